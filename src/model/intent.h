@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+#include "model/op.h"
+
+/* What somebody wants done: an operation before it has an id, a time and a place in the journal. Built on one thread,
+ * then handed to the store. */
+typedef struct _MusterIntent MusterIntent;
+
+MusterIntent *muster_intent_new (const char *verb); /* a verb that must exist */
+/* {"op": verb, "entity"?: id, "args"?: {…}, "reason"?, "drill"?, "actor"?, "role"?, "home"?, "target"?} */
+MusterIntent *muster_intent_from_json (const char *text, gssize length, GError **error);
+void muster_intent_free (MusterIntent *intent);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (MusterIntent, muster_intent_free)
+
+void muster_intent_set_entity (MusterIntent *intent, const char *id); /* not set: a new record gets an id of its own */
+void muster_intent_set_drill (MusterIntent *intent, const char *drill); /* NULL: real */
+void muster_intent_set_actor (MusterIntent *intent, const char *actor, const char *role);
+void muster_intent_set_reason (MusterIntent *intent, const char *reason);
+void muster_intent_set_home (MusterIntent *intent, const char *home);
+void muster_intent_set_target (MusterIntent *intent, const char *opid); /* for undo and dismiss */
+void muster_intent_set_time (MusterIntent *intent, gint64 wall_ms); /* for imports and the demo: when it happened; 0: now */
+/* Fields by index within the verb's kind, e.g. MUSTER_INCIDENT_TITLE. */
+void muster_intent_text (MusterIntent *intent, int field, const char *text); /* TEXT, REF, ENUM; NULL forgets */
+void muster_intent_int (MusterIntent *intent, int field, gint64 value);      /* INT, COUNTER delta, BOOL, TIME ms */
+void muster_intent_real (MusterIntent *intent, int field, double value);
+void muster_intent_position (MusterIntent *intent, int field, MusterLatLon at);
+void muster_intent_strv (MusterIntent *intent, int field, const char *const *values);
+void muster_intent_json (MusterIntent *intent, int field, const char *json); /* GEOMETRY, JSON */
+
+const MusterVerb *muster_intent_get_verb (const MusterIntent *intent);
+const char *muster_intent_get_entity (const MusterIntent *intent); /* (nullable) */
+const char *muster_intent_get_drill (const MusterIntent *intent);  /* (nullable) */
+
+/* Used by the store: checks every argument and writes the operation's bytes. */
+GBytes *muster_intent_to_bytes (const MusterIntent *intent, const MusterOpId *id, MusterHlc hlc, MusterHlc base,
+                                gint64 wall_ms, const MusterHash *prev, GError **error);

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+#include "model/record.h"
+
+/* The picture: every record by id, with the worlds kept apart. A drill sees the real records with its own laid over
+ * them; the real world never sees a drill's. Not locked: one thread owns it (the console's is the main thread's). */
+typedef struct _MusterPicture MusterPicture;
+
+MusterPicture *muster_picture_new (void);
+void muster_picture_free (MusterPicture *picture);
+void muster_picture_put (MusterPicture *picture, MusterRecord *record); /* (transfer none) */
+/* As seen in the world of @drill (NULL: real). (nullable) (transfer none). Withdrawn records are returned too; look at
+ * ->exists. */
+MusterRecord *muster_picture_get (MusterPicture *picture, const char *drill, const char *id);
+/* Exactly the record of that world, not the one shining through. (nullable) */
+MusterRecord *muster_picture_get_exact (MusterPicture *picture, const char *drill, const char *id);
+/* All existing records of a kind as seen in @drill, sorted by id. (transfer container) (element-type MusterRecord) */
+GPtrArray *muster_picture_list (MusterPicture *picture, const char *drill, MusterKind kind);
+guint muster_picture_count (MusterPicture *picture, const char *drill, MusterKind kind);
+/* The active assignment that holds the team. (nullable) (transfer none) */
+MusterRecord *muster_picture_holder (MusterPicture *picture, const char *drill, const char *team);
+void muster_picture_foreach (MusterPicture *picture, GFunc func, gpointer data); /* every record of every world */
+/* The ids of all drills there are, sorted. (transfer full) */
+GStrv muster_picture_drills (MusterPicture *picture);
