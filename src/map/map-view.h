@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+#include "model/record.h"
+#include "tiles/palette.h"
+#include <gtk/gtk.h>
+
+/* The map: base tiles from an area file, drawn by worker threads; the words of the map; the layers of records; plots;
+ * selection, hover, measuring and drawing. It knows records, not where they are kept. Main thread only.
+ *
+ * Signals:
+ *   "record-activated" (const char *id): double click or Enter on a symbol
+ *   "context" (double lat, double lon, double x, double y): right click, or the Menu key (then at the view's centre or the selection)
+ *   "drawn" (const char *geometry): a plot was drawn to its end, as GeoJSON
+ *   "view-changed": centre or zoom moved
+ * Properties: "selected" (string, nullable, the id of the selected record; both ways), "look" (MusterLook as int). */
+#define MUSTER_TYPE_MAP_VIEW (muster_map_view_get_type ())
+G_DECLARE_FINAL_TYPE (MusterMapView, muster_map_view, MUSTER, MAP_VIEW, GtkWidget)
+
+GtkWidget *muster_map_view_new (void);
+/* Opens in a worker; a file that cannot be used shows why, in place of the map. NULL: no base map. */
+void muster_map_view_set_area (MusterMapView *view, const char *path);
+/* A record came, changed or went (->exists FALSE). @holder: (nullable) the active assignment of a team. Batches are drawn once a frame. */
+void muster_map_view_put (MusterMapView *view, MusterRecord *record, MusterRecord *holder);
+void muster_map_view_clear (MusterMapView *view);
+/* Layers, by kind: incidents, teams, depots, shelters, tasks, plots, alarms. */
+void muster_map_view_set_layer_visible (MusterMapView *view, MusterKind kind, gboolean visible);
+gboolean muster_map_view_get_layer_visible (MusterMapView *view, MusterKind kind);
+void muster_map_view_set_labels_visible (MusterMapView *view, gboolean visible);
+void muster_map_view_go_to (MusterMapView *view, MusterLatLon at, double zoom); /* zoom < 0: keep; glides unless animations are off */
+void muster_map_view_fit (MusterMapView *view, MusterLatLon south_west, MusterLatLon north_east);
+void muster_map_view_get_view (MusterMapView *view, MusterLatLon *centre, double *zoom, MusterLatLon *south_west, MusterLatLon *north_east);
+/* A passing mark at a found place; NULL removes it. */
+void muster_map_view_set_mark (MusterMapView *view, const MusterLatLon *at, const char *label);
+typedef enum { MUSTER_MAP_TOOL_NONE, MUSTER_MAP_TOOL_POINT, MUSTER_MAP_TOOL_LINE, MUSTER_MAP_TOOL_AREA, MUSTER_MAP_TOOL_MEASURE } MusterMapTool;
+void muster_map_view_set_tool (MusterMapView *view, MusterMapTool tool); /* Escape ends, Enter or double click finishes */
+guint muster_map_view_count_drawn (MusterMapView *view, MusterKind kind); /* symbols in the last frame, for tests */
