@@ -36,6 +36,10 @@ def main():
     total = [0, 0, 0]
     for folder in sys.argv[1:]:
         stem = "testlog"
+        if not os.path.exists(os.path.join(folder, stem + ".json")):
+            print(f"{folder}: no test has run", file=sys.stderr)
+            total[1] += 1
+            continue
         found = cases(folder, stem)
         with open(os.path.join(folder, stem + ".json"), encoding="utf-8") as log:
             for line in log:
