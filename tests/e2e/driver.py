@@ -139,3 +139,122 @@ if Atspi is not None:
     from gi.repository.GLib import Error as GLibError
 else:
     GLibError = Exception
+
+
+class Console(Program):
+    """A console: a program with a window on the accessibility bus."""
+
+    def __init__(self, name, folder, log, *options, **env):
+        self.folder = folder
+        super().__init__(name, [CONSOLE, "--data", folder, *options], log, **env)
+
+    def window(self):
+        """The console's main window, or None while it has none."""
+        desktop = Atspi.get_desktop(0)
+        for app in children(desktop):
+            try:
+                if app.get_process_id() == self.process.pid:
+                    app.clear_cache()
+                    for window in children(app):
+                        return window
+            except GLibError:
+                continue
+        return None
+
+    def wait_ready(self, seconds=30):
+        def ready():
+            if not self.alive():
+                raise RuntimeError(f"{self.name} ended: {self.said()}")
+            return self.window()
+        return wait(f"the window of {self.name}", ready, seconds)
+
+    def nodes(self):
+        """Every visible node of all of its windows, popovers included."""
+        desktop = Atspi.get_desktop(0)
+        for app in children(desktop):
+            try:
+                if app.get_process_id() != self.process.pid:
+                    continue
+                app.clear_cache()
+                for window in children(app):
+                    yield from walk(window)
+            except GLibError:
+                continue
+
+    def words(self):
+        """What a screen reader would find: the names, and the text of what can be written in."""
+        found = []
+        for node in self.nodes():
+            try:
+                name = node.get_name()
+                if name and not name.startswith("Gtk"):
+                    found.append(name)
+                face = node.get_text_iface()
+                if face and node.get_role_name() != "label":
+                    found.append(face.get_text(0, -1))
+            except GLibError:
+                continue
+        return [word for word in found if word]
+
+    def shows(self, text):
+        return any(text in word for word in self.words())
+
+    def wait_for(self, text, seconds=20):
+        wait(f"{text!r} on {self.name}", lambda: self.shows(text), seconds)
+
+    def find(self, role=None, name=None, exact=True, action=None):
+        """The first node that fits, or None."""
+        for node in self.nodes():
+            try:
+                if role and node.get_role_name() not in ((role,) if isinstance(role, str) else role):
+                    continue
+                label = node.get_name() or ""
+                if name is not None and (label != name if exact else name not in label):
+                    continue
+                if action and action not in actions(node):
+                    continue
+                return node
+            except GLibError:
+                continue
+        return None
+
+    def get(self, **what):
+        return wait(f"{what} on {self.name}", lambda: self.find(**what))
+
+    def click(self, name, exact=True):
+        node = self.get(role=("push button", "toggle button", "menu item", "check box", "radio button"), name=name, exact=exact,
+                        action="click")
+        act(node, "click")
+
+    def action(self, name):
+        """A window action by its name, "win.undo"."""
+        act(self.get(role="frame", action=name), name)
+
+    def write(self, entry, text):
+        """Types a whole text into an entry, found by its accessible name, and leaves it there."""
+        node = wait(f"the entry {entry!r} on {self.name}", lambda: next(
+            (n for n in self.nodes() if n.get_editable_text_iface() and (n.get_name() or "").startswith(entry)), None))
+        node.get_editable_text_iface().set_text_contents(text)
+        return node
+
+    def enter(self, entry, text):
+        """Types a text and presses Enter."""
+        act(self.write(entry, text), "activate")
+
+    def tree(self):
+        """The visible tree as text, for the report of a failure."""
+        lines = []
+
+        def put(node, depth):
+            try:
+                lines.append(f"{'  ' * depth}{node.get_role_name()} {node.get_name()!r} {actions(node)}")
+                for child in children(node):
+                    if child.get_state_set().contains(Atspi.StateType.VISIBLE):
+                        put(child, depth + 1)
+            except GLibError:
+                return
+
+        window = self.window()
+        if window is not None:
+            put(window, 0)
+        return "\n".join(lines)
