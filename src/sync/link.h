@@ -8,17 +8,17 @@
  *
  * Properties (notify on the main context):
  *   "state" (MusterLinkState), "pending" (uint: operations on their way), "proven-at" (int64 ms, 0 never),
- *   "cut-since" (int64 ms, 0 when connected), "server-offset" (int64 ms, server's clock minus ours), "problem" (string, nullable: a code for a person,
- *   e.g. "unauthorized", "unreachable", "tls", "version"). */
+ *   "cut-since" (int64 ms, 0 when connected), "server-offset" (int64 ms, server's clock minus ours), "problem" (string,
+ * nullable: a code for a person, e.g. "unauthorized", "unreachable", "tls", "version"). */
 #define MUSTER_TYPE_LINK (muster_link_get_type ())
 G_DECLARE_FINAL_TYPE (MusterLink, muster_link, MUSTER, LINK, GObject)
 
 typedef enum {
-  MUSTER_LINK_NONE,       /* no server set: this folder is its own home */
+  MUSTER_LINK_NONE, /* no server set: this folder is its own home */
   MUSTER_LINK_CONNECTING,
-  MUSTER_LINK_CONNECTED,  /* the stream is open; not yet proven equal */
-  MUSTER_LINK_PROVEN,     /* digests were equal at "proven-at" and nothing is known to differ since */
-  MUSTER_LINK_CUT,        /* working on alone since "cut-since" */
+  MUSTER_LINK_CONNECTED, /* the stream is open; not yet proven equal */
+  MUSTER_LINK_PROVEN,    /* digests were equal at "proven-at" and nothing is known to differ since */
+  MUSTER_LINK_CUT,       /* working on alone since "cut-since" */
 } MusterLinkState;
 
 MusterLink *muster_link_new (MusterStore *store);
