@@ -52,4 +52,5 @@ void muster_desk_log (MusterDesk *desk, const char *incident, const char *text, 
 void muster_desk_acknowledge (MusterDesk *desk, const char *alarm);
 void muster_desk_plot (MusterDesk *desk, const char *look, const char *title, const char *geometry, const char *incident);
 void muster_desk_undo (MusterDesk *desk, const char *opid); /* NULL: the last thing this desk did that can be undone */
+gboolean muster_desk_can_undo (MusterDesk *desk, const char *opid); /* NULL: anything at all */
 void muster_desk_dismiss (MusterDesk *desk, const char *record, const char *opid); /* deal with a rejection */

@@ -1,0 +1,720 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The desk turns what a person wants into intents and hands them to the store; it keeps no records of its own. Rules:
+ * (1) every verb is one submission, so it is durable as a whole or not at all;
+ * (2) nothing here waits: the answer comes as "done" or "failed";
+ * (3) every intent carries the actor and the world, so nothing done in a drill can reach the real world;
+ * (4) "changed" shows only what this desk's world shows: a drill's own version hides the real one.
+ * What can be undone is remembered as deeds: the operations of one submission, undone together. */
+#include "console/desk.h"
+#include "console/trouble-words.h"
+#include "core/time.h"
+#include "model/rules.h"
+#include <glib/gi18n-lib.h>
+
+struct _MusterDesk {
+  GObject parent;
+  MusterStore *store;
+  MusterLink *link;
+  char *account;
+  char *area_path; /* (nullable) */
+  char *drill;     /* (nullable) */
+  char *selected;  /* (nullable) */
+  GPtrArray *deeds; /* of Deed, the newest last */
+};
+
+G_DEFINE_FINAL_TYPE (MusterDesk, muster_desk, G_TYPE_OBJECT)
+
+enum { PROP_0, PROP_SELECTED, PROP_DRILL, PROP_STORE, PROP_LINK, PROP_ACCOUNT, PROP_AREA_PATH, N_PROPS };
+static GParamSpec *props[N_PROPS];
+enum { CHANGED, DONE, FAILED, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
+#define MAX_DEEDS 100
+
+/* One thing a person did: the operations that an undo takes back, in the order they were done. */
+typedef struct {
+  GPtrArray *ops; /* of MusterOp */
+  char *sentence;
+} Deed;
+
+/* One submission on its way. */
+typedef struct {
+  MusterDesk *desk;
+  char *sentence;
+  Deed *undoes; /* (nullable) the deed this takes back */
+  gboolean select; /* select the first record it made */
+} Submission;
+
+static void
+deed_free (Deed *deed)
+{
+  g_ptr_array_unref (deed->ops);
+  g_free (deed->sentence);
+  g_free (deed);
+}
+
+static void
+submission_free (Submission *submission)
+{
+  g_clear_pointer (&submission->undoes, deed_free);
+  g_object_unref (submission->desk);
+  g_free (submission->sentence);
+  g_free (submission);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Submission, submission_free)
+
+static void
+op_unref (gpointer op)
+{
+  muster_op_unref (op);
+}
+
+static void
+intent_free (gpointer intent)
+{
+  muster_intent_free (intent);
+}
+
+static gboolean
+can_undo (const MusterOp *op)
+{
+  return op->verb != NULL && (op->verb->flags & (MUSTER_VERB_LASTING | MUSTER_VERB_VOIDS | MUSTER_VERB_DISMISSES)) == 0;
+}
+
+static MusterPicture *
+picture (MusterDesk *desk)
+{
+  return muster_store_get_picture (desk->store);
+}
+
+/* An id of our own, where several operations of one submission must name the same new record. */
+static char *
+new_id (MusterKind kind)
+{
+  char a[MUSTER_NODE_MAX + 1], b[MUSTER_NODE_MAX + 1];
+  muster_node_random (a);
+  muster_node_random (b);
+  return g_strdup_printf ("%s-%s%s", muster_kind_info (kind)->letter, a, b);
+}
+
+static const char *
+name_of (MusterDesk *desk, const char *id)
+{
+  MusterRecord *record = id != NULL ? muster_desk_get (desk, id) : NULL;
+  return record != NULL ? muster_record_name (record) : _("a record that is gone");
+}
+
+/* (nullable) NULL: nothing in @ops can be taken back. */
+static Deed *
+remember (MusterDesk *desk, GPtrArray *ops, const char *sentence)
+{
+  Deed *deed = g_new0 (Deed, 1);
+  deed->ops = g_ptr_array_new_with_free_func (op_unref);
+  for (guint i = 0; i < ops->len; i++)
+    if (can_undo (g_ptr_array_index (ops, i)))
+      g_ptr_array_add (deed->ops, muster_op_ref (g_ptr_array_index (ops, i)));
+  deed->sentence = g_strdup (sentence);
+  if (deed->ops->len == 0) {
+    deed_free (deed);
+    return NULL;
+  }
+  g_ptr_array_add (desk->deeds, deed);
+  if (desk->deeds->len > MAX_DEEDS)
+    g_ptr_array_remove_index (desk->deeds, 0);
+  return deed;
+}
+
+static void
+on_submitted (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (Submission) submission = data;
+  MusterDesk *desk = submission->desk;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) ops = muster_store_submit_all_finish (MUSTER_STORE (source), result, &error);
+  char text[MUSTER_OPID_TEXT];
+  const char *undo = NULL;
+
+  if (ops == NULL) {
+    g_autofree char *sentence = muster_trouble_sentence (error);
+    g_debug ("not submitted: %s", error->message);
+    if (submission->undoes != NULL) /* still there to be undone */
+      g_ptr_array_add (desk->deeds, g_steal_pointer (&submission->undoes));
+    g_signal_emit (desk, signals[FAILED], 0, sentence);
+    return;
+  }
+  Deed *deed = submission->undoes == NULL ? remember (desk, ops, submission->sentence) : NULL;
+  if (deed != NULL) {
+    muster_opid_format (&((MusterOp *) g_ptr_array_index (deed->ops, 0))->id, text);
+    undo = text;
+  }
+  if (submission->select && ops->len > 0)
+    muster_desk_select (desk, ((MusterOp *) g_ptr_array_index (ops, 0))->entity);
+  g_signal_emit (desk, signals[DONE], 0, submission->sentence, undo);
+}
+
+static void
+submit (MusterDesk *desk, GPtrArray *intents, const char *sentence, Deed *undoes, gboolean select)
+{
+  Submission *submission = g_new0 (Submission, 1);
+  submission->desk = g_object_ref (desk);
+  submission->sentence = g_strdup (sentence);
+  submission->undoes = undoes;
+  submission->select = select;
+  for (guint i = 0; i < intents->len; i++) {
+    MusterIntent *intent = g_ptr_array_index (intents, i);
+    muster_intent_set_actor (intent, desk->account, NULL);
+    muster_intent_set_drill (intent, desk->drill);
+  }
+  muster_store_submit_all_async (desk->store, intents, on_submitted, submission);
+}
+
+static GPtrArray *
+intents_new (void)
+{
+  return g_ptr_array_new_with_free_func (intent_free);
+}
+
+static void
+fail (MusterDesk *desk, const char *sentence)
+{
+  g_signal_emit (desk, signals[FAILED], 0, sentence);
+}
+
+/* The usual case: one verb on one record. */
+static MusterIntent *
+intent_on (const char *verb, const char *entity)
+{
+  MusterIntent *intent = muster_intent_new (verb);
+  if (entity != NULL)
+    muster_intent_set_entity (intent, entity);
+  return intent;
+}
+
+static void
+on_store_changed (MusterStore *store, GPtrArray *records, GPtrArray *entries, MusterDesk *desk)
+{
+  g_autoptr (GPtrArray) visible = g_ptr_array_new ();
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+  for (guint i = 0; i < records->len; i++) {
+    MusterRecord *record = g_ptr_array_index (records, i);
+    if (record->drill != NULL && g_strcmp0 (record->drill, desk->drill) != 0)
+      continue;
+    MusterRecord *shown = muster_picture_get (picture (desk), desk->drill, record->id);
+    if (shown == NULL)
+      shown = record;
+    if (g_hash_table_add (seen, shown->id))
+      g_ptr_array_add (visible, shown);
+  }
+  if (visible->len > 0)
+    g_signal_emit (desk, signals[CHANGED], 0, visible);
+  if (desk->selected != NULL && g_hash_table_contains (seen, desk->selected)) {
+    MusterRecord *record = muster_desk_get (desk, desk->selected);
+    if (record == NULL || !record->exists)
+      muster_desk_select (desk, NULL);
+  }
+}
+
+static void
+muster_desk_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  MusterDesk *desk = MUSTER_DESK (object);
+  switch (id) {
+  case PROP_SELECTED: g_value_set_string (value, desk->selected); break;
+  case PROP_DRILL: g_value_set_string (value, desk->drill); break;
+  case PROP_STORE: g_value_set_object (value, desk->store); break;
+  case PROP_LINK: g_value_set_object (value, desk->link); break;
+  case PROP_ACCOUNT: g_value_set_string (value, desk->account); break;
+  case PROP_AREA_PATH: g_value_set_string (value, desk->area_path); break;
+  default: G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+  }
+}
+
+static void
+muster_desk_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  if (id == PROP_SELECTED)
+    muster_desk_select (MUSTER_DESK (object), g_value_get_string (value));
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
+static void
+muster_desk_finalize (GObject *object)
+{
+  MusterDesk *desk = MUSTER_DESK (object);
+  g_ptr_array_unref (desk->deeds);
+  g_clear_object (&desk->link);
+  g_clear_object (&desk->store);
+  g_free (desk->account);
+  g_free (desk->area_path);
+  g_free (desk->drill);
+  g_free (desk->selected);
+  G_OBJECT_CLASS (muster_desk_parent_class)->finalize (object);
+}
+
+static void
+muster_desk_class_init (MusterDeskClass *class)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (class);
+  GParamFlags fixed = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
+  object_class->get_property = muster_desk_get_property;
+  object_class->set_property = muster_desk_set_property;
+  object_class->finalize = muster_desk_finalize;
+  props[PROP_SELECTED] = g_param_spec_string ("selected", NULL, NULL, NULL,
+                                              G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  props[PROP_DRILL] = g_param_spec_string ("drill", NULL, NULL, NULL, fixed);
+  props[PROP_STORE] = g_param_spec_object ("store", NULL, NULL, MUSTER_TYPE_STORE, fixed);
+  props[PROP_LINK] = g_param_spec_object ("link", NULL, NULL, MUSTER_TYPE_LINK, fixed);
+  props[PROP_ACCOUNT] = g_param_spec_string ("account", NULL, NULL, NULL, fixed);
+  props[PROP_AREA_PATH] = g_param_spec_string ("area-path", NULL, NULL, NULL, fixed);
+  g_object_class_install_properties (object_class, N_PROPS, props);
+  signals[CHANGED] = g_signal_new ("changed", MUSTER_TYPE_DESK, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                   G_TYPE_NONE, 1, G_TYPE_PTR_ARRAY);
+  signals[DONE] = g_signal_new ("done", MUSTER_TYPE_DESK, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
+  signals[FAILED] = g_signal_new ("failed", MUSTER_TYPE_DESK, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                  G_TYPE_NONE, 1, G_TYPE_STRING);
+}
+
+static void
+muster_desk_init (MusterDesk *desk)
+{
+  desk->deeds = g_ptr_array_new_with_free_func ((GDestroyNotify) deed_free);
+}
+
+MusterDesk *
+muster_desk_new (MusterStore *store, MusterLink *link, const char *account, const char *area_path)
+{
+  MusterDesk *desk = g_object_new (MUSTER_TYPE_DESK, NULL);
+  desk->store = g_object_ref (store);
+  desk->link = link != NULL ? g_object_ref (link) : NULL;
+  desk->account = g_strdup (account);
+  desk->area_path = g_strdup (area_path);
+  desk->drill = g_strdup (muster_store_get_drill (store));
+  g_signal_connect_object (store, "changed", G_CALLBACK (on_store_changed), desk, 0);
+  return desk;
+}
+
+MusterStore *
+muster_desk_get_store (MusterDesk *desk)
+{
+  return desk->store;
+}
+
+MusterLink *
+muster_desk_get_link (MusterDesk *desk)
+{
+  return desk->link;
+}
+
+const char *
+muster_desk_get_account (MusterDesk *desk)
+{
+  return desk->account;
+}
+
+const char *
+muster_desk_get_area_path (MusterDesk *desk)
+{
+  return desk->area_path;
+}
+
+const char *
+muster_desk_get_drill (MusterDesk *desk)
+{
+  return desk->drill;
+}
+
+const char *
+muster_desk_get_selected (MusterDesk *desk)
+{
+  return desk->selected;
+}
+
+void
+muster_desk_select (MusterDesk *desk, const char *id)
+{
+  if (g_strcmp0 (desk->selected, id) == 0)
+    return;
+  char *old = desk->selected; /* @id may point into it */
+  desk->selected = g_strdup (id);
+  g_free (old);
+  g_object_notify_by_pspec (G_OBJECT (desk), props[PROP_SELECTED]);
+}
+
+MusterRecord *
+muster_desk_get (MusterDesk *desk, const char *id)
+{
+  return id != NULL ? muster_picture_get (picture (desk), desk->drill, id) : NULL;
+}
+
+GPtrArray *
+muster_desk_list (MusterDesk *desk, MusterKind kind)
+{
+  return muster_picture_list (picture (desk), desk->drill, kind);
+}
+
+MusterRecord *
+muster_desk_holder (MusterDesk *desk, const char *team)
+{
+  return muster_picture_holder (picture (desk), desk->drill, team);
+}
+
+gint64
+muster_desk_now (MusterDesk *desk)
+{
+  gint64 offset = 0;
+  if (desk->link != NULL)
+    g_object_get (desk->link, "server-offset", &offset, NULL);
+  return muster_now_ms () + offset;
+}
+
+void
+muster_desk_do (MusterDesk *desk, MusterIntent *intent, const char *sentence)
+{
+  GPtrArray *intents = intents_new ();
+  g_ptr_array_add (intents, intent);
+  submit (desk, intents, sentence, NULL, FALSE);
+}
+
+void
+muster_desk_do_all (MusterDesk *desk, GPtrArray *intents, const char *sentence)
+{
+  submit (desk, intents, sentence, NULL, FALSE);
+}
+
+void
+muster_desk_report_incident (MusterDesk *desk, MusterIntent *report)
+{
+  GPtrArray *intents = intents_new ();
+  g_ptr_array_add (intents, report);
+  submit (desk, intents, _("Incident reported"), NULL, TRUE);
+}
+
+void
+muster_desk_verify_incident (MusterDesk *desk, const char *incident)
+{
+  MusterIntent *intent = intent_on ("incident.verify", incident);
+  muster_intent_text (intent, MUSTER_INCIDENT_PHASE, "verified");
+  g_autofree char *sentence = g_strdup_printf (_("Verified: %s"), name_of (desk, incident));
+  muster_desk_do (desk, intent, sentence);
+}
+
+void
+muster_desk_end_incident (MusterDesk *desk, const char *incident)
+{
+  MusterIntent *intent = intent_on ("incident.end", incident);
+  muster_intent_text (intent, MUSTER_INCIDENT_PHASE, "ended");
+  muster_intent_int (intent, MUSTER_INCIDENT_ENDED_AT, muster_desk_now (desk));
+  g_autofree char *sentence = g_strdup_printf (_("Ended: %s"), name_of (desk, incident));
+  muster_desk_do (desk, intent, sentence);
+}
+
+GPtrArray *
+muster_desk_propose (MusterDesk *desk, const char *incident)
+{
+  MusterRecord *record = muster_desk_get (desk, incident);
+  g_autoptr (GPtrArray) plans = muster_desk_list (desk, MUSTER_PLAN);
+  if (record == NULL)
+    return g_ptr_array_new_with_free_func ((GDestroyNotify) muster_proposal_free);
+  return muster_response_propose (plans, record);
+}
+
+/* The plan's tasks at @level, hung on the activation. Times count from now, or from the onset where the plan says so. */
+static void
+add_plan_tasks (MusterDesk *desk, GPtrArray *intents, const MusterRecord *incident, const char *activation,
+                const char *plan_id, const char *level, gint64 now)
+{
+  MusterRecord *plan = muster_desk_get (desk, plan_id);
+  if (plan == NULL)
+    return;
+  g_autoptr (GPtrArray) tasks = muster_response_tasks (plan, level);
+  gint64 onset = muster_record_int (incident, MUSTER_INCIDENT_ONSET,
+                                    muster_record_int (incident, MUSTER_INCIDENT_REPORTED_AT, now));
+  for (guint i = 0; i < tasks->len; i++) {
+    MusterPlanTask *task = g_ptr_array_index (tasks, i);
+    MusterIntent *intent = muster_intent_new ("task.set");
+    muster_intent_text (intent, MUSTER_TASK_TITLE, task->title);
+    muster_intent_text (intent, MUSTER_TASK_INCIDENT, incident->id);
+    muster_intent_text (intent, MUSTER_TASK_ACTIVATION, activation);
+    if (task->role != NULL)
+      muster_intent_text (intent, MUSTER_TASK_ROLE, task->role);
+    if (task->minutes > 0)
+      muster_intent_int (intent, MUSTER_TASK_DEADLINE,
+                         (g_strcmp0 (task->from, "onset") == 0 ? onset : now) + task->minutes * 60000);
+    g_ptr_array_add (intents, intent);
+  }
+}
+
+void
+muster_desk_activate (MusterDesk *desk, const char *incident, const MusterProposal *proposal, const char *level,
+                      const char *reason)
+{
+  MusterRecord *record = muster_desk_get (desk, incident);
+  if (record == NULL) {
+    fail (desk, _("This incident is no longer there. Nothing was changed."));
+    return;
+  }
+  gint64 now = muster_desk_now (desk);
+  g_autofree char *id = new_id (MUSTER_ACTIVATION);
+  GPtrArray *intents = intents_new ();
+  MusterIntent *intent = intent_on ("activation.activate", id);
+  gboolean as_proposed = g_strcmp0 (level, proposal->level) == 0;
+
+  muster_intent_text (intent, MUSTER_ACTIVATION_INCIDENT, incident);
+  muster_intent_text (intent, MUSTER_ACTIVATION_PLAN, proposal->plan);
+  if (proposal->version != NULL)
+    muster_intent_text (intent, MUSTER_ACTIVATION_PLAN_VERSION, proposal->version);
+  muster_intent_text (intent, MUSTER_ACTIVATION_LEVEL, level);
+  muster_intent_text (intent, MUSTER_ACTIVATION_STATE, "active");
+  if (as_proposed && proposal->clause != NULL)
+    muster_intent_text (intent, MUSTER_ACTIVATION_CLAUSE, proposal->clause);
+  if (proposal->numbers != NULL)
+    muster_intent_text (intent, MUSTER_ACTIVATION_NUMBERS, proposal->numbers);
+  if (proposal->approver != NULL)
+    muster_intent_text (intent, MUSTER_ACTIVATION_APPROVER, proposal->approver);
+  muster_intent_text (intent, MUSTER_ACTIVATION_APPROVED_BY, desk->account);
+  muster_intent_int (intent, MUSTER_ACTIVATION_ACTIVATED_AT, now);
+  if (reason != NULL && *reason != '\0')
+    muster_intent_set_reason (intent, reason);
+  g_ptr_array_add (intents, intent);
+
+  if (g_strcmp0 (muster_record_text (record, MUSTER_INCIDENT_PHASE), "response") != 0) {
+    MusterIntent *phase = intent_on ("incident.set", incident);
+    muster_intent_text (phase, MUSTER_INCIDENT_PHASE, "response");
+    g_ptr_array_add (intents, phase);
+  }
+  add_plan_tasks (desk, intents, record, id, proposal->plan, level, now);
+  g_autofree char *sentence = g_strdup_printf (_("%s activated: %s"), muster_word_label (muster_words_level, level),
+                                               proposal->plan_name);
+  submit (desk, intents, sentence, NULL, FALSE);
+}
+
+void
+muster_desk_change_level (MusterDesk *desk, const char *activation, const char *level, const char *reason)
+{
+  MusterIntent *intent = intent_on ("activation.level", activation);
+  muster_intent_text (intent, MUSTER_ACTIVATION_LEVEL, level);
+  muster_intent_text (intent, MUSTER_ACTIVATION_APPROVED_BY, desk->account);
+  if (reason != NULL && *reason != '\0')
+    muster_intent_set_reason (intent, reason);
+  g_autofree char *sentence = g_strdup_printf (_("Response changed to %s"),
+                                               muster_word_label (muster_words_level, level));
+  muster_desk_do (desk, intent, sentence);
+}
+
+void
+muster_desk_end_activation (MusterDesk *desk, const char *activation)
+{
+  MusterIntent *intent = intent_on ("activation.end", activation);
+  muster_intent_text (intent, MUSTER_ACTIVATION_STATE, "ended");
+  muster_intent_int (intent, MUSTER_ACTIVATION_ENDED_AT, muster_desk_now (desk));
+  muster_desk_do (desk, intent, _("Response ended"));
+}
+
+void
+muster_desk_assign (MusterDesk *desk, const char *team, const char *incident)
+{
+  MusterRecord *record = muster_desk_get (desk, team);
+  if (record == NULL || muster_desk_get (desk, incident) == NULL) {
+    fail (desk, _("Choose a team and an incident first."));
+    return;
+  }
+  gboolean own = muster_record_int (record, MUSTER_TEAM_OWN, TRUE) != 0;
+  MusterIntent *intent = muster_intent_new ("assignment.order");
+  muster_intent_text (intent, MUSTER_ASSIGNMENT_TEAM, team);
+  muster_intent_text (intent, MUSTER_ASSIGNMENT_INCIDENT, incident);
+  muster_intent_int (intent, own ? MUSTER_ASSIGNMENT_ORDERED_AT : MUSTER_ASSIGNMENT_REQUESTED_AT,
+                     muster_desk_now (desk));
+  g_autofree char *sentence = g_strdup_printf (own ? _("%s ordered to %s") : _("%s requested for %s"),
+                                               muster_record_name (record), name_of (desk, incident));
+  muster_desk_do (desk, intent, sentence);
+}
+
+void
+muster_desk_advance (MusterDesk *desk, const char *assignment, MusterAssignmentState state)
+{
+  MusterRecord *record = muster_desk_get (desk, assignment);
+  if (record == NULL) {
+    fail (desk, _("This assignment is no longer there. Nothing was changed."));
+    return;
+  }
+  MusterIntent *intent = intent_on ("assignment.status", assignment);
+  muster_intent_int (intent, muster_assignment_state_field (state), muster_desk_now (desk));
+  g_autofree char *sentence =
+    g_strdup_printf ("%s: %s", name_of (desk, muster_record_text (record, MUSTER_ASSIGNMENT_TEAM)),
+                     muster_assignment_state_label (state));
+  muster_desk_do (desk, intent, sentence);
+}
+
+void
+muster_desk_open_shelter (MusterDesk *desk, const char *shelter)
+{
+  MusterIntent *intent = intent_on ("shelter.open", shelter);
+  muster_intent_text (intent, MUSTER_SHELTER_STATE, "open");
+  muster_intent_int (intent, MUSTER_SHELTER_OPENED_AT, muster_desk_now (desk));
+  g_autofree char *sentence = g_strdup_printf (_("Shelter open: %s"), name_of (desk, shelter));
+  muster_desk_do (desk, intent, sentence);
+}
+
+void
+muster_desk_close_shelter (MusterDesk *desk, const char *shelter)
+{
+  MusterIntent *intent = intent_on ("shelter.close", shelter);
+  muster_intent_text (intent, MUSTER_SHELTER_STATE, "closed");
+  muster_intent_int (intent, MUSTER_SHELTER_CLOSED_AT, muster_desk_now (desk));
+  g_autofree char *sentence = g_strdup_printf (_("Shelter closed: %s"), name_of (desk, shelter));
+  muster_desk_do (desk, intent, sentence);
+}
+
+void
+muster_desk_move_people (MusterDesk *desk, const char *shelter, int delta)
+{
+  MusterIntent *intent = intent_on ("shelter.move", shelter);
+  muster_intent_int (intent, MUSTER_SHELTER_OCCUPANCY, delta);
+  g_autofree char *sentence =
+    delta >= 0
+      ? g_strdup_printf (ngettext ("%d person came to %s", "%d people came to %s", (gulong) delta), delta,
+                         name_of (desk, shelter))
+      : g_strdup_printf (ngettext ("%d person left %s", "%d people left %s", (gulong) -delta), -delta,
+                         name_of (desk, shelter));
+  muster_desk_do (desk, intent, sentence);
+}
+
+void
+muster_desk_move_stock (MusterDesk *desk, const char *stock, int delta, const char *reason)
+{
+  MusterRecord *record = muster_desk_get (desk, stock);
+  const char *unit = record != NULL ? muster_record_text (record, MUSTER_STOCK_UNIT) : NULL;
+  MusterIntent *intent = intent_on ("stock.move", stock);
+  muster_intent_int (intent, MUSTER_STOCK_QUANTITY, delta);
+  if (reason != NULL && *reason != '\0')
+    muster_intent_set_reason (intent, reason);
+  /* Translators: item, change in quantity, unit */
+  g_autofree char *sentence = g_strdup_printf (_("%s: %+d %s"), name_of (desk, stock), delta, unit != NULL ? unit : "");
+  g_strchomp (sentence);
+  muster_desk_do (desk, intent, sentence);
+}
+
+void
+muster_desk_finish_task (MusterDesk *desk, const char *task)
+{
+  MusterIntent *intent = intent_on ("task.done", task);
+  muster_intent_int (intent, MUSTER_TASK_DONE_AT, muster_desk_now (desk));
+  muster_intent_text (intent, MUSTER_TASK_DONE_BY, desk->account);
+  g_autofree char *sentence = g_strdup_printf (_("Done: %s"), name_of (desk, task));
+  muster_desk_do (desk, intent, sentence);
+}
+
+void
+muster_desk_add_task (MusterDesk *desk, const char *incident, const char *title, const char *role, gint64 deadline_ms)
+{
+  MusterIntent *intent = muster_intent_new ("task.set");
+  muster_intent_text (intent, MUSTER_TASK_TITLE, title);
+  if (incident != NULL)
+    muster_intent_text (intent, MUSTER_TASK_INCIDENT, incident);
+  if (role != NULL && *role != '\0')
+    muster_intent_text (intent, MUSTER_TASK_ROLE, role);
+  if (deadline_ms > 0)
+    muster_intent_int (intent, MUSTER_TASK_DEADLINE, deadline_ms);
+  g_autofree char *sentence = g_strdup_printf (_("Task added: %s"), title);
+  muster_desk_do (desk, intent, sentence);
+}
+
+void
+muster_desk_log (MusterDesk *desk, const char *incident, const char *text, const char *channel)
+{
+  MusterIntent *intent = muster_intent_new ("log.add");
+  muster_intent_text (intent, MUSTER_LOG_TEXT, text);
+  muster_intent_int (intent, MUSTER_LOG_AT, muster_desk_now (desk));
+  if (incident != NULL)
+    muster_intent_text (intent, MUSTER_LOG_INCIDENT, incident);
+  muster_intent_text (intent, MUSTER_LOG_CHANNEL, channel != NULL ? channel : "desk");
+  muster_desk_do (desk, intent, _("Noted in the log"));
+}
+
+void
+muster_desk_acknowledge (MusterDesk *desk, const char *alarm)
+{
+  MusterIntent *intent = intent_on ("alarm.acknowledge", alarm);
+  muster_intent_int (intent, MUSTER_ALARM_ACKNOWLEDGED_AT, muster_desk_now (desk));
+  muster_intent_text (intent, MUSTER_ALARM_ACKNOWLEDGED_BY, desk->account);
+  g_autofree char *sentence = g_strdup_printf (_("Acknowledged: %s"), name_of (desk, alarm));
+  muster_desk_do (desk, intent, sentence);
+}
+
+void
+muster_desk_plot (MusterDesk *desk, const char *look, const char *title, const char *geometry, const char *incident)
+{
+  MusterIntent *intent = muster_intent_new ("plot.set");
+  muster_intent_json (intent, MUSTER_PLOT_GEOMETRY, geometry);
+  muster_intent_text (intent, MUSTER_PLOT_LOOK, look);
+  if (title != NULL && *title != '\0')
+    muster_intent_text (intent, MUSTER_PLOT_TITLE, title);
+  if (incident != NULL)
+    muster_intent_text (intent, MUSTER_PLOT_INCIDENT, incident);
+  g_autofree char *sentence = g_strdup_printf (_("Drawn: %s"), title != NULL && *title != '\0'
+                                                                 ? title
+                                                                 : muster_word_label (muster_words_plot, look));
+  muster_desk_do (desk, intent, sentence);
+}
+
+/* Where the deed with this operation stands, -1 when there is none; NULL: the last deed. */
+static int
+find_deed (MusterDesk *desk, const char *opid)
+{
+  if (opid == NULL)
+    return (int) desk->deeds->len - 1;
+  for (guint i = desk->deeds->len; i-- > 0;) {
+    Deed *deed = g_ptr_array_index (desk->deeds, i);
+    for (guint k = 0; k < deed->ops->len; k++) {
+      char text[MUSTER_OPID_TEXT];
+      muster_opid_format (&((MusterOp *) g_ptr_array_index (deed->ops, k))->id, text);
+      if (strcmp (text, opid) == 0)
+        return (int) i;
+    }
+  }
+  return -1;
+}
+
+void
+muster_desk_undo (MusterDesk *desk, const char *opid)
+{
+  int at = find_deed (desk, opid);
+  if (at < 0) {
+    fail (desk, opid == NULL ? _("There is nothing to undo.") : _("This was not done here, or can no longer be undone."));
+    return;
+  }
+  Deed *deed = g_ptr_array_steal_index (desk->deeds, (guint) at);
+  GPtrArray *intents = intents_new ();
+  for (guint i = deed->ops->len; i-- > 0;) { /* the last first */
+    MusterOp *op = g_ptr_array_index (deed->ops, i);
+    g_autofree char *verb = g_strdup_printf ("%s.undo", muster_kind_info (op->verb->kind)->name);
+    char text[MUSTER_OPID_TEXT];
+    muster_opid_format (&op->id, text);
+    MusterIntent *intent = intent_on (verb, op->entity);
+    muster_intent_set_target (intent, text);
+    g_ptr_array_add (intents, intent);
+  }
+  g_autofree char *sentence = g_strdup_printf (_("Taken back: %s"), deed->sentence);
+  submit (desk, intents, sentence, deed, FALSE);
+}
+
+void
+muster_desk_dismiss (MusterDesk *desk, const char *record_id, const char *opid)
+{
+  MusterRecord *record = muster_desk_get (desk, record_id);
+  if (record == NULL)
+    return;
+  g_autofree char *verb = g_strdup_printf ("%s.dismiss", muster_kind_info (record->kind)->name);
+  MusterIntent *intent = intent_on (verb, record_id);
+  muster_intent_set_target (intent, opid);
+  muster_desk_do (desk, intent, _("Marked as dealt with"));
+}
+
+gboolean
+muster_desk_can_undo (MusterDesk *desk, const char *opid)
+{
+  return find_deed (desk, opid) >= 0;
+}

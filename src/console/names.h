@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+#include "model/record.h"
+
+/* What can be named in the command bar: records with their other names, and the program's actions. A snapshot,
+ * filled by its owner; finding is forgiving about case, accents, word order and a wrong letter. */
+typedef struct {
+  MusterKind kind; /* MUSTER_NO_KIND: an action */
+  char *id;        /* of the record; "win.undo" for an action */
+  char *name;
+  char *detail;    /* (nullable) shown beside it */
+  char *held;      /* (nullable) for a team: its active assignment */
+  char *held_for;  /* (nullable) title of the incident it is assigned to */
+  GStrv keys;      /* name and other names, folded */
+} MusterName;
+
+typedef struct {
+  const MusterName *name; /* of the MusterNames */
+  double score;           /* 0…1; 1 is the very name */
+} MusterNameHit;
+
+typedef struct _MusterNames MusterNames;
+MusterNames *muster_names_new (void);
+void muster_names_free (MusterNames *names);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (MusterNames, muster_names_free)
+/* @others: (nullable) further names. Returns the entry, whose detail and held may then be set (owned strings). */
+MusterName *muster_names_add (MusterNames *names, MusterKind kind, const char *id, const char *name,
+                              const char *const *others);
+/* Best first; at most @limit. @kinds: bit 1 << kind each; 1 << 31 for actions. (transfer full) (element-type MusterNameHit) */
+#define MUSTER_NAMES_ACTIONS (1u << 31)
+GArray *muster_names_find (const MusterNames *names, guint32 kinds, const char *text, guint limit);
+const MusterName *muster_names_by_id (const MusterNames *names, const char *id); /* (nullable) */
+
+/* Lower case, compatibility forms made plain, accents gone, one space between words. (transfer full) */
+char *muster_names_fold (const char *text);
+/* How well folded @query fits folded @name, 0 not at all … 1 the same. */
+double muster_names_score (const char *query, const char *name);
