@@ -472,10 +472,11 @@ read_name (MusterCommand *command, const char *text, const MusterNames *names)
     command->has_at = TRUE;
     return;
   }
-  find (names, records, text, &record, &record_score);
+  guint same = find (names, records, text, &record, &record_score);
   find (names, MUSTER_NAMES_ACTIONS, text, &action, &action_score);
   if (record != NULL && record_score >= action_score) {
     command->verb = MUSTER_COMMAND_SELECT;
+    command->score = same > 1 ? MIN (record_score, 0.5) : record_score;
     take (command, record);
   } else if (action != NULL) {
     command->verb = MUSTER_COMMAND_ACTION;

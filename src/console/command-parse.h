@@ -30,6 +30,7 @@ typedef struct {
   int counts[MUSTER_N_COUNTS]; /* -1: not said */
   char *record;        /* (nullable) id of the team, shelter or record meant; of an action, its name */
   char *record_name;   /* (nullable) */
+  double score;        /* how well the record's name fits what was typed, 0…1 */
   char *assignment;    /* (nullable) /s: the team's active one */
   char *target;        /* (nullable) /a: id of the incident */
   char *target_name;   /* (nullable) */
