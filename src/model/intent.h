@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
-#include "model/op.h"
+#include "model/record.h"
 
 /* What somebody wants done: an operation before it has an id, a time and a place in the journal. Built on one thread,
  * then handed to the store. */
@@ -9,6 +9,7 @@ typedef struct _MusterIntent MusterIntent;
 MusterIntent *muster_intent_new (const char *verb); /* a verb that must exist */
 /* {"op": verb, "entity"?: id, "args"?: {…}, "reason"?, "drill"?, "actor"?, "role"?, "home"?, "target"?} */
 MusterIntent *muster_intent_from_json (const char *text, gssize length, GError **error);
+MusterIntent *muster_intent_from_op (const MusterOp *op); /* the same once more, for a new epoch; a verb that is known */
 void muster_intent_free (MusterIntent *intent);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MusterIntent, muster_intent_free)
 
@@ -31,6 +32,9 @@ const MusterVerb *muster_intent_get_verb (const MusterIntent *intent);
 const char *muster_intent_get_entity (const MusterIntent *intent); /* (nullable) */
 const char *muster_intent_get_drill (const MusterIntent *intent);  /* (nullable) */
 
+/* Whether the intent makes sense on the record as it stands (@current, nullable): the record is there unless the verb
+ * makes it, required fields are given, kinds agree. */
+gboolean muster_intent_check (const MusterIntent *intent, const MusterRecord *current, GError **error);
 /* Used by the store: checks every argument and writes the operation's bytes. */
 GBytes *muster_intent_to_bytes (const MusterIntent *intent, const MusterOpId *id, MusterHlc hlc, MusterHlc base,
                                 gint64 wall_ms, const MusterHash *prev, GError **error);

@@ -29,6 +29,7 @@ typedef struct {
   MusterHlc commanded; /* hybrid time of the last command that took effect */
   gboolean exists;   /* FALSE: nothing live made it (withdrawn, rejected or removed) */
   gboolean provisional; /* holds a command that its home server has not decided yet (not part of the stored bytes) */
+  MusterHash digest; /* of the stored form; set by the store before anybody else sees the record */
   GPtrArray *rejections; /* (nullable) (element-type MusterRejection) not yet dealt with */
   GPtrArray *conflicts;  /* (nullable) (element-type MusterConflict) */
   MusterValue values[];  /* muster_kind_info (kind)->n_fields */
@@ -38,13 +39,17 @@ MusterRecord *muster_record_ref (MusterRecord *record);
 void muster_record_unref (MusterRecord *record);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MusterRecord, muster_record_unref)
 
+/* For the fold and the stored form only; everybody else gets finished records. */
+MusterRecord *muster_record_new (MusterKind kind, const char *id, const char *drill);
+void muster_record_add_rejection (MusterRecord *r, const char *op, const char *verb, const char *actor, const char *why, MusterHlc at);
+void muster_record_add_conflict (MusterRecord *r, guint8 field, const MusterValue *lost, const char *by);
+
 /* One operation and what was decided about it. */
 typedef enum {
   MUSTER_VERDICT_PENDING = 0, /* not decided yet */
   MUSTER_VERDICT_OK,
   MUSTER_VERDICT_REJECTED,  /* by a precondition or a competing command */
   MUSTER_VERDICT_FORBIDDEN, /* the account may not */
-  MUSTER_VERDICT_REISSUED,  /* written again in a new epoch; this one never took effect */
 } MusterVerdict;
 
 typedef struct {

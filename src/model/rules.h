@@ -7,6 +7,8 @@ typedef struct {
   const MusterRecord *(*get) (gpointer picture, const char *drill, const char *id); /* (nullable) */
   /* The active assignment that holds @team in the world of @drill, or NULL. */
   const MusterRecord *(*holder) (gpointer picture, const char *drill, const char *team);
+  /* The active activation of @plan on @incident, or NULL. */
+  const MusterRecord *(*activation) (gpointer picture, const char *drill, const char *incident, const char *plan);
   gpointer picture;
 } MusterSight;
 

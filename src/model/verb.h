@@ -23,7 +23,7 @@ typedef struct {
   MusterKind kind;
   MusterMergeClass merge;
   MusterVerbFlags flags;
-  const char *const *fields; /* (nullable) the JSON names of fields it may carry, NULL-terminated; NULL: any */
+  const char *const *fields; /* (nullable) JSON names of the fields it may carry, NULL-terminated; NULL or empty: any */
   const char *label;         /* a few English words for logs, marked for translation: "reported an incident" */
 } MusterVerb;
 

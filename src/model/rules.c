@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The preconditions of commands and quantities, asked twice: by the desk before it writes (so a person hears "no" at
+ * once), and by the home server when it decides (so the picture is one). Why something is refused is a code and what it
+ * is about, "code: detail"; the words are made from it on the reader's side, in the reader's language. */
+#include "model/rules.h"
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+static gboolean G_GNUC_PRINTF (2, 3)
+refuse (char **why, const char *format, ...)
+{
+  va_list args;
+
+  va_start (args, format);
+  *why = g_strdup_vprintf (format, args);
+  va_end (args);
+  return FALSE;
+}
+
+static gboolean
+is_there (const MusterRecord *r, MusterKind kind)
+{
+  return r != NULL && r->exists && r->kind == kind;
+}
+
+static const char *
+arg_text (const MusterOp *op, int field)
+{
+  const MusterArg *arg = muster_op_arg (op, field);
+
+  return arg != NULL && arg->value.set ? arg->value.s : NULL;
+}
+
+static gboolean
+decide_order (const MusterSight *sight, const MusterOp *op, const MusterRecord *current, char **why)
+{
+  const char *team_id = arg_text (op, MUSTER_ASSIGNMENT_TEAM);
+  const char *incident_id = arg_text (op, MUSTER_ASSIGNMENT_INCIDENT);
+  const MusterRecord *team, *incident, *holder;
+  const char *readiness;
+
+  if (current != NULL && current->exists)
+    return refuse (why, "wrong-state: %s", current->id);
+  if (team_id == NULL || incident_id == NULL)
+    return refuse (why, "no-record: %s", op->entity);
+  team = sight->get (sight->picture, op->drill, team_id);
+  incident = sight->get (sight->picture, op->drill, incident_id);
+  if (!is_there (team, MUSTER_TEAM))
+    return refuse (why, "no-record: %s", team_id);
+  if (!is_there (incident, MUSTER_INCIDENT))
+    return refuse (why, "no-record: %s", incident_id);
+  if (muster_record_has (incident, MUSTER_INCIDENT_ENDED_AT))
+    return refuse (why, "incident-ended: %s", incident_id);
+  readiness = muster_record_text (team, MUSTER_TEAM_READINESS);
+  if (g_strcmp0 (readiness, "off-duty") == 0 || g_strcmp0 (readiness, "not-ready") == 0)
+    return refuse (why, "team-not-ready: %s", team_id);
+  holder = sight->holder (sight->picture, op->drill, team_id);
+  if (holder != NULL && strcmp (holder->id, op->entity) != 0)
+    return refuse (why, "team-committed: %s", holder->id);
+  return TRUE;
+}
+
+static gboolean
+decide_activation (const MusterSight *sight, const MusterOp *op, const MusterRecord *current, char **why)
+{
+  const char *incident_id = arg_text (op, MUSTER_ACTIVATION_INCIDENT);
+  const char *plan = arg_text (op, MUSTER_ACTIVATION_PLAN);
+  const MusterRecord *incident, *other;
+
+  if (incident_id == NULL && current != NULL)
+    incident_id = muster_record_text (current, MUSTER_ACTIVATION_INCIDENT);
+  if (plan == NULL && current != NULL)
+    plan = muster_record_text (current, MUSTER_ACTIVATION_PLAN);
+  if (current != NULL && current->exists && g_strcmp0 (muster_record_text (current, MUSTER_ACTIVATION_STATE), "proposed") != 0)
+    return refuse (why, "wrong-state: %s", current->id);
+  incident = incident_id != NULL ? sight->get (sight->picture, op->drill, incident_id) : NULL;
+  if (!is_there (incident, MUSTER_INCIDENT))
+    return refuse (why, "no-record: %s", incident_id != NULL ? incident_id : op->entity);
+  if (muster_record_has (incident, MUSTER_INCIDENT_ENDED_AT))
+    return refuse (why, "incident-ended: %s", incident_id);
+  other = sight->activation (sight->picture, op->drill, incident_id, plan);
+  if (other != NULL && strcmp (other->id, op->entity) != 0)
+    return refuse (why, "already-active: %s", other->id);
+  return TRUE;
+}
+
+static gboolean
+has_state (const MusterRecord *r, int field, const char *state)
+{
+  return g_strcmp0 (muster_record_text (r, field), state) == 0;
+}
+
+/* The state a command must find, beyond the record being there. */
+static gboolean
+state_allows (const char *verb, const MusterRecord *r)
+{
+  if (strcmp (verb, "activation.level") == 0 || strcmp (verb, "activation.end") == 0)
+    return has_state (r, MUSTER_ACTIVATION_STATE, "active");
+  if (strcmp (verb, "incident.end") == 0)
+    return !muster_record_has (r, MUSTER_INCIDENT_ENDED_AT);
+  if (strcmp (verb, "shelter.open") == 0)
+    return !has_state (r, MUSTER_SHELTER_STATE, "open") && !has_state (r, MUSTER_SHELTER_STATE, "unusable");
+  if (strcmp (verb, "shelter.close") == 0)
+    return has_state (r, MUSTER_SHELTER_STATE, "open") || has_state (r, MUSTER_SHELTER_STATE, "full");
+  return TRUE;
+}
+
+static gboolean
+decide_quantity (const MusterOp *op, const MusterRecord *current, char **why)
+{
+  if (current == NULL || !current->exists)
+    return refuse (why, "no-record: %s", op->entity);
+  for (guint i = 0; i < op->n_args; i++) {
+    const MusterArg *arg = &op->args[i];
+    const MusterField *field = &muster_kind_info (current->kind)->fields[arg->field];
+    gint64 have = muster_record_int (current, arg->field, 0);
+    if (field->type == MUSTER_TYPE_COUNTER && (field->flags & MUSTER_FIELD_NOT_NEGATIVE) != 0 && have + arg->value.i < 0)
+      return refuse (why, "not-enough: %" G_GINT64_FORMAT, have);
+  }
+  return TRUE;
+}
+
+gboolean
+muster_rules_decide (const MusterSight *sight, const MusterOp *op, char **why)
+{
+  const MusterRecord *current;
+
+  if (op->verb == NULL || op->verb->merge == MUSTER_MERGE_FACT || op->verb->merge == MUSTER_MERGE_FIELDS)
+    return TRUE;
+  current = sight->get (sight->picture, op->drill, op->entity);
+  if (current != NULL && current->kind != op->verb->kind)
+    return refuse (why, "no-record: %s", op->entity);
+  if (op->verb->merge == MUSTER_MERGE_QUANTITY)
+    return decide_quantity (op, current, why);
+  if (current != NULL && current->exists && op->base < current->commanded)
+    return refuse (why, "stale: %s", op->entity);
+  if (strcmp (op->verb->name, "assignment.order") == 0)
+    return decide_order (sight, op, current, why);
+  if (strcmp (op->verb->name, "activation.activate") == 0)
+    return decide_activation (sight, op, current, why);
+  if (current == NULL || !current->exists)
+    return refuse (why, "no-record: %s", op->entity);
+  if (!state_allows (op->verb->name, current))
+    return refuse (why, "wrong-state: %s", op->entity);
+  return TRUE;
+}
+
+static const struct {
+  const char *code;
+  const char *sentence;
+} reasons[] = {
+  { "team-committed", N_ ("The team is already assigned elsewhere. Release it there first, or choose another team.") },
+  { "team-not-ready", N_ ("The team is off duty or not ready. Change its readiness first, or choose another team.") },
+  { "incident-ended", N_ ("The incident has ended. Reopen it first.") },
+  { "already-active", N_ ("This plan is already active for the incident. Change its level instead.") },
+  { "stale", N_ ("Somebody else decided first. Look at the new state and decide again.") },
+  { "wrong-state", N_ ("That is not possible in the present state. Look at it again.") },
+  { "no-record", N_ ("The record is not there any more.") },
+  { "not-enough", N_ ("There is not that much there.") },
+  { "role", N_ ("Your account may not do this. Ask somebody whose role allows it.") },
+  { "node", N_ ("This desk's folder belongs to another account.") },
+};
+
+char *
+muster_rules_explain (const char *why)
+{
+  gsize n = why != NULL ? strcspn (why, ":") : 0;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (reasons); i++)
+    if (strlen (reasons[i].code) == n && strncmp (reasons[i].code, why, n) == 0)
+      return g_strdup (_ (reasons[i].sentence));
+  return g_strdup_printf (_ ("Refused: %s"), why != NULL ? why : "");
+}
