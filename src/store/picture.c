@@ -75,15 +75,13 @@ get_world (MusterPicture *picture, const char *drill, gboolean make)
   return world;
 }
 
+/* @team: of the assignment as it is or, where an undo left nothing, as it was. */
 static void
-index_holder (World *world, MusterRecord *assignment)
+index_holder (World *world, MusterRecord *assignment, const char *team)
 {
-  const char *team = muster_record_text (assignment, MUSTER_ASSIGNMENT_TEAM);
-  const char *now = team != NULL ? g_hash_table_lookup (world->holders, team) : NULL;
+  const char *now = g_hash_table_lookup (world->holders, team);
 
-  if (team == NULL)
-    return;
-  if (muster_assignment_is_active (assignment)) {
+  if (muster_assignment_is_active (assignment) && g_strcmp0 (muster_record_text (assignment, MUSTER_ASSIGNMENT_TEAM), team) == 0) {
     /* Two at once can only be while one is provisional; the earlier id wins, so that every node shows the same. */
     if (now == NULL || strcmp (assignment->id, now) < 0)
       g_hash_table_replace (world->holders, g_strdup (team), g_strdup (assignment->id));
@@ -109,10 +107,19 @@ muster_picture_put (MusterPicture *picture, MusterRecord *record)
 {
   World *world = get_world (picture, record->drill, TRUE);
 
+  MusterRecord *before = g_hash_table_lookup (world->records, record->id);
+  g_autoptr (MusterRecord) kept = before != NULL ? muster_record_ref (before) : NULL;
+
   g_hash_table_replace (world->kinds[record->kind], record->id, record);
   g_hash_table_replace (world->records, record->id, muster_record_ref (record));
-  if (record->kind == MUSTER_ASSIGNMENT)
-    index_holder (world, record);
+  if (record->kind != MUSTER_ASSIGNMENT)
+    return;
+  for (int i = 0; i < 2; i++) {
+    const MusterRecord *r = i == 0 ? record : kept;
+    const char *team = r != NULL ? muster_record_text (r, MUSTER_ASSIGNMENT_TEAM) : NULL;
+    if (team != NULL)
+      index_holder (world, record, team);
+  }
 }
 
 MusterRecord *

@@ -28,6 +28,7 @@ struct _MusterWriter {
   GHashTable *settings; /* committed and staged alike; reloaded on rollback */
   char node[MUSTER_NODE_MAX + 1];
   guint32 epoch;
+  GHashTable *drills; /* ids of all drills ever seen, also of staged ones */
   MusterClock clock;
   gboolean desk; /* commands are decided elsewhere */
   guint64 cursor, committed_cursor;
@@ -245,16 +246,22 @@ show_in_world (MusterWriter *w, const char *drill, const MusterEntry *entry, gbo
 static gboolean
 show (MusterWriter *w, const MusterEntry *entry, gboolean fresh, GError **error)
 {
+  GHashTableIter iter;
+  const char *drill;
+
   if (entry->op->verb == NULL)
     return TRUE;
   if (!show_in_world (w, entry->op->drill, entry, fresh, error))
     return FALSE;
-  if (entry->op->drill == NULL) {
-    g_auto (GStrv) drills = muster_picture_drills (w->picture);
-    for (char **d = drills; *d != NULL; d++)
-      if (get_exact (w, *d, entry->op->entity) != NULL && !fold_anew (w, *d, entry->op->entity, error))
-        return FALSE;
+  if (entry->op->drill != NULL) {
+    if (!g_hash_table_contains (w->drills, entry->op->drill))
+      g_hash_table_add (w->drills, g_strdup (entry->op->drill));
+    return TRUE;
   }
+  g_hash_table_iter_init (&iter, w->drills);
+  while (g_hash_table_iter_next (&iter, (gpointer *) &drill, NULL))
+    if (get_exact (w, drill, entry->op->entity) != NULL && !fold_anew (w, drill, entry->op->entity, error))
+      return FALSE;
   return TRUE;
 }
 
@@ -830,6 +837,8 @@ load_record (const char *id, const char *drill, gboolean provisional, const char
   muster_hash_data (body, strlen (body), &record->digest);
   muster_hash_xor (&w->digest, &record->digest);
   muster_picture_put (w->picture, record);
+  if (record->drill != NULL)
+    g_hash_table_add (w->drills, g_strdup (record->drill));
   muster_record_unref (record);
   return TRUE;
 }
@@ -909,6 +918,7 @@ muster_writer_open (const char *path, gboolean make, GError **error)
   stage_init (&w->group);
   stage_init (&w->job);
   w->picture = muster_picture_new ();
+  w->drills = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   w->db = muster_database_open (path, make ? MUSTER_DATABASE_MAKE : MUSTER_DATABASE_WRITE, error);
   if (w->db != NULL)
     w->tails = muster_journal_tails (w->db, error);
@@ -929,6 +939,7 @@ muster_writer_close (MusterWriter *w)
   stage_free (&w->group);
   g_clear_pointer (&w->tails, g_hash_table_unref);
   g_clear_pointer (&w->settings, g_hash_table_unref);
+  g_hash_table_unref (w->drills);
   g_clear_pointer (&w->db, muster_database_close);
   muster_picture_free (w->picture);
   g_free (w);

@@ -165,7 +165,7 @@ renew (SimStore *store, guint32 epoch)
     g_autofree char *text = NULL;
     if (!is_pending (store, entry) || (epoch != 0 && entry->opid.epoch != epoch))
       continue;
-    entry->verdict = MUSTER_VERDICT_REISSUED;
+    entry->verdict = SIM_REISSUED;
     text = g_strndup (g_bytes_get_data (entry->bytes, NULL), g_bytes_get_size (entry->bytes));
     write_op (store, strstr (text, ",\"tag\""));
   }
@@ -227,7 +227,7 @@ sim_store_get_local (const SimStore *store, MusterLocal *out)
   out->cursor = out->pos = store->cursor;
   for (guint i = 0; i < store->entries->len; i++) {
     SimEntry *entry = store->entries->pdata[i];
-    if (entry->verdict != MUSTER_VERDICT_REISSUED)
+    if (entry->verdict != SIM_REISSUED)
       muster_hash_xor (&out->digest, &entry->mark);
   }
 }
@@ -249,7 +249,7 @@ sim_store_equals (const SimStore *desk, const SimStore *server, guint64 pos, cha
   for (guint i = 0; i < desk->entries->len; i++) {
     SimEntry *mine = desk->entries->pdata[i];
     SimEntry *theirs;
-    if (mine->verdict == MUSTER_VERDICT_REISSUED)
+    if (mine->verdict == SIM_REISSUED)
       continue;
     n++;
     theirs = mine->pos > 0 && mine->pos <= server->entries->len ? server->entries->pdata[mine->pos - 1] : NULL;

@@ -628,7 +628,7 @@ wipe_since (Desk *desk)
     SimEntry *entry = desk->backup->entries->pdata[i];
     SimEntry *now = g_hash_table_lookup (desk->store->by_id, entry->id);
     g_hash_table_add (kept, entry->tag);
-    if (now == NULL || now->verdict == MUSTER_VERDICT_REISSUED || strcmp (now->tag, entry->tag) != 0)
+    if (now == NULL || now->verdict == SIM_REISSUED || strcmp (now->tag, entry->tag) != 0)
       g_hash_table_add (desk->twice, g_strdup (entry->tag));
   }
   for (guint i = 0; i < desk->store->entries->len; i++) {
