@@ -63,7 +63,7 @@ def chinese():
         merged = catalogue("zh_CN", folder)
         flat = subprocess.run(["msgcat", "--no-wrap", "--no-location", merged], capture_output=True, text=True).stdout
     for text in re.findall(r'^msgstr(?:\[0\])? "(.+)"$', flat, re.M):
-        if CHINESE.search(text) and re.search(r"[\u4e00-\u9fff][,;!?](?:\s|$)|[\u4e00-\u9fff]\.$", text):
+        if CHINESE.search(text) and re.search(r"[\u4e00-\u9fff][,!?](?:\s|$)|[\u4e00-\u9fff]\.$", text):
             faults.append(text)
     return faults
 
