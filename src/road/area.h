@@ -91,6 +91,7 @@ typedef struct {
   double score; /* 0…1, best first */
 } MusterPlace;
 void muster_place_free (MusterPlace *place);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (MusterPlace, muster_place_free)
 /* Search by name: prefixes, substrings, one or two wrong letters, pinyin and its initials. @near (nullable) lifts what
  * is close. (transfer full) (element-type MusterPlace) */
 GPtrArray *muster_area_search (MusterArea *area, const char *text, const MusterLatLon *near, guint limit, GError **error);

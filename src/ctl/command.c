@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What all commands share: reading options, and the exit code that fits an error. */
+#include "ctl/command.h"
+#include "road/area.h"
+#include <glib/gi18n-lib.h>
+#include <stdlib.h>
+
+int
+muster_command_options (const MusterCommand *command, GOptionEntry *entries, int argc, char **argv, int min, int max)
+{
+  static GOptionEntry none[] = { { NULL } };
+  g_autofree char *name = g_strdup_printf ("musterctl %s", command->name);
+  g_autoptr (GOptionContext) context = g_option_context_new (command->usage);
+  g_autoptr (GError) error = NULL;
+  g_option_context_set_summary (context, _ (command->summary));
+  g_option_context_add_main_entries (context, entries ? entries : none, GETTEXT_PACKAGE);
+  g_option_context_set_help_enabled (context, FALSE);
+  gboolean help = FALSE;
+  const GOptionEntry more[] = { { "help", 'h', 0, G_OPTION_ARG_NONE, &help, N_ ("Show this help"), NULL }, { NULL } };
+  g_option_context_add_main_entries (context, more, GETTEXT_PACKAGE);
+  g_set_prgname (name);
+  if (!g_option_context_parse (context, &argc, &argv, &error)) {
+    g_printerr ("%s: %s\n", name, error->message);
+    exit (MUSTER_EXIT_USAGE);
+  }
+  if (help) {
+    g_autofree char *text = g_option_context_get_help (context, TRUE, NULL);
+    g_print ("%s", text);
+    exit (MUSTER_EXIT_OK);
+  }
+  /* "--" ends the options and is not an argument itself. */
+  if (argc > 1 && g_str_equal (argv[1], "--")) {
+    for (int i = 1; i < argc; i++)
+      argv[i] = argv[i + 1];
+    argc--;
+  }
+  if (argc - 1 < min || argc - 1 > max) {
+    g_printerr (_ ("%s: usage: %s %s\n"), name, name, command->usage);
+    exit (MUSTER_EXIT_USAGE);
+  }
+  return argc - 1;
+}
+
+int
+muster_command_fail (const char *command, const GError *error)
+{
+  g_printerr ("musterctl %s: %s\n", command, error->message);
+  if (error->domain == MUSTER_AREA_ERROR)
+    switch ((MusterAreaError)error->code) {
+    case MUSTER_AREA_ERROR_NOT_FOUND:
+    case MUSTER_AREA_ERROR_WRITE:
+      return MUSTER_EXIT_FILE;
+    case MUSTER_AREA_ERROR_CANCELLED:
+      return MUSTER_EXIT_NO;
+    default:
+      return MUSTER_EXIT_INPUT;
+    }
+  if (error->domain == MUSTER_JSON_ERROR)
+    return MUSTER_EXIT_INPUT;
+  return MUSTER_EXIT_FILE;
+}

@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* musterctl: finds the command that the first words name, and runs it. Everything a command needs is in its own file.
+ */
+#include "core/language.h"
+#include "ctl/command.h"
+#include <glib/gi18n-lib.h>
+#include <locale.h>
+#include <stdio.h>
+#include <string.h>
+
+static const MusterCommand *const tables[] = { muster_area_commands };
+
+static void
+print_help (void)
+{
+  g_print (
+      "%s\n\n%s\n\n%s\n", _ ("Usage: musterctl COMMAND [OPTION …] [ARGUMENT …]"),
+      _ ("Everything Muster does without a screen. Results go to standard output as JSON, messages to standard error."),
+      _ ("Commands:"));
+  for (guint t = 0; t < G_N_ELEMENTS (tables); t++)
+    for (const MusterCommand *c = tables[t]; c->name; c++) {
+      g_autofree char *left = g_strdup_printf ("%s %s", c->name, c->usage);
+      g_print ("  %s\n      %s\n", left, _ (c->summary));
+    }
+  g_print ("\n%s\n",
+           _ ("“musterctl COMMAND --help” explains one command. “musterctl --version” says which version this is."));
+}
+
+/* The command whose words are the first of @argv; @words says how many. */
+static const MusterCommand *
+find_command (int argc, char **argv, int *words)
+{
+  for (guint t = 0; t < G_N_ELEMENTS (tables); t++)
+    for (const MusterCommand *c = tables[t]; c->name; c++) {
+      g_auto (GStrv) parts = g_strsplit (c->name, " ", -1);
+      int n = (int)g_strv_length (parts), i = 0;
+      while (i < n && i + 1 < argc && strcmp (parts[i], argv[i + 1]) == 0)
+        i++;
+      if (i == n) {
+        *words = n;
+        return c;
+      }
+    }
+  return NULL;
+}
+
+/* Letters to change between two short words (Levenshtein). */
+static guint
+distance (const char *a, const char *b)
+{
+  gsize n = strlen (a), m = strlen (b);
+  guint row[65];
+  if (n > 64 || m > 64)
+    return G_MAXUINT;
+  for (gsize j = 0; j <= m; j++)
+    row[j] = (guint)j;
+  for (gsize i = 1; i <= n; i++) {
+    guint corner = row[0];
+    row[0] = (guint)i;
+    for (gsize j = 1; j <= m; j++) {
+      guint above = row[j];
+      row[j] = MIN (MIN (above, row[j - 1]) + 1, corner + (a[i - 1] != b[j - 1]));
+      corner = above;
+    }
+  }
+  return row[m];
+}
+
+static int
+refuse_unknown (int argc, char **argv)
+{
+  g_autofree char *two = argc > 2 ? g_strconcat (argv[1], " ", argv[2], NULL) : g_strdup (argv[1]);
+  const char *nearest = NULL;
+  guint least = G_MAXUINT;
+  gboolean is_group = FALSE;
+  for (guint t = 0; t < G_N_ELEMENTS (tables); t++)
+    for (const MusterCommand *c = tables[t]; c->name; c++) {
+      guint d = MIN (distance (two, c->name), distance (argv[1], c->name));
+      if (d < least) {
+        least = d;
+        nearest = c->name;
+      }
+      gsize n = strlen (argv[1]);
+      is_group |= strncmp (c->name, argv[1], n) == 0 && c->name[n] == ' ';
+    }
+  if (is_group) {
+    /* "area" alone, or "area bild": say what there is in this group. */
+    g_autoptr (GString) list = g_string_new (NULL);
+    gsize n = strlen (argv[1]);
+    for (guint t = 0; t < G_N_ELEMENTS (tables); t++)
+      for (const MusterCommand *c = tables[t]; c->name; c++)
+        if (strncmp (c->name, argv[1], n) == 0 && c->name[n] == ' ')
+          g_string_append_printf (list, "%s“%s”", list->len ? ", " : "", c->name);
+    if (argc > 2 && argv[2][0] != '-')
+      g_printerr (_ ("musterctl: there is no command “%s”; there are %s.\n"), two, list->str);
+    else
+      g_printerr (_ ("musterctl: “%s” needs a second word: %s.\n"), argv[1], list->str);
+  } else if (nearest && least <= 1 + strlen (nearest) / 3)
+    g_printerr (_ ("musterctl: there is no command “%s”. Did you mean “%s”?\n"), argv[1], nearest);
+  else
+    g_printerr (_ ("musterctl: there is no command “%s”. “musterctl --help” lists all.\n"), argv[1]);
+  return MUSTER_EXIT_USAGE;
+}
+
+int
+main (int argc, char **argv)
+{
+  muster_language_start ();
+  setlocale (LC_NUMERIC, "C"); /* numbers in JSON and on the command line have a point everywhere */
+  if (argc < 2) {
+    print_help ();
+    return MUSTER_EXIT_USAGE;
+  }
+  if (strcmp (argv[1], "--help") == 0 || strcmp (argv[1], "-h") == 0 || strcmp (argv[1], "help") == 0) {
+    print_help ();
+    return MUSTER_EXIT_OK;
+  }
+  if (strcmp (argv[1], "--version") == 0) {
+    g_print ("musterctl %s\n", MUSTER_VERSION);
+    return MUSTER_EXIT_OK;
+  }
+  int words = 0;
+  const MusterCommand *command = find_command (argc, argv, &words);
+  if (!command)
+    return refuse_unknown (argc, argv);
+  argv[words] = (char *)command->name;
+  return command->run (argc - words, argv + words);
+}

@@ -1,0 +1,216 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* From an extract to an area file, in three readings of it: relations (which also proves every block), nodes, ways.
+ * Only node coordinates and the ways that relations are made of stay in memory; everything else goes to the stage on
+ * disk as it passes. A failure at any point leaves what stood at the target. */
+#include "road/boundaries.h"
+#include "road/coords.h"
+#include "road/pbf.h"
+#include "road/rings.h"
+#include "road/write.h"
+#include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
+#include <string.h>
+
+G_DEFINE_QUARK (muster - area - error - quark, muster_area_error)
+
+typedef struct {
+  MusterAreaWriter *writer;
+  MusterRings *rings;
+  MusterCoords *coords;
+  GArray *cells;
+  MusterShape shape;
+  MusterAreaFacts facts;
+  gint32 south, west, north, east; /* of the nodes, 10⁻⁷ degrees */
+} Build;
+
+static gboolean
+on_relation (MusterOsmType type, const MusterOsmObject *relation, gpointer data)
+{
+  Build *b = data;
+  b->facts.relations++;
+  muster_rings_add_relation (b->rings, relation);
+  return TRUE;
+}
+
+static gboolean
+on_node (MusterOsmType type, const MusterOsmObject *node, gpointer data)
+{
+  Build *b = data;
+  b->facts.nodes++;
+  muster_coords_add (b->coords, node->id, node->lat, node->lon);
+  b->south = MIN (b->south, node->lat);
+  b->north = MAX (b->north, node->lat);
+  b->west = MIN (b->west, node->lon);
+  b->east = MAX (b->east, node->lon);
+  if (node->tags.n == 0)
+    return TRUE;
+  MusterMeaning meaning;
+  muster_classify (MUSTER_OSM_NODE, &node->tags, FALSE, &meaning);
+  if (meaning.is_place || meaning.is_poi || meaning.has_mark) {
+    MusterCell at = muster_cell_from_degrees7 (node->lat, node->lon);
+    muster_shape_empty (&b->shape);
+    muster_shape_add_ring (&b->shape, &at, 1);
+    muster_area_writer_add (b->writer, &meaning, &node->tags, MUSTER_OSM_NODE, node->id, &b->shape);
+  }
+  return muster_area_writer_ok (b->writer, NULL);
+}
+
+static gboolean
+on_way (MusterOsmType type, const MusterOsmObject *way, gpointer data)
+{
+  Build *b = data;
+  b->facts.ways++;
+  gboolean member = muster_rings_wants_way (b->rings, way->id);
+  if (way->tags.n == 0 && !member)
+    return TRUE;
+  gboolean closed = way->n_refs >= 4 && way->refs[0] == way->refs[way->n_refs - 1];
+  MusterMeaning meaning;
+  muster_classify (MUSTER_OSM_WAY, &way->tags, closed, &meaning);
+  int level = muster_rings_way_level (b->rings, way->id);
+  if (meaning.admin_level > 0 && (level == 0 || meaning.admin_level < level))
+    level = meaning.admin_level;
+  if (!meaning.is_feature && !meaning.is_place && !meaning.is_poi && !meaning.has_mark && level == 0 && !member)
+    return TRUE;
+
+  g_array_set_size (b->cells, 0);
+  for (guint i = 0; i < way->n_refs; i++) {
+    gint32 lat, lon;
+    if (muster_coords_find (b->coords, way->refs[i], &lat, &lon)) {
+      MusterCell cell = muster_cell_from_degrees7 (lat, lon);
+      g_array_append_val (b->cells, cell);
+    } else
+      b->facts.missing_nodes++;
+  }
+  const MusterCell *cells = (const MusterCell *)(gpointer)b->cells->data;
+  gboolean said = member && muster_rings_add_way (b->rings, way, &meaning, cells, b->cells->len);
+  if (b->cells->len < 2)
+    return TRUE;
+  if (level > 0) {
+    muster_shape_empty (&b->shape);
+    muster_shape_add_ring (&b->shape, cells, b->cells->len);
+    muster_shape_wrap (&b->shape, FALSE);
+    muster_area_writer_add_border (b->writer, level, &way->tags, &b->shape);
+  }
+  gboolean is_area = closed && ((meaning.flags & MUSTER_FEATURE_IS_AREA) || !meaning.is_feature);
+  if (said && is_area)
+    return muster_area_writer_ok (b->writer, NULL);
+  muster_shape_empty (&b->shape);
+  muster_shape_add_ring (&b->shape, cells, b->cells->len);
+  muster_shape_wrap (&b->shape, is_area);
+  if (is_area)
+    muster_shape_normalise_area (&b->shape);
+  if (b->shape.cells->len >= 2)
+    muster_area_writer_add (b->writer, &meaning, &way->tags, MUSTER_OSM_WAY, way->id, &b->shape);
+  return muster_area_writer_ok (b->writer, NULL);
+}
+
+static void
+add_areas (Build *b, MusterBoundaries *set)
+{
+  MusterShape thin;
+  muster_shape_init (&thin);
+  for (guint i = 0; i < muster_rings_count (b->rings) && muster_area_writer_ok (b->writer, NULL); i++) {
+    MusterRelation relation;
+    muster_rings_get (b->rings, i, &relation);
+    if (!muster_rings_assemble (b->rings, i, 0, &b->shape)) {
+      b->facts.broken_relations++;
+      continue;
+    }
+    if (relation.is_boundary) {
+      MusterCell low, high;
+      muster_shape_bounds (&b->shape, &low, &high);
+      double lat = muster_cell_to_latlon ((MusterCell){ low.x, low.y + (high.y - low.y) / 2 }).lat;
+      double five_metres = 5.0 / muster_mercator_metres (lat) * MUSTER_GRID;
+      if (!muster_rings_assemble (b->rings, i, five_metres, &thin))
+        muster_rings_assemble (b->rings, i, 0, &thin); /* smaller than the tolerance */
+      muster_area_writer_add_boundary (b->writer, set, relation.id, relation.admin_level, &relation.tags, &b->shape,
+                                       &thin);
+      continue;
+    }
+    MusterMeaning meaning;
+    muster_classify (MUSTER_OSM_RELATION, &relation.tags, TRUE, &meaning);
+    if (meaning.is_feature || meaning.is_place || meaning.is_poi || meaning.has_mark)
+      muster_area_writer_add (b->writer, &meaning, &relation.tags, MUSTER_OSM_RELATION, relation.id, &b->shape);
+  }
+  muster_shape_clear (&thin);
+}
+
+static gboolean
+is_same_file (const char *a, const char *b)
+{
+  GStatBuf x, y;
+  return g_stat (a, &x) == 0 && g_stat (b, &y) == 0 && x.st_dev == y.st_dev && x.st_ino == y.st_ino;
+}
+
+static gboolean
+read_all (Build *b, MusterPbf *pbf, MusterAreaWriter *writer, void (*progress) (double done, gpointer data),
+          gpointer data, GCancellable *cancellable, GError **error)
+{
+  const struct {
+    MusterOsmType type;
+    MusterPbfFunc each;
+    double from, to;
+  } readings[] = { { MUSTER_OSM_RELATION, on_relation, 0, 0.2 },
+                   { MUSTER_OSM_NODE, on_node, 0.2, 0.4 },
+                   { MUSTER_OSM_WAY, on_way, 0.4, 0.7 } };
+  for (guint i = 0; i < G_N_ELEMENTS (readings); i++) {
+    if (!muster_pbf_read (pbf, 1u << readings[i].type, readings[i].each, b, progress, data, readings[i].from,
+                          readings[i].to, cancellable, error)
+        || !muster_area_writer_ok (writer, error))
+      return FALSE;
+    if (readings[i].type == MUSTER_OSM_NODE)
+      muster_coords_finish (b->coords);
+  }
+  return TRUE;
+}
+
+gboolean
+muster_area_build (const char *path, const char *out, void (*progress) (double done, gpointer data), gpointer data,
+                   GCancellable *cancellable, MusterAreaReport *report, GError **error)
+{
+  gint64 began = g_get_monotonic_time ();
+  memset (report, 0, sizeof *report);
+  g_autoptr (MusterPbf) pbf = muster_pbf_open (path, error);
+  if (!pbf)
+    return FALSE;
+  if (is_same_file (path, out)) {
+    g_set_error (error, MUSTER_AREA_ERROR, MUSTER_AREA_ERROR_WRITE, _ ("%s: the area would replace its own input"),
+                 out);
+    return FALSE;
+  }
+  g_autoptr (MusterAreaWriter) writer = muster_area_writer_new (out, error);
+  if (!writer)
+    return FALSE;
+  g_autoptr (MusterRings) rings = muster_rings_new ();
+  g_autoptr (MusterCoords) coords = muster_coords_new ();
+  g_autoptr (MusterBoundaries) set = muster_boundaries_new ();
+  Build b = { .writer = writer,
+              .rings = rings,
+              .coords = coords,
+              .south = G_MAXINT32,
+              .west = G_MAXINT32,
+              .north = G_MININT32,
+              .east = G_MININT32 };
+  b.cells = g_array_new (FALSE, FALSE, sizeof (MusterCell));
+  muster_shape_init (&b.shape);
+  gboolean good = read_all (&b, pbf, writer, progress, data, cancellable, error);
+  if (good) {
+    g_clear_pointer (&coords, muster_coords_free); /* the most of the memory */
+    add_areas (&b, set);
+    b.facts.timestamp = muster_pbf_get_timestamp (pbf);
+    if (!muster_pbf_get_bounds (pbf, &b.facts.south_west, &b.facts.north_east) && b.facts.nodes > 0) {
+      b.facts.south_west = (MusterLatLon){ b.south * 1e-7, b.west * 1e-7 };
+      b.facts.north_east = (MusterLatLon){ b.north * 1e-7, b.east * 1e-7 };
+    }
+    good = muster_area_writer_finish (writer, set, &b.facts, progress, data, cancellable, report, error);
+  }
+  g_array_unref (b.cells);
+  muster_shape_clear (&b.shape);
+  report->nodes = b.facts.nodes;
+  report->ways = b.facts.ways;
+  report->relations = b.facts.relations;
+  report->seconds = (double)(g_get_monotonic_time () - began) / G_USEC_PER_SEC;
+  if (good && progress)
+    progress (1, data);
+  return good;
+}
