@@ -5,6 +5,7 @@
  * that is replaced while open keeps its old content for who has it open, since replacing is by rename. Opening reads
  * the header and the small info table only; a damaged page further in is an error of the call that meets it. */
 #include "road/reader.h"
+#include <inttypes.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gi18n-lib.h>
@@ -73,7 +74,7 @@ check_header (const char *path, GError **error)
   if ((guint64)st.st_size != (guint64)page * pages) {
     g_set_error (
         error, MUSTER_AREA_ERROR, MUSTER_AREA_ERROR_DAMAGED,
-        _ ("%s: the area file is damaged: it should have %" G_GUINT64_FORMAT " bytes and has %" G_GUINT64_FORMAT), path,
+        _ ("%s: the area file is damaged: it should have %" PRIu64 " bytes and has %" PRIu64), path,
         (guint64)page * pages, (guint64)st.st_size);
     return FALSE;
   }
