@@ -4,7 +4,8 @@
 # run-display.sh COMMAND [ARGUMENT...]
 #
 # Runs one program on an X server, a session bus and XDG folders of its own, so that nothing leaks out of a test or
-# into it. The exit code is the program's. MUSTER_SCREEN sets the size (1280x800x24).
+# into it. The exit code is the program's. MUSTER_SCREEN sets the size (1280x800x24); MUSTER_FRAMEBUFFER names a folder in
+# which the screen's contents can be read as a file (Xvfb_screen0, in the format of xwd).
 #
 # Xvfb chooses its own display number (-displayfd): xvfb-run -a looks for a free one first and takes it later, and two
 # tests that start together then meet on the same number.
@@ -33,7 +34,7 @@ export GSETTINGS_BACKEND=memory GDK_BACKEND=x11 GIO_USE_VFS=local
 export GSK_RENDERER="${GSK_RENDERER:-cairo}"
 unset WAYLAND_DISPLAY DBUS_SESSION_BUS_ADDRESS AT_SPI_BUS_ADDRESS SESSION_MANAGER
 
-Xvfb -displayfd 9 -screen 0 "${MUSTER_SCREEN:-1280x800x24}" -nolisten tcp -noreset 9>"$box/number" 2>"$box/xvfb.log" &
+Xvfb -displayfd 9 -screen 0 "${MUSTER_SCREEN:-1280x800x24}" ${MUSTER_FRAMEBUFFER:+-fbdir "$MUSTER_FRAMEBUFFER"} -nolisten tcp -noreset 9>"$box/number" 2>"$box/xvfb.log" &
 xvfb=$!
 for _ in $(seq 300); do
   [ -s "$box/number" ] && break

@@ -1,0 +1,57 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# The little that a window manager would do, on a display that has none: gives a window the whole screen and the focus.
+# Without it GTK draws every window in its "backdrop" look, at the size it asked for.
+import ctypes
+import ctypes.util
+
+
+class Screen:
+    def __init__(self):
+        x = self.x = ctypes.CDLL(ctypes.util.find_library("X11") or "libX11.so.6")
+        x.XOpenDisplay.restype = ctypes.c_void_p
+        x.XDefaultRootWindow.restype = x.XInternAtom.restype = ctypes.c_ulong
+        x.XDefaultRootWindow.argtypes = x.XDefaultScreen.argtypes = [ctypes.c_void_p]
+        x.XDisplayWidth.argtypes = x.XDisplayHeight.argtypes = [ctypes.c_void_p, ctypes.c_int]
+        self.display = x.XOpenDisplay(None)
+        if not self.display:
+            raise RuntimeError("cannot open the display")
+        self.errors = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_void_p)(lambda display, event: 0)
+        x.XSetErrorHandler(self.errors)  # a window that has just closed is no reason to end
+        self.root = x.XDefaultRootWindow(self.display)
+        number = x.XDefaultScreen(self.display)
+        self.width, self.height = x.XDisplayWidth(self.display, number), x.XDisplayHeight(self.display, number)
+
+    def windows(self, pid):
+        """Ids of the mapped top-level windows of a process, the lowest first."""
+        x, u = self.x, ctypes.c_ulong
+        root, parent, found, count = u(), u(), ctypes.POINTER(u)(), ctypes.c_uint()
+        x.XQueryTree(ctypes.c_void_p(self.display), u(self.root), ctypes.byref(root), ctypes.byref(parent),
+                     ctypes.byref(found), ctypes.byref(count))
+        ids = [found[i] for i in range(count.value)]
+        if count.value:
+            x.XFree(found)
+        return [w for w in ids if self.owner(w) == pid]
+
+    def owner(self, window):
+        x, u = self.x, ctypes.c_ulong
+        atom = x.XInternAtom(ctypes.c_void_p(self.display), b"_NET_WM_PID", 0)
+        kind, form, count, rest, data = u(), ctypes.c_int(), u(), u(), ctypes.POINTER(u)()
+        x.XGetWindowProperty(ctypes.c_void_p(self.display), u(window), u(atom), ctypes.c_long(0), ctypes.c_long(1), 0, u(0),
+                             ctypes.byref(kind), ctypes.byref(form), ctypes.byref(count), ctypes.byref(rest),
+                             ctypes.byref(data))
+        pid = data[0] if count.value else None
+        if data:
+            x.XFree(data)
+        return pid
+
+    def fill(self, window, border=5):
+        """The whole screen, with the frame that GTK draws round a window without a compositor left outside."""
+        self.x.XMoveResizeWindow(ctypes.c_void_p(self.display), ctypes.c_ulong(window), -border, -border,
+                                 self.width + 2 * border, self.height + 2 * border)
+        self.focus(window)
+
+    def focus(self, window):
+        self.x.XRaiseWindow(ctypes.c_void_p(self.display), ctypes.c_ulong(window))
+        self.x.XSetInputFocus(ctypes.c_void_p(self.display), ctypes.c_ulong(window), 2, 0)
+        self.x.XSync(ctypes.c_void_p(self.display), 0)
