@@ -5,6 +5,7 @@
 #include "tiles/labels.h"
 #include "tiles/plots.h"
 #include "tiles/symbols.h"
+#include "tiles/text.h"
 
 /* The parts of making a sheet. All lengths on paper are points (1/72 inch). The map itself is drawn in units of
  * MUSTER_SHEET_UNIT points, because what is read on a screen at 26 units is read on paper at two thirds of that. */
