@@ -188,8 +188,6 @@ muster_area_close (MusterArea *area)
   sqlite3_finalize (area->by_key);
   sqlite3_finalize (area->by_trigram);
   sqlite3_finalize (area->by_id);
-  sqlite3_finalize (area->near_streets);
-  sqlite3_finalize (area->near_places);
   sqlite3_finalize (area->around);
   sqlite3_close (area->db);
   g_clear_pointer (&area->names, muster_names_free);

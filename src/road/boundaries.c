@@ -100,13 +100,13 @@ contains (const Boundary *boundary, MusterCell p)
 }
 
 int
-muster_boundaries_find (MusterBoundaries *set, MusterCell at)
+muster_boundaries_find (MusterBoundaries *set, MusterCell at, int deepest)
 {
   int found = -1;
   for (guint i = 0; i < set->all->len; i++) {
     const Boundary *boundary = g_ptr_array_index (set->all, i),
                    *best = found < 0 ? NULL : g_ptr_array_index (set->all, found);
-    if (boundary->level > 8 || !boundary->name)
+    if (boundary->level > deepest || !boundary->name)
       continue;
     if (best && (boundary->level < best->level || (boundary->level == best->level && boundary->area >= best->area)))
       continue;

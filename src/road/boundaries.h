@@ -10,8 +10,10 @@ void muster_boundaries_free (MusterBoundaries *set);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MusterBoundaries, muster_boundaries_free)
 /* Returns its number, from 0. @shape is copied. */
 guint muster_boundaries_add (MusterBoundaries *set, const char *name, int admin_level, const MusterShape *shape);
-/* The municipality: of those around @at, the one of the highest admin_level up to 8, else the smallest. -1 none. */
-int muster_boundaries_find (MusterBoundaries *set, MusterCell at);
+/* Of those around @at, the one of the highest admin_level up to @deepest, of these the smallest. -1 none. */
+#define MUSTER_LEVEL_COUNTRY      2
+#define MUSTER_LEVEL_MUNICIPALITY 8
+int muster_boundaries_find (MusterBoundaries *set, MusterCell at, int deepest);
 gboolean muster_boundaries_contain (MusterBoundaries *set, guint number, MusterCell at);
 const char *muster_boundaries_name (MusterBoundaries *set, int number); /* (nullable) NULL for -1 */
 

@@ -18,7 +18,7 @@ typedef struct {
   void (*progress) (double done, gpointer data);
   gpointer progress_data;
   guint64 steps, expected;
-  sqlite3_stmt *put_place, *put_place_box, *put_key, *put_trigram;
+  sqlite3_stmt *gather, *put_place, *put_key, *put_trigram;
 } Finish;
 
 /* Counts one row of work; FALSE when it is time to stop. */
@@ -50,51 +50,134 @@ next_row (Finish *f, sqlite3_stmt *stmt)
 
 /* ---- places ---- */
 
+static gboolean
+is_one_of (const char *kind, const char *const *kinds)
+{
+  return g_strv_contains (kinds, kind);
+}
+
+/* What lies in no municipality but in a country; and what has no kind to be asked for ("hotel", "fire station"). */
+static const char *const wide_kinds[] = { "state", "province", "region", "county", "district", NULL };
+static const char *const settlement_kinds[]
+    = { "country", "state",    "province", "region",  "county",  "district",      "municipality", "city",
+        "town",    "village",  "suburb",   "borough", "quarter", "neighbourhood", "hamlet",       "isolated_dwelling",
+        "farm",    "locality", "street",   NULL };
+
+static const char *
+name_of_surroundings (Finish *f, const char *name, const char *kind, MusterCell at)
+{
+  if (strcmp (kind, "country") == 0)
+    return NULL;
+  gboolean wide = is_one_of (kind, wide_kinds);
+  int number = muster_boundaries_find (f->set, at, wide ? MUSTER_LEVEL_COUNTRY : MUSTER_LEVEL_MUNICIPALITY);
+  const char *within = muster_boundaries_name (f->set, number);
+  return wide && g_strcmp0 (within, name) == 0 ? NULL : within;
+}
+
+/* Puts a place where the ones to write are gathered: they get their numbers by importance, so that "the first thousand
+ * whose name begins with s" are the ones that matter. */
 static void
-write_place (Finish *f, const char *name, const char *other, const char *kind, MusterCell at, double importance,
-             const char *osm)
+gather_place (Finish *f, const char *name, const char *other, const char *kind, MusterCell at, double importance,
+              const char *osm)
+{
+  sqlite3_stmt *s = f->gather;
+  if (f->w->error)
+    return;
+  muster_area_bind_text (s, 1, name);
+  muster_area_bind_text (s, 2, other);
+  muster_area_bind_text (s, 3, kind);
+  muster_area_bind_text (s, 4, name_of_surroundings (f, name, kind, at));
+  sqlite3_bind_int (s, 5, at.x);
+  sqlite3_bind_int (s, 6, at.y);
+  sqlite3_bind_double (s, 7, importance);
+  muster_area_bind_text (s, 8, osm);
+  muster_area_writer_step (f->w, s);
+}
+
+static void
+write_keys (Finish *f, gint64 id, GPtrArray *keys, GString *whole)
+{
+  g_autoptr (GString) padded = g_string_new (NULL);
+  for (guint i = 0; i < keys->len && !f->w->error; i++) {
+    const MusterKey *key = g_ptr_array_index (keys, i);
+    sqlite3_bind_text (f->put_key, 1, key->text, -1, SQLITE_STATIC);
+    sqlite3_bind_int (f->put_key, 2, (int)key->part);
+    sqlite3_bind_int64 (f->put_key, 3, id);
+    muster_area_writer_step (f->w, f->put_key);
+    if (key->part != MUSTER_KEY_WHOLE)
+      continue;
+    g_string_append_printf (whole, "%s%s", whole->len ? "\n" : "", key->text);
+    /* Two spaces around, so that the ends of a name have trigrams of their own. */
+    g_string_append_printf (padded, "  %s  ", key->text);
+  }
+  if (f->w->error)
+    return;
+  sqlite3_bind_int64 (f->put_trigram, 1, id);
+  sqlite3_bind_text (f->put_trigram, 2, padded->str, (int)padded->len, SQLITE_STATIC);
+  muster_area_writer_step (f->w, f->put_trigram);
+}
+
+/* @s: a row of what was gathered. */
+static void
+write_place (Finish *f, sqlite3_stmt *s)
 {
   MusterAreaWriter *w = f->w;
+  const char *other = TEXT (s, 1), *kind = TEXT (s, 2);
   g_autoptr (GPtrArray) keys = muster_names_keys_new ();
-  muster_names_add_keys (f->names, name, keys);
+  muster_names_add_keys (f->names, TEXT (s, 0), keys);
   g_auto (GStrv) others = other ? g_strsplit (other, "\n", -1) : NULL;
   for (guint i = 0; others && others[i]; i++)
     muster_names_add_keys (f->names, others[i], keys);
   if (keys->len == 0)
     return; /* nothing but punctuation */
-  g_autoptr (GString) whole = g_string_new (NULL), padded = g_string_new (NULL);
-  gint64 id = (gint64)++w->places;
-  for (guint i = 0; i < keys->len; i++) {
-    const MusterKey *key = g_ptr_array_index (keys, i);
-    sqlite3_bind_text (f->put_key, 1, key->text, -1, SQLITE_STATIC);
-    sqlite3_bind_int (f->put_key, 2, (int)key->part);
-    sqlite3_bind_int64 (f->put_key, 3, id);
-    muster_area_writer_step (w, f->put_key);
-    if (key->part == MUSTER_KEY_WHOLE) {
-      g_string_append_printf (whole, "%s%s", whole->len ? "\n" : "", key->text);
-      /* Two spaces around, so that the ends of a name have trigrams of their own. */
-      g_string_append_printf (padded, "  %s  ", key->text);
-    }
+  if (!is_one_of (kind, settlement_kinds)) {
+    g_autofree char *words = g_strdelimit (g_strdup (kind), "_", ' ');
+    muster_names_add_key (keys, words, MUSTER_KEY_WORD);
   }
+  g_autoptr (GString) whole = g_string_new (NULL);
+  gint64 id = (gint64)++w->places;
+  write_keys (f, id, keys, whole);
+  if (w->error)
+    return;
   sqlite3_bind_int64 (f->put_place, 1, id);
-  muster_area_bind_text (f->put_place, 2, name);
-  muster_area_bind_text (f->put_place, 3, kind);
-  muster_area_bind_text (f->put_place, 4, muster_boundaries_name (f->set, muster_boundaries_find (f->set, at)));
-  sqlite3_bind_int (f->put_place, 5, at.x);
-  sqlite3_bind_int (f->put_place, 6, at.y);
-  sqlite3_bind_double (f->put_place, 7, importance);
-  muster_area_bind_text (f->put_place, 8, osm);
+  muster_area_bind_text (f->put_place, 2, TEXT (s, 0));
+  for (int column = 2; column <= 7; column++)
+    sqlite3_bind_value (f->put_place, column + 1, sqlite3_column_value (s, column));
   sqlite3_bind_text (f->put_place, 9, whole->str, (int)whole->len, SQLITE_STATIC);
   muster_area_writer_step (w, f->put_place);
-  sqlite3_bind_int64 (f->put_place_box, 1, id);
-  sqlite3_bind_int (f->put_place_box, 2, at.x);
-  sqlite3_bind_int (f->put_place_box, 3, at.x);
-  sqlite3_bind_int (f->put_place_box, 4, at.y);
-  sqlite3_bind_int (f->put_place_box, 5, at.y);
-  muster_area_writer_step (w, f->put_place_box);
-  sqlite3_bind_int64 (f->put_trigram, 1, id);
-  sqlite3_bind_text (f->put_trigram, 2, padded->str, (int)padded->len, SQLITE_STATIC);
-  muster_area_writer_step (w, f->put_trigram);
+}
+
+static void
+write_gathered (Finish *f)
+{
+  sqlite3_stmt *s = muster_area_writer_prepare (
+      f->w,
+      "SELECT name, other, kind, within, x, y, importance, osm FROM stage.gathered ORDER BY importance DESC, rowid");
+  while (next_row (f, s))
+    write_place (f, s);
+  sqlite3_finalize (s);
+}
+
+/* Whether a place of this name and kind was written within some 400 m: the other stop of a bus, the second wing of a
+ * school, a node beside its building. */
+static gboolean
+is_again (GHashTable *seen, const char *name, const char *kind, MusterCell at)
+{
+  g_autofree char *key = g_strdup_printf ("%s\n%s", kind, name);
+  GArray *list = g_hash_table_lookup (seen, key);
+  if (!list) {
+    list = g_array_new (FALSE, FALSE, sizeof (MusterCell));
+    g_hash_table_insert (seen, g_steal_pointer (&key), list);
+  }
+  MusterLatLon here = muster_cell_to_latlon (at);
+  double reach = 400 / muster_mercator_metres (here.lat) * MUSTER_GRID;
+  for (guint i = 0; i < list->len; i++) {
+    const MusterCell *other = &g_array_index (list, MusterCell, i);
+    if (hypot ((double)other->x - at.x, (double)other->y - at.y) < reach)
+      return TRUE;
+  }
+  g_array_append_val (list, at);
+  return FALSE;
 }
 
 typedef struct {
@@ -130,6 +213,7 @@ write_places (Finish *f)
       = muster_area_writer_prepare (w, "UPDATE boundary SET population = ?2 WHERE id = ?1 AND population = 0");
   s = muster_area_writer_prepare (
       w, "SELECT name, other, kind, x, y, importance, osm, level FROM stage.place ORDER BY seq");
+  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_array_unref);
   guint boundary = 0;
   while (next_row (f, s)) {
     gboolean known = FALSE;
@@ -146,10 +230,9 @@ write_places (Finish *f)
       }
       boundary++;
     }
-    if (!known)
-      write_place (f, TEXT (s, 0), TEXT (s, 1), TEXT (s, 2),
-                   (MusterCell){ sqlite3_column_int (s, 3), sqlite3_column_int (s, 4) }, sqlite3_column_double (s, 5),
-                   TEXT (s, 6));
+    MusterCell at = { sqlite3_column_int (s, 3), sqlite3_column_int (s, 4) };
+    if (!known && !is_again (seen, TEXT (s, 0), TEXT (s, 2), at))
+      gather_place (f, TEXT (s, 0), TEXT (s, 1), TEXT (s, 2), at, sqlite3_column_double (s, 5), TEXT (s, 6));
   }
   sqlite3_finalize (s);
   sqlite3_finalize (people);
@@ -212,7 +295,7 @@ write_course (Finish *f, const char *kind, const char *name, GArray *pieces)
       }
     }
     importance = CLAMP (importance + 0.03 * (log10 (length) - 3), 0, 0.6);
-    write_place (f, name, best->other, kind, best->at, importance, best->osm);
+    gather_place (f, name, best->other, kind, best->at, importance, best->osm);
   }
 }
 
@@ -245,7 +328,7 @@ write_courses (Finish *f)
                     .importance = sqlite3_column_double (s, 6),
                     .other = g_strdup (TEXT (s, 2)),
                     .osm = g_strdup (TEXT (s, 7)) };
-    piece.municipality = muster_boundaries_find (f->set, piece.at);
+    piece.municipality = muster_boundaries_find (f->set, piece.at, MUSTER_LEVEL_MUNICIPALITY);
     piece.cell = (gint64)(piece.at.x >> 17) << 32 | (piece.at.y >> 17);
     g_array_append_val (pieces, piece);
   }
@@ -471,13 +554,16 @@ muster_area_writer_finish (MusterAreaWriter *w, MusterBoundaries *set, const Mus
     .w = w, .set = set, .cancellable = cancellable, .progress = progress, .progress_data = data, .expected = w->sequence
   };
   f.names = muster_names_new ();
-  muster_area_writer_run (w, "CREATE TABLE stage.key(key TEXT, part INT, place INT)");
+  muster_area_writer_run (w, "CREATE TABLE stage.key(key TEXT, part INT, place INT);"
+                             "CREATE TABLE stage.gathered(name TEXT, other TEXT, kind TEXT, within TEXT, x INT, y INT,"
+                             " importance REAL, osm TEXT);");
   f.put_place = muster_area_writer_prepare (w, "INSERT INTO place VALUES(?,?,?,?,?,?,?,?,?)");
-  f.put_place_box = muster_area_writer_prepare (w, "INSERT INTO place_index VALUES(?,?,?,?,?)");
+  f.gather = muster_area_writer_prepare (w, "INSERT INTO stage.gathered VALUES(?,?,?,?,?,?,?,?)");
   f.put_key = muster_area_writer_prepare (w, "INSERT INTO stage.key VALUES(?,?,?)");
   f.put_trigram = muster_area_writer_prepare (w, "INSERT INTO place_trigram(rowid, keys) VALUES(?,?)");
   write_places (&f);
   write_courses (&f);
+  write_gathered (&f);
   muster_area_writer_run (
       w, "INSERT INTO place_trigram(place_trigram) VALUES('optimize');"
          "INSERT INTO place_key SELECT key, min(part), place FROM stage.key GROUP BY key, place ORDER BY key, place");
@@ -485,7 +571,7 @@ muster_area_writer_finish (MusterAreaWriter *w, MusterBoundaries *set, const Mus
   write_pois (&f);
   write_info (&f, facts);
   sqlite3_finalize (f.put_place);
-  sqlite3_finalize (f.put_place_box);
+  sqlite3_finalize (f.gather);
   sqlite3_finalize (f.put_key);
   sqlite3_finalize (f.put_trigram);
   muster_names_free (f.names);

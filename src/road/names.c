@@ -7,12 +7,14 @@
 #include <unicode/utrans.h>
 
 struct _MusterNames {
-  UTransliterator *fold, *latin;
+  UTransliterator *fold, *latin; /* made when first needed: that takes 90 ms */
 };
 
 static UTransliterator *
-open_rules (const char *id)
+open_rules (UTransliterator **kept, const char *id)
 {
+  if (*kept)
+    return *kept;
   UErrorCode status = U_ZERO_ERROR;
   UChar wide[128];
   int32_t n = 0;
@@ -20,16 +22,13 @@ open_rules (const char *id)
   UTransliterator *rules = utrans_openU (wide, n, UTRANS_FORWARD, NULL, 0, NULL, &status);
   if (U_FAILURE (status))
     g_error ("ICU has no transliterator %s: %s", id, u_errorName (status));
-  return rules;
+  return *kept = rules;
 }
 
 MusterNames *
 muster_names_new (void)
 {
-  MusterNames *names = g_new0 (MusterNames, 1);
-  names->fold = open_rules ("NFKD; [:Mn:] Remove; NFC; Latin-ASCII; Lower");
-  names->latin = open_rules ("Han-Latin; Any-Latin; Latin-ASCII; Lower");
-  return names;
+  return g_new0 (MusterNames, 1);
 }
 
 void
@@ -37,8 +36,10 @@ muster_names_free (MusterNames *names)
 {
   if (!names)
     return;
-  utrans_close (names->fold);
-  utrans_close (names->latin);
+  if (names->fold)
+    utrans_close (names->fold);
+  if (names->latin)
+    utrans_close (names->latin);
   g_free (names);
 }
 
@@ -92,7 +93,10 @@ words_only (const char *text)
 char *
 muster_names_fold (MusterNames *names, const char *text)
 {
-  g_autofree char *low = is_ascii (text) ? g_ascii_strdown (text, -1) : transliterate (names->fold, text);
+  g_autofree char *low
+      = is_ascii (text)
+            ? g_ascii_strdown (text, -1)
+            : transliterate (open_rules (&names->fold, "NFKD; [:Mn:] Remove; NFC; Latin-ASCII; Lower"), text);
   return words_only (low);
 }
 
@@ -101,7 +105,8 @@ muster_names_latin (MusterNames *names, const char *folded)
 {
   if (is_ascii (folded))
     return NULL;
-  g_autofree char *sound = transliterate (names->latin, folded);
+  g_autofree char *sound
+      = transliterate (open_rules (&names->latin, "Han-Latin; Any-Latin; Latin-ASCII; Lower"), folded);
   g_autofree char *low = words_only (sound);
   return strcmp (low, folded) == 0 ? NULL : g_steal_pointer (&low);
 }
@@ -124,8 +129,8 @@ muster_names_keys_new (void)
   return g_ptr_array_new_with_free_func (free_key);
 }
 
-static void
-add_key (GPtrArray *keys, const char *text, MusterKeyPart part)
+void
+muster_names_add_key (GPtrArray *keys, const char *text, MusterKeyPart part)
 {
   if (!*text)
     return;
@@ -157,12 +162,12 @@ is_han (gunichar c)
 static void
 add_with_words (GPtrArray *keys, const char *text)
 {
-  add_key (keys, text, MUSTER_KEY_WHOLE);
+  muster_names_add_key (keys, text, MUSTER_KEY_WHOLE);
   gboolean gap = FALSE;
   for (const char *at = text; *at; at = g_utf8_next_char (at)) {
     gunichar c = g_utf8_get_char (at);
     if (at > text && (gap || is_han (c)))
-      add_key (keys, at, MUSTER_KEY_WORD);
+      muster_names_add_key (keys, at, MUSTER_KEY_WORD);
     gap = c == ' ';
   }
 }
@@ -178,13 +183,13 @@ add_sound (GPtrArray *keys, const char *sound, gboolean syllables)
   guint n = g_strv_length (parts);
   for (guint i = 0; i < n; i++) {
     g_autofree char *joined = g_strjoinv ("", parts + i);
-    add_key (keys, joined, i == 0 ? MUSTER_KEY_WHOLE : MUSTER_KEY_WORD);
+    muster_names_add_key (keys, joined, i == 0 ? MUSTER_KEY_WHOLE : MUSTER_KEY_WORD);
   }
   for (guint i = 0; i + 1 < n; i++) {
     g_autoptr (GString) initials = g_string_new (NULL);
     for (guint k = i; k < n; k++)
       g_string_append_c (initials, parts[k][0]);
-    add_key (keys, initials->str, i == 0 ? MUSTER_KEY_WHOLE : MUSTER_KEY_WORD);
+    muster_names_add_key (keys, initials->str, i == 0 ? MUSTER_KEY_WHOLE : MUSTER_KEY_WORD);
   }
 }
 

@@ -29,6 +29,7 @@ typedef struct {
 /* All keys under which @name is found: the name, its sound, its initials (北京 → "bj"), umlauts written as two letters
  * (Fürst → "fuerst"), each from every word on. Adds to @keys (element-type MusterKey, with its free function). */
 GPtrArray *muster_names_keys_new (void);
+void muster_names_add_key (GPtrArray *keys, const char *folded, MusterKeyPart part);
 void muster_names_add_keys (MusterNames *names, const char *name, GPtrArray *keys);
 
 /* Letters inserted, lost, exchanged or swapped with their neighbour to come from @a to @b; more than @limit gives

@@ -17,7 +17,7 @@ struct _MusterArea {
   GArray *rows, *points, *rings;
   /* search */
   MusterNames *names;
-  sqlite3_stmt *by_key, *by_trigram, *by_id, *near_streets, *near_places, *around;
+  sqlite3_stmt *by_key, *by_trigram, *by_id, *around;
   MusterShape shape;
 };
 

@@ -55,9 +55,10 @@ find_keys (Search *search, const char *text)
   /* The first text that is greater than all that begin with it: 0xff never occurs in UTF-8. */
   g_autofree char *end = g_strconcat (text, "\xff", NULL);
   gsize n = strlen (text);
-  if (!muster_area_statement (area, &area->by_key,
-                              "SELECT key, part, place FROM place_key WHERE key >= ?1 AND key < ?2 LIMIT ?3",
-                              search->error))
+  if (!muster_area_statement (
+          area, &area->by_key,
+          "SELECT key, part, place FROM place_key WHERE key >= ?1 AND key < ?2 ORDER BY key <> ?1, place LIMIT ?3",
+          search->error))
     return FALSE;
   sqlite3_stmt *s = area->by_key;
   sqlite3_bind_text (s, 1, text, (int)n, SQLITE_STATIC);

@@ -33,7 +33,6 @@ static const char schema[]
       "CREATE TABLE place_key(key TEXT, part INT, place INT, PRIMARY KEY(key, place)) WITHOUT ROWID;"
       "CREATE VIRTUAL TABLE place_trigram USING fts5(keys, content='', detail='none', columnsize=0,"
       " tokenize='trigram case_sensitive 1');"
-      "CREATE VIRTUAL TABLE place_index USING rtree_i32(id, x0, x1, y0, y1);"
       "CREATE TABLE poi(id INTEGER PRIMARY KEY, osm TEXT, kind TEXT, name TEXT, operator TEXT, x INT, y INT, footprint "
       "REAL,"
       " tags TEXT);";
@@ -437,6 +436,12 @@ muster_area_writer_add (MusterAreaWriter *w, const MusterMeaning *meaning, const
                  NULL);
   if (meaning->is_poi)
     put_poi (w, meaning, tags, type, osm, shape, label, m2);
+  /* A helipad without a name is still looked for, by what it is. */
+  g_autofree char *by_kind = meaning->is_poi && !meaning->name && meaning->importance >= 0.38
+                                 ? g_strdelimit (g_strdup (meaning->kind), "_", ' ')
+                                 : NULL;
+  if (by_kind)
+    put_place (w, by_kind, NULL, meaning->kind, label, importance, id, 0, 0);
   if (meaning->is_place || meaning->is_street) {
     g_autofree char *other = other_names (tags, meaning->name);
     if (meaning->is_street || (type == MUSTER_OSM_WAY && !is_area))
