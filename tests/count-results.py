@@ -14,6 +14,11 @@ import xml.etree.ElementTree as ET
 BAD = {"FAIL", "ERROR", "TIMEOUT", "INTERRUPT", "UNEXPECTEDPASS"}
 
 
+def short(name):
+    """"muster.muster:style / style-files", as JUnit has it, or "muster:style / style-files": style-files."""
+    return name.split(" / ")[-1] if " / " in name else name.split(".", 1)[-1]
+
+
 def cases(folder, stem):
     """Program name -> [passed, failed, skipped] of its cases."""
     found = {}
@@ -21,7 +26,7 @@ def cases(folder, stem):
     for suite in root.iter("testsuite"):
         for case in suite.iter("testcase"):
             own = case.get("classname") == suite.get("name") and "." in suite.get("name")
-            program = suite.get("name").split(".", 1)[1] if own else case.get("name")
+            program = short(suite.get("name")) if own else short(case.get("name"))
             count = found.setdefault(program, [0, 0, 0])
             if case.find("failure") is not None or case.find("error") is not None:
                 count[1] += 1
@@ -44,7 +49,7 @@ def main():
         with open(os.path.join(folder, stem + ".json"), encoding="utf-8") as log:
             for line in log:
                 run = json.loads(line)
-                name = run["name"].split(" / ")[-1]
+                name = short(run["name"])
                 count = found.setdefault(name, [0, 0, 0])
                 if run["result"] in BAD and count[1] == 0:
                     count[1] += 1
