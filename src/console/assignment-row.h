@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+#include "console/desk.h"
+#include <adwaita.h>
+
+/* One team on its way: name (or incident), the chain, since when, and the button of its next step: "Acknowledged",
+ * "Departed", "Arrived", "Working", then "Release". A requested team may also decline. */
+#define MUSTER_TYPE_ASSIGNMENT_ROW (muster_assignment_row_get_type ())
+G_DECLARE_FINAL_TYPE (MusterAssignmentRow, muster_assignment_row, MUSTER, ASSIGNMENT_ROW, AdwBin)
+/* @name_incident: the row stands on the team's page, so it names the incident. */
+GtkWidget *muster_assignment_row_new (MusterDesk *desk, gboolean name_incident);
+void muster_assignment_row_show (MusterAssignmentRow *row, const MusterRecord *assignment);
+/* Metres on a straight line from the team's base to the incident; negative when either place is unknown. */
+double muster_assignment_distance (MusterDesk *desk, const MusterRecord *assignment);

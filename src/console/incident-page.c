@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Puts the sections of an incident under each other in the order they are needed: what and where, which level and why,
+ * the clock, the facts, tasks, teams, shelters, log. Each section looks after itself.
+ */
+#include "console/incident-page.h"
+#include "console/clock-bar.h"
+#include "console/fact-grid.h"
+#include "console/incident-log.h"
+#include "console/page-parts.h"
+#include "console/record-facts.h"
+#include "console/record-notice.h"
+#include "console/response-card.h"
+#include "console/shelter-list.h"
+#include "console/task-list.h"
+#include "console/team-list.h"
+#include <glib/gi18n-lib.h>
+
+/* Basic relief of affected people within 10 h of onset: National Natural Disaster Relief Emergency Plan (2024). */
+#define RELIEF_LIMIT_MS (10 * G_GINT64_CONSTANT (3600000))
+
+struct _MusterIncidentPage {
+  AdwBin parent_instance;
+  MusterDesk *desk; /* (owned) */
+  char *incident;
+  GtkWidget *scroll, *title, *where, *note, *notice, *verify, *end, *response, *clock, *facts, *tasks, *teams, *shelters, *log;
+};
+
+G_DEFINE_FINAL_TYPE (MusterIncidentPage, muster_incident_page, ADW_TYPE_BIN)
+
+static void
+on_verify (MusterIncidentPage *self)
+{
+  muster_desk_verify_incident (self->desk, self->incident);
+}
+
+static void
+on_end (MusterIncidentPage *self)
+{
+  muster_desk_end_incident (self->desk, self->incident);
+}
+
+/* "Ruggell · 47.2432 N 9.5222 E · larger (III) · reported" */
+static char *
+where_text (const MusterRecord *r)
+{
+  g_autoptr (GString) text = g_string_new (muster_record_text (r, MUSTER_INCIDENT_PLACE));
+  const char *grade = muster_record_text (r, MUSTER_INCIDENT_GRADE), *phase = muster_record_text (r, MUSTER_INCIDENT_PHASE);
+  const char *hazard = muster_record_text (r, MUSTER_INCIDENT_HAZARD);
+  MusterLatLon at;
+  if (text->len == 0)
+    g_string_append (text, _("place unknown"));
+  if (muster_record_position (r, &at)) {
+    g_autofree char *position = muster_facts_position_text (at);
+    g_string_append_printf (text, " · %s", position);
+  } else {
+    g_string_append_printf (text, " · %s", _("no position"));
+  }
+  if (hazard != NULL)
+    g_string_append_printf (text, " · %s", muster_word_label (muster_words_hazard, hazard));
+  g_string_append (text, " · ");
+  if (grade != NULL)
+    g_string_append_printf (text, _("Grade: %s"), muster_word_label (muster_words_grade, grade));
+  else
+    g_string_append (text, _("Grade unknown"));
+  g_string_append_printf (text, " · %s", phase != NULL ? muster_word_label (muster_words_phase, phase) : _("reported"));
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+static void
+muster_incident_page_finalize (GObject *object)
+{
+  MusterIncidentPage *self = MUSTER_INCIDENT_PAGE (object);
+  g_clear_object (&self->desk);
+  g_free (self->incident);
+  G_OBJECT_CLASS (muster_incident_page_parent_class)->finalize (object);
+}
+
+static void
+muster_incident_page_class_init (MusterIncidentPageClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = muster_incident_page_finalize;
+}
+
+static void
+muster_incident_page_init (MusterIncidentPage *self)
+{
+}
+
+GtkWidget *
+muster_incident_page_new (MusterDesk *desk)
+{
+  MusterIncidentPage *self = g_object_new (MUSTER_TYPE_INCIDENT_PAGE, NULL);
+  GtkWidget *column;
+  self->desk = g_object_ref (desk);
+  self->scroll = muster_part_page (&column);
+  self->title = muster_part_label ("", "title");
+  self->where = muster_part_label ("", "secondary");
+  self->note = muster_part_label ("", NULL);
+  GtkWidget *acts = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  self->verify = muster_part_button (_("Verified"), G_CALLBACK (on_verify), self);
+  self->end = muster_part_link (_("End incident"), G_CALLBACK (on_end), self);
+  gtk_box_append (GTK_BOX (acts), self->verify);
+  gtk_box_append (GTK_BOX (acts), self->end);
+  GtkWidget *parts[] = {
+    self->title,
+    self->where,
+    self->note,
+    self->notice = muster_record_notice_new (desk),
+    acts,
+    self->response = muster_response_card_new (desk),
+    self->clock = muster_clock_bar_new (_("Relief clock")),
+    self->tasks = muster_task_list_new (desk),
+    self->teams = muster_team_list_new (desk),
+    muster_part_section (_("Facts")),
+    self->facts = muster_fact_grid_new (desk),
+    self->shelters = muster_shelter_list_new (desk),
+    self->log = muster_incident_log_new (desk),
+  };
+  gtk_widget_set_tooltip_text (self->clock, _("Basic relief of affected people within 10 hours of onset "
+                                              "(National Natural Disaster Relief Emergency Plan, 2024)"));
+  gtk_widget_add_css_class (acts, "page-acts");
+  for (gsize i = 0; i < G_N_ELEMENTS (parts); i++)
+    gtk_box_append (GTK_BOX (column), parts[i]);
+  adw_bin_set_child (ADW_BIN (self), self->scroll);
+  return GTK_WIDGET (self);
+}
+
+void
+muster_incident_page_show (MusterIncidentPage *self, const MusterRecord *r)
+{
+  gboolean other = g_strcmp0 (self->incident, r->id) != 0;
+  const char *phase = muster_record_text (r, MUSTER_INCIDENT_PHASE);
+  gboolean open = muster_facts_incident_is_open (r);
+  if (other) {
+    g_free (self->incident);
+    self->incident = g_strdup (r->id);
+    gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scroll)), 0);
+  }
+  g_autofree char *where = where_text (r);
+  gtk_label_set_text (GTK_LABEL (self->title), muster_record_name (r));
+  gtk_label_set_text (GTK_LABEL (self->where), where);
+  muster_part_set_text (self->note, muster_record_text (r, MUSTER_INCIDENT_NOTE));
+  muster_record_notice_show (MUSTER_RECORD_NOTICE (self->notice), r);
+  gtk_widget_set_visible (self->verify, phase == NULL || g_strcmp0 (phase, "reported") == 0);
+  gtk_widget_set_visible (self->end, open);
+  muster_response_card_show (MUSTER_RESPONSE_CARD (self->response), r);
+  gtk_widget_set_visible (self->clock, open && muster_hazard_is_in (muster_record_text (r, MUSTER_INCIDENT_HAZARD),
+                                                                    MUSTER_HAZARD_NATURAL));
+  muster_clock_bar_set (MUSTER_CLOCK_BAR (self->clock), muster_record_int (r, MUSTER_INCIDENT_ONSET, 0), RELIEF_LIMIT_MS);
+  muster_fact_grid_show (MUSTER_FACT_GRID (self->facts), r);
+  muster_task_list_show (MUSTER_TASK_LIST (self->tasks), r);
+  muster_team_list_show (MUSTER_TEAM_LIST (self->teams), r);
+  muster_shelter_list_show (MUSTER_SHELTER_LIST (self->shelters), r);
+  muster_incident_log_show (MUSTER_INCIDENT_LOG (self->log), r);
+}

@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+#include "console/desk.h"
+#include <adwaita.h>
+
+/* The inspector's page of an incident. */
+#define MUSTER_TYPE_INCIDENT_PAGE (muster_incident_page_get_type ())
+G_DECLARE_FINAL_TYPE (MusterIncidentPage, muster_incident_page, MUSTER, INCIDENT_PAGE, AdwBin)
+GtkWidget *muster_incident_page_new (MusterDesk *desk);
+void muster_incident_page_show (MusterIncidentPage *page, const MusterRecord *incident);

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+#include "console/desk.h"
+#include <adwaita.h>
+
+/* The right pane: what is selected, and what one can do about it; an overview when nothing is. Main thread. */
+#define MUSTER_TYPE_INSPECTOR (muster_inspector_get_type ())
+G_DECLARE_FINAL_TYPE (MusterInspector, muster_inspector, MUSTER, INSPECTOR, AdwBin)
+
+GtkWidget *muster_inspector_new (MusterDesk *desk);
+/* Opens the form of a new incident in the pane and puts the focus in it. @at: degrees WGS 84, NULL when not known.
+ * @place: (nullable) what it is called there. */
+void muster_inspector_new_incident (MusterInspector *inspector, const MusterLatLon *at, const char *place);

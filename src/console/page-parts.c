@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Nothing here knows a kind of record; fields come from the schema.
+ */
+#include "console/page-parts.h"
+#include "console/record-facts.h"
+#include <glib/gi18n-lib.h>
+
+GtkWidget *
+muster_part_label (const char *text, const char *css_class)
+{
+  GtkWidget *label = gtk_label_new (text);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  if (css_class != NULL)
+    gtk_widget_add_css_class (label, css_class);
+  return label;
+}
+
+GtkWidget *
+muster_part_section (const char *title)
+{
+  GtkWidget *label = muster_part_label (title, "section");
+  gtk_widget_add_css_class (label, "section-gap");
+  return label;
+}
+
+GtkWidget *
+muster_part_button (const char *label, GCallback clicked, gpointer swapped_data)
+{
+  GtkWidget *button = gtk_button_new_with_label (label);
+  gtk_widget_add_css_class (button, "compact");
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  muster_part_name (button, label);
+  g_signal_connect_swapped (button, "clicked", clicked, swapped_data);
+  return button;
+}
+
+GtkWidget *
+muster_part_link (const char *label, GCallback clicked, gpointer swapped_data)
+{
+  GtkWidget *button = gtk_button_new_with_label (label);
+  gtk_widget_add_css_class (button, "link-like");
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  muster_part_name (button, label);
+  g_signal_connect_swapped (button, "clicked", clicked, swapped_data);
+  return button;
+}
+
+void
+muster_part_name (GtkWidget *widget, const char *name)
+{
+  gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}
+
+void
+muster_part_class (GtkWidget *widget, const char *css_class, gboolean on)
+{
+  if (on)
+    gtk_widget_add_css_class (widget, css_class);
+  else
+    gtk_widget_remove_css_class (widget, css_class);
+}
+
+void
+muster_part_set_text (GtkWidget *label, const char *text)
+{
+  gtk_label_set_text (GTK_LABEL (label), text != NULL ? text : "");
+  gtk_widget_set_visible (label, text != NULL && *text != '\0');
+}
+
+void
+muster_part_fields (GtkGrid *grid, MusterDesk *desk, const MusterRecord *record, const int *fields)
+{
+  GtkWidget *child;
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (grid))) != NULL)
+    gtk_grid_remove (grid, child);
+  const MusterKindInfo *info = muster_kind_info (record->kind);
+  for (int row = 0; fields[row] >= 0; row++) {
+    g_autofree char *text = muster_facts_field_text (desk, record, fields[row]);
+    GtkWidget *label = muster_part_label (_(info->fields[fields[row]].label), "secondary");
+    gtk_label_set_yalign (GTK_LABEL (label), 0);
+    GtkWidget *value = muster_part_label (text != NULL ? text : _("unknown"), text != NULL ? "numeric" : "secondary");
+    gtk_widget_set_hexpand (value, TRUE);
+    gtk_label_set_selectable (GTK_LABEL (value), FALSE);
+    gtk_grid_attach (grid, label, 0, row, 1, 1);
+    gtk_grid_attach (grid, value, 1, row, 1, 1);
+    if (text == NULL || !muster_facts_is_invented (record, fields[row]))
+      continue;
+    GtkWidget *mark = muster_part_label (_("invented for the demo"), "secondary");
+    gtk_widget_add_css_class (mark, "invented");
+    gtk_label_set_xalign (GTK_LABEL (mark), 1);
+    gtk_grid_attach (grid, mark, 2, row, 1, 1);
+  }
+}
+
+GtkWidget *
+muster_part_page (GtkWidget **column)
+{
+  GtkWidget *scroll = gtk_scrolled_window_new ();
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroll), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  *column = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  gtk_widget_add_css_class (*column, "page");
+  GtkWidget *viewport = gtk_viewport_new (NULL, NULL);
+  gtk_viewport_set_scroll_to_focus (GTK_VIEWPORT (viewport), TRUE);
+  gtk_viewport_set_child (GTK_VIEWPORT (viewport), *column);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroll), viewport);
+  return scroll;
+}

@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Rows stay in the order the teams were ordered, so that a row does not move away under somebody's hand when its state
+ * changes. Released teams leave the list; the log keeps them.
+ */
+#include "console/team-list.h"
+#include "console/assign-popover.h"
+#include "console/assignment-row.h"
+#include "console/keyed-box.h"
+#include "console/page-parts.h"
+#include "console/record-facts.h"
+#include "console/relations.h"
+#include <glib/gi18n-lib.h>
+
+struct _MusterTeamList {
+  AdwBin parent_instance;
+  MusterDesk *desk; /* (owned) */
+  GtkWidget *rows, *none, *assign, *popover;
+};
+
+G_DEFINE_FINAL_TYPE (MusterTeamList, muster_team_list, ADW_TYPE_BIN)
+
+static void
+muster_team_list_finalize (GObject *object)
+{
+  MusterTeamList *self = MUSTER_TEAM_LIST (object);
+  g_clear_object (&self->desk);
+  G_OBJECT_CLASS (muster_team_list_parent_class)->finalize (object);
+}
+
+static void
+muster_team_list_class_init (MusterTeamListClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = muster_team_list_finalize;
+}
+
+static void
+muster_team_list_init (MusterTeamList *self)
+{
+}
+
+GtkWidget *
+muster_team_list_new (MusterDesk *desk)
+{
+  MusterTeamList *self = g_object_new (MUSTER_TYPE_TEAM_LIST, NULL);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  self->desk = g_object_ref (desk);
+  self->rows = muster_keyed_box_new ();
+  self->none = muster_part_label (_("No team assigned."), "secondary");
+  self->popover = muster_assign_popover_new (desk);
+  self->assign = gtk_menu_button_new ();
+  gtk_menu_button_set_label (GTK_MENU_BUTTON (self->assign), _("Assign team…"));
+  gtk_menu_button_set_popover (GTK_MENU_BUTTON (self->assign), self->popover);
+  muster_part_name (self->assign, _("Assign team"));
+  /* The button inside is the one that assistive technology presses. */
+  muster_part_name (gtk_widget_get_first_child (self->assign), _("Assign team"));
+  gtk_widget_add_css_class (self->assign, "compact-menu");
+  gtk_widget_set_halign (self->assign, GTK_ALIGN_START);
+  gtk_box_append (GTK_BOX (box), muster_part_section (_("Teams")));
+  gtk_box_append (GTK_BOX (box), self->none);
+  gtk_box_append (GTK_BOX (box), self->rows);
+  gtk_box_append (GTK_BOX (box), self->assign);
+  adw_bin_set_child (ADW_BIN (self), box);
+  return GTK_WIDGET (self);
+}
+
+static int
+compare_created (gconstpointer a, gconstpointer b)
+{
+  const MusterRecord *const *x = a, *const *y = b;
+  if ((*x)->created != (*y)->created)
+    return (*x)->created < (*y)->created ? -1 : 1;
+  return strcmp ((*x)->id, (*y)->id);
+}
+
+void
+muster_team_list_show (MusterTeamList *self, const MusterRecord *incident)
+{
+  g_autoptr (GPtrArray) all = muster_relations_list (muster_relations_of (self->desk), MUSTER_ASSIGNMENT, incident->id);
+  g_ptr_array_sort (all, compare_created);
+  MusterKeyedBox *rows = MUSTER_KEYED_BOX (self->rows);
+  muster_keyed_box_begin (rows);
+  for (guint i = 0; i < all->len; i++) {
+    const MusterRecord *a = g_ptr_array_index (all, i);
+    if (!muster_assignment_is_active (a))
+      continue;
+    GtkWidget *row = muster_keyed_box_take (rows, a->id);
+    if (row == NULL) {
+      row = muster_assignment_row_new (self->desk, FALSE);
+      muster_keyed_box_add (rows, a->id, row);
+    }
+    muster_assignment_row_show (MUSTER_ASSIGNMENT_ROW (row), a);
+  }
+  muster_keyed_box_end (rows);
+  gtk_widget_set_visible (self->none, muster_keyed_box_count (rows) == 0);
+  gtk_widget_set_visible (self->assign, muster_facts_incident_is_open (incident));
+  muster_assign_popover_set_incident (MUSTER_ASSIGN_POPOVER (self->popover), incident->id);
+}
+
+void
+muster_team_list_open_assign (MusterTeamList *self)
+{
+  gtk_menu_button_popup (GTK_MENU_BUTTON (self->assign));
+}
