@@ -1,0 +1,303 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Rows are links keyed by what they are about. A decision is: an incident nobody verified, a plan that proposes a level
+ * where none is active (or a higher one than is), something refused and not dealt with.
+ */
+#include "console/overview-page.h"
+#include "console/age-label.h"
+#include "console/keyed-box.h"
+#include "console/page-parts.h"
+#include "console/record-facts.h"
+#include "console/record-model.h"
+#include <glib/gi18n-lib.h>
+
+#define SHOWN 6
+
+struct _MusterOverviewPage {
+  AdwBin parent_instance;
+  MusterDesk *desk; /* (owned) */
+  GtkWidget *decisions, *no_decisions, *alarms_heading, *alarms, *deadlines, *no_deadlines, *counts;
+};
+
+G_DEFINE_FINAL_TYPE (MusterOverviewPage, muster_overview_page, ADW_TYPE_BIN)
+
+static guint new_incident_signal;
+
+typedef struct {
+  MusterOverviewPage *page;
+  char *id;
+  GtkWidget *name, *line;
+  MusterAgeLabel *age;
+} Row;
+
+static void
+row_free (gpointer data)
+{
+  Row *row = data;
+  g_free (row->id);
+  g_free (row);
+}
+
+static void
+on_row (Row *row)
+{
+  muster_desk_select (row->page->desk, row->id);
+}
+
+/* The row keyed @key, made or taken; it links to @id. */
+static Row *
+row_for (MusterOverviewPage *self, GtkWidget *box, const char *key, const char *id)
+{
+  GtkWidget *widget = muster_keyed_box_take (MUSTER_KEYED_BOX (box), key);
+  if (widget != NULL)
+    return g_object_get_data (G_OBJECT (widget), "row");
+  GtkWidget *words = gtk_box_new (GTK_ORIENTATION_VERTICAL, 1);
+  Row *row = g_new0 (Row, 1);
+  row->page = self;
+  row->id = g_strdup (id);
+  widget = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+  g_object_set_data_full (G_OBJECT (widget), "row", row, row_free);
+  gtk_widget_add_css_class (widget, "page-row");
+  row->name = muster_part_link ("", G_CALLBACK (on_row), row);
+  gtk_widget_add_css_class (row->name, "name-link");
+  gtk_widget_set_halign (row->name, GTK_ALIGN_START);
+  row->line = muster_part_label ("", "secondary");
+  row->age = MUSTER_AGE_LABEL (muster_age_label_new ());
+  gtk_widget_add_css_class (GTK_WIDGET (row->age), "secondary");
+  gtk_widget_set_hexpand (words, TRUE);
+  gtk_box_append (GTK_BOX (words), row->name);
+  gtk_box_append (GTK_BOX (words), row->line);
+  gtk_box_append (GTK_BOX (widget), words);
+  gtk_box_append (GTK_BOX (widget), GTK_WIDGET (row->age));
+  muster_keyed_box_add (MUSTER_KEYED_BOX (box), key, widget);
+  return row;
+}
+
+static void
+show_row (Row *row, const MusterRecord *r, const char *line)
+{
+  gtk_button_set_label (GTK_BUTTON (row->name), muster_record_name (r));
+  muster_part_name (row->name, muster_record_name (r));
+  muster_part_set_text (row->line, line);
+}
+
+static int
+level_rank (const char *level)
+{
+  static const char *const order[] = { "IV", "III", "II", "I" };
+  for (int i = 0; i < (int) G_N_ELEMENTS (order); i++)
+    if (g_strcmp0 (level, order[i]) == 0)
+      return i + 1;
+  return 0;
+}
+
+/* What is to be decided about an incident, or NULL. */
+static char *
+decision_text (MusterOverviewPage *self, const MusterRecord *r)
+{
+  const char *phase = muster_record_text (r, MUSTER_INCIDENT_PHASE);
+  const MusterRecord *active = muster_facts_activation (self->desk, r->id);
+  if (r->rejections != NULL && r->rejections->len > 0)
+    return g_strdup (_("something asked for here was refused"));
+  g_autoptr (GPtrArray) proposals = muster_desk_propose (self->desk, r->id);
+  const MusterProposal *best = proposals->len > 0 ? g_ptr_array_index (proposals, 0) : NULL;
+  if (best != NULL &&
+      level_rank (best->level) > level_rank (active != NULL ? muster_record_text (active, MUSTER_ACTIVATION_LEVEL) : NULL))
+    return g_strdup_printf (_("level %s proposed by %s"), best->level, best->plan_name);
+  if (phase == NULL || g_strcmp0 (phase, "reported") == 0)
+    return g_strdup (_("reported, not verified"));
+  return NULL;
+}
+
+static guint
+show_decisions (MusterOverviewPage *self)
+{
+  MusterKeyedBox *box = MUSTER_KEYED_BOX (self->decisions);
+  g_autoptr (GPtrArray) incidents = muster_desk_list (self->desk, MUSTER_INCIDENT);
+  guint open = 0;
+  muster_keyed_box_begin (box);
+  for (guint i = 0; i < incidents->len; i++) {
+    const MusterRecord *r = g_ptr_array_index (incidents, i);
+    if (!muster_facts_incident_is_open (r))
+      continue;
+    open++;
+    if (muster_keyed_box_count (box) >= 4 * SHOWN)
+      continue;
+    g_autofree char *text = decision_text (self, r);
+    if (text == NULL)
+      continue;
+    Row *row = row_for (self, self->decisions, r->id, r->id);
+    show_row (row, r, text);
+    muster_age_label_set_age (row->age, muster_facts_incident_time (r));
+  }
+  muster_keyed_box_end (box);
+  gtk_widget_set_visible (self->no_decisions, muster_keyed_box_count (box) == 0);
+  return open;
+}
+
+static void
+show_alarms (MusterOverviewPage *self)
+{
+  MusterKeyedBox *box = MUSTER_KEYED_BOX (self->alarms);
+  g_autoptr (GPtrArray) alarms = muster_desk_list (self->desk, MUSTER_ALARM);
+  muster_keyed_box_begin (box);
+  for (guint i = 0; i < alarms->len; i++) {
+    const MusterRecord *r = g_ptr_array_index (alarms, i);
+    const char *incident = muster_record_text (r, MUSTER_ALARM_INCIDENT);
+    if (muster_record_has (r, MUSTER_ALARM_ACKNOWLEDGED_AT))
+      continue;
+    Row *row = row_for (self, self->alarms, r->id, incident != NULL ? incident : r->id);
+    show_row (row, r, muster_record_text (r, MUSTER_ALARM_SOURCE));
+    muster_age_label_set_age (row->age, muster_record_int (r, MUSTER_ALARM_RAISED_AT, MUSTER_HLC_MS (r->created)));
+  }
+  muster_keyed_box_end (box);
+  gtk_widget_set_visible (self->alarms_heading, muster_keyed_box_count (box) > 0);
+}
+
+static int
+compare_tasks (gconstpointer a, gconstpointer b)
+{
+  const MusterRecord *const *x = a, *const *y = b;
+  gint64 p = muster_record_int (*x, MUSTER_TASK_DEADLINE, G_MAXINT64);
+  gint64 q = muster_record_int (*y, MUSTER_TASK_DEADLINE, G_MAXINT64);
+  return p != q ? (p < q ? -1 : 1) : strcmp ((*x)->id, (*y)->id);
+}
+
+static void
+show_deadlines (MusterOverviewPage *self)
+{
+  MusterKeyedBox *box = MUSTER_KEYED_BOX (self->deadlines);
+  g_autoptr (GPtrArray) all = muster_desk_list (self->desk, MUSTER_TASK);
+  g_autoptr (GPtrArray) open = g_ptr_array_new ();
+  for (guint i = 0; i < all->len; i++) {
+    const MusterRecord *r = g_ptr_array_index (all, i);
+    if (!muster_record_has (r, MUSTER_TASK_DONE_AT) && muster_record_has (r, MUSTER_TASK_DEADLINE))
+      g_ptr_array_add (open, (gpointer) r);
+  }
+  g_ptr_array_sort (open, compare_tasks);
+  muster_keyed_box_begin (box);
+  for (guint i = 0; i < MIN (open->len, SHOWN); i++) {
+    const MusterRecord *r = g_ptr_array_index (open, i);
+    Row *row = row_for (self, self->deadlines, r->id, r->id);
+    g_autofree char *line = muster_facts_line (self->desk, r, 0);
+    show_row (row, r, line);
+    muster_age_label_set_deadline (row->age, muster_record_int (r, MUSTER_TASK_DEADLINE, 0));
+  }
+  muster_keyed_box_end (box);
+  gtk_widget_set_visible (self->no_deadlines, open->len == 0);
+}
+
+static void
+add_count (MusterOverviewPage *self, int row, const char *what, const char *value)
+{
+  GtkWidget *label = muster_part_label (what, "secondary"), *number = muster_part_label (value, "numeric");
+  gtk_widget_set_hexpand (label, TRUE);
+  gtk_label_set_xalign (GTK_LABEL (number), 1);
+  gtk_grid_attach (GTK_GRID (self->counts), label, 0, row, 1, 1);
+  gtk_grid_attach (GTK_GRID (self->counts), number, 1, row, 1, 1);
+}
+
+static void
+show_counts (MusterOverviewPage *self, guint open_incidents)
+{
+  g_autoptr (GPtrArray) teams = muster_desk_list (self->desk, MUSTER_TEAM);
+  g_autoptr (GPtrArray) shelters = muster_desk_list (self->desk, MUSTER_SHELTER);
+  guint committed = 0, open = 0, below = 0;
+  gint64 people = 0, capacity = 0;
+  for (guint i = 0; i < teams->len; i++)
+    committed += muster_desk_holder (self->desk, ((MusterRecord *) g_ptr_array_index (teams, i))->id) != NULL ? 1 : 0;
+  for (guint i = 0; i < shelters->len; i++) {
+    const MusterRecord *r = g_ptr_array_index (shelters, i);
+    const char *state = muster_record_text (r, MUSTER_SHELTER_STATE);
+    people += muster_record_int (r, MUSTER_SHELTER_OCCUPANCY, 0);
+    if (g_strcmp0 (state, "open") != 0 && g_strcmp0 (state, "full") != 0)
+      continue;
+    open++;
+    capacity += muster_record_int (r, MUSTER_SHELTER_CAPACITY, 0);
+  }
+  g_autoptr (GPtrArray) stock = muster_desk_list (self->desk, MUSTER_STOCK);
+  for (guint i = 0; i < stock->len; i++)
+    below += muster_facts_is_below_minimum (g_ptr_array_index (stock, i)) ? 1 : 0;
+
+  GtkWidget *child;
+  while ((child = gtk_widget_get_first_child (self->counts)) != NULL)
+    gtk_grid_remove (GTK_GRID (self->counts), child);
+  g_autofree char *incidents_text = g_strdup_printf ("%u", open_incidents);
+  g_autofree char *teams_text = g_strdup_printf (_("%u of %u"), committed, teams->len);
+  g_autofree char *shelters_text = g_strdup_printf (_("%u of %u"), open, shelters->len);
+  g_autofree char *people_text = g_strdup_printf (_("%d of %d"), (int) people, (int) capacity);
+  g_autofree char *below_text = g_strdup_printf ("%u", below);
+  add_count (self, 0, _("Open incidents"), incidents_text);
+  add_count (self, 1, _("Teams committed"), teams_text);
+  add_count (self, 2, _("Shelters open"), shelters_text);
+  add_count (self, 3, _("People in shelters, of places open"), people_text);
+  add_count (self, 4, _("Lines of stock below minimum"), below_text);
+}
+
+static void
+on_new_incident (MusterOverviewPage *self)
+{
+  g_signal_emit (self, new_incident_signal, 0);
+}
+
+static void
+muster_overview_page_finalize (GObject *object)
+{
+  MusterOverviewPage *self = MUSTER_OVERVIEW_PAGE (object);
+  g_clear_object (&self->desk);
+  G_OBJECT_CLASS (muster_overview_page_parent_class)->finalize (object);
+}
+
+static void
+muster_overview_page_class_init (MusterOverviewPageClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = muster_overview_page_finalize;
+  new_incident_signal = g_signal_new ("new-incident", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                      G_TYPE_NONE, 0);
+}
+
+static void
+muster_overview_page_init (MusterOverviewPage *self)
+{
+}
+
+GtkWidget *
+muster_overview_page_new (MusterDesk *desk)
+{
+  MusterOverviewPage *self = g_object_new (MUSTER_TYPE_OVERVIEW_PAGE, NULL);
+  GtkWidget *column, *scroll = muster_part_page (&column);
+  self->desk = g_object_ref (desk);
+  GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8), *title = muster_part_label (_("Overview"), "title");
+  gtk_widget_set_hexpand (title, TRUE);
+  gtk_box_append (GTK_BOX (head), title);
+  gtk_box_append (GTK_BOX (head), muster_part_button (_("New incident"), G_CALLBACK (on_new_incident), self));
+  self->counts = gtk_grid_new ();
+  gtk_grid_set_column_spacing (GTK_GRID (self->counts), 14);
+  gtk_grid_set_row_spacing (GTK_GRID (self->counts), 5);
+  GtkWidget *parts[] = {
+    head,
+    self->alarms_heading = muster_part_section (_("Alarms")),
+    self->alarms = muster_keyed_box_new (),
+    muster_part_section (_("Needs a decision")),
+    self->no_decisions = muster_part_label (_("Nothing waits for a decision."), "secondary"),
+    self->decisions = muster_keyed_box_new (),
+    muster_part_section (_("Next deadlines")),
+    self->no_deadlines = muster_part_label (_("No task has a deadline."), "secondary"),
+    self->deadlines = muster_keyed_box_new (),
+    muster_part_section (_("In numbers")),
+    self->counts,
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS (parts); i++)
+    gtk_box_append (GTK_BOX (column), parts[i]);
+  adw_bin_set_child (ADW_BIN (self), scroll);
+  return GTK_WIDGET (self);
+}
+
+void
+muster_overview_page_show (MusterOverviewPage *self)
+{
+  guint open = show_decisions (self);
+  show_alarms (self);
+  show_deadlines (self);
+  show_counts (self, open);
+}
