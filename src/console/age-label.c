@@ -35,7 +35,7 @@ show (MusterAgeLabel *self, gint64 now)
   case DONE: {
     g_autofree char *clock = muster_words_clock (now, self->time);
     /* Translators: %s is a time of day: "done 13:52" */
-    text = g_strdup_printf (_("done %s"), clock);
+    text = g_strdup_printf (_ ("done %s"), clock);
     break;
   }
   }

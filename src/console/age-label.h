@@ -2,7 +2,8 @@
 #pragma once
 #include <adwaita.h>
 
-/* How long ago, or until when: words that stay true. While shown it moves with the shared ticker; hidden it costs nothing. */
+/* How long ago, or until when: words that stay true. While shown it moves with the shared ticker; hidden it costs
+ * nothing. */
 #define MUSTER_TYPE_AGE_LABEL (muster_age_label_get_type ())
 G_DECLARE_FINAL_TYPE (MusterAgeLabel, muster_age_label, MUSTER, AGE_LABEL, AdwBin)
 GtkWidget *muster_age_label_new (void);

@@ -57,8 +57,8 @@ gather (MusterAssignPopover *self)
   for (guint i = 0; i < teams->len; i++) {
     MusterRecord *team = g_ptr_array_index (teams, i);
     const char *readiness = muster_record_text (team, MUSTER_TEAM_READINESS);
-    if (muster_desk_holder (self->desk, team->id) != NULL || g_strcmp0 (readiness, "not-ready") == 0 ||
-        g_strcmp0 (readiness, "off-duty") == 0)
+    if (muster_desk_holder (self->desk, team->id) != NULL || g_strcmp0 (readiness, "not-ready") == 0
+        || g_strcmp0 (readiness, "off-duty") == 0)
       continue;
     Candidate c = { muster_record_ref (team), -1, muster_facts_search_text (self->desk, team) };
     if (placed && muster_record_position (team, &from))
@@ -73,13 +73,13 @@ make_row (MusterAssignPopover *self, const Candidate *c)
 {
   const char *form = muster_record_text (c->team, MUSTER_TEAM_FORM);
   g_autofree char *skills = muster_facts_field_text (self->desk, c->team, MUSTER_TEAM_SKILLS);
-  g_autofree char *far = c->metres >= 0 ? muster_words_distance (c->metres) : g_strdup (_("distance unknown"));
-  g_autoptr (GString) line = g_string_new (form != NULL ? muster_word_label (muster_words_team_class, form)
-                                                        : _("class unknown"));
+  g_autofree char *far = c->metres >= 0 ? muster_words_distance (c->metres) : g_strdup (_ ("distance unknown"));
+  g_autoptr (GString) line
+      = g_string_new (form != NULL ? muster_word_label (muster_words_team_class, form) : _ ("class unknown"));
   if (skills != NULL)
     g_string_append_printf (line, " · %s", skills);
   if (muster_record_has (c->team, MUSTER_TEAM_OWN) && !muster_record_int (c->team, MUSTER_TEAM_OWN, 1))
-    g_string_append_printf (line, " · %s", _("is requested, may decline"));
+    g_string_append_printf (line, " · %s", _ ("is requested, may decline"));
 
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
   GtkWidget *words = gtk_box_new (GTK_ORIENTATION_VERTICAL, 1);
@@ -116,15 +116,15 @@ fill (MusterAssignPopover *self)
   gtk_list_box_select_row (GTK_LIST_BOX (self->rows), gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->rows), 0));
   g_autofree char *more = NULL;
   if (self->candidates->len == 0)
-    more = g_strdup (_("No team is free. Release one, or ask a neighbour."));
+    more = g_strdup (_ ("No team is free. Release one, or ask a neighbour."));
   else if (matching == 0)
-    more = g_strdup (_("No free team matches."));
+    more = g_strdup (_ ("No free team matches."));
   else if (matching > SHOWN)
     more = g_strdup_printf (ngettext ("%u more: type to narrow. Distances are straight lines.",
                                       "%u more: type to narrow. Distances are straight lines.", matching - SHOWN),
                             matching - SHOWN);
   else
-    more = g_strdup (_("Enter assigns. Distances are straight lines."));
+    more = g_strdup (_ ("Enter assigns. Distances are straight lines."));
   gtk_label_set_text (GTK_LABEL (self->more), more);
 }
 

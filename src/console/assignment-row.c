@@ -83,8 +83,8 @@ muster_assignment_row_init (MusterAssignmentRow *self)
   self->distance = muster_part_label ("", "secondary");
   gtk_widget_set_hexpand (self->distance, TRUE);
   self->step = muster_part_button ("", G_CALLBACK (on_step), self);
-  self->decline = muster_part_link (_("Declined"), G_CALLBACK (on_decline), self);
-  self->release = muster_part_link (_("Release"), G_CALLBACK (on_release), self);
+  self->decline = muster_part_link (_ ("Declined"), G_CALLBACK (on_decline), self);
+  self->release = muster_part_link (_ ("Release"), G_CALLBACK (on_release), self);
   gtk_box_append (GTK_BOX (lower), self->distance);
   gtk_box_append (GTK_BOX (lower), self->decline);
   gtk_box_append (GTK_BOX (lower), self->release);
@@ -109,7 +109,8 @@ muster_assignment_distance (MusterDesk *desk, const MusterRecord *assignment)
   const MusterRecord *team = muster_desk_get (desk, muster_record_text (assignment, MUSTER_ASSIGNMENT_TEAM));
   const MusterRecord *incident = muster_desk_get (desk, muster_record_text (assignment, MUSTER_ASSIGNMENT_INCIDENT));
   MusterLatLon from, to;
-  if (team == NULL || incident == NULL || !muster_record_position (team, &from) || !muster_record_position (incident, &to))
+  if (team == NULL || incident == NULL || !muster_record_position (team, &from)
+      || !muster_record_position (incident, &to))
     return -1;
   return muster_distance_m (from, to);
 }
@@ -124,18 +125,19 @@ when_text (MusterAssignmentRow *self, const MusterRecord *a)
   g_autofree char *clock = muster_words_clock (now, at);
   g_autofree char *text = g_strdup_printf ("%s %s", muster_assignment_state_label (self->state), clock);
   if (a->provisional)
-    return g_strdup_printf ("%s · %s", text, _("waiting for the server"));
+    return g_strdup_printf ("%s · %s", text, _ ("waiting for the server"));
   if (eta == 0 || self->state >= MUSTER_ASSIGNMENT_ARRIVED)
     return g_steal_pointer (&text);
   g_autofree char *expected = muster_words_clock (now, eta);
   /* Translators: the state with its time, then the expected time of arrival */
-  return g_strdup_printf (_("%s · expected %s"), text, expected);
+  return g_strdup_printf (_ ("%s · expected %s"), text, expected);
 }
 
 void
 muster_assignment_row_show (MusterAssignmentRow *self, const MusterRecord *a)
 {
-  const char *other_id = muster_record_text (a, self->name_incident ? MUSTER_ASSIGNMENT_INCIDENT : MUSTER_ASSIGNMENT_TEAM);
+  const char *other_id
+      = muster_record_text (a, self->name_incident ? MUSTER_ASSIGNMENT_INCIDENT : MUSTER_ASSIGNMENT_TEAM);
   const MusterRecord *other = other_id != NULL ? muster_desk_get (self->desk, other_id) : NULL;
   const char *name = other != NULL ? muster_record_name (other) : other_id;
   g_free (self->assignment);
@@ -147,7 +149,8 @@ muster_assignment_row_show (MusterAssignmentRow *self, const MusterRecord *a)
   double metres = muster_assignment_distance (self->desk, a);
   g_autofree char *far = metres >= 0 ? muster_words_distance (metres) : NULL;
   /* Translators: %s is a distance: not along roads */
-  g_autofree char *line = far != NULL ? g_strdup_printf (_("%s straight line"), far) : g_strdup (_("distance unknown"));
+  g_autofree char *line
+      = far != NULL ? g_strdup_printf (_ ("%s straight line"), far) : g_strdup (_ ("distance unknown"));
   const char *step = muster_facts_step_label (muster_facts_next_state (self->state));
 
   gtk_button_set_label (GTK_BUTTON (self->name), name);

@@ -24,13 +24,13 @@ show (MusterClockBar *self, gint64 now)
   gint64 gone = now - self->start;
   gboolean late = self->start != 0 && gone > self->length;
   if (self->start == 0) {
-    text = g_strdup_printf (_("onset unknown, limit %s"), limit);
+    text = g_strdup_printf (_ ("onset unknown, limit %s"), limit);
   } else if (late) {
     g_autofree char *over = muster_words_span (gone - self->length);
-    text = g_strdup_printf (_("%s over the %s from onset"), over, limit);
+    text = g_strdup_printf (_ ("%s over the %s from onset"), over, limit);
   } else {
     g_autofree char *left = muster_words_span (self->length - gone);
-    text = g_strdup_printf (_("%s left of %s from onset"), left, limit);
+    text = g_strdup_printf (_ ("%s left of %s from onset"), left, limit);
   }
   if (g_strcmp0 (text, gtk_label_get_text (GTK_LABEL (self->words))) != 0) {
     gtk_label_set_text (GTK_LABEL (self->words), text);
@@ -42,7 +42,7 @@ show (MusterClockBar *self, gint64 now)
                                     gtk_label_get_text (GTK_LABEL (self->title)), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
                                     text, -1);
   }
-  double fraction = self->start != 0 && self->length > 0 ? (double) gone / (double) self->length : 0;
+  double fraction = self->start != 0 && self->length > 0 ? (double)gone / (double)self->length : 0;
   gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (self->bar), CLAMP (fraction, 0, 1));
 }
 

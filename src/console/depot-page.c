@@ -52,10 +52,10 @@ muster_depot_page_new (MusterDesk *desk)
     self->line = muster_part_label ("", "secondary"),
     self->below = muster_part_label ("", "wrong"),
     self->notice = muster_record_notice_new (desk),
-    muster_part_section (_("Stock")),
-    self->none = muster_part_label (_("No stock is on record here."), "secondary"),
+    muster_part_section (_ ("Stock")),
+    self->none = muster_part_label (_ ("No stock is on record here."), "secondary"),
     self->stock = muster_keyed_box_new (),
-    muster_part_section (_("About the depot")),
+    muster_part_section (_ ("About the depot")),
     self->fields,
   };
   for (gsize i = 0; i < G_N_ELEMENTS (parts); i++)
@@ -68,7 +68,7 @@ static int
 compare_stock (gconstpointer a, gconstpointer b)
 {
   const MusterRecord *const *x = a, *const *y = b;
-  int below = (int) muster_facts_is_below_minimum (*y) - (int) muster_facts_is_below_minimum (*x);
+  int below = (int)muster_facts_is_below_minimum (*y) - (int)muster_facts_is_below_minimum (*x);
   int name = below != 0 ? below : g_utf8_collate (muster_record_name (*x), muster_record_name (*y));
   return name != 0 ? name : strcmp ((*x)->id, (*y)->id);
 }
@@ -76,14 +76,24 @@ compare_stock (gconstpointer a, gconstpointer b)
 void
 muster_depot_page_show (MusterDepotPage *self, const MusterRecord *r)
 {
-  static const int fields[] = { MUSTER_DEPOT_FORM,     MUSTER_DEPOT_STATE,        MUSTER_DEPOT_OWNER, MUSTER_DEPOT_CUSTODIAN,
-                                MUSTER_DEPOT_AREA,     MUSTER_DEPOT_JURISDICTION, MUSTER_DEPOT_POSITION, MUSTER_DEPOT_PHONE,
-                                MUSTER_DEPOT_NOTES,    MUSTER_DEPOT_SOURCE,       -1 };
+  static const int fields[] = { MUSTER_DEPOT_FORM,
+                                MUSTER_DEPOT_STATE,
+                                MUSTER_DEPOT_OWNER,
+                                MUSTER_DEPOT_CUSTODIAN,
+                                MUSTER_DEPOT_AREA,
+                                MUSTER_DEPOT_JURISDICTION,
+                                MUSTER_DEPOT_POSITION,
+                                MUSTER_DEPOT_PHONE,
+                                MUSTER_DEPOT_NOTES,
+                                MUSTER_DEPOT_SOURCE,
+                                -1 };
   g_autofree char *line = muster_facts_line (self->desk, r, muster_desk_now (self->desk));
   guint below;
   muster_facts_count_stock (self->desk, r->id, &below);
-  g_autofree char *words = below > 0 ? g_strdup_printf (ngettext ("%u line is below its minimum", "%u lines are below their minimum", below), below)
-                                     : NULL;
+  g_autofree char *words
+      = below > 0 ? g_strdup_printf (
+            ngettext ("%u line is below its minimum", "%u lines are below their minimum", below), below)
+                  : NULL;
   gtk_label_set_text (GTK_LABEL (self->title), muster_record_name (r));
   gtk_label_set_text (GTK_LABEL (self->line), line);
   muster_part_set_text (self->below, words);

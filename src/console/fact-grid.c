@@ -59,10 +59,23 @@ muster_hazard_is_in (const char *hazard, MusterHazardGroup group)
 {
   static const char *const water[] = { "flood", "mountain-torrent", "waterlogging", "typhoon", "storm-surge", NULL };
   static const char *const fire[] = { "forest-fire", "grassland-fire", NULL };
-  static const char *const natural[] = { "flood",     "mountain-torrent", "waterlogging", "drought",     "typhoon",
-                                         "hail",      "storm-surge",      "snow",         "landslide",   "debris-flow",
-                                         "collapse",  "geological",       "earthquake",   "forest-fire", "grassland-fire",
-                                         "natural-disaster-relief", NULL };
+  static const char *const natural[] = { "flood",
+                                         "mountain-torrent",
+                                         "waterlogging",
+                                         "drought",
+                                         "typhoon",
+                                         "hail",
+                                         "storm-surge",
+                                         "snow",
+                                         "landslide",
+                                         "debris-flow",
+                                         "collapse",
+                                         "geological",
+                                         "earthquake",
+                                         "forest-fire",
+                                         "grassland-fire",
+                                         "natural-disaster-relief",
+                                         NULL };
   switch (group) {
   case MUSTER_HAZARD_ANY:
     return TRUE;
@@ -120,7 +133,7 @@ read_cell (MusterFactGrid *self, const Fact *fact, const char *text, MusterInten
       muster_intent_int (intent, fact->field, at);
       return TRUE;
     }
-    *problem = g_strdup_printf (_("%s: write a time like 14:10 or 2026-07-01 14:10."), _(field->label));
+    *problem = g_strdup_printf (_ ("%s: write a time like 14:10 or 2026-07-01 14:10."), _ (field->label));
     return FALSE;
   }
   if (field->type == MUSTER_TYPE_REAL) {
@@ -129,7 +142,7 @@ read_cell (MusterFactGrid *self, const Fact *fact, const char *text, MusterInten
       muster_intent_real (intent, fact->field, value);
       return TRUE;
     }
-    *problem = g_strdup_printf (_("%s: write a number like 5.82, or nothing for unknown."), _(field->label));
+    *problem = g_strdup_printf (_ ("%s: write a number like 5.82, or nothing for unknown."), _ (field->label));
     return FALSE;
   }
   gint64 value;
@@ -137,7 +150,7 @@ read_cell (MusterFactGrid *self, const Fact *fact, const char *text, MusterInten
     muster_intent_int (intent, fact->field, value);
     return TRUE;
   }
-  *problem = g_strdup_printf (_("%s: write a whole number, 0 or more, or nothing for unknown."), _(field->label));
+  *problem = g_strdup_printf (_ ("%s: write a whole number, 0 or more, or nothing for unknown."), _ (field->label));
   return FALSE;
 }
 
@@ -171,9 +184,9 @@ on_cell_activated (Cell *cell)
   muster_part_set_text (self->problem, problem);
   if (!read)
     return;
-  const char *label = _(field_of (cell->fact)->label);
-  g_autofree char *sentence = *text != '\0' ? g_strdup_printf (_("%s: %s"), label, text)
-                                            : g_strdup_printf (_("%s: unknown"), label);
+  const char *label = _ (field_of (cell->fact)->label);
+  g_autofree char *sentence
+      = *text != '\0' ? g_strdup_printf (_ ("%s: %s"), label, text) : g_strdup_printf (_ ("%s: unknown"), label);
   g_free (cell->shown);
   cell->shown = g_strdup (text);
   mark_unsaved (cell);
@@ -194,19 +207,19 @@ static void
 make_cell (MusterFactGrid *self, Cell *cell, const Fact *fact)
 {
   const MusterField *field = field_of (fact);
-  g_autofree char *name = field->unit != NULL ? g_strdup_printf ("%s, %s", _(field->label), field->unit)
-                                              : g_strdup (_(field->label));
+  g_autofree char *name
+      = field->unit != NULL ? g_strdup_printf ("%s, %s", _ (field->label), field->unit) : g_strdup (_ (field->label));
   GtkWidget *label = muster_part_label (name, "secondary");
   gtk_widget_set_hexpand (label, TRUE);
   cell->grid = self;
   cell->fact = fact;
   cell->shown = g_strdup ("");
   cell->entry = gtk_entry_new ();
-  gtk_entry_set_placeholder_text (GTK_ENTRY (cell->entry), _("unknown"));
+  gtk_entry_set_placeholder_text (GTK_ENTRY (cell->entry), _ ("unknown"));
   gtk_editable_set_width_chars (GTK_EDITABLE (cell->entry), field->type == MUSTER_TYPE_TIME ? 15 : 7);
   gtk_editable_set_max_width_chars (GTK_EDITABLE (cell->entry), field->type == MUSTER_TYPE_TIME ? 15 : 7);
   gtk_entry_set_alignment (GTK_ENTRY (cell->entry), 1);
-  gtk_widget_set_tooltip_text (cell->entry, _("Enter saves, Escape takes back"));
+  gtk_widget_set_tooltip_text (cell->entry, _ ("Enter saves, Escape takes back"));
   gtk_widget_add_css_class (cell->entry, "fact");
   muster_part_name (cell->entry, name);
   g_signal_connect_swapped (cell->entry, "changed", G_CALLBACK (on_cell_changed), cell);
@@ -234,9 +247,8 @@ on_grade_selected (MusterFactGrid *self)
   MusterIntent *intent = muster_intent_new ("incident.set");
   muster_intent_set_entity (intent, self->incident);
   muster_intent_text (intent, MUSTER_INCIDENT_GRADE, grades[at]);
-  g_autofree char *sentence =
-      g_strdup_printf (_("Grade: %s"), grades[at] != NULL ? muster_word_label (muster_words_grade, grades[at])
-                                                          : _("unknown"));
+  g_autofree char *sentence = g_strdup_printf (
+      _ ("Grade: %s"), grades[at] != NULL ? muster_word_label (muster_words_grade, grades[at]) : _ ("unknown"));
   muster_desk_do (self->desk, intent, sentence);
 }
 
@@ -244,14 +256,14 @@ static GtkWidget *
 make_grade (MusterFactGrid *self)
 {
   GtkStringList *words = gtk_string_list_new (NULL);
-  gtk_string_list_append (words, _("unknown"));
+  gtk_string_list_append (words, _ ("unknown"));
   for (guint i = 1; i < G_N_ELEMENTS (grades); i++)
     gtk_string_list_append (words, muster_word_label (muster_words_grade, grades[i]));
   self->grade = gtk_drop_down_new (G_LIST_MODEL (words), NULL);
-  muster_part_name (self->grade, _("Grade"));
+  muster_part_name (self->grade, _ ("Grade"));
   g_signal_connect_swapped (self->grade, "notify::selected", G_CALLBACK (on_grade_selected), self);
   GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
-  GtkWidget *label = muster_part_label (_("Grade"), "secondary");
+  GtkWidget *label = muster_part_label (_ ("Grade"), "secondary");
   gtk_widget_set_hexpand (label, TRUE);
   gtk_box_append (GTK_BOX (row), label);
   gtk_box_append (GTK_BOX (row), self->grade);
@@ -343,8 +355,8 @@ muster_fact_grid_show (MusterFactGrid *self, const MusterRecord *r)
   self->showing = TRUE;
   for (guint i = 0; i < N_FACTS; i++) {
     Cell *cell = &self->cells[i];
-    gboolean visible = muster_record_has (r, facts[i].field) ||
-                       (facts[i].always && muster_hazard_is_in (hazard, facts[i].group));
+    gboolean visible
+        = muster_record_has (r, facts[i].field) || (facts[i].always && muster_hazard_is_in (hazard, facts[i].group));
     g_autofree char *text = cell_text (self, &facts[i], r);
     gboolean typed = strcmp (gtk_editable_get_text (GTK_EDITABLE (cell->entry)), cell->shown) != 0;
     place_cell (self, cell, visible, &slot);

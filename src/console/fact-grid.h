@@ -10,5 +10,11 @@ G_DECLARE_FINAL_TYPE (MusterFactGrid, muster_fact_grid, MUSTER, FACT_GRID, AdwBi
 GtkWidget *muster_fact_grid_new (MusterDesk *desk);
 void muster_fact_grid_show (MusterFactGrid *grid, const MusterRecord *incident);
 
-typedef enum { MUSTER_HAZARD_ANY, MUSTER_HAZARD_NATURAL, MUSTER_HAZARD_WATER, MUSTER_HAZARD_FIRE, MUSTER_HAZARD_QUAKE } MusterHazardGroup;
+typedef enum {
+  MUSTER_HAZARD_ANY,
+  MUSTER_HAZARD_NATURAL,
+  MUSTER_HAZARD_WATER,
+  MUSTER_HAZARD_FIRE,
+  MUSTER_HAZARD_QUAKE
+} MusterHazardGroup;
 gboolean muster_hazard_is_in (const char *hazard, MusterHazardGroup group);

@@ -6,10 +6,10 @@
 #include "model/schema.h"
 #include <glib/gi18n-lib.h>
 
-#define BARS 4
-#define BAR_WIDTH 11
+#define BARS       4
+#define BAR_WIDTH  11
 #define BAR_HEIGHT 4
-#define GAP 2
+#define GAP        2
 
 struct _MusterGradePips {
   GtkWidget parent_instance;
@@ -35,7 +35,7 @@ muster_grade_pips_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   GdkRGBA faint = ink;
   faint.alpha *= 0.55f;
   for (int i = 0; i < BARS; i++) {
-    graphene_rect_t bar = GRAPHENE_RECT_INIT (0, (float) (i * (BAR_HEIGHT + GAP)), BAR_WIDTH, BAR_HEIGHT);
+    graphene_rect_t bar = GRAPHENE_RECT_INIT (0, (float)(i * (BAR_HEIGHT + GAP)), BAR_WIDTH, BAR_HEIGHT);
     if (i >= BARS - self->filled) {
       gtk_snapshot_append_color (snapshot, &ink, &bar);
     } else {
@@ -78,8 +78,8 @@ muster_grade_pips_set_grade (MusterGradePips *self, const char *grade)
     if (g_strcmp0 (grade, grades[i]) == 0)
       self->filled = i + 1;
   g_autofree char *name = self->filled > 0
-                              ? g_strdup_printf (_("Grade: %s"), muster_word_label (muster_words_grade, grade))
-                              : g_strdup (_("Grade unknown"));
+                              ? g_strdup_printf (_ ("Grade: %s"), muster_word_label (muster_words_grade, grade))
+                              : g_strdup (_ ("Grade unknown"));
   gtk_widget_set_tooltip_text (GTK_WIDGET (self), name);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   gtk_widget_queue_draw (GTK_WIDGET (self));

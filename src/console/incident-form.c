@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Two minutes is the rule: a kind and a place make a report, so saving never asks for more. The place is looked up while
- * it is typed, on another thread; the best find is taken unless the person chose one or wrote a position. A position
- * written by hand is never replaced by a search. What is typed here stays until it is saved or cleared.
+ * Two minutes is the rule: a kind and a place make a report, so saving never asks for more. The place is looked up
+ * while it is typed, on another thread; the best find is taken unless the person chose one or wrote a position. A
+ * position written by hand is never replaced by a search. What is typed here stays until it is saved or cleared.
  */
 #include "console/incident-form.h"
 #include "console/area-search.h"
@@ -14,12 +14,13 @@
 #include <stdio.h>
 
 #define FOUND_SHOWN 4
-#define TWIN_M 1000.0 /* an open incident of the same kind within this is asked about */
+#define TWIN_M      1000.0 /* an open incident of the same kind within this is asked about */
 
 static const int fact_fields[] = {
-  MUSTER_INCIDENT_ONSET,   MUSTER_INCIDENT_TRAPPED,           MUSTER_INCIDENT_INJURED,     MUSTER_INCIDENT_MISSING,
-  MUSTER_INCIDENT_DEAD,    MUSTER_INCIDENT_SERIOUSLY_INJURED, MUSTER_INCIDENT_TO_RELOCATE, MUSTER_INCIDENT_WATER_LEVEL,
-  MUSTER_INCIDENT_REPORTER, MUSTER_INCIDENT_PHONE,            MUSTER_INCIDENT_NOTE,
+  MUSTER_INCIDENT_ONSET,       MUSTER_INCIDENT_TRAPPED,     MUSTER_INCIDENT_INJURED,
+  MUSTER_INCIDENT_MISSING,     MUSTER_INCIDENT_DEAD,        MUSTER_INCIDENT_SERIOUSLY_INJURED,
+  MUSTER_INCIDENT_TO_RELOCATE, MUSTER_INCIDENT_WATER_LEVEL, MUSTER_INCIDENT_REPORTER,
+  MUSTER_INCIDENT_PHONE,       MUSTER_INCIDENT_NOTE,
 };
 #define N_FACTS G_N_ELEMENTS (fact_fields)
 
@@ -105,8 +106,8 @@ show_twin (MusterIncidentForm *self)
     g_autoptr (GPtrArray) incidents = muster_desk_list (self->desk, MUSTER_INCIDENT);
     for (guint i = 0; i < incidents->len; i++) {
       MusterRecord *r = g_ptr_array_index (incidents, i);
-      if (!muster_facts_incident_is_open (r) || g_strcmp0 (muster_record_text (r, MUSTER_INCIDENT_HAZARD), hazard) != 0 ||
-          !muster_record_position (r, &there) || muster_distance_m (at, there) > nearest)
+      if (!muster_facts_incident_is_open (r) || g_strcmp0 (muster_record_text (r, MUSTER_INCIDENT_HAZARD), hazard) != 0
+          || !muster_record_position (r, &there) || muster_distance_m (at, there) > nearest)
         continue;
       nearest = muster_distance_m (at, there);
       twin = r;
@@ -119,7 +120,7 @@ show_twin (MusterIncidentForm *self)
     return;
   g_autofree char *far = muster_words_distance (nearest);
   /* Translators: an incident that may be the same one, and how far away */
-  g_autofree char *text = g_strdup_printf (_("Is it “%s”, %s away?"), muster_record_name (twin), far);
+  g_autofree char *text = g_strdup_printf (_ ("Is it “%s”, %s away?"), muster_record_name (twin), far);
   gtk_button_set_label (GTK_BUTTON (self->twin), text);
   muster_part_name (self->twin, text);
 }
@@ -136,9 +137,10 @@ show_title_hint (MusterIncidentForm *self)
 {
   const char *hazard = hazard_of (self);
   g_autofree char *place = text_of (self->place);
-  g_autofree char *hint = hazard == NULL       ? g_strdup (_("made from kind and place"))
-                          : *place != '\0'     ? g_strdup_printf (_("%s, %s"), muster_word_label (muster_words_hazard, hazard), place)
-                                               : g_strdup (muster_word_label (muster_words_hazard, hazard));
+  g_autofree char *hint = hazard == NULL ? g_strdup (_ ("made from kind and place"))
+                          : *place != '\0'
+                              ? g_strdup_printf (_ ("%s, %s"), muster_word_label (muster_words_hazard, hazard), place)
+                              : g_strdup (muster_word_label (muster_words_hazard, hazard));
   gtk_entry_set_placeholder_text (GTK_ENTRY (self->title), hint);
 }
 
@@ -185,7 +187,7 @@ on_found (const char *text, GPtrArray *found, gpointer data)
     copy->name = g_strdup (p->name);
     copy->lat = p->lat;
     copy->lon = p->lon;
-    g_object_set_data_full (G_OBJECT (button), "place", copy, (GDestroyNotify) muster_place_free);
+    g_object_set_data_full (G_OBJECT (button), "place", copy, (GDestroyNotify)muster_place_free);
     gtk_widget_add_css_class (button, "link-like");
     gtk_widget_set_halign (button, GTK_ALIGN_START);
     g_signal_connect (button, "clicked", G_CALLBACK (on_found_chosen), self);
@@ -212,7 +214,7 @@ on_described (const char *text, GPtrArray *found, gpointer data)
     return;
   const MusterPlace *p = g_ptr_array_index (found, 0);
   g_autofree char *name = p->within != NULL && g_strcmp0 (p->within, p->name) != 0
-                              ? g_strdup_printf (_("%s, %s"), p->name, p->within)
+                              ? g_strdup_printf (_ ("%s, %s"), p->name, p->within)
                               : g_strdup (p->name);
   self->filling = TRUE;
   gtk_editable_set_text (GTK_EDITABLE (self->place), name);
@@ -269,20 +271,21 @@ read_fact (MusterIncidentForm *self, guint i, MusterIntent *intent)
   case MUSTER_TYPE_TIME:
     if (!muster_words_read_time (text, muster_desk_now (self->desk), FALSE, &whole))
       return complain (self, self->entries[i],
-                       g_strdup_printf (_("%s: write a time like 14:10 or 2026-07-01 14:10."), _(field->label)));
+                       g_strdup_printf (_ ("%s: write a time like 14:10 or 2026-07-01 14:10."), _ (field->label)));
     muster_intent_int (intent, fact_fields[i], whole);
     return TRUE;
   case MUSTER_TYPE_INT:
     if (!g_ascii_string_to_signed (text, 10, 0, G_MAXINT32, &whole, NULL))
-      return complain (self, self->entries[i],
-                       g_strdup_printf (_("%s: write a whole number, 0 or more, or nothing for unknown."), _(field->label)));
+      return complain (
+          self, self->entries[i],
+          g_strdup_printf (_ ("%s: write a whole number, 0 or more, or nothing for unknown."), _ (field->label)));
     muster_intent_int (intent, fact_fields[i], whole);
     return TRUE;
   case MUSTER_TYPE_REAL: {
     double value = g_ascii_strtod (text, &end);
     if (*end != '\0' || !isfinite (value))
       return complain (self, self->entries[i],
-                       g_strdup_printf (_("%s: write a number like 5.82, or nothing for unknown."), _(field->label)));
+                       g_strdup_printf (_ ("%s: write a number like 5.82, or nothing for unknown."), _ (field->label)));
     muster_intent_real (intent, fact_fields[i], value);
     return TRUE;
   }
@@ -301,11 +304,12 @@ read_form (MusterIncidentForm *self, MusterIntent *intent)
   MusterLatLon at;
   gboolean placed = read_position (self, &at);
   if (hazard == NULL)
-    return complain (self, self->hazard, g_strdup (_("Choose the kind of incident.")));
+    return complain (self, self->hazard, g_strdup (_ ("Choose the kind of incident.")));
   if (*position != '\0' && !placed)
-    return complain (self, self->position, g_strdup (_("Position: write latitude and longitude, like 47.2432, 9.5222.")));
+    return complain (self, self->position,
+                     g_strdup (_ ("Position: write latitude and longitude, like 47.2432, 9.5222.")));
   if (*place == '\0' && !placed)
-    return complain (self, self->place, g_strdup (_("Say where: a place or a position.")));
+    return complain (self, self->place, g_strdup (_ ("Say where: a place or a position.")));
   muster_intent_text (intent, MUSTER_INCIDENT_TITLE,
                       *title != '\0' ? title : gtk_entry_get_placeholder_text (GTK_ENTRY (self->title)));
   muster_intent_text (intent, MUSTER_INCIDENT_HAZARD, hazard);
@@ -429,7 +433,8 @@ muster_incident_form_class_init (MusterIncidentFormClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   G_OBJECT_CLASS (klass)->dispose = muster_incident_form_dispose;
-  closed_signal = g_signal_new ("closed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  closed_signal
+      = g_signal_new ("closed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/muster/Muster/ui/incident-form.ui");
   gtk_widget_class_bind_template_child (widget_class, MusterIncidentForm, hazard);
   gtk_widget_class_bind_template_child (widget_class, MusterIncidentForm, place);
@@ -457,14 +462,14 @@ static void
 fill_choices (MusterIncidentForm *self)
 {
   GtkStringList *hazards = gtk_string_list_new (NULL), *words = gtk_string_list_new (NULL);
-  gtk_string_list_append (hazards, _("Choose…"));
+  gtk_string_list_append (hazards, _ ("Choose…"));
   for (const MusterWord *word = muster_words_hazard; word->value != NULL; word++)
-    gtk_string_list_append (hazards, _(word->label));
+    gtk_string_list_append (hazards, _ (word->label));
   gtk_drop_down_set_model (GTK_DROP_DOWN (self->hazard), G_LIST_MODEL (hazards));
   GtkExpression *name = gtk_property_expression_new (GTK_TYPE_STRING_OBJECT, NULL, "string");
   gtk_drop_down_set_expression (GTK_DROP_DOWN (self->hazard), name);
   gtk_expression_unref (name);
-  gtk_string_list_append (words, _("unknown"));
+  gtk_string_list_append (words, _ ("unknown"));
   for (guint i = 1; i < G_N_ELEMENTS (grades); i++)
     gtk_string_list_append (words, muster_word_label (muster_words_grade, grades[i]));
   gtk_drop_down_set_model (GTK_DROP_DOWN (self->grade), G_LIST_MODEL (words));
@@ -480,15 +485,15 @@ muster_incident_form_init (MusterIncidentForm *self)
   self->describe_asker = muster_area_search_asker ();
   for (guint i = 0; i < N_FACTS; i++) {
     const MusterField *field = &muster_kind_info (MUSTER_INCIDENT)->fields[fact_fields[i]];
-    g_autofree char *name = field->unit != NULL ? g_strdup_printf ("%s, %s", _(field->label), field->unit)
-                                                : g_strdup (_(field->label));
+    g_autofree char *name
+        = field->unit != NULL ? g_strdup_printf ("%s, %s", _ (field->label), field->unit) : g_strdup (_ (field->label));
     self->entries[i] = gtk_entry_new ();
     gtk_widget_set_hexpand (self->entries[i], TRUE);
-    gtk_entry_set_placeholder_text (GTK_ENTRY (self->entries[i]), _("unknown"));
+    gtk_entry_set_placeholder_text (GTK_ENTRY (self->entries[i]), _ ("unknown"));
     muster_part_name (self->entries[i], name);
     g_signal_connect_swapped (self->entries[i], "activate", G_CALLBACK (on_save), self);
-    gtk_grid_attach (GTK_GRID (self->facts), muster_part_label (name, "secondary"), 0, (int) i, 1, 1);
-    gtk_grid_attach (GTK_GRID (self->facts), self->entries[i], 1, (int) i, 1, 1);
+    gtk_grid_attach (GTK_GRID (self->facts), muster_part_label (name, "secondary"), 0, (int)i, 1, 1);
+    gtk_grid_attach (GTK_GRID (self->facts), self->entries[i], 1, (int)i, 1, 1);
   }
 }
 

@@ -63,22 +63,23 @@ add_members (MusterIncidentLog *self, GArray *lines, MusterKind kind)
            channel != NULL ? muster_word_label (muster_words_channel, channel) : NULL);
     } else if (kind == MUSTER_TASK && muster_record_has (r, MUSTER_TASK_DONE_AT)) {
       /* Translators: %s is a task */
-      add (lines, muster_record_int (r, MUSTER_TASK_DONE_AT, 0), g_strdup_printf (_("Done: %s"), muster_record_name (r)),
-           muster_record_text (r, MUSTER_TASK_DONE_BY));
+      add (lines, muster_record_int (r, MUSTER_TASK_DONE_AT, 0),
+           g_strdup_printf (_ ("Done: %s"), muster_record_name (r)), muster_record_text (r, MUSTER_TASK_DONE_BY));
     } else if (kind == MUSTER_ACTIVATION) {
       const char *level = muster_record_text (r, MUSTER_ACTIVATION_LEVEL);
       add (lines, muster_record_int (r, MUSTER_ACTIVATION_ACTIVATED_AT, 0),
-           g_strdup_printf (_("Response level %s activated"), level), muster_record_text (r, MUSTER_ACTIVATION_APPROVED_BY));
+           g_strdup_printf (_ ("Response level %s activated"), level),
+           muster_record_text (r, MUSTER_ACTIVATION_APPROVED_BY));
       add (lines, muster_record_int (r, MUSTER_ACTIVATION_ENDED_AT, 0),
-           g_strdup_printf (_("Response level %s ended"), level), NULL);
+           g_strdup_printf (_ ("Response level %s ended"), level), NULL);
     } else if (kind == MUSTER_ASSIGNMENT) {
       const char *team_id = muster_record_text (r, MUSTER_ASSIGNMENT_TEAM);
       const MusterRecord *team = team_id != NULL ? muster_desk_get (self->desk, team_id) : NULL;
       for (int state = MUSTER_ASSIGNMENT_REQUESTED; state <= MUSTER_ASSIGNMENT_DECLINED; state++)
-        add (lines, muster_record_int (r, muster_assignment_state_field ((MusterAssignmentState) state), 0),
+        add (lines, muster_record_int (r, muster_assignment_state_field ((MusterAssignmentState)state), 0),
              /* Translators: a team and its new state: "Fire brigade Ruggell: arrived" */
-             g_strdup_printf (_("%s: %s"), team != NULL ? muster_record_name (team) : team_id,
-                              muster_assignment_state_label ((MusterAssignmentState) state)),
+             g_strdup_printf (_ ("%s: %s"), team != NULL ? muster_record_name (team) : team_id,
+                              muster_assignment_state_label ((MusterAssignmentState)state)),
              NULL);
     }
   }
@@ -114,13 +115,13 @@ muster_incident_log_init (MusterIncidentLog *self)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4);
   self->entry = gtk_entry_new ();
-  gtk_entry_set_placeholder_text (GTK_ENTRY (self->entry), _("Write in the log, Enter keeps it"));
-  muster_part_name (self->entry, _("New log entry"));
+  gtk_entry_set_placeholder_text (GTK_ENTRY (self->entry), _ ("Write in the log, Enter keeps it"));
+  muster_part_name (self->entry, _ ("New log entry"));
   g_signal_connect_swapped (self->entry, "activate", G_CALLBACK (on_entered), self);
   self->grid = gtk_grid_new ();
   gtk_grid_set_column_spacing (GTK_GRID (self->grid), 12);
   gtk_grid_set_row_spacing (GTK_GRID (self->grid), 4);
-  gtk_box_append (GTK_BOX (box), muster_part_section (_("Log")));
+  gtk_box_append (GTK_BOX (box), muster_part_section (_ ("Log")));
   gtk_box_append (GTK_BOX (box), self->entry);
   gtk_box_append (GTK_BOX (box), self->grid);
   adw_bin_set_child (ADW_BIN (self), box);
@@ -151,8 +152,8 @@ muster_incident_log_show (MusterIncidentLog *self, const MusterRecord *incident)
   for (gsize i = 0; i < G_N_ELEMENTS (kinds); i++)
     add_members (self, lines, kinds[i]);
   add (lines, muster_record_int (incident, MUSTER_INCIDENT_REPORTED_AT, MUSTER_HLC_MS (incident->created)),
-       g_strdup (_("Reported")), muster_record_text (incident, MUSTER_INCIDENT_REPORTER));
-  add (lines, muster_record_int (incident, MUSTER_INCIDENT_ENDED_AT, 0), g_strdup (_("Ended")), NULL);
+       g_strdup (_ ("Reported")), muster_record_text (incident, MUSTER_INCIDENT_REPORTER));
+  add (lines, muster_record_int (incident, MUSTER_INCIDENT_ENDED_AT, 0), g_strdup (_ ("Ended")), NULL);
   g_array_sort (lines, compare_lines);
 
   gint64 now = muster_desk_now (self->desk);
@@ -164,8 +165,8 @@ muster_incident_log_show (MusterIncidentLog *self, const MusterRecord *incident)
     gtk_label_set_yalign (GTK_LABEL (when), 0);
     GtkWidget *text = muster_part_label (line->text, NULL);
     gtk_widget_set_hexpand (text, TRUE);
-    gtk_grid_attach (GTK_GRID (self->grid), when, 0, (int) i, 1, 1);
-    gtk_grid_attach (GTK_GRID (self->grid), text, 1, (int) i, 1, 1);
-    gtk_grid_attach (GTK_GRID (self->grid), muster_part_label (line->who, "secondary"), 2, (int) i, 1, 1);
+    gtk_grid_attach (GTK_GRID (self->grid), when, 0, (int)i, 1, 1);
+    gtk_grid_attach (GTK_GRID (self->grid), text, 1, (int)i, 1, 1);
+    gtk_grid_attach (GTK_GRID (self->grid), muster_part_label (line->who, "secondary"), 2, (int)i, 1, 1);
   }
 }

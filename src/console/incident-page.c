@@ -23,7 +23,8 @@ struct _MusterIncidentPage {
   AdwBin parent_instance;
   MusterDesk *desk; /* (owned) */
   char *incident;
-  GtkWidget *scroll, *title, *where, *note, *notice, *verify, *end, *response, *clock, *facts, *tasks, *teams, *shelters, *log;
+  GtkWidget *scroll, *title, *where, *note, *notice, *verify, *end, *response, *clock, *facts, *tasks, *teams,
+      *shelters, *log;
 };
 
 G_DEFINE_FINAL_TYPE (MusterIncidentPage, muster_incident_page, ADW_TYPE_BIN)
@@ -45,25 +46,27 @@ static char *
 where_text (const MusterRecord *r)
 {
   g_autoptr (GString) text = g_string_new (muster_record_text (r, MUSTER_INCIDENT_PLACE));
-  const char *grade = muster_record_text (r, MUSTER_INCIDENT_GRADE), *phase = muster_record_text (r, MUSTER_INCIDENT_PHASE);
+  const char *grade = muster_record_text (r, MUSTER_INCIDENT_GRADE),
+             *phase = muster_record_text (r, MUSTER_INCIDENT_PHASE);
   const char *hazard = muster_record_text (r, MUSTER_INCIDENT_HAZARD);
   MusterLatLon at;
   if (text->len == 0)
-    g_string_append (text, _("place unknown"));
+    g_string_append (text, _ ("place unknown"));
   if (muster_record_position (r, &at)) {
     g_autofree char *position = muster_facts_position_text (at);
     g_string_append_printf (text, " · %s", position);
   } else {
-    g_string_append_printf (text, " · %s", _("no position"));
+    g_string_append_printf (text, " · %s", _ ("no position"));
   }
   if (hazard != NULL)
     g_string_append_printf (text, " · %s", muster_word_label (muster_words_hazard, hazard));
   g_string_append (text, " · ");
   if (grade != NULL)
-    g_string_append_printf (text, _("Grade: %s"), muster_word_label (muster_words_grade, grade));
+    g_string_append_printf (text, _ ("Grade: %s"), muster_word_label (muster_words_grade, grade));
   else
-    g_string_append (text, _("Grade unknown"));
-  g_string_append_printf (text, " · %s", phase != NULL ? muster_word_label (muster_words_phase, phase) : _("reported"));
+    g_string_append (text, _ ("Grade unknown"));
+  g_string_append_printf (text, " · %s",
+                          phase != NULL ? muster_word_label (muster_words_phase, phase) : _ ("reported"));
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
@@ -97,29 +100,28 @@ muster_incident_page_new (MusterDesk *desk)
   self->title = muster_part_label ("", "title");
   self->where = muster_part_label ("", "secondary");
   self->note = muster_part_label ("", NULL);
-  GtkWidget *acts = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  self->verify = muster_part_button (_("Verified"), G_CALLBACK (on_verify), self);
-  self->end = muster_part_link (_("End incident"), G_CALLBACK (on_end), self);
-  gtk_box_append (GTK_BOX (acts), self->verify);
-  gtk_box_append (GTK_BOX (acts), self->end);
+  self->verify = muster_part_button (_ ("Verified"), G_CALLBACK (on_verify), self);
+  self->end = muster_part_link (_ ("End incident"), G_CALLBACK (on_end), self);
+  gtk_widget_set_halign (self->verify, GTK_ALIGN_START);
+  gtk_widget_set_halign (self->end, GTK_ALIGN_START);
   GtkWidget *parts[] = {
     self->title,
     self->where,
     self->note,
     self->notice = muster_record_notice_new (desk),
-    acts,
+    self->verify,
     self->response = muster_response_card_new (desk),
-    self->clock = muster_clock_bar_new (_("Relief clock")),
+    self->clock = muster_clock_bar_new (_ ("Relief clock")),
     self->tasks = muster_task_list_new (desk),
     self->teams = muster_team_list_new (desk),
-    muster_part_section (_("Facts")),
+    muster_part_section (_ ("Facts")),
     self->facts = muster_fact_grid_new (desk),
     self->shelters = muster_shelter_list_new (desk),
     self->log = muster_incident_log_new (desk),
+    self->end,
   };
-  gtk_widget_set_tooltip_text (self->clock, _("Basic relief of affected people within 10 hours of onset "
-                                              "(National Natural Disaster Relief Emergency Plan, 2024)"));
-  gtk_widget_add_css_class (acts, "page-acts");
+  gtk_widget_set_tooltip_text (self->clock, _ ("Basic relief of affected people within 10 hours of onset "
+                                               "(National Natural Disaster Relief Emergency Plan, 2024)"));
   for (gsize i = 0; i < G_N_ELEMENTS (parts); i++)
     gtk_box_append (GTK_BOX (column), parts[i]);
   adw_bin_set_child (ADW_BIN (self), self->scroll);
@@ -145,9 +147,10 @@ muster_incident_page_show (MusterIncidentPage *self, const MusterRecord *r)
   gtk_widget_set_visible (self->verify, phase == NULL || g_strcmp0 (phase, "reported") == 0);
   gtk_widget_set_visible (self->end, open);
   muster_response_card_show (MUSTER_RESPONSE_CARD (self->response), r);
-  gtk_widget_set_visible (self->clock, open && muster_hazard_is_in (muster_record_text (r, MUSTER_INCIDENT_HAZARD),
-                                                                    MUSTER_HAZARD_NATURAL));
-  muster_clock_bar_set (MUSTER_CLOCK_BAR (self->clock), muster_record_int (r, MUSTER_INCIDENT_ONSET, 0), RELIEF_LIMIT_MS);
+  gtk_widget_set_visible (
+      self->clock, open && muster_hazard_is_in (muster_record_text (r, MUSTER_INCIDENT_HAZARD), MUSTER_HAZARD_NATURAL));
+  muster_clock_bar_set (MUSTER_CLOCK_BAR (self->clock), muster_record_int (r, MUSTER_INCIDENT_ONSET, 0),
+                        RELIEF_LIMIT_MS);
   muster_fact_grid_show (MUSTER_FACT_GRID (self->facts), r);
   muster_task_list_show (MUSTER_TASK_LIST (self->tasks), r);
   muster_team_list_show (MUSTER_TEAM_LIST (self->teams), r);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * A stack of pages, each made when first needed. One subscription to the desk's "changed" for all of them: a change asks
- * for one refresh of the visible page before the next frame, however many records it touched. Typing in a page is safe:
- * pages bring themselves up to date row by row and leave alone what a person has begun.
+ * A stack of pages, each made when first needed. One subscription to the desk's "changed" for all of them: a change
+ * asks for one refresh of the visible page before the next frame, however many records it touched. Typing in a page is
+ * safe: pages bring themselves up to date row by row and leave alone what a person has begun.
  */
 #include "console/inspector.h"
 #include "console/depot-page.h"
@@ -21,10 +21,10 @@ struct _MusterInspector {
   AdwBin parent_instance;
   MusterDesk *desk; /* (owned) */
   GtkWidget *stack;
-  GtkWidget *form;   /* (nullable) */
-  gboolean forming;  /* the form is in front */
-  guint refresh;     /* source, 0 none */
-  gint64 minute;     /* of the last refresh, so that derived lateness moves with the clock */
+  GtkWidget *form;  /* (nullable) */
+  gboolean forming; /* the form is in front */
+  guint refresh;    /* source, 0 none */
+  gint64 minute;    /* of the last refresh, so that derived lateness moves with the clock */
 };
 
 G_DEFINE_FINAL_TYPE (MusterInspector, muster_inspector, ADW_TYPE_BIN)
@@ -157,7 +157,7 @@ muster_inspector_init (MusterInspector *self)
   gtk_stack_set_hhomogeneous (GTK_STACK (self->stack), FALSE);
   gtk_stack_set_vhomogeneous (GTK_STACK (self->stack), FALSE);
   gtk_widget_add_css_class (GTK_WIDGET (self), "inspector");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Inspector"), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Inspector"), -1);
   adw_bin_set_child (ADW_BIN (self), self->stack);
 }
 

@@ -53,8 +53,9 @@ muster_level_badge_set_level (MusterLevelBadge *self, const char *level)
   gtk_label_set_text (GTK_LABEL (self->label), level != NULL ? level : "—");
   set_class (GTK_WIDGET (self), "outlined", level != NULL && !high);
   set_class (GTK_WIDGET (self), "none", level == NULL);
-  g_autofree char *name = level != NULL ? g_strdup_printf (_("Response: %s"), muster_word_label (muster_words_level, level))
-                                        : g_strdup (_("No response level"));
+  g_autofree char *name = level != NULL
+                              ? g_strdup_printf (_ ("Response: %s"), muster_word_label (muster_words_level, level))
+                              : g_strdup (_ ("No response level"));
   gtk_widget_set_tooltip_text (GTK_WIDGET (self), name);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }

@@ -7,5 +7,5 @@
 #define MUSTER_TYPE_LEVEL_BADGE (muster_level_badge_get_type ())
 G_DECLARE_FINAL_TYPE (MusterLevelBadge, muster_level_badge, MUSTER, LEVEL_BADGE, AdwBin)
 GtkWidget *muster_level_badge_new (void);
-void muster_level_badge_set_level (MusterLevelBadge *badge, const char *level); /* "I" … "IV", NULL none */
+void muster_level_badge_set_level (MusterLevelBadge *badge, const char *level);    /* "I" … "IV", NULL none */
 void muster_level_badge_set_proposed (MusterLevelBadge *badge, gboolean proposed); /* dashed */

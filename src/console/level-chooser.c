@@ -81,8 +81,8 @@ static void
 muster_level_chooser_class_init (MusterLevelChooserClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = muster_level_chooser_finalize;
-  chosen_signal = g_signal_new ("chosen", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
-                                2, G_TYPE_STRING, G_TYPE_STRING);
+  chosen_signal = g_signal_new ("chosen", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
 }
 
 static void
@@ -109,8 +109,8 @@ muster_level_chooser_init (MusterLevelChooser *self)
     gtk_box_append (GTK_BOX (line), self->buttons[i]);
   }
   self->reason = gtk_entry_new ();
-  gtk_entry_set_placeholder_text (GTK_ENTRY (self->reason), _("Reason, kept in the journal"));
-  muster_part_name (self->reason, _("Reason"));
+  gtk_entry_set_placeholder_text (GTK_ENTRY (self->reason), _ ("Reason, kept in the journal"));
+  muster_part_name (self->reason, _ ("Reason"));
   g_signal_connect_swapped (self->reason, "changed", G_CALLBACK (show_act), self);
   g_signal_connect_swapped (self->reason, "activate", G_CALLBACK (on_act), self);
   self->act = muster_part_button ("", G_CALLBACK (on_act), self);

@@ -13,8 +13,8 @@
 typedef struct {
   MusterRecordModel *model; /* (owned) */
   GtkWidget *button, *count;
-  GtkWidget *page;  /* (nullable) stack of list, empty and nothing-matches */
-  GtkWidget *view;  /* (nullable) the list view */
+  GtkWidget *page;    /* (nullable) stack of list, empty and nothing-matches */
+  GtkWidget *view;    /* (nullable) the list view */
   GtkWidget *nothing; /* (nullable) the words over "Clear" */
 } Tab;
 
@@ -24,11 +24,13 @@ static const struct {
   const char *filter; /* placeholder */
   const char *empty;
 } tab_info[] = {
-  { MUSTER_INCIDENT, N_("Incidents"), N_("Filter incidents"), N_("No incidents. Press N or type /i.") },
-  { MUSTER_TEAM, N_("Teams"), N_("Filter teams"), N_("No teams. Import them, or begin with the demo data.") },
-  { MUSTER_DEPOT, N_("Depots"), N_("Filter depots"), N_("No depots. Import them, or begin with the demo data.") },
-  { MUSTER_SHELTER, N_("Shelters"), N_("Filter shelters"), N_("No shelters. Import them, or begin with the demo data.") },
-  { MUSTER_TASK, N_("Tasks"), N_("Filter tasks"), N_("No tasks. Activating a response level opens the plan's tasks.") },
+  { MUSTER_INCIDENT, N_ ("Incidents"), N_ ("Filter incidents"), N_ ("No incidents. Press N or type /i.") },
+  { MUSTER_TEAM, N_ ("Teams"), N_ ("Filter teams"), N_ ("No teams. Import them, or begin with the demo data.") },
+  { MUSTER_DEPOT, N_ ("Depots"), N_ ("Filter depots"), N_ ("No depots. Import them, or begin with the demo data.") },
+  { MUSTER_SHELTER, N_ ("Shelters"), N_ ("Filter shelters"),
+    N_ ("No shelters. Import them, or begin with the demo data.") },
+  { MUSTER_TASK, N_ ("Tasks"), N_ ("Filter tasks"),
+    N_ ("No tasks. Activating a response level opens the plan's tasks.") },
 };
 #define N_TABS G_N_ELEMENTS (tab_info)
 
@@ -48,7 +50,7 @@ tab_of_kind (MusterKind kind)
 {
   for (guint i = 0; i < N_TABS; i++)
     if (tab_info[i].kind == kind)
-      return (int) i;
+      return (int)i;
   return -1;
 }
 
@@ -100,14 +102,14 @@ show_counts (MusterListPane *self, guint i)
   guint shown = g_list_model_get_n_items (G_LIST_MODEL (tab->model));
   g_autofree char *count = g_strdup_printf ("%u", total);
   gtk_label_set_text (GTK_LABEL (tab->count), count);
-  g_autofree char *name = g_strdup_printf ("%s %u", _(tab_info[i].label), total);
+  g_autofree char *name = g_strdup_printf ("%s %u", _ (tab_info[i].label), total);
   gtk_accessible_update_property (GTK_ACCESSIBLE (tab->button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   if (tab->page == NULL)
     return;
   const char *child = total == 0 ? "empty" : shown == 0 ? "nothing" : "list";
   gtk_stack_set_visible_child_name (GTK_STACK (tab->page), child);
   if (shown == 0 && total > 0) {
-    g_autofree char *text = g_strdup_printf (_("Nothing matches “%s”."), muster_record_model_get_filter (tab->model));
+    g_autofree char *text = g_strdup_printf (_ ("Nothing matches “%s”."), muster_record_model_get_filter (tab->model));
     gtk_label_set_text (GTK_LABEL (tab->nothing), text);
   }
 }
@@ -115,13 +117,13 @@ show_counts (MusterListPane *self, guint i)
 static void
 on_total (MusterListPane *self, GParamSpec *spec, MusterRecordModel *model)
 {
-  show_counts (self, (guint) tab_of_kind (muster_record_model_get_kind (model)));
+  show_counts (self, (guint)tab_of_kind (muster_record_model_get_kind (model)));
 }
 
 static void
 on_items_changed (MusterListPane *self, guint position, guint removed, guint added, MusterRecordModel *model)
 {
-  show_counts (self, (guint) tab_of_kind (muster_record_model_get_kind (model)));
+  show_counts (self, (guint)tab_of_kind (muster_record_model_get_kind (model)));
 }
 
 static void
@@ -151,7 +153,7 @@ make_page (MusterListPane *self, guint i)
   g_signal_connect (factory, "bind", G_CALLBACK (on_bind), NULL);
   g_signal_connect (factory, "unbind", G_CALLBACK (on_unbind), NULL);
   tab->view = gtk_list_view_new (GTK_SELECTION_MODEL (g_object_ref (tab->model)), factory);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (tab->view), GTK_ACCESSIBLE_PROPERTY_LABEL, _(tab_info[i].label), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (tab->view), GTK_ACCESSIBLE_PROPERTY_LABEL, _ (tab_info[i].label), -1);
   g_signal_connect (tab->view, "activate", G_CALLBACK (on_activated), self);
   GtkWidget *scroll = gtk_scrolled_window_new ();
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroll), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
@@ -159,7 +161,7 @@ make_page (MusterListPane *self, guint i)
 
   GtkWidget *nothing = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   tab->nothing = calm_words ("");
-  GtkWidget *clear = gtk_button_new_with_label (_("Clear"));
+  GtkWidget *clear = gtk_button_new_with_label (_ ("Clear"));
   gtk_widget_add_css_class (clear, "compact");
   gtk_widget_add_css_class (clear, "list-clear");
   gtk_widget_set_halign (clear, GTK_ALIGN_START);
@@ -167,7 +169,7 @@ make_page (MusterListPane *self, guint i)
   gtk_box_append (GTK_BOX (nothing), tab->nothing);
   gtk_box_append (GTK_BOX (nothing), clear);
 
-  GtkWidget *empty = calm_words (_(tab_info[i].empty));
+  GtkWidget *empty = calm_words (_ (tab_info[i].empty));
   gtk_widget_set_valign (empty, GTK_ALIGN_START);
   tab->page = gtk_stack_new ();
   gtk_stack_add_named (GTK_STACK (tab->page), scroll, "list");
@@ -187,8 +189,9 @@ open_tab (MusterListPane *self, guint i)
   for (guint k = 0; k < N_TABS; k++)
     gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->tab[k].button), k == i);
   gtk_stack_set_visible_child (GTK_STACK (self->stack), self->tab[i].page);
-  g_object_set (self->filter, "placeholder-text", _(tab_info[i].filter), NULL);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->filter), GTK_ACCESSIBLE_PROPERTY_LABEL, _(tab_info[i].filter), -1);
+  g_object_set (self->filter, "placeholder-text", _ (tab_info[i].filter), NULL);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->filter), GTK_ACCESSIBLE_PROPERTY_LABEL, _ (tab_info[i].filter),
+                                  -1);
   gtk_editable_set_text (GTK_EDITABLE (self->filter), muster_record_model_get_filter (self->tab[i].model));
   self->switching = FALSE;
 }
@@ -210,7 +213,7 @@ make_tab_button (MusterListPane *self, guint i)
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   tab->count = gtk_label_new ("0");
   gtk_widget_add_css_class (tab->count, "tab-count");
-  gtk_box_append (GTK_BOX (box), gtk_label_new (_(tab_info[i].label)));
+  gtk_box_append (GTK_BOX (box), gtk_label_new (_ (tab_info[i].label)));
   gtk_box_append (GTK_BOX (box), tab->count);
   tab->button = g_object_new (GTK_TYPE_TOGGLE_BUTTON, "child", box, "hexpand", TRUE, "accessible-role",
                               GTK_ACCESSIBLE_ROLE_TAB, NULL);
@@ -225,7 +228,7 @@ static gboolean
 on_next_tab (GtkWidget *widget, GVariant *step, gpointer data)
 {
   MusterListPane *self = MUSTER_LIST_PANE (widget);
-  open_tab (self, (self->current + (guint) (g_variant_get_int32 (step) + (int) N_TABS)) % N_TABS);
+  open_tab (self, (self->current + (guint)(g_variant_get_int32 (step) + (int)N_TABS)) % N_TABS);
   return TRUE;
 }
 
@@ -278,8 +281,8 @@ on_selected (MusterListPane *self)
   int tab = record != NULL ? tab_of_kind (record->kind) : -1;
   if (tab < 0)
     return;
-  if ((guint) tab != self->current)
-    open_tab (self, (guint) tab);
+  if ((guint)tab != self->current)
+    open_tab (self, (guint)tab);
   scroll_to (&self->tab[tab], id);
 }
 
@@ -354,5 +357,5 @@ muster_list_pane_show_kind (MusterListPane *self, MusterKind kind)
 {
   int tab = tab_of_kind (kind);
   if (tab >= 0)
-    open_tab (self, (guint) tab);
+    open_tab (self, (guint)tab);
 }

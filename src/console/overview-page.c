@@ -85,7 +85,7 @@ static int
 level_rank (const char *level)
 {
   static const char *const order[] = { "IV", "III", "II", "I" };
-  for (int i = 0; i < (int) G_N_ELEMENTS (order); i++)
+  for (int i = 0; i < (int)G_N_ELEMENTS (order); i++)
     if (g_strcmp0 (level, order[i]) == 0)
       return i + 1;
   return 0;
@@ -98,14 +98,15 @@ decision_text (MusterOverviewPage *self, const MusterRecord *r)
   const char *phase = muster_record_text (r, MUSTER_INCIDENT_PHASE);
   const MusterRecord *active = muster_facts_activation (self->desk, r->id);
   if (r->rejections != NULL && r->rejections->len > 0)
-    return g_strdup (_("something asked for here was refused"));
+    return g_strdup (_ ("something asked for here was refused"));
   g_autoptr (GPtrArray) proposals = muster_desk_propose (self->desk, r->id);
   const MusterProposal *best = proposals->len > 0 ? g_ptr_array_index (proposals, 0) : NULL;
-  if (best != NULL &&
-      level_rank (best->level) > level_rank (active != NULL ? muster_record_text (active, MUSTER_ACTIVATION_LEVEL) : NULL))
-    return g_strdup_printf (_("level %s proposed by %s"), best->level, best->plan_name);
+  if (best != NULL
+      && level_rank (best->level)
+             > level_rank (active != NULL ? muster_record_text (active, MUSTER_ACTIVATION_LEVEL) : NULL))
+    return g_strdup_printf (_ ("level %s proposed by %s"), best->level, best->plan_name);
   if (phase == NULL || g_strcmp0 (phase, "reported") == 0)
-    return g_strdup (_("reported, not verified"));
+    return g_strdup (_ ("reported, not verified"));
   return NULL;
 }
 
@@ -172,7 +173,7 @@ show_deadlines (MusterOverviewPage *self)
   for (guint i = 0; i < all->len; i++) {
     const MusterRecord *r = g_ptr_array_index (all, i);
     if (!muster_record_has (r, MUSTER_TASK_DONE_AT) && muster_record_has (r, MUSTER_TASK_DEADLINE))
-      g_ptr_array_add (open, (gpointer) r);
+      g_ptr_array_add (open, (gpointer)r);
   }
   g_ptr_array_sort (open, compare_tasks);
   muster_keyed_box_begin (box);
@@ -205,7 +206,7 @@ show_counts (MusterOverviewPage *self, guint open_incidents)
   guint committed = 0, open = 0, below = 0;
   gint64 people = 0, capacity = 0;
   for (guint i = 0; i < teams->len; i++)
-    committed += muster_desk_holder (self->desk, ((MusterRecord *) g_ptr_array_index (teams, i))->id) != NULL ? 1 : 0;
+    committed += muster_desk_holder (self->desk, ((MusterRecord *)g_ptr_array_index (teams, i))->id) != NULL ? 1 : 0;
   for (guint i = 0; i < shelters->len; i++) {
     const MusterRecord *r = g_ptr_array_index (shelters, i);
     const char *state = muster_record_text (r, MUSTER_SHELTER_STATE);
@@ -223,15 +224,15 @@ show_counts (MusterOverviewPage *self, guint open_incidents)
   while ((child = gtk_widget_get_first_child (self->counts)) != NULL)
     gtk_grid_remove (GTK_GRID (self->counts), child);
   g_autofree char *incidents_text = g_strdup_printf ("%u", open_incidents);
-  g_autofree char *teams_text = g_strdup_printf (_("%u of %u"), committed, teams->len);
-  g_autofree char *shelters_text = g_strdup_printf (_("%u of %u"), open, shelters->len);
-  g_autofree char *people_text = g_strdup_printf (_("%d of %d"), (int) people, (int) capacity);
+  g_autofree char *teams_text = g_strdup_printf (_ ("%u of %u"), committed, teams->len);
+  g_autofree char *shelters_text = g_strdup_printf (_ ("%u of %u"), open, shelters->len);
+  g_autofree char *people_text = g_strdup_printf (_ ("%d of %d"), (int)people, (int)capacity);
   g_autofree char *below_text = g_strdup_printf ("%u", below);
-  add_count (self, 0, _("Open incidents"), incidents_text);
-  add_count (self, 1, _("Teams committed"), teams_text);
-  add_count (self, 2, _("Shelters open"), shelters_text);
-  add_count (self, 3, _("People in shelters, of places open"), people_text);
-  add_count (self, 4, _("Lines of stock below minimum"), below_text);
+  add_count (self, 0, _ ("Open incidents"), incidents_text);
+  add_count (self, 1, _ ("Teams committed"), teams_text);
+  add_count (self, 2, _ ("Shelters open"), shelters_text);
+  add_count (self, 3, _ ("People in shelters, of places open"), people_text);
+  add_count (self, 4, _ ("Lines of stock below minimum"), below_text);
 }
 
 static void
@@ -267,24 +268,24 @@ muster_overview_page_new (MusterDesk *desk)
   MusterOverviewPage *self = g_object_new (MUSTER_TYPE_OVERVIEW_PAGE, NULL);
   GtkWidget *column, *scroll = muster_part_page (&column);
   self->desk = g_object_ref (desk);
-  GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8), *title = muster_part_label (_("Overview"), "title");
+  GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8), *title = muster_part_label (_ ("Overview"), "title");
   gtk_widget_set_hexpand (title, TRUE);
   gtk_box_append (GTK_BOX (head), title);
-  gtk_box_append (GTK_BOX (head), muster_part_button (_("New incident"), G_CALLBACK (on_new_incident), self));
+  gtk_box_append (GTK_BOX (head), muster_part_button (_ ("New incident"), G_CALLBACK (on_new_incident), self));
   self->counts = gtk_grid_new ();
   gtk_grid_set_column_spacing (GTK_GRID (self->counts), 14);
   gtk_grid_set_row_spacing (GTK_GRID (self->counts), 5);
   GtkWidget *parts[] = {
     head,
-    self->alarms_heading = muster_part_section (_("Alarms")),
+    self->alarms_heading = muster_part_section (_ ("Alarms")),
     self->alarms = muster_keyed_box_new (),
-    muster_part_section (_("Needs a decision")),
-    self->no_decisions = muster_part_label (_("Nothing waits for a decision."), "secondary"),
+    muster_part_section (_ ("Needs a decision")),
+    self->no_decisions = muster_part_label (_ ("Nothing waits for a decision."), "secondary"),
     self->decisions = muster_keyed_box_new (),
-    muster_part_section (_("Next deadlines")),
-    self->no_deadlines = muster_part_label (_("No task has a deadline."), "secondary"),
+    muster_part_section (_ ("Next deadlines")),
+    self->no_deadlines = muster_part_label (_ ("No task has a deadline."), "secondary"),
     self->deadlines = muster_keyed_box_new (),
-    muster_part_section (_("In numbers")),
+    muster_part_section (_ ("In numbers")),
     self->counts,
   };
   for (gsize i = 0; i < G_N_ELEMENTS (parts); i++)

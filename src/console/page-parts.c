@@ -79,16 +79,16 @@ muster_part_fields (GtkGrid *grid, MusterDesk *desk, const MusterRecord *record,
   const MusterKindInfo *info = muster_kind_info (record->kind);
   for (int row = 0; fields[row] >= 0; row++) {
     g_autofree char *text = muster_facts_field_text (desk, record, fields[row]);
-    GtkWidget *label = muster_part_label (_(info->fields[fields[row]].label), "secondary");
+    GtkWidget *label = muster_part_label (_ (info->fields[fields[row]].label), "secondary");
     gtk_label_set_yalign (GTK_LABEL (label), 0);
-    GtkWidget *value = muster_part_label (text != NULL ? text : _("unknown"), text != NULL ? "numeric" : "secondary");
+    GtkWidget *value = muster_part_label (text != NULL ? text : _ ("unknown"), text != NULL ? "numeric" : "secondary");
     gtk_widget_set_hexpand (value, TRUE);
     gtk_label_set_selectable (GTK_LABEL (value), FALSE);
     gtk_grid_attach (grid, label, 0, row, 1, 1);
     gtk_grid_attach (grid, value, 1, row, 1, 1);
     if (text == NULL || !muster_facts_is_invented (record, fields[row]))
       continue;
-    GtkWidget *mark = muster_part_label (_("invented for the demo"), "secondary");
+    GtkWidget *mark = muster_part_label (_ ("invented for the demo"), "secondary");
     gtk_widget_add_css_class (mark, "invented");
     gtk_label_set_xalign (GTK_LABEL (mark), 1);
     gtk_grid_attach (grid, mark, 2, row, 1, 1);

@@ -4,13 +4,13 @@
 #include <adwaita.h>
 
 /* The small pieces the inspector's pages are put together from, so that they look and read alike. */
-GtkWidget *muster_part_label (const char *text, const char *css_class);     /* left, wrapping; @css_class nullable */
-GtkWidget *muster_part_section (const char *title);                         /* a section's heading */
+GtkWidget *muster_part_label (const char *text, const char *css_class); /* left, wrapping; @css_class nullable */
+GtkWidget *muster_part_section (const char *title);                     /* a section's heading */
 GtkWidget *muster_part_button (const char *label, GCallback clicked, gpointer swapped_data);
 GtkWidget *muster_part_link (const char *label, GCallback clicked, gpointer swapped_data);
-void muster_part_name (GtkWidget *widget, const char *name);                /* its accessible name */
+void muster_part_name (GtkWidget *widget, const char *name); /* its accessible name */
 void muster_part_class (GtkWidget *widget, const char *css_class, gboolean on);
-void muster_part_set_text (GtkWidget *label, const char *text);             /* hides the label when NULL or "" */
+void muster_part_set_text (GtkWidget *label, const char *text); /* hides the label when NULL or "" */
 /* Label and value rows for the given fields of @record (ended by -1) into @grid, emptied first. Unknown says so; what
  * is invented for the demo says so. */
 void muster_part_fields (GtkGrid *grid, MusterDesk *desk, const MusterRecord *record, const int *fields);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Reading between records: an incident's level is its activation's, a team's state its assignment's, a depot's worry its
- * stock's. Lists and pages ask here, so they say the same thing in the same words.
+ * Reading between records: an incident's level is its activation's, a team's state its assignment's, a depot's worry
+ * its stock's. Lists and pages ask here, so they say the same thing in the same words.
  */
 #include "console/record-facts.h"
 #include "console/relations.h"
@@ -13,7 +13,7 @@ static int
 level_rank (const char *level)
 {
   static const char *const order[] = { "I", "II", "III", "IV" };
-  for (int i = 0; i < (int) G_N_ELEMENTS (order); i++)
+  for (int i = 0; i < (int)G_N_ELEMENTS (order); i++)
     if (g_strcmp0 (level, order[i]) == 0)
       return i;
   return G_N_ELEMENTS (order);
@@ -28,8 +28,9 @@ muster_facts_activation (MusterDesk *desk, const char *incident)
     MusterRecord *a = g_ptr_array_index (all, i);
     if (g_strcmp0 (muster_record_text (a, MUSTER_ACTIVATION_STATE), "active") != 0)
       continue;
-    if (best == NULL || level_rank (muster_record_text (a, MUSTER_ACTIVATION_LEVEL)) <
-                            level_rank (muster_record_text (best, MUSTER_ACTIVATION_LEVEL)))
+    if (best == NULL
+        || level_rank (muster_record_text (a, MUSTER_ACTIVATION_LEVEL))
+               < level_rank (muster_record_text (best, MUSTER_ACTIVATION_LEVEL)))
       best = a;
   }
   return best;
@@ -77,8 +78,8 @@ muster_facts_incident_time (const MusterRecord *incident)
 gboolean
 muster_facts_is_below_minimum (const MusterRecord *stock)
 {
-  return muster_record_has (stock, MUSTER_STOCK_MINIMUM) &&
-         muster_record_int (stock, MUSTER_STOCK_QUANTITY, 0) < muster_record_int (stock, MUSTER_STOCK_MINIMUM, 0);
+  return muster_record_has (stock, MUSTER_STOCK_MINIMUM)
+         && muster_record_int (stock, MUSTER_STOCK_QUANTITY, 0) < muster_record_int (stock, MUSTER_STOCK_MINIMUM, 0);
 }
 
 guint
@@ -96,11 +97,16 @@ muster_facts_next_state (MusterAssignmentState state)
 {
   switch (state) {
   case MUSTER_ASSIGNMENT_REQUESTED:
-  case MUSTER_ASSIGNMENT_ORDERED: return MUSTER_ASSIGNMENT_ACKNOWLEDGED;
-  case MUSTER_ASSIGNMENT_ACKNOWLEDGED: return MUSTER_ASSIGNMENT_DEPARTED;
-  case MUSTER_ASSIGNMENT_DEPARTED: return MUSTER_ASSIGNMENT_ARRIVED;
-  case MUSTER_ASSIGNMENT_ARRIVED: return MUSTER_ASSIGNMENT_WORKING;
-  default: return MUSTER_ASSIGNMENT_RELEASED;
+  case MUSTER_ASSIGNMENT_ORDERED:
+    return MUSTER_ASSIGNMENT_ACKNOWLEDGED;
+  case MUSTER_ASSIGNMENT_ACKNOWLEDGED:
+    return MUSTER_ASSIGNMENT_DEPARTED;
+  case MUSTER_ASSIGNMENT_DEPARTED:
+    return MUSTER_ASSIGNMENT_ARRIVED;
+  case MUSTER_ASSIGNMENT_ARRIVED:
+    return MUSTER_ASSIGNMENT_WORKING;
+  default:
+    return MUSTER_ASSIGNMENT_RELEASED;
   }
 }
 
@@ -108,12 +114,18 @@ const char *
 muster_facts_step_label (MusterAssignmentState state)
 {
   switch (state) {
-  case MUSTER_ASSIGNMENT_ACKNOWLEDGED: return _("Acknowledged");
-  case MUSTER_ASSIGNMENT_DEPARTED: return _("Departed");
-  case MUSTER_ASSIGNMENT_ARRIVED: return _("Arrived");
-  case MUSTER_ASSIGNMENT_WORKING: return _("Working");
-  case MUSTER_ASSIGNMENT_DECLINED: return _("Declined");
-  default: return _("Release");
+  case MUSTER_ASSIGNMENT_ACKNOWLEDGED:
+    return _ ("Acknowledged");
+  case MUSTER_ASSIGNMENT_DEPARTED:
+    return _ ("Departed");
+  case MUSTER_ASSIGNMENT_ARRIVED:
+    return _ ("Arrived");
+  case MUSTER_ASSIGNMENT_WORKING:
+    return _ ("Working");
+  case MUSTER_ASSIGNMENT_DECLINED:
+    return _ ("Declined");
+  default:
+    return _ ("Release");
   }
 }
 
@@ -130,14 +142,14 @@ incident_line (MusterDesk *desk, const MusterRecord *r, gint64 now)
 {
   g_autoptr (GStrvBuilder) parts = g_strv_builder_new ();
   const char *place = muster_record_text (r, MUSTER_INCIDENT_PLACE);
-  g_strv_builder_add (parts, place != NULL ? place : _("place unknown"));
+  g_strv_builder_add (parts, place != NULL ? place : _ ("place unknown"));
   guint teams = muster_facts_count_teams (desk, r->id), late = muster_facts_count_late (desk, r->id, now);
   if (teams > 0) {
     g_autofree char *text = g_strdup_printf (ngettext ("%u team", "%u teams", teams), teams);
     g_strv_builder_add (parts, text);
   } else {
     const char *phase = muster_record_text (r, MUSTER_INCIDENT_PHASE);
-    g_strv_builder_add (parts, phase != NULL ? muster_word_label (muster_words_phase, phase) : _("reported"));
+    g_strv_builder_add (parts, phase != NULL ? muster_word_label (muster_words_phase, phase) : _ ("reported"));
   }
   if (late > 0) {
     g_autofree char *text = g_strdup_printf (ngettext ("%u task late", "%u tasks late", late), late);
@@ -151,10 +163,10 @@ team_line (MusterDesk *desk, const MusterRecord *r)
 {
   g_autoptr (GStrvBuilder) parts = g_strv_builder_new ();
   const char *form = muster_record_text (r, MUSTER_TEAM_FORM);
-  g_strv_builder_add (parts, form != NULL ? muster_word_label (muster_words_team_class, form) : _("class unknown"));
+  g_strv_builder_add (parts, form != NULL ? muster_word_label (muster_words_team_class, form) : _ ("class unknown"));
   const MusterRecord *holder = muster_desk_holder (desk, r->id);
-  const MusterRecord *incident =
-      holder != NULL ? muster_desk_get (desk, muster_record_text (holder, MUSTER_ASSIGNMENT_INCIDENT)) : NULL;
+  const MusterRecord *incident
+      = holder != NULL ? muster_desk_get (desk, muster_record_text (holder, MUSTER_ASSIGNMENT_INCIDENT)) : NULL;
   g_autofree char *base = muster_facts_field_text (desk, r, MUSTER_TEAM_JURISDICTION);
   if (incident != NULL)
     g_strv_builder_add (parts, muster_record_name (incident));
@@ -169,7 +181,7 @@ depot_line (MusterDesk *desk, const MusterRecord *r)
   g_autoptr (GStrvBuilder) parts = g_strv_builder_new ();
   const char *state = muster_record_text (r, MUSTER_DEPOT_STATE);
   guint below, lines = muster_facts_count_stock (desk, r->id, &below);
-  g_strv_builder_add (parts, state != NULL ? muster_word_label (muster_words_depot_state, state) : _("state unknown"));
+  g_strv_builder_add (parts, state != NULL ? muster_word_label (muster_words_depot_state, state) : _ ("state unknown"));
   g_autofree char *count = g_strdup_printf (ngettext ("%u line of stock", "%u lines of stock", lines), lines);
   g_strv_builder_add (parts, count);
   return join_parts (parts);
@@ -183,10 +195,10 @@ shelter_line (MusterDesk *desk, const MusterRecord *r)
   g_autofree char *people = NULL;
   if (muster_record_has (r, MUSTER_SHELTER_CAPACITY))
     /* Translators: people in a shelter, and how many it holds */
-    people = g_strdup_printf (_("%d of %d people"), (int) occupancy,
-                              (int) muster_record_int (r, MUSTER_SHELTER_CAPACITY, 0));
+    people = g_strdup_printf (_ ("%d of %d people"), (int)occupancy,
+                              (int)muster_record_int (r, MUSTER_SHELTER_CAPACITY, 0));
   else
-    people = g_strdup_printf (_("%d people, capacity unknown"), (int) occupancy);
+    people = g_strdup_printf (_ ("%d people, capacity unknown"), (int)occupancy);
   g_strv_builder_add (parts, people);
   g_autofree char *where = muster_facts_field_text (desk, r, MUSTER_SHELTER_JURISDICTION);
   if (where != NULL)
@@ -201,7 +213,7 @@ task_line (MusterDesk *desk, const MusterRecord *r)
   const char *role = muster_record_text (r, MUSTER_TASK_ROLE);
   const char *incident_id = muster_record_text (r, MUSTER_TASK_INCIDENT);
   const MusterRecord *incident = incident_id != NULL ? muster_desk_get (desk, incident_id) : NULL;
-  g_strv_builder_add (parts, role != NULL ? role : _("nobody named"));
+  g_strv_builder_add (parts, role != NULL ? role : _ ("nobody named"));
   if (incident != NULL)
     g_strv_builder_add (parts, muster_record_name (incident));
   return join_parts (parts);
@@ -211,20 +223,27 @@ char *
 muster_facts_line (MusterDesk *desk, const MusterRecord *r, gint64 now)
 {
   switch (r->kind) {
-  case MUSTER_INCIDENT: return incident_line (desk, r, now);
-  case MUSTER_TEAM: return team_line (desk, r);
-  case MUSTER_DEPOT: return depot_line (desk, r);
-  case MUSTER_SHELTER: return shelter_line (desk, r);
-  case MUSTER_TASK: return task_line (desk, r);
-  default: return g_strdup (_(muster_kind_info (r->kind)->label));
+  case MUSTER_INCIDENT:
+    return incident_line (desk, r, now);
+  case MUSTER_TEAM:
+    return team_line (desk, r);
+  case MUSTER_DEPOT:
+    return depot_line (desk, r);
+  case MUSTER_SHELTER:
+    return shelter_line (desk, r);
+  case MUSTER_TASK:
+    return task_line (desk, r);
+  default:
+    return g_strdup (_ (muster_kind_info (r->kind)->label));
   }
 }
 
 char *
 muster_facts_position_text (MusterLatLon at)
 {
-  return g_strdup_printf (_("%.4f %s %.4f %s"), fabs (at.lat), at.lat >= 0 ? C_ ("latitude", "N") : C_ ("latitude", "S"),
-                          fabs (at.lon), at.lon >= 0 ? C_ ("longitude", "E") : C_ ("longitude", "W"));
+  return g_strdup_printf (_ ("%.4f %s %.4f %s"), fabs (at.lat),
+                          at.lat >= 0 ? C_ ("latitude", "N") : C_ ("latitude", "S"), fabs (at.lon),
+                          at.lon >= 0 ? C_ ("longitude", "E") : C_ ("longitude", "W"));
 }
 
 static char *
@@ -242,18 +261,18 @@ muster_facts_field_text (MusterDesk *desk, const MusterRecord *r, int index)
   switch (field->type) {
   case MUSTER_TYPE_INT:
   case MUSTER_TYPE_COUNTER:
-    return real_text (field, (double) muster_record_int (r, index, 0));
+    return real_text (field, (double)muster_record_int (r, index, 0));
   case MUSTER_TYPE_REAL:
     return real_text (field, muster_record_real (r, index, 0));
   case MUSTER_TYPE_BOOL:
-    return g_strdup (muster_record_int (r, index, 0) ? _("yes") : _("no"));
+    return g_strdup (muster_record_int (r, index, 0) ? _ ("yes") : _ ("no"));
   case MUSTER_TYPE_TIME:
     return muster_words_clock (muster_desk_now (desk), muster_record_int (r, index, 0));
   case MUSTER_TYPE_ENUM:
     return g_strdup (muster_word_label (field->words, muster_record_text (r, index)));
   case MUSTER_TYPE_SET: {
     const char *const *words = muster_record_strv (r, index);
-    return words != NULL && words[0] != NULL ? g_strjoinv (", ", (GStrv) words) : NULL;
+    return words != NULL && words[0] != NULL ? g_strjoinv (", ", (GStrv)words) : NULL;
   }
   case MUSTER_TYPE_POSITION: {
     MusterLatLon at;
@@ -274,7 +293,7 @@ on_word (const GMatchInfo *match, GString *out, gpointer data)
 {
   g_autofree char *word = g_match_info_fetch (match, 0);
   int field = muster_kind_find_field (MUSTER_INCIDENT, word);
-  g_string_append (out, field >= 0 ? _(muster_kind_info (MUSTER_INCIDENT)->fields[field].label) : word);
+  g_string_append (out, field >= 0 ? _ (muster_kind_info (MUSTER_INCIDENT)->fields[field].label) : word);
   return FALSE;
 }
 
@@ -299,7 +318,7 @@ muster_facts_say_margin (const char *margin)
   g_autofree char *name = g_match_info_fetch (match, 1), *number = g_match_info_fetch (match, 2);
   g_autofree char *level = g_match_info_fetch (match, 3), *label = muster_facts_say_numbers (name);
   /* Translators: a fact, how far it is from the next level, that level: "To relocate: 42 below level I" */
-  return g_strdup_printf (_("%s: %s below level %s"), label, number, level);
+  return g_strdup_printf (_ ("%s: %s below level %s"), label, number, level);
 }
 
 gboolean
@@ -322,7 +341,7 @@ muster_facts_search_text (MusterDesk *desk, const MusterRecord *r)
 {
   g_autoptr (GString) text = g_string_new (muster_record_name (r));
   const MusterKindInfo *info = muster_kind_info (r->kind);
-  static const char *const names[] = { "aliases", "callsign", "place", "class", "kind", "hazard",   "jurisdiction",
+  static const char *const names[] = { "aliases", "callsign", "place", "class", "kind",   "hazard",  "jurisdiction",
                                        "owner",   "role",     "notes", "note",  "fields", "incident" };
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++) {
     int field = muster_kind_find_field (r->kind, names[i]);
@@ -330,6 +349,6 @@ muster_facts_search_text (MusterDesk *desk, const MusterRecord *r)
     if (part != NULL)
       g_string_append_printf (text, "\n%s", part);
   }
-  g_string_append_printf (text, "\n%s\n%s", r->id, _(info->label));
+  g_string_append_printf (text, "\n%s\n%s", r->id, _ (info->label));
   return muster_facts_fold (text->str);
 }

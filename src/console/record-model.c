@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Two arrays of the same entries: @all, sorted; and @shown, those of it that pass the filter, in the same order. An entry
- * carries its sort key as it was when it was put in, so it is found again by binary search even after the record, or one
- * of those it depends on, has changed. To change a row:
- *   (1) look it up by id; (2) make its new key; (3) key and filter as before: tell its item, nothing else;
- *   (4) otherwise take it out at the old place and put it in at the new one.
- * A row depends on records of other kinds (an incident's level is its activation's): dependents() names whose rows a
- * change touches. Item objects are made on demand and know their entry only while it lives.
+ * Two arrays of the same entries: @all, sorted; and @shown, those of it that pass the filter, in the same order. An
+ * entry carries its sort key as it was when it was put in, so it is found again by binary search even after the record,
+ * or one of those it depends on, has changed. To change a row: (1) look it up by id; (2) make its new key; (3) key and
+ * filter as before: tell its item, nothing else; (4) otherwise take it out at the old place and put it in at the new
+ * one. A row depends on records of other kinds (an incident's level is its activation's): dependents() names whose rows
+ * a change touches. Item objects are made on demand and know their entry only while it lives.
  */
 #include "console/record-model.h"
 #include "console/record-facts.h"
@@ -19,9 +18,9 @@ typedef struct {
 } Key;
 
 typedef struct {
-  MusterRecord *record;   /* (owned) */
+  MusterRecord *record; /* (owned) */
   Key key;
-  char *search;           /* (owned) folded text; made when a filter first needs it; NULL before */
+  char *search; /* (owned) folded text; made when a filter first needs it; NULL before */
   gboolean shown;
   MusterRecordItem *item; /* (nullable, weak) clears itself */
 } Entry;
@@ -73,7 +72,7 @@ team_rank (MusterDesk *desk, const MusterRecord *team)
   const MusterRecord *holder = muster_desk_holder (desk, team->id);
   const char *readiness = muster_record_text (team, MUSTER_TEAM_READINESS);
   if (holder != NULL)
-    return (int) muster_assignment_state (holder);
+    return (int)muster_assignment_state (holder);
   if (g_strcmp0 (readiness, "not-ready") == 0 || g_strcmp0 (readiness, "off-duty") == 0)
     return 101;
   return 100;
@@ -90,9 +89,8 @@ make_key (MusterDesk *desk, const MusterRecord *r)
   switch (r->kind) {
   case MUSTER_INCIDENT: {
     const MusterRecord *active = muster_facts_activation (desk, r->id);
-    key.rank[0] = muster_facts_incident_is_open (r)
-                      ? -1
-                      : word_rank (muster_record_text (r, MUSTER_INCIDENT_PHASE), phases);
+    key.rank[0]
+        = muster_facts_incident_is_open (r) ? -1 : word_rank (muster_record_text (r, MUSTER_INCIDENT_PHASE), phases);
     key.rank[1] = word_rank (active != NULL ? muster_record_text (active, MUSTER_ACTIVATION_LEVEL) : NULL, levels);
     key.time = -muster_facts_incident_time (r);
     break;
@@ -192,12 +190,12 @@ take_out (MusterRecordModel *self, Entry *entry)
 static void
 put_in (MusterRecordModel *self, Entry *entry)
 {
-  g_ptr_array_insert (self->all, (int) lower_bound (self->all, &entry->key, entry->record->id), entry);
+  g_ptr_array_insert (self->all, (int)lower_bound (self->all, &entry->key, entry->record->id), entry);
   entry->shown = passes (self, entry);
   if (!entry->shown)
     return;
   guint position = lower_bound (self->shown, &entry->key, entry->record->id);
-  g_ptr_array_insert (self->shown, (int) position, entry);
+  g_ptr_array_insert (self->shown, (int)position, entry);
   g_list_model_items_changed (G_LIST_MODEL (self), position, 0, 1);
 }
 
@@ -249,7 +247,7 @@ refresh (MusterRecordModel *self, const char *id)
     guint position = lower_bound (self->shown, &entry->key, id);
     entry->shown = !entry->shown;
     if (entry->shown)
-      g_ptr_array_insert (self->shown, (int) position, entry);
+      g_ptr_array_insert (self->shown, (int)position, entry);
     else
       g_ptr_array_remove_index (self->shown, position);
     g_list_model_items_changed (G_LIST_MODEL (self), position, entry->shown ? 0 : 1, entry->shown ? 1 : 0);
@@ -276,8 +274,8 @@ dependents (MusterRecordModel *self, const MusterRecord *changed, GHashTable *to
     return;
   /* An incident's title stands on the rows of its tasks and teams. */
   gboolean tasks = self->kind == MUSTER_TASK;
-  g_autoptr (GPtrArray) members = muster_relations_list (muster_relations_of (self->desk),
-                                                         tasks ? MUSTER_TASK : MUSTER_ASSIGNMENT, changed->id);
+  g_autoptr (GPtrArray) members
+      = muster_relations_list (muster_relations_of (self->desk), tasks ? MUSTER_TASK : MUSTER_ASSIGNMENT, changed->id);
   for (guint i = 0; i < members->len; i++) {
     const MusterRecord *m = g_ptr_array_index (members, i);
     g_hash_table_add (touched, g_strdup (tasks ? m->id : muster_record_text (m, MUSTER_ASSIGNMENT_TEAM)));
@@ -357,8 +355,8 @@ static void
 muster_record_item_class_init (MusterRecordItemClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = muster_record_item_finalize;
-  item_changed_signal = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                      G_TYPE_NONE, 0);
+  item_changed_signal
+      = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -487,9 +485,9 @@ muster_record_model_class_init (MusterRecordModelClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   object_class->get_property = muster_record_model_get_property;
   object_class->finalize = muster_record_model_finalize;
-  g_object_class_install_property (object_class, PROP_TOTAL,
-                                   g_param_spec_uint ("total", NULL, NULL, 0, G_MAXUINT, 0,
-                                                      G_PARAM_READABLE | G_PARAM_STATIC_STRINGS));
+  g_object_class_install_property (
+      object_class, PROP_TOTAL,
+      g_param_spec_uint ("total", NULL, NULL, 0, G_MAXUINT, 0, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS));
 }
 
 static void
@@ -579,7 +577,7 @@ muster_record_model_find (MusterRecordModel *self, const char *id)
 MusterRecord *
 muster_record_model_peek (MusterRecordModel *self, guint position)
 {
-  return position < self->shown->len ? ((Entry *) g_ptr_array_index (self->shown, position))->record : NULL;
+  return position < self->shown->len ? ((Entry *)g_ptr_array_index (self->shown, position))->record : NULL;
 }
 
 int

@@ -30,12 +30,12 @@ make_refusal (MusterRecordNotice *self, const MusterRejection *rejection)
   g_autofree char *why = muster_rules_explain (rejection->why);
   const MusterVerb *verb = muster_verb_find (rejection->verb);
   /* Translators: what somebody had done ("assigned a team"), who, and the reason it was refused, a sentence */
-  g_autofree char *text = g_strdup_printf (_("Refused: %s (%s). %s"), verb != NULL ? _(verb->label) : rejection->verb,
-                                           rejection->actor != NULL ? rejection->actor : _("unknown"), why);
+  g_autofree char *text = g_strdup_printf (_ ("Refused: %s (%s). %s"), verb != NULL ? _ (verb->label) : rejection->verb,
+                                           rejection->actor != NULL ? rejection->actor : _ ("unknown"), why);
   GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 10);
   GtkWidget *label = muster_part_label (text, NULL);
   gtk_widget_set_hexpand (label, TRUE);
-  GtkWidget *button = gtk_button_new_with_label (_("Dealt with"));
+  GtkWidget *button = gtk_button_new_with_label (_ ("Dealt with"));
   gtk_widget_add_css_class (button, "compact");
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   g_object_set_data_full (G_OBJECT (button), "op", g_strdup (rejection->op), g_free);
@@ -57,9 +57,9 @@ conflict_text (MusterRecordNotice *self, const MusterRecord *r)
     if (text->len > 0)
       g_string_append_c (text, '\n');
     /* Translators: a field, the value that stands, the value that lost, who had written that */
-    g_string_append_printf (text, _("Two people wrote “%s”: %s stands, %s was written by %s."),
-                            _(muster_kind_info (r->kind)->fields[c->field].label), kept != NULL ? kept : _("unknown"),
-                            lost->str, c->by != NULL ? c->by : _("unknown"));
+    g_string_append_printf (text, _ ("Two people wrote “%s”: %s stands, %s was written by %s."),
+                            _ (muster_kind_info (r->kind)->fields[c->field].label), kept != NULL ? kept : _ ("unknown"),
+                            lost->str, c->by != NULL ? c->by : _ ("unknown"));
   }
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
@@ -83,7 +83,7 @@ static void
 muster_record_notice_init (MusterRecordNotice *self)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4);
-  self->waiting = muster_part_label (_("Waiting for the server: this may still be refused."), "secondary");
+  self->waiting = muster_part_label (_ ("Waiting for the server: this may still be refused."), "secondary");
   gtk_widget_add_css_class (self->waiting, "waiting");
   self->refusals = muster_keyed_box_new ();
   gtk_widget_add_css_class (self->refusals, "refusals");
@@ -119,5 +119,6 @@ muster_record_notice_show (MusterRecordNotice *self, const MusterRecord *r)
   gtk_widget_set_visible (self->refusals, muster_keyed_box_count (refusals) > 0);
   g_autofree char *conflicts = conflict_text (self, r);
   muster_part_set_text (self->conflicts, conflicts);
-  gtk_widget_set_visible (GTK_WIDGET (self), r->provisional || muster_keyed_box_count (refusals) > 0 || *conflicts != '\0');
+  gtk_widget_set_visible (GTK_WIDGET (self),
+                          r->provisional || muster_keyed_box_count (refusals) > 0 || *conflicts != '\0');
 }

@@ -95,7 +95,7 @@ show_shelter (MusterRecordRow *self, const MusterRecord *r)
 {
   const char *state = muster_record_text (r, MUSTER_SHELTER_STATE);
   gboolean open = g_strcmp0 (state, "open") == 0 || g_strcmp0 (state, "full") == 0;
-  show_state (self, state != NULL ? muster_word_label (muster_words_shelter_state, state) : _("state unknown"), open);
+  show_state (self, state != NULL ? muster_word_label (muster_words_shelter_state, state) : _ ("state unknown"), open);
 }
 
 static void
@@ -120,7 +120,7 @@ show_refusal (MusterRecordRow *self, const MusterRecord *r)
   const MusterRejection *rejection = g_ptr_array_index (r->rejections, 0);
   g_autofree char *why = muster_rules_explain (rejection->why);
   /* Translators: %s is the reason, a sentence */
-  g_autofree char *text = g_strdup_printf (_("Refused: %s"), why);
+  g_autofree char *text = g_strdup_printf (_ ("Refused: %s"), why);
   gtk_label_set_text (GTK_LABEL (self->refusal_text), text);
 }
 
@@ -135,7 +135,7 @@ name_it (MusterRecordRow *self, const MusterRecord *r, const char *line)
   if (gtk_widget_get_visible (self->worry))
     g_string_append_printf (name, ", %s", gtk_label_get_text (GTK_LABEL (self->worry)));
   if (r->provisional)
-    g_string_append_printf (name, ", %s", _("waiting for the server"));
+    g_string_append_printf (name, ", %s", _ ("waiting for the server"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name->str, -1);
 }
 
@@ -144,8 +144,12 @@ show (MusterRecordRow *self)
 {
   MusterDesk *desk = muster_record_item_get_desk (self->item);
   const MusterRecord *r = muster_record_item_get_record (self->item);
-  GtkWidget *parts[] = { GTK_WIDGET (self->pips), GTK_WIDGET (self->chain), GTK_WIDGET (self->badge),
-                         GTK_WIDGET (self->age),  self->state,              self->worry };
+  GtkWidget *parts[] = { GTK_WIDGET (self->pips),
+                         GTK_WIDGET (self->chain),
+                         GTK_WIDGET (self->badge),
+                         GTK_WIDGET (self->age),
+                         self->state,
+                         self->worry };
   for (gsize i = 0; i < G_N_ELEMENTS (parts); i++)
     gtk_widget_set_visible (parts[i], FALSE);
   set_class (GTK_WIDGET (self), "over", FALSE);
@@ -156,12 +160,23 @@ show (MusterRecordRow *self)
   gtk_label_set_text (GTK_LABEL (self->line), line);
   gtk_widget_set_tooltip_text (self->line, line);
   switch (r->kind) {
-  case MUSTER_INCIDENT: show_incident (self, desk, r); break;
-  case MUSTER_TEAM: show_team (self, desk, r); break;
-  case MUSTER_DEPOT: show_depot (self, desk, r); break;
-  case MUSTER_SHELTER: show_shelter (self, r); break;
-  case MUSTER_TASK: show_task (self, r); break;
-  default: break;
+  case MUSTER_INCIDENT:
+    show_incident (self, desk, r);
+    break;
+  case MUSTER_TEAM:
+    show_team (self, desk, r);
+    break;
+  case MUSTER_DEPOT:
+    show_depot (self, desk, r);
+    break;
+  case MUSTER_SHELTER:
+    show_shelter (self, r);
+    break;
+  case MUSTER_TASK:
+    show_task (self, r);
+    break;
+  default:
+    break;
   }
   set_class (GTK_WIDGET (self), "provisional", r->provisional);
   gtk_widget_set_visible (self->waiting, r->provisional);

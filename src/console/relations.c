@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Belonging is one REF field per kind (see owner_field). Two tables: member id → owner id, and owner id → the set of its
- * members. Records themselves are not kept: a lookup reads them from the desk, so there is one truth. The object hangs on
- * its desk and is made before any model that reads it connects to "changed", so it is already right when they look.
+ * Belonging is one REF field per kind (see owner_field). Two tables: member id → owner id, and owner id → the set of
+ * its members. Records themselves are not kept: a lookup reads them from the desk, so there is one truth. The object
+ * hangs on its desk and is made before any model that reads it connects to "changed", so it is already right when they
+ * look.
  */
 #include "console/relations.h"
 
@@ -15,20 +16,27 @@ struct _MusterRelations {
 
 G_DEFINE_FINAL_TYPE (MusterRelations, muster_relations, G_TYPE_OBJECT)
 
-static const MusterKind related[] = { MUSTER_ACTIVATION, MUSTER_TASK, MUSTER_ASSIGNMENT,
-                                      MUSTER_LOG,        MUSTER_ALARM, MUSTER_STOCK };
+static const MusterKind related[]
+    = { MUSTER_ACTIVATION, MUSTER_TASK, MUSTER_ASSIGNMENT, MUSTER_LOG, MUSTER_ALARM, MUSTER_STOCK };
 
 static int
 owner_field (MusterKind kind)
 {
   switch (kind) {
-  case MUSTER_ACTIVATION: return MUSTER_ACTIVATION_INCIDENT;
-  case MUSTER_TASK: return MUSTER_TASK_INCIDENT;
-  case MUSTER_ASSIGNMENT: return MUSTER_ASSIGNMENT_INCIDENT;
-  case MUSTER_LOG: return MUSTER_LOG_INCIDENT;
-  case MUSTER_ALARM: return MUSTER_ALARM_INCIDENT;
-  case MUSTER_STOCK: return MUSTER_STOCK_DEPOT;
-  default: return -1;
+  case MUSTER_ACTIVATION:
+    return MUSTER_ACTIVATION_INCIDENT;
+  case MUSTER_TASK:
+    return MUSTER_TASK_INCIDENT;
+  case MUSTER_ASSIGNMENT:
+    return MUSTER_ASSIGNMENT_INCIDENT;
+  case MUSTER_LOG:
+    return MUSTER_LOG_INCIDENT;
+  case MUSTER_ALARM:
+    return MUSTER_ALARM_INCIDENT;
+  case MUSTER_STOCK:
+    return MUSTER_STOCK_DEPOT;
+  default:
+    return -1;
   }
 }
 
@@ -112,7 +120,7 @@ static void
 muster_relations_init (MusterRelations *self)
 {
   self->owner = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  self->members = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_hash_table_unref);
+  self->members = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_hash_table_unref);
 }
 
 MusterRelations *

@@ -9,7 +9,8 @@ G_DECLARE_FINAL_TYPE (MusterRelations, muster_relations, MUSTER, RELATIONS, GObj
 
 /* The one of @desk, made at first use. (transfer none) */
 MusterRelations *muster_relations_of (MusterDesk *desk);
-/* The existing records of @kind that belong to @owner, sorted by id. (transfer container) (element-type MusterRecord) */
+/* The existing records of @kind that belong to @owner, sorted by id. (transfer container) (element-type MusterRecord)
+ */
 GPtrArray *muster_relations_list (MusterRelations *relations, MusterKind kind, const char *owner);
 /* The id @record belongs to, or NULL. */
 const char *muster_relations_owner (const MusterRecord *record);

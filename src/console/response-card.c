@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * Proposals are computed, never stored: they follow the facts as they are typed. A proposal is a row keyed by its plan.
- * While a level is active the newest proposals are still compared with it, and a higher one is said in words; a lower one
- * is not pressed on anybody.
+ * While a level is active the newest proposals are still compared with it, and a higher one is said in words; a lower
+ * one is not pressed on anybody.
  */
 #include "console/response-card.h"
 #include "console/age-label.h"
@@ -16,9 +16,9 @@
 
 struct _MusterResponseCard {
   AdwBin parent_instance;
-  MusterDesk *desk;   /* (owned) */
-  char *incident;     /* (nullable) */
-  char *activation;   /* (nullable) the active one shown */
+  MusterDesk *desk;     /* (owned) */
+  char *incident;       /* (nullable) */
+  char *activation;     /* (nullable) the active one shown */
   GPtrArray *proposals; /* (nullable) (element-type MusterProposal) */
   GtkWidget *active, *active_title, *why, *step_up, *change, *end;
   MusterLevelBadge *badge;
@@ -32,7 +32,7 @@ static int
 rank (const char *level)
 {
   static const char *const order[] = { "IV", "III", "II", "I" };
-  for (int i = 0; i < (int) G_N_ELEMENTS (order); i++)
+  for (int i = 0; i < (int)G_N_ELEMENTS (order); i++)
     if (g_strcmp0 (level, order[i]) == 0)
       return i + 1;
   return 0;
@@ -107,7 +107,7 @@ make_offer (MusterResponseCard *self, const char *plan)
   offer->activate = muster_part_button ("", G_CALLBACK (on_activate), offer);
   gtk_widget_add_css_class (offer->activate, "suggested-action");
   gtk_widget_set_halign (offer->activate, GTK_ALIGN_START);
-  offer->other = muster_level_chooser_new (_("Another level…"), _("Activate level %s"));
+  offer->other = muster_level_chooser_new (_ ("Another level…"), _ ("Activate level %s"));
   g_signal_connect_swapped (offer->other, "chosen", G_CALLBACK (on_other_chosen), offer);
   gtk_box_append (GTK_BOX (box), offer->activate);
   gtk_box_append (GTK_BOX (box), offer->other);
@@ -121,16 +121,15 @@ missing_text (const MusterProposal *p)
     return NULL;
   g_autofree char *names = g_strjoinv (", ", p->missing);
   g_autofree char *said = muster_facts_say_numbers (names);
-  return g_strdup_printf (_("Unknown and could raise it: %s"), said);
+  return g_strdup_printf (_ ("Unknown and could raise it: %s"), said);
 }
 
 static void
 show_offer (GtkWidget *box, const MusterProposal *p)
 {
   Offer *offer = g_object_get_data (G_OBJECT (box), "offer");
-  g_autofree char *title = p->level != NULL
-                               ? g_strdup_printf (_("Level %s proposed"), p->level)
-                               : g_strdup (_("No threshold reached"));
+  g_autofree char *title
+      = p->level != NULL ? g_strdup_printf (_ ("Level %s proposed"), p->level) : g_strdup (_ ("No threshold reached"));
   g_autoptr (GString) numbers = g_string_new (p->plan_name);
   if (p->clause != NULL)
     g_string_append_printf (numbers, " %s", p->clause);
@@ -142,12 +141,12 @@ show_offer (GtkWidget *box, const MusterProposal *p)
   g_autofree char *missing = missing_text (p);
   g_autoptr (GString) source = g_string_new (NULL);
   if (p->source != NULL)
-    g_string_append_printf (source, _("Threshold: %s"), p->source);
+    g_string_append_printf (source, _ ("Threshold: %s"), p->source);
   if (p->invented)
-    g_string_append_printf (source, "%s%s", source->len > 0 ? " · " : "", _("invented for the demo"));
+    g_string_append_printf (source, "%s%s", source->len > 0 ? " · " : "", _ ("invented for the demo"));
   if (p->approver != NULL) {
     g_string_append (source, source->len > 0 ? "\n" : "");
-    g_string_append_printf (source, _("May approve: %s"), p->approver);
+    g_string_append_printf (source, _ ("May approve: %s"), p->approver);
   }
 
   muster_level_badge_set_level (offer->badge, p->level);
@@ -158,7 +157,7 @@ show_offer (GtkWidget *box, const MusterProposal *p)
   muster_part_set_text (offer->source, source->str);
   gtk_widget_set_visible (offer->activate, p->level != NULL);
   if (p->level != NULL) {
-    g_autofree char *act = g_strdup_printf (_("Activate level %s"), p->level);
+    g_autofree char *act = g_strdup_printf (_ ("Activate level %s"), p->level);
     gtk_button_set_label (GTK_BUTTON (offer->activate), act);
     muster_part_name (offer->activate, act);
   }
@@ -190,7 +189,7 @@ why_text (MusterResponseCard *self, const MusterRecord *a)
   const char *numbers = muster_record_text (a, MUSTER_ACTIVATION_NUMBERS);
   const char *by = muster_record_text (a, MUSTER_ACTIVATION_APPROVED_BY);
   const MusterProposal *now = proposal_of (self, plan_id);
-  g_autoptr (GString) text = g_string_new (plan != NULL ? muster_record_name (plan) : _("No plan"));
+  g_autoptr (GString) text = g_string_new (plan != NULL ? muster_record_name (plan) : _ ("No plan"));
   if (clause != NULL)
     g_string_append_printf (text, " %s", clause);
   if (numbers != NULL) {
@@ -204,7 +203,7 @@ why_text (MusterResponseCard *self, const MusterRecord *a)
   }
   if (by != NULL) {
     g_string_append_c (text, ' ');
-    g_string_append_printf (text, _("Approved by %s."), by);
+    g_string_append_printf (text, _ ("Approved by %s."), by);
   }
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
@@ -213,7 +212,7 @@ static void
 show_active (MusterResponseCard *self, const MusterRecord *a)
 {
   const char *level = muster_record_text (a, MUSTER_ACTIVATION_LEVEL);
-  g_autofree char *title = g_strdup_printf (_("Level %s active"), level);
+  g_autofree char *title = g_strdup_printf (_ ("Level %s active"), level);
   g_autofree char *why = why_text (self, a);
   g_autofree char *up = NULL;
   const MusterProposal *best = NULL;
@@ -225,7 +224,7 @@ show_active (MusterResponseCard *self, const MusterRecord *a)
   if (best != NULL) {
     g_autofree char *numbers = best->numbers != NULL ? muster_facts_say_numbers (best->numbers) : g_strdup ("");
     /* Translators: the plan, its proposed level, the numbers behind it */
-    up = g_strdup_printf (_("%s now proposes level %s: %s"), best->plan_name, best->level, numbers);
+    up = g_strdup_printf (_ ("%s now proposes level %s: %s"), best->plan_name, best->level, numbers);
   }
   muster_level_badge_set_level (self->badge, level);
   muster_part_set_text (self->active_title, title);
@@ -250,10 +249,10 @@ make_active (MusterResponseCard *self)
   gtk_box_append (GTK_BOX (head), GTK_WIDGET (self->since));
   self->why = muster_part_label ("", "secondary");
   self->step_up = muster_part_label ("", "wrong");
-  self->change = muster_level_chooser_new (_("Change level…"), _("Change to level %s"));
+  self->change = muster_level_chooser_new (_ ("Change level…"), _ ("Change to level %s"));
   gtk_widget_set_hexpand (self->change, TRUE);
   g_signal_connect_swapped (self->change, "chosen", G_CALLBACK (on_change_chosen), self);
-  self->end = muster_part_link (_("End response"), G_CALLBACK (on_end), self);
+  self->end = muster_part_link (_ ("End response"), G_CALLBACK (on_end), self);
   gtk_widget_set_valign (self->end, GTK_ALIGN_START);
   GtkWidget *acts = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   gtk_box_append (GTK_BOX (acts), self->change);
@@ -288,7 +287,7 @@ muster_response_card_init (MusterResponseCard *self)
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
   self->active = make_active (self);
   self->offers = muster_keyed_box_new ();
-  self->nothing = muster_part_label (_("No plan fits this kind of incident, so no level is proposed."), "secondary");
+  self->nothing = muster_part_label (_ ("No plan fits this kind of incident, so no level is proposed."), "secondary");
   gtk_box_append (GTK_BOX (box), self->active);
   gtk_box_append (GTK_BOX (box), self->offers);
   gtk_box_append (GTK_BOX (box), self->nothing);

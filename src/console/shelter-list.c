@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * The NEAREST few by great-circle distance. Which shelter is best is another question, with roads and places left in it;
- * this list only says what is near.
+ * The NEAREST few by great-circle distance. Which shelter is best is another question, with roads and places left in
+ * it; this list only says what is near.
  */
 #include "console/shelter-list.h"
 #include "console/keyed-box.h"
@@ -86,16 +86,17 @@ show_row (MusterShelterList *self, GtkWidget *box, const Near *near)
   const char *state = muster_record_text (near->shelter, MUSTER_SHELTER_STATE);
   const char *name = muster_record_name (near->shelter);
   row->open = g_strcmp0 (state, "open") == 0 || g_strcmp0 (state, "full") == 0;
-  g_autofree char *people = muster_facts_line (self->desk, near->shelter, 0), *far = muster_words_distance (near->metres);
+  g_autofree char *people = muster_facts_line (self->desk, near->shelter, 0),
+                  *far = muster_words_distance (near->metres);
   /* Translators: people in the shelter and where it is, then the distance */
-  g_autofree char *line = g_strdup_printf (_("%s · %s straight line"), people, far);
+  g_autofree char *line = g_strdup_printf (_ ("%s · %s straight line"), people, far);
   /* Translators: button that opens a shelter; then the same as a name, with the shelter's */
-  g_autofree char *act = g_strdup_printf (row->open ? _("Close %s") : _("Open %s"), name);
+  g_autofree char *act = g_strdup_printf (row->open ? _ ("Close %s") : _ ("Open %s"), name);
   gtk_button_set_label (GTK_BUTTON (row->name), name);
   muster_part_name (row->name, name);
   gtk_label_set_text (GTK_LABEL (row->line), line);
-  gtk_label_set_text (GTK_LABEL (row->state), state != NULL ? muster_word_label (muster_words_shelter_state, state)
-                                                            : _("state unknown"));
+  gtk_label_set_text (GTK_LABEL (row->state),
+                      state != NULL ? muster_word_label (muster_words_shelter_state, state) : _ ("state unknown"));
   muster_part_class (row->state, "good", row->open);
   gtk_button_set_label (GTK_BUTTON (row->act), row->open ? C_ ("shelter", "Close") : C_ ("shelter", "Open"));
   muster_part_name (row->act, act);
@@ -123,7 +124,7 @@ muster_shelter_list_init (MusterShelterList *self)
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   self->rows = muster_keyed_box_new ();
   self->none = muster_part_label ("", "secondary");
-  gtk_box_append (GTK_BOX (box), muster_part_section (_("Shelters near")));
+  gtk_box_append (GTK_BOX (box), muster_part_section (_ ("Shelters near")));
   gtk_box_append (GTK_BOX (box), self->none);
   gtk_box_append (GTK_BOX (box), self->rows);
   adw_bin_set_child (ADW_BIN (self), box);
@@ -173,7 +174,7 @@ muster_shelter_list_show (MusterShelterList *self, const MusterRecord *incident)
     show_row (self, row, n);
   }
   muster_keyed_box_end (rows);
-  muster_part_set_text (self->none, !placed          ? _("The incident has no position yet.")
-                                    : near->len == 0 ? _("No shelter is on record.")
+  muster_part_set_text (self->none, !placed          ? _ ("The incident has no position yet.")
+                                    : near->len == 0 ? _ ("No shelter is on record.")
                                                      : NULL);
 }

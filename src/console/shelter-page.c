@@ -40,7 +40,8 @@ static void
 on_in (MusterShelterPage *self)
 {
   gtk_spin_button_update (GTK_SPIN_BUTTON (self->number));
-  muster_desk_move_people (self->desk, self->shelter, gtk_spin_button_get_value_as_int (GTK_SPIN_BUTTON (self->number)));
+  muster_desk_move_people (self->desk, self->shelter,
+                           gtk_spin_button_get_value_as_int (GTK_SPIN_BUTTON (self->number)));
 }
 
 static void
@@ -77,11 +78,11 @@ make_counter (MusterShelterPage *self)
 {
   GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   self->number = gtk_spin_button_new_with_range (1, 100000, 1);
-  muster_part_name (self->number, _("How many people"));
+  muster_part_name (self->number, _ ("How many people"));
   g_signal_connect_swapped (self->number, "value-changed", G_CALLBACK (update_buttons), self);
   g_signal_connect_swapped (self->number, "activate", G_CALLBACK (on_in), self);
-  self->in = muster_part_button (_("Came in"), G_CALLBACK (on_in), self);
-  self->out = muster_part_button (_("Left"), G_CALLBACK (on_out), self);
+  self->in = muster_part_button (_ ("Came in"), G_CALLBACK (on_in), self);
+  self->out = muster_part_button (_ ("Left"), G_CALLBACK (on_out), self);
   gtk_box_append (GTK_BOX (line), self->number);
   gtk_box_append (GTK_BOX (line), self->in);
   gtk_box_append (GTK_BOX (line), self->out);
@@ -108,13 +109,13 @@ muster_shelter_page_new (MusterDesk *desk)
     self->title = muster_part_label ("", "title"),
     head,
     self->notice = muster_record_notice_new (desk),
-    muster_part_section (_("People")),
+    muster_part_section (_ ("People")),
     self->people = muster_part_label ("", "heading"),
     self->over = muster_part_label ("", "wrong"),
     self->bar,
     self->capacity = muster_part_label ("", "secondary"),
     make_counter (self),
-    muster_part_section (_("About the shelter")),
+    muster_part_section (_ ("About the shelter")),
     self->fields,
   };
   for (gsize i = 0; i < G_N_ELEMENTS (parts); i++)
@@ -130,19 +131,20 @@ show_people (MusterShelterPage *self, const MusterRecord *r)
   gboolean known = muster_record_has (r, MUSTER_SHELTER_CAPACITY);
   const char *basis = muster_record_text (r, MUSTER_SHELTER_CAPACITY_BASIS);
   self->occupancy = muster_record_int (r, MUSTER_SHELTER_OCCUPANCY, 0);
-  g_autofree char *people = known ? g_strdup_printf (_("%d of %d people"), (int) self->occupancy, (int) capacity)
-                                  : g_strdup_printf (_("%d people, capacity unknown"), (int) self->occupancy);
+  g_autofree char *people = known ? g_strdup_printf (_ ("%d of %d people"), (int)self->occupancy, (int)capacity)
+                                  : g_strdup_printf (_ ("%d people, capacity unknown"), (int)self->occupancy);
   g_autofree char *over = known && self->occupancy > capacity
-                              ? g_strdup_printf (_("%d more than it holds"), (int) (self->occupancy - capacity))
+                              ? g_strdup_printf (_ ("%d more than it holds"), (int)(self->occupancy - capacity))
                               : NULL;
   /* Translators: %s says how the capacity was found, in the words of the source */
-  g_autofree char *from = basis != NULL ? g_strdup_printf (_("Capacity: %s"), basis) : g_strdup (_("Capacity: no basis given"));
+  g_autofree char *from
+      = basis != NULL ? g_strdup_printf (_ ("Capacity: %s"), basis) : g_strdup (_ ("Capacity: no basis given"));
   gtk_label_set_text (GTK_LABEL (self->people), people);
   muster_part_set_text (self->over, over);
   gtk_label_set_text (GTK_LABEL (self->capacity), from);
   gtk_widget_set_visible (self->bar, known && capacity > 0);
   gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (self->bar),
-                                 capacity > 0 ? CLAMP ((double) self->occupancy / (double) capacity, 0, 1) : 0);
+                                 capacity > 0 ? CLAMP ((double)self->occupancy / (double)capacity, 0, 1) : 0);
   muster_part_name (self->bar, people);
   update_buttons (self);
 }
@@ -150,20 +152,22 @@ show_people (MusterShelterPage *self, const MusterRecord *r)
 void
 muster_shelter_page_show (MusterShelterPage *self, const MusterRecord *r)
 {
-  static const int fields[] = { MUSTER_SHELTER_FORM,      MUSTER_SHELTER_DURATION,     MUSTER_SHELTER_AREA,
-                                MUSTER_SHELTER_PROVISIONS, MUSTER_SHELTER_KEEPER,      MUSTER_SHELTER_PHONE,
-                                MUSTER_SHELTER_PROCEDURE, MUSTER_SHELTER_JURISDICTION, MUSTER_SHELTER_POSITION,
-                                MUSTER_SHELTER_OPENED_AT, MUSTER_SHELTER_CLOSED_AT,    MUSTER_SHELTER_NOTES,
+  static const int fields[] = { MUSTER_SHELTER_FORM,      MUSTER_SHELTER_DURATION,
+                                MUSTER_SHELTER_AREA,      MUSTER_SHELTER_PROVISIONS,
+                                MUSTER_SHELTER_KEEPER,    MUSTER_SHELTER_PHONE,
+                                MUSTER_SHELTER_PROCEDURE, MUSTER_SHELTER_JURISDICTION,
+                                MUSTER_SHELTER_POSITION,  MUSTER_SHELTER_OPENED_AT,
+                                MUSTER_SHELTER_CLOSED_AT, MUSTER_SHELTER_NOTES,
                                 MUSTER_SHELTER_SOURCE,    -1 };
   const char *state = muster_record_text (r, MUSTER_SHELTER_STATE);
   self->open = g_strcmp0 (state, "open") == 0 || g_strcmp0 (state, "full") == 0;
   g_free (self->shelter);
   self->shelter = g_strdup (r->id);
   gtk_label_set_text (GTK_LABEL (self->title), muster_record_name (r));
-  gtk_label_set_text (GTK_LABEL (self->state), state != NULL ? muster_word_label (muster_words_shelter_state, state)
-                                                             : _("state unknown"));
+  gtk_label_set_text (GTK_LABEL (self->state),
+                      state != NULL ? muster_word_label (muster_words_shelter_state, state) : _ ("state unknown"));
   muster_part_class (self->state, "good", self->open);
-  const char *act = self->open ? _("Close shelter") : _("Open shelter");
+  const char *act = self->open ? _ ("Close shelter") : _ ("Open shelter");
   gtk_button_set_label (GTK_BUTTON (self->act), act);
   muster_part_name (self->act, act);
   gtk_widget_set_visible (self->act, g_strcmp0 (state, "unusable") != 0);

@@ -5,10 +5,10 @@
 #include "console/state-chain.h"
 #include <glib/gi18n-lib.h>
 
-#define BARS 5
-#define BAR_WIDTH 15
+#define BARS       5
+#define BAR_WIDTH  15
 #define BAR_HEIGHT 6
-#define GAP 3
+#define GAP        3
 
 struct _MusterStateChain {
   GtkWidget parent_instance;
@@ -44,7 +44,7 @@ muster_state_chain_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   MusterStateChain *self = MUSTER_STATE_CHAIN (widget);
   gboolean rtl = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
   int filled = self->state >= MUSTER_ASSIGNMENT_ORDERED && self->state <= MUSTER_ASSIGNMENT_WORKING
-                   ? (int) self->state - MUSTER_ASSIGNMENT_ORDERED + 1
+                   ? (int)self->state - MUSTER_ASSIGNMENT_ORDERED + 1
                    : 0;
   GdkRGBA color;
   gtk_style_context_get_color (gtk_widget_get_style_context (widget), &color);
@@ -52,7 +52,7 @@ muster_state_chain_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   faint.alpha *= 0.17f;
   for (int i = 0; i < BARS; i++) {
     int slot = rtl ? BARS - 1 - i : i;
-    graphene_rect_t bar = GRAPHENE_RECT_INIT ((float) (slot * (BAR_WIDTH + GAP)), 0, BAR_WIDTH, BAR_HEIGHT);
+    graphene_rect_t bar = GRAPHENE_RECT_INIT ((float)(slot * (BAR_WIDTH + GAP)), 0, BAR_WIDTH, BAR_HEIGHT);
     if (self->state == MUSTER_ASSIGNMENT_REQUESTED) {
       append_dashed (snapshot, &bar, &color);
       continue;

@@ -87,14 +87,14 @@ make_form (MusterStockRow *self)
 {
   self->form = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 4);
   self->number = gtk_spin_button_new_with_range (1, 1000000, 1);
-  muster_part_name (self->number, _("Amount"));
+  muster_part_name (self->number, _ ("Amount"));
   self->reason = gtk_entry_new ();
-  gtk_entry_set_placeholder_text (GTK_ENTRY (self->reason), _("Reason"));
+  gtk_entry_set_placeholder_text (GTK_ENTRY (self->reason), _ ("Reason"));
   gtk_editable_set_width_chars (GTK_EDITABLE (self->reason), 8);
   gtk_widget_set_hexpand (self->reason, TRUE);
-  muster_part_name (self->reason, _("Reason"));
-  self->out = muster_part_button (_("Take out"), G_CALLBACK (on_out), self);
-  self->in = muster_part_button (_("Put in"), G_CALLBACK (on_in), self);
+  muster_part_name (self->reason, _ ("Reason"));
+  self->out = muster_part_button (_ ("Take out"), G_CALLBACK (on_out), self);
+  self->in = muster_part_button (_ ("Put in"), G_CALLBACK (on_in), self);
   g_signal_connect_swapped (self->reason, "changed", G_CALLBACK (update_buttons), self);
   g_signal_connect_swapped (self->reason, "activate", G_CALLBACK (on_out), self);
   g_signal_connect_swapped (self->number, "value-changed", G_CALLBACK (update_buttons), self);
@@ -117,7 +117,7 @@ muster_stock_row_init (MusterStockRow *self)
   self->line = muster_part_label ("", "secondary");
   self->below = muster_part_label ("", "wrong");
   gtk_widget_add_css_class (self->below, "small");
-  self->opener = gtk_toggle_button_new_with_label (_("Move…"));
+  self->opener = gtk_toggle_button_new_with_label (_ ("Move…"));
   gtk_widget_add_css_class (self->opener, "link-like");
   gtk_widget_set_halign (self->opener, GTK_ALIGN_END);
   gtk_widget_set_hexpand (self->opener, TRUE);
@@ -151,28 +151,30 @@ muster_stock_row_show (MusterStockRow *self, const MusterRecord *r)
   self->stock = g_strdup (r->id);
   self->quantity = muster_record_int (r, MUSTER_STOCK_QUANTITY, 0);
   g_autofree char *amount = g_strdup_printf ("%" G_GINT64_FORMAT " %s", self->quantity, unit != NULL ? unit : "");
-  g_autoptr (GString) line = g_string_new (mode != NULL ? muster_word_label (muster_words_stock_mode, mode) : _("mode unknown"));
+  g_autoptr (GString) line
+      = g_string_new (mode != NULL ? muster_word_label (muster_words_stock_mode, mode) : _ ("mode unknown"));
   if (muster_record_has (r, MUSTER_STOCK_LEAD_TIME))
-    g_string_append_printf (line, _(", after %g h"), muster_record_real (r, MUSTER_STOCK_LEAD_TIME, 0));
+    g_string_append_printf (line, _ (", after %g h"), muster_record_real (r, MUSTER_STOCK_LEAD_TIME, 0));
   gint64 minimum = muster_record_int (r, MUSTER_STOCK_MINIMUM, 0);
   gboolean below = muster_facts_is_below_minimum (r);
   if (muster_record_has (r, MUSTER_STOCK_MINIMUM) && !below) {
     g_string_append (line, " · ");
-    g_string_append_printf (line, _("minimum %d"), (int) minimum);
+    g_string_append_printf (line, _ ("minimum %d"), (int)minimum);
   }
   if (expiry != NULL) {
     g_string_append (line, " · ");
-    g_string_append_printf (line, _("expires %s"), expiry);
+    g_string_append_printf (line, _ ("expires %s"), expiry);
   }
   if (muster_facts_is_invented (r, MUSTER_STOCK_QUANTITY))
-    g_string_append_printf (line, " · %s", _("invented for the demo"));
-  g_autofree char *words = below ? g_strdup_printf (_("%d below the minimum of %d"), (int) (minimum - self->quantity), (int) minimum)
-                                 : NULL;
+    g_string_append_printf (line, " · %s", _ ("invented for the demo"));
+  g_autofree char *words
+      = below ? g_strdup_printf (_ ("%d below the minimum of %d"), (int)(minimum - self->quantity), (int)minimum)
+              : NULL;
   gtk_label_set_text (GTK_LABEL (self->item), muster_record_name (r));
   gtk_label_set_text (GTK_LABEL (self->amount), amount);
   gtk_label_set_text (GTK_LABEL (self->line), line->str);
   muster_part_set_text (self->below, words);
-  g_autofree char *name = g_strdup_printf (_("Move %s"), muster_record_name (r));
+  g_autofree char *name = g_strdup_printf (_ ("Move %s"), muster_record_name (r));
   muster_part_name (self->opener, name);
   muster_part_class (GTK_WIDGET (self), "provisional", r->provisional);
   update_buttons (self);

@@ -129,7 +129,8 @@ on_add (MusterTaskList *self)
   }
   gboolean read = read_deadline (self, &deadline);
   muster_part_class (self->minutes, "error", !read);
-  muster_part_set_text (self->problem, read ? NULL : _("Deadline: write minutes from now, like 20, or a time, like 14:30."));
+  muster_part_set_text (self->problem,
+                        read ? NULL : _ ("Deadline: write minutes from now, like 20, or a time, like 14:30."));
   if (!read)
     return;
   muster_desk_add_task (self->desk, self->incident, title, *role != '\0' ? role : NULL, deadline);
@@ -172,17 +173,17 @@ muster_task_list_init (MusterTaskList *self)
   self->rows = muster_keyed_box_new ();
   GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 4);
   gtk_widget_add_css_class (line, "add-line");
-  self->title = make_entry (self, _("Add a task…"), _("New task"), 10);
+  self->title = make_entry (self, _ ("Add a task…"), _ ("New task"), 10);
   gtk_widget_set_hexpand (self->title, TRUE);
-  self->role = make_entry (self, _("for"), _("Responsible"), 8);
-  self->minutes = make_entry (self, _("min"), _("Deadline, in minutes or as a time"), 5);
+  self->role = make_entry (self, _ ("for"), _ ("Responsible"), 8);
+  self->minutes = make_entry (self, _ ("min"), _ ("Deadline, in minutes or as a time"), 5);
   gtk_box_append (GTK_BOX (line), self->title);
   gtk_box_append (GTK_BOX (line), self->role);
   gtk_box_append (GTK_BOX (line), self->minutes);
-  gtk_box_append (GTK_BOX (line), muster_part_button (_("Add"), G_CALLBACK (on_add), self));
+  gtk_box_append (GTK_BOX (line), muster_part_button (_ ("Add"), G_CALLBACK (on_add), self));
   self->problem = muster_part_label ("", "wrong");
   gtk_widget_set_visible (self->problem, FALSE);
-  gtk_box_append (GTK_BOX (box), muster_part_section (_("Tasks")));
+  gtk_box_append (GTK_BOX (box), muster_part_section (_ ("Tasks")));
   gtk_box_append (GTK_BOX (box), self->rows);
   gtk_box_append (GTK_BOX (box), line);
   gtk_box_append (GTK_BOX (box), self->problem);

@@ -63,15 +63,19 @@ muster_task_page_new (MusterDesk *desk)
   self->link = muster_part_link ("", G_CALLBACK (on_incident), self);
   gtk_widget_add_css_class (self->link, "name-link");
   gtk_widget_set_halign (self->link, GTK_ALIGN_START);
-  self->done = muster_part_button (_("Done"), G_CALLBACK (on_done), self);
+  self->done = muster_part_button (_ ("Done"), G_CALLBACK (on_done), self);
   gtk_widget_add_css_class (self->done, "suggested-action");
   gtk_widget_set_halign (self->done, GTK_ALIGN_START);
   self->fields = gtk_grid_new ();
   gtk_grid_set_column_spacing (GTK_GRID (self->fields), 14);
   gtk_grid_set_row_spacing (GTK_GRID (self->fields), 5);
   GtkWidget *parts[] = {
-    self->title = muster_part_label ("", "title"), GTK_WIDGET (self->when), self->link,
-    self->notice = muster_record_notice_new (desk), self->done, self->fields,
+    self->title = muster_part_label ("", "title"),
+    GTK_WIDGET (self->when),
+    self->link,
+    self->notice = muster_record_notice_new (desk),
+    self->done,
+    self->fields,
   };
   for (gsize i = 0; i < G_N_ELEMENTS (parts); i++)
     gtk_box_append (GTK_BOX (column), parts[i]);
@@ -82,8 +86,8 @@ muster_task_page_new (MusterDesk *desk)
 void
 muster_task_page_show (MusterTaskPage *self, const MusterRecord *r)
 {
-  static const int fields[] = { MUSTER_TASK_ROLE,    MUSTER_TASK_DEADLINE, MUSTER_TASK_DONE_AT,
-                                MUSTER_TASK_DONE_BY, MUSTER_TASK_NOTES,    -1 };
+  static const int fields[]
+      = { MUSTER_TASK_ROLE, MUSTER_TASK_DEADLINE, MUSTER_TASK_DONE_AT, MUSTER_TASK_DONE_BY, MUSTER_TASK_NOTES, -1 };
   gint64 done = muster_record_int (r, MUSTER_TASK_DONE_AT, 0);
   const char *incident_id = muster_record_text (r, MUSTER_TASK_INCIDENT);
   const MusterRecord *incident = incident_id != NULL ? muster_desk_get (self->desk, incident_id) : NULL;

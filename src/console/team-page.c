@@ -63,8 +63,8 @@ make_row (MusterTeamPage *self, const MusterRecord *incident)
   gtk_box_append (GTK_BOX (words), row->name);
   gtk_box_append (GTK_BOX (words), row->line);
   gtk_box_append (GTK_BOX (box), words);
-  GtkWidget *button = muster_part_button (_("Assign"), G_CALLBACK (on_assign), row);
-  g_autofree char *name = g_strdup_printf (_("Assign to %s"), muster_record_name (incident));
+  GtkWidget *button = muster_part_button (_ ("Assign"), G_CALLBACK (on_assign), row);
+  g_autofree char *name = g_strdup_printf (_ ("Assign to %s"), muster_record_name (incident));
   muster_part_name (button, name);
   gtk_box_append (GTK_BOX (box), button);
   return box;
@@ -107,8 +107,9 @@ show_incidents (MusterTeamPage *self, const MusterRecord *team, gboolean offer)
     Row *row = g_object_get_data (G_OBJECT (box), "row");
     const char *place = muster_record_text (n->incident, MUSTER_INCIDENT_PLACE);
     g_autofree char *far = n->metres >= 0 ? muster_words_distance (n->metres) : NULL;
-    g_autofree char *line = far != NULL ? g_strdup_printf (_("%s · %s straight line"), place != NULL ? place : _("place unknown"), far)
-                                        : g_strdup (place != NULL ? place : _("place unknown"));
+    g_autofree char *line
+        = far != NULL ? g_strdup_printf (_ ("%s · %s straight line"), place != NULL ? place : _ ("place unknown"), far)
+                      : g_strdup (place != NULL ? place : _ ("place unknown"));
     gtk_label_set_text (GTK_LABEL (row->name), muster_record_name (n->incident));
     gtk_label_set_text (GTK_LABEL (row->line), line);
   }
@@ -151,10 +152,10 @@ muster_team_page_new (MusterDesk *desk)
     self->line = muster_part_label ("", "secondary"),
     self->notice = muster_record_notice_new (desk),
     self->assignment = muster_assignment_row_new (desk, TRUE),
-    self->heading = muster_part_section (_("Assign to")),
-    self->none = muster_part_label (_("No incident is open."), "secondary"),
+    self->heading = muster_part_section (_ ("Assign to")),
+    self->none = muster_part_label (_ ("No incident is open."), "secondary"),
     self->incidents = muster_keyed_box_new (),
-    muster_part_section (_("About the team")),
+    muster_part_section (_ ("About the team")),
     self->fields,
   };
   for (gsize i = 0; i < G_N_ELEMENTS (parts); i++)
@@ -166,17 +167,18 @@ muster_team_page_new (MusterDesk *desk)
 void
 muster_team_page_show (MusterTeamPage *self, const MusterRecord *r)
 {
-  static const int fields[] = { MUSTER_TEAM_FORM,      MUSTER_TEAM_SKILLS,   MUSTER_TEAM_HEADCOUNT, MUSTER_TEAM_READINESS,
-                                MUSTER_TEAM_EQUIPMENT, MUSTER_TEAM_POSITION, MUSTER_TEAM_JURISDICTION, MUSTER_TEAM_OWNER,
-                                MUSTER_TEAM_OWN,       MUSTER_TEAM_LEADER,   MUSTER_TEAM_PHONE,     MUSTER_TEAM_ALIASES,
-                                MUSTER_TEAM_NOTES,     MUSTER_TEAM_SOURCE,   -1 };
+  static const int fields[] = { MUSTER_TEAM_FORM,         MUSTER_TEAM_SKILLS,    MUSTER_TEAM_HEADCOUNT,
+                                MUSTER_TEAM_READINESS,    MUSTER_TEAM_EQUIPMENT, MUSTER_TEAM_POSITION,
+                                MUSTER_TEAM_JURISDICTION, MUSTER_TEAM_OWNER,     MUSTER_TEAM_OWN,
+                                MUSTER_TEAM_LEADER,       MUSTER_TEAM_PHONE,     MUSTER_TEAM_ALIASES,
+                                MUSTER_TEAM_NOTES,        MUSTER_TEAM_SOURCE,    -1 };
   const MusterRecord *holder = muster_desk_holder (self->desk, r->id);
   const char *readiness = muster_record_text (r, MUSTER_TEAM_READINESS);
   gboolean off = g_strcmp0 (readiness, "not-ready") == 0 || g_strcmp0 (readiness, "off-duty") == 0;
   g_free (self->team);
   self->team = g_strdup (r->id);
   gtk_label_set_text (GTK_LABEL (self->title), muster_record_name (r));
-  gtk_label_set_text (GTK_LABEL (self->line), holder != NULL ? _("committed")
+  gtk_label_set_text (GTK_LABEL (self->line), holder != NULL ? _ ("committed")
                                               : off          ? muster_word_label (muster_words_readiness, readiness)
                                                              : C_ ("team", "free"));
   muster_record_notice_show (MUSTER_RECORD_NOTICE (self->notice), r);

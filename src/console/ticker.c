@@ -34,7 +34,7 @@ on_second (gpointer data)
 static void
 arm (MusterTicker *self)
 {
-  guint wait = 1000 - (guint) (muster_ticker_now (self) % 1000);
+  guint wait = 1000 - (guint)(muster_ticker_now (self) % 1000);
   self->source = g_timeout_add (wait + 5, on_second, self);
 }
 

@@ -7,6 +7,6 @@
 #define MUSTER_TYPE_TICKER (muster_ticker_get_type ())
 G_DECLARE_FINAL_TYPE (MusterTicker, muster_ticker, MUSTER, TICKER, GObject)
 
-MusterTicker *muster_ticker_get (void);                          /* (transfer none) */
+MusterTicker *muster_ticker_get (void);                             /* (transfer none) */
 void muster_ticker_follow (MusterTicker *ticker, MusterDesk *desk); /* take the time from this desk; starts it */
-gint64 muster_ticker_now (MusterTicker *ticker);                 /* ms UTC */
+gint64 muster_ticker_now (MusterTicker *ticker);                    /* ms UTC */

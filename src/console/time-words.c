@@ -8,8 +8,8 @@
 #include <stdio.h>
 
 #define MINUTE 60000
-#define HOUR (60 * (gint64) MINUTE)
-#define DAY (24 * HOUR)
+#define HOUR   (60 * (gint64)MINUTE)
+#define DAY    (24 * HOUR)
 
 char *
 muster_words_span (gint64 ms)
@@ -17,23 +17,24 @@ muster_words_span (gint64 ms)
   gint64 days = ms / DAY, hours = ms % DAY / HOUR, minutes = ms % HOUR / MINUTE;
   if (days > 0)
     /* Translators: a length of time, days and hours, kept short */
-    return hours > 0 ? g_strdup_printf (_("%d d %d h"), (int) days, (int) hours) : g_strdup_printf (_("%d d"), (int) days);
+    return hours > 0 ? g_strdup_printf (_ ("%d d %d h"), (int)days, (int)hours)
+                     : g_strdup_printf (_ ("%d d"), (int)days);
   if (hours > 0)
     /* Translators: a length of time, hours and minutes, kept short */
-    return minutes > 0 ? g_strdup_printf (_("%d h %d min"), (int) hours, (int) minutes)
-                       : g_strdup_printf (_("%d h"), (int) hours);
+    return minutes > 0 ? g_strdup_printf (_ ("%d h %d min"), (int)hours, (int)minutes)
+                       : g_strdup_printf (_ ("%d h"), (int)hours);
   /* Translators: a length of time in minutes, kept short */
-  return g_strdup_printf (_("%d min"), (int) minutes);
+  return g_strdup_printf (_ ("%d min"), (int)minutes);
 }
 
 char *
 muster_words_age (gint64 now, gint64 then)
 {
   if (then == 0)
-    return g_strdup (_("unknown"));
+    return g_strdup (_ ("unknown"));
   if (now - then < MINUTE)
     /* Translators: an age of less than a minute */
-    return g_strdup (_("now"));
+    return g_strdup (_ ("now"));
   return muster_words_span (now - then);
 }
 
@@ -41,19 +42,19 @@ char *
 muster_words_clock (gint64 now, gint64 at)
 {
   if (at == 0)
-    return g_strdup (_("unknown"));
+    return g_strdup (_ ("unknown"));
   g_autoptr (GDateTime) today_utc = g_date_time_new_from_unix_utc (now / 1000);
   g_autoptr (GDateTime) at_utc = g_date_time_new_from_unix_utc (at / 1000);
   if (today_utc == NULL || at_utc == NULL)
-    return g_strdup (_("unknown"));
+    return g_strdup (_ ("unknown"));
   g_autoptr (GDateTime) today = g_date_time_to_local (today_utc);
   g_autoptr (GDateTime) local = g_date_time_to_local (at_utc);
-  gboolean same = g_date_time_get_year (today) == g_date_time_get_year (local) &&
-                  g_date_time_get_day_of_year (today) == g_date_time_get_day_of_year (local);
+  gboolean same = g_date_time_get_year (today) == g_date_time_get_year (local)
+                  && g_date_time_get_day_of_year (today) == g_date_time_get_day_of_year (local);
   if (same)
     return g_date_time_format (local, "%H:%M");
   /* Translators: day, month and time of something that is not today; see g_date_time_format() */
-  return g_date_time_format (local, _("%-d %b %H:%M"));
+  return g_date_time_format (local, _ ("%-d %b %H:%M"));
 }
 
 char *
@@ -63,10 +64,10 @@ muster_words_deadline (gint64 now, gint64 deadline, gboolean *late)
   if (late != NULL)
     *late = is_late;
   if (!is_late)
-    return deadline != 0 ? muster_words_clock (now, deadline) : g_strdup (_("no deadline"));
+    return deadline != 0 ? muster_words_clock (now, deadline) : g_strdup (_ ("no deadline"));
   g_autofree char *span = muster_words_span (now - deadline);
   /* Translators: %s is a length of time: "5 min late" */
-  return g_strdup_printf (_("%s late"), span);
+  return g_strdup_printf (_ ("%s late"), span);
 }
 
 gboolean
@@ -99,8 +100,8 @@ char *
 muster_words_distance (double metres)
 {
   if (metres < 995)
-    return g_strdup_printf (_("%d m"), (int) (metres / 10 + 0.5) * 10);
+    return g_strdup_printf (_ ("%d m"), (int)(metres / 10 + 0.5) * 10);
   if (metres < 9950)
-    return g_strdup_printf (_("%.1f km"), metres / 1000);
-  return g_strdup_printf (_("%.0f km"), metres / 1000);
+    return g_strdup_printf (_ ("%.1f km"), metres / 1000);
+  return g_strdup_printf (_ ("%.0f km"), metres / 1000);
 }
