@@ -1,0 +1,402 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The commands that read and write a data folder. Reading never takes the folder's lock, so a list can be had while a
+ * console works; writing does, and says who has it. */
+#include "core/time.h"
+#include "ctl/command.h"
+#include "ctl/folder.h"
+#include "exchange/geojson.h"
+#include "store/verify.h"
+#include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
+#include <stdio.h>
+#include <string.h>
+
+static const MusterCommand *find_command (const char *name); /* defined below the table */
+
+static char *data_dir, *drill_option;
+static gboolean real_option;
+
+#define WORLD_OPTIONS \
+  { "data", 'd', 0, G_OPTION_ARG_FILENAME, &data_dir, N_ ("The data folder"), "DIR" }, \
+  { "drill", 0, 0, G_OPTION_ARG_STRING, &drill_option, N_ ("The picture of this drill"), "ID" }, \
+  { "real", 0, 0, G_OPTION_ARG_NONE, &real_option, N_ ("The real picture, without any drill"), NULL }
+
+static const char *
+get_world (MusterStore *store)
+{
+  return real_option ? NULL : drill_option != NULL ? drill_option : muster_store_get_drill (store);
+}
+
+/* ---- list and show ---- */
+
+static void
+add_state (MusterStore *store, const char *world, const MusterRecord *r, GString *out)
+{
+  MusterLatLon at;
+
+  if (r->kind == MUSTER_TEAM) {
+    MusterRecord *holder = muster_picture_holder (muster_store_get_picture (store), world, r->id);
+    muster_json_name (out, "status");
+    muster_json_add_text (out, holder != NULL ? muster_assignment_state_name (muster_assignment_state (holder)) : "free");
+    if (holder != NULL) {
+      muster_json_name (out, "incident");
+      muster_json_add_text (out, muster_record_text (holder, MUSTER_ASSIGNMENT_INCIDENT));
+    }
+  } else if (r->kind == MUSTER_ASSIGNMENT) {
+    muster_json_name (out, "status");
+    muster_json_add_text (out, muster_assignment_state_name (muster_assignment_state (r)));
+  }
+  if (muster_record_position (r, &at)) {
+    muster_json_name (out, "lat");
+    muster_json_add_real (out, at.lat);
+    muster_json_name (out, "lon");
+    muster_json_add_real (out, at.lon);
+  }
+  if (r->provisional) {
+    muster_json_name (out, "provisional");
+    g_string_append (out, "true");
+  }
+}
+
+static void
+print_record (MusterStore *store, const char *world, const MusterRecord *r)
+{
+  g_autoptr (GString) line = g_string_new ("{");
+
+  muster_geojson_properties (r, MUSTER_GEOJSON_SENSITIVE, line);
+  add_state (store, world, r, line);
+  puts (g_string_append_c (line, '}')->str);
+}
+
+static int
+run_list (int argc, char **argv)
+{
+  GOptionEntry entries[] = { WORLD_OPTIONS, G_OPTION_ENTRY_NULL };
+  const MusterCommand *command = find_command ("list");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MusterStore) store = NULL;
+  g_autoptr (GPtrArray) records = NULL;
+  MusterKind kind;
+
+  muster_command_options (command, entries, argc, argv, 1, 1);
+  kind = muster_kind_from_name (argv[1]);
+  if (kind == MUSTER_NO_KIND) {
+    g_autoptr (GString) all = g_string_new (NULL);
+    for (guint i = 0; i < MUSTER_N_KINDS; i++)
+      g_string_append_printf (all, "%s%s", i > 0 ? ", " : "", muster_kind_info (i)->plural);
+    g_printerr (_ ("musterctl list: there is no kind \"%s\"; there are: %s\n"), argv[1], all->str);
+    return MUSTER_EXIT_USAGE;
+  }
+  store = muster_folder_read (data_dir, &error);
+  if (store == NULL)
+    return muster_command_fail ("list", error);
+  records = muster_picture_list (muster_store_get_picture (store), get_world (store), kind);
+  for (guint i = 0; i < records->len; i++)
+    print_record (store, get_world (store), g_ptr_array_index (records, i));
+  return MUSTER_EXIT_OK;
+}
+
+static const char *
+verdict_name (MusterVerdict verdict)
+{
+  static const char *const names[] = { "pending", "ok", "rejected", "forbidden" };
+
+  return names[verdict];
+}
+
+static void
+print_entry (const MusterEntry *e)
+{
+  g_autoptr (GString) line = g_string_new (NULL);
+  gsize size;
+  const char *bytes = g_bytes_get_data (e->op->bytes, &size);
+
+  g_string_append_printf (line, "{\"seq\":%" G_GUINT64_FORMAT ",\"verdict\":\"%s\"", e->seq, verdict_name (e->verdict));
+  if (e->why != NULL) {
+    muster_json_name (line, "why");
+    muster_json_add_text (line, e->why);
+  }
+  g_string_append_printf (line, ",\"op\":%.*s}", (int) size, bytes);
+  puts (line->str);
+}
+
+static int
+run_show (int argc, char **argv)
+{
+  GOptionEntry entries[] = { WORLD_OPTIONS, G_OPTION_ENTRY_NULL };
+  const MusterCommand *command = find_command ("show");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MusterStore) store = NULL;
+  MusterRecord *record;
+
+  muster_command_options (command, entries, argc, argv, 1, 1);
+  store = muster_folder_read (data_dir, &error);
+  if (store == NULL)
+    return muster_command_fail ("show", error);
+  record = muster_picture_get (muster_store_get_picture (store), get_world (store), argv[1]);
+  if (record == NULL) {
+    g_printerr (_ ("musterctl show: there is no record \"%s\" in %s\n"), argv[1], data_dir);
+    return MUSTER_EXIT_NO;
+  }
+  print_record (store, get_world (store), record);
+  return MUSTER_EXIT_OK;
+}
+
+static int
+run_log (int argc, char **argv)
+{
+  gint limit = 100;
+  GOptionEntry entries[] = { WORLD_OPTIONS, { "limit", 'n', 0, G_OPTION_ARG_INT, &limit, N_ ("At most this many, the newest"), "N" }, G_OPTION_ENTRY_NULL };
+  const MusterCommand *command = find_command ("log");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MusterStore) store = NULL;
+  g_autoptr (GPtrArray) history = NULL;
+  int words = muster_command_options (command, entries, argc, argv, 0, 1);
+
+  store = muster_folder_read (data_dir, &error);
+  history = store != NULL ? muster_store_history (store, words > 0 ? argv[1] : NULL, 0, limit > 0 ? (guint) limit : G_MAXINT, &error) : NULL;
+  if (history == NULL)
+    return muster_command_fail ("log", error);
+  for (guint i = history->len; i-- > 0;)
+    print_entry (g_ptr_array_index (history, i));
+  return MUSTER_EXIT_OK;
+}
+
+/* ---- do ---- */
+
+static void
+list_verbs (void)
+{
+  for (guint i = 0; muster_verb_at (i) != NULL; i++) {
+    static const char *const merges[] = { "fact", "command", "fields", "quantity" };
+    const MusterVerb *verb = muster_verb_at (i);
+    const MusterKindInfo *info = muster_kind_info (verb->kind);
+    g_autoptr (GString) line = g_string_new ("{");
+    if (muster_verb_find (verb->name) == NULL)
+      continue;
+    muster_json_name (line, "op");
+    muster_json_add_text (line, verb->name);
+    muster_json_name (line, "class");
+    muster_json_add_text (line, merges[verb->merge]);
+    muster_json_name (line, "creates");
+    g_string_append (line, (verb->flags & MUSTER_VERB_CREATES) != 0 ? "true" : "false");
+    muster_json_name (line, "args");
+    g_string_append_c (line, '[');
+    for (guint f = 0; f < info->n_fields && (verb->flags & (MUSTER_VERB_VOIDS | MUSTER_VERB_DISMISSES | MUSTER_VERB_REMOVES)) == 0; f++) {
+      if (verb->fields != NULL && verb->fields[0] != NULL && !g_strv_contains (verb->fields, info->fields[f].name))
+        continue;
+      muster_json_comma (line);
+      muster_json_add_text (line, info->fields[f].name);
+    }
+    puts (g_string_append (line, "]}")->str);
+  }
+}
+
+/* From the words of the command line, or line by line from standard input. */
+static GPtrArray *
+read_intents (int words, char **argv, const char *world, gboolean world_given, GError **error)
+{
+  g_autoptr (GPtrArray) intents = g_ptr_array_new_with_free_func ((GDestroyNotify) muster_intent_free);
+  g_autofree char *line = NULL;
+  size_t room = 0;
+  ssize_t n;
+  int number = 0;
+
+  for (int i = 1; i <= words; i++) {
+    MusterIntent *intent = muster_intent_from_json (argv[i], -1, error);
+    if (intent == NULL)
+      return NULL;
+    g_ptr_array_add (intents, intent);
+  }
+  while (words == 0 && (n = getline (&line, &room, stdin)) >= 0) {
+    MusterIntent *intent;
+    number++;
+    if (line[strspn (line, " \t\r\n")] == '\0')
+      continue;
+    intent = muster_intent_from_json (line, n, error);
+    if (intent == NULL) {
+      g_prefix_error (error, "line %d: ", number);
+      return NULL;
+    }
+    g_ptr_array_add (intents, intent);
+  }
+  for (guint i = 0; i < intents->len; i++) {
+    MusterIntent *intent = g_ptr_array_index (intents, i);
+    if (muster_intent_get_drill (intent) == NULL && (world != NULL || world_given))
+      muster_intent_set_drill (intent, world);
+  }
+  if (intents->len == 0) {
+    g_set_error (error, MUSTER_MODEL_ERROR, MUSTER_MODEL_ERROR_MALFORMED, "nothing to do: give operations as JSON, as words or line by line on standard input");
+    return NULL;
+  }
+  return g_steal_pointer (&intents);
+}
+
+static int
+run_do (int argc, char **argv)
+{
+  gboolean list = FALSE;
+  GOptionEntry entries[] = { WORLD_OPTIONS, { "list", 0, 0, G_OPTION_ARG_NONE, &list, N_ ("List every operation there is, with its fields"), NULL }, G_OPTION_ENTRY_NULL };
+  const MusterCommand *command = find_command ("do");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MusterStore) store = NULL;
+  g_autoptr (GPtrArray) history = NULL;
+  GPtrArray *intents;
+  guint failed = 0, n;
+  int words = muster_command_options (command, entries, argc, argv, 0, 1000);
+
+  if (list) {
+    list_verbs ();
+    return MUSTER_EXIT_OK;
+  }
+  store = muster_folder_write (data_dir, &error);
+  if (store == NULL)
+    return muster_command_fail ("do", error);
+  intents = read_intents (words, argv, get_world (store), drill_option != NULL || real_option, &error);
+  if (intents == NULL)
+    return muster_command_fail ("do", error);
+  n = intents->len;
+  if (!muster_store_submit_all (store, intents, &failed, &error)) {
+    if (g_error_matches (error, MUSTER_MODEL_ERROR, MUSTER_MODEL_ERROR_REFUSED)) {
+      g_autofree char *sentence = muster_rules_explain (error->message);
+      g_printerr ("musterctl do: %s %s (%s)\n", n > 1 ? _ ("Nothing was done.") : "", sentence, error->message);
+      return MUSTER_EXIT_REFUSED;
+    }
+    if (n > 1)
+      g_prefix_error (&error, _ ("operation %u (nothing was done): "), failed + 1);
+    return muster_command_fail ("do", error);
+  }
+  history = muster_store_history (store, NULL, 0, n, &error);
+  for (guint i = history != NULL ? history->len : 0; i-- > 0;) {
+    const MusterEntry *e = g_ptr_array_index (history, i);
+    g_autoptr (GString) line = g_string_new ("{");
+    char id[MUSTER_OPID_TEXT];
+    muster_opid_format (&e->op->id, id);
+    muster_json_name (line, "id");
+    muster_json_add_text (line, id);
+    muster_json_name (line, "op");
+    muster_json_add_text (line, e->op->verb_name);
+    muster_json_name (line, "entity");
+    muster_json_add_text (line, e->op->entity);
+    muster_json_name (line, "verdict");
+    muster_json_add_text (line, verdict_name (e->verdict));
+    puts (g_string_append_c (line, '}')->str);
+  }
+  muster_store_close (store);
+  return MUSTER_EXIT_OK;
+}
+
+/* ---- verify ---- */
+
+static int
+run_verify (int argc, char **argv)
+{
+  GOptionEntry entries[] = { { "data", 'd', 0, G_OPTION_ARG_FILENAME, &data_dir, N_ ("The data folder"), "DIR" }, G_OPTION_ENTRY_NULL };
+  const MusterCommand *command = find_command ("verify");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GString) line = g_string_new ("{");
+  MusterVerifyReport report;
+  int words = muster_command_options (command, entries, argc, argv, 0, 1);
+  gboolean good = muster_verify (words > 0 ? argv[1] : data_dir != NULL ? data_dir : ".", &report, &error);
+
+  if (error != NULL)
+    return muster_command_fail ("verify", error);
+  muster_json_name (line, "ok");
+  g_string_append (line, good ? "true" : "false");
+  muster_json_name (line, "operations");
+  muster_json_add_int (line, (gint64) report.operations);
+  muster_json_name (line, "records");
+  muster_json_add_int (line, (gint64) report.records);
+  if (!good) {
+    muster_json_name (line, "first_bad");
+    muster_json_add_text (line, report.first_bad);
+    muster_json_name (line, "problem");
+    muster_json_add_text (line, report.problem);
+    g_printerr (_ ("musterctl verify: first bad operation: %s: %s\n"), report.first_bad, report.problem);
+  }
+  puts (g_string_append_c (line, '}')->str);
+  muster_verify_report_clear (&report);
+  return good ? MUSTER_EXIT_OK : MUSTER_EXIT_NO;
+}
+
+/* ---- export ---- */
+
+static GPtrArray *
+collect (MusterStore *store, const char *world, char **kinds, GError **error)
+{
+  g_autoptr (GPtrArray) all = g_ptr_array_new ();
+
+  for (guint k = 0; k < MUSTER_N_KINDS; k++) {
+    g_autoptr (GPtrArray) some = NULL;
+    if (kinds != NULL && !g_strv_contains ((const char *const *) kinds, muster_kind_info (k)->plural) &&
+        !g_strv_contains ((const char *const *) kinds, muster_kind_info (k)->name))
+      continue;
+    some = muster_picture_list (muster_store_get_picture (store), world, k);
+    g_ptr_array_extend (all, some, NULL, NULL);
+  }
+  for (char **kind = kinds; kind != NULL && *kind != NULL; kind++)
+    if (muster_kind_from_name (*kind) == MUSTER_NO_KIND) {
+      g_set_error (error, MUSTER_MODEL_ERROR, MUSTER_MODEL_ERROR_FIELD, _ ("there is no kind \"%s\""), *kind);
+      return NULL;
+    }
+  return g_steal_pointer (&all);
+}
+
+static int
+run_export (int argc, char **argv)
+{
+  g_autofree char *format = NULL, *kind_list = NULL;
+  gboolean sensitive = FALSE;
+  GOptionEntry entries[] = { WORLD_OPTIONS,
+                             { "format", 'f', 0, G_OPTION_ARG_STRING, &format, N_ ("The format: geojson"), "FORMAT" },
+                             { "kinds", 'k', 0, G_OPTION_ARG_STRING, &kind_list, N_ ("Only these kinds, separated by commas"), "KINDS" },
+                             { "sensitive", 0, 0, G_OPTION_ARG_NONE, &sensitive, N_ ("With phones and names of persons"), NULL },
+                             G_OPTION_ENTRY_NULL };
+  const MusterCommand *command = find_command ("export");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MusterStore) store = NULL;
+  g_autoptr (GPtrArray) records = NULL;
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_auto (GStrv) kinds = NULL;
+  int words = muster_command_options (command, entries, argc, argv, 0, 1);
+
+  if (format != NULL && strcmp (format, "geojson") != 0) {
+    g_printerr (_ ("musterctl export: unknown format \"%s\"; there is: geojson\n"), format);
+    return MUSTER_EXIT_USAGE;
+  }
+  kinds = kind_list != NULL ? g_strsplit (kind_list, ",", -1) : NULL;
+  store = muster_folder_read (data_dir, &error);
+  records = store != NULL ? collect (store, get_world (store), kinds, &error) : NULL;
+  if (records == NULL)
+    return muster_command_fail ("export", error);
+  muster_geojson_write (records, get_world (store), sensitive ? MUSTER_GEOJSON_SENSITIVE : 0, text);
+  if (words == 0 || strcmp (argv[1], "-") == 0) {
+    fputs (text->str, stdout);
+    return MUSTER_EXIT_OK;
+  }
+  /* Beside the target and renamed into place: a full disk leaves what was there. */
+  if (!g_file_set_contents_full (argv[1], text->str, (gssize) text->len, G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0644, &error))
+    return muster_command_fail ("export", error);
+  g_printerr (g_dngettext (GETTEXT_PACKAGE, "%u record written to %s\n", "%u records written to %s\n", records->len), records->len, argv[1]);
+  return MUSTER_EXIT_OK;
+}
+
+const MusterCommand muster_data_commands[] = {
+  { "list", "KIND --data DIR", N_ ("List records: teams, depots, shelters, incidents, tasks …"), run_list },
+  { "show", "ID --data DIR", N_ ("Show one record"), run_show },
+  { "log", "[ID] --data DIR", N_ ("Show the journal, of everything or of one record"), run_log },
+  { "do", "[OPERATION …] --data DIR", N_ ("Do any operation, given as JSON"), run_do },
+  { "verify", "DIR", N_ ("Prove that nothing in a folder was changed or lost"), run_verify },
+  { "export", "--data DIR --format geojson [OUT]", N_ ("Export the picture"), run_export },
+  { NULL, NULL, NULL, NULL },
+};
+
+static const MusterCommand *
+find_command (const char *name)
+{
+  for (const MusterCommand *c = muster_data_commands; c->name != NULL; c++)
+    if (strcmp (c->name, name) == 0)
+      return c;
+  g_assert_not_reached ();
+}
