@@ -2,6 +2,7 @@
 /* What all commands share: reading options, and the exit code that fits an error. */
 #include "ctl/command.h"
 #include "road/area.h"
+#include "store/store.h"
 #include <glib/gi18n-lib.h>
 #include <stdlib.h>
 
@@ -57,5 +58,18 @@ muster_command_fail (const char *command, const GError *error)
     }
   if (error->domain == MUSTER_JSON_ERROR)
     return MUSTER_EXIT_INPUT;
+  if (error->domain == MUSTER_MODEL_ERROR)
+    return error->code == MUSTER_MODEL_ERROR_REFUSED ? MUSTER_EXIT_REFUSED : MUSTER_EXIT_INPUT;
+  if (error->domain == MUSTER_STORE_ERROR) {
+    switch ((MusterStoreError) error->code) {
+    case MUSTER_STORE_ERROR_IN_USE:
+      return MUSTER_EXIT_BUSY;
+    case MUSTER_STORE_ERROR_DAMAGED:
+    case MUSTER_STORE_ERROR_VERSION:
+      return MUSTER_EXIT_INPUT;
+    default:
+      return MUSTER_EXIT_FILE;
+    }
+  }
   return MUSTER_EXIT_FILE;
 }

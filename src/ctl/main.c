@@ -8,7 +8,11 @@
 #include <stdio.h>
 #include <string.h>
 
-static const MusterCommand *const tables[] = { muster_area_commands };
+static const MusterCommand *const tables[] = {
+  muster_data_commands,
+  muster_area_commands,
+  muster_demo_commands,
+};
 
 static void
 print_help (void)

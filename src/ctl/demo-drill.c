@@ -1,0 +1,253 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The drill of the demo: a Rhine flood going on. Everything in it is invented, is written in the world of the drill, and
+ * hangs on the real places of the area: the incidents lie near the shelters and teams there are, so that it works with
+ * any area, and names no person. */
+#include "ctl/demo.h"
+#include "response/proposal.h"
+#include <glib/gi18n-lib.h>
+#include <math.h>
+#include <string.h>
+
+#define MINUTES(n) ((n) * G_GINT64_CONSTANT (60000))
+
+MusterIntent *
+muster_demo_add (MusterDemo *demo, const char *verb, const char *id)
+{
+  MusterIntent *intent = muster_intent_new (verb);
+
+  muster_intent_set_entity (intent, id);
+  muster_intent_set_actor (intent, "demo", "import");
+  g_ptr_array_add (demo->intents, intent);
+  return intent;
+}
+
+/* The same in the drill, as if it had happened @ago ms before now. */
+static MusterIntent *
+act (MusterDemo *demo, const char *verb, const char *id, gint64 ago)
+{
+  MusterIntent *intent = muster_demo_add (demo, verb, id);
+
+  muster_intent_set_drill (intent, MUSTER_DEMO_DRILL);
+  muster_intent_set_actor (intent, "desk1", "duty");
+  muster_intent_set_time (intent, demo->now - ago);
+  return intent;
+}
+
+static const MusterDemoPlace *
+nearest (GPtrArray *places, MusterLatLon at, const char *form, guint skip)
+{
+  const MusterDemoPlace *best = NULL;
+  double limit = -1;
+
+  for (guint round = 0; round <= skip; round++) {
+    const MusterDemoPlace *found = NULL;
+    double distance = G_MAXDOUBLE;
+    for (guint i = 0; i < places->len; i++) {
+      const MusterDemoPlace *p = g_ptr_array_index (places, i);
+      double d = muster_distance_m (at, p->at);
+      if (d > limit && d < distance && (form == NULL || g_strcmp0 (p->form, form) == 0)) {
+        distance = d;
+        found = p;
+      }
+    }
+    if (found == NULL)
+      break;
+    best = found;
+    limit = distance;
+  }
+  return best;
+}
+
+static const MusterDemoPlace *
+find_municipality (MusterDemo *demo, const char *name, guint fallback)
+{
+  for (guint i = 0; i < demo->jurisdictions->len; i++) {
+    const MusterDemoPlace *p = g_ptr_array_index (demo->jurisdictions, i);
+    if (g_strcmp0 (p->form, "municipality") == 0 && strcmp (p->name, name) == 0)
+      return p;
+  }
+  for (guint i = 0, n = 0; i < demo->jurisdictions->len; i++) {
+    const MusterDemoPlace *p = g_ptr_array_index (demo->jurisdictions, i);
+    if (g_strcmp0 (p->form, "municipality") == 0 && n++ == fallback)
+      return p;
+  }
+  return demo->jurisdictions->len > 0 ? g_ptr_array_index (demo->jurisdictions, 0) : NULL;
+}
+
+static void
+report (MusterDemo *demo, const char *id, const char *title, const char *hazard, const char *grade, const MusterDemoPlace *place,
+        double dlat, double dlon, gint64 ago)
+{
+  MusterIntent *i = act (demo, "incident.report", id, ago);
+
+  muster_intent_text (i, MUSTER_INCIDENT_TITLE, title);
+  muster_intent_text (i, MUSTER_INCIDENT_HAZARD, hazard);
+  if (grade != NULL)
+    muster_intent_text (i, MUSTER_INCIDENT_GRADE, grade);
+  muster_intent_position (i, MUSTER_INCIDENT_POSITION, (MusterLatLon){ place->at.lat + dlat, place->at.lon + dlon });
+  muster_intent_text (i, MUSTER_INCIDENT_PLACE, place->name);
+  muster_intent_text (i, MUSTER_INCIDENT_JURISDICTION, place->id);
+  muster_intent_int (i, MUSTER_INCIDENT_ONSET, demo->now - ago - MINUTES (14));
+}
+
+static void
+fact (MusterDemo *demo, const char *incident, int field, gint64 value, gint64 ago)
+{
+  muster_intent_int (act (demo, "incident.set", incident, ago), field, value);
+}
+
+static void
+assign (MusterDemo *demo, const char *id, const MusterDemoPlace *team, const char *incident, int steps, gint64 ago)
+{
+  static const int fields[] = { MUSTER_ASSIGNMENT_ACKNOWLEDGED_AT, MUSTER_ASSIGNMENT_DEPARTED_AT, MUSTER_ASSIGNMENT_ARRIVED_AT,
+                                MUSTER_ASSIGNMENT_WORKING_AT };
+  static const gint64 after[] = { MINUTES (1), MINUTES (4), MINUTES (13), MINUTES (15) };
+  MusterIntent *i;
+
+  if (team == NULL)
+    return;
+  i = act (demo, "assignment.order", id, ago);
+  muster_intent_text (i, MUSTER_ASSIGNMENT_TEAM, team->id);
+  muster_intent_text (i, MUSTER_ASSIGNMENT_INCIDENT, incident);
+  if (g_strcmp0 (team->form, "air") == 0)
+    muster_intent_int (i, MUSTER_ASSIGNMENT_REQUESTED_AT, demo->now - ago);
+  for (int s = 0; s < steps; s++) {
+    gint64 when = MAX (ago - after[s], MINUTES (1));
+    muster_intent_int (act (demo, "assignment.status", id, when), fields[s], demo->now - when);
+  }
+}
+
+static void
+activate (MusterDemo *demo, const char *id, const char *incident, const char *level, const char *clause, const char *numbers,
+          const char *approver, gint64 ago)
+{
+  MusterIntent *i = act (demo, "activation.activate", id, ago);
+
+  muster_intent_text (i, MUSTER_ACTIVATION_INCIDENT, incident);
+  muster_intent_text (i, MUSTER_ACTIVATION_PLAN, "plan-demo-flood");
+  muster_intent_text (i, MUSTER_ACTIVATION_PLAN_VERSION, "demo 1");
+  muster_intent_text (i, MUSTER_ACTIVATION_LEVEL, level);
+  muster_intent_text (i, MUSTER_ACTIVATION_CLAUSE, clause);
+  muster_intent_text (i, MUSTER_ACTIVATION_NUMBERS, numbers);
+  muster_intent_text (i, MUSTER_ACTIVATION_APPROVER, approver);
+  muster_intent_text (i, MUSTER_ACTIVATION_APPROVED_BY, "desk1");
+}
+
+static void
+task (MusterDemo *demo, const char *id, const char *title, const char *role, gint64 due_in, gint64 done_ago)
+{
+  MusterIntent *i = act (demo, "task.set", id, MINUTES (38));
+
+  muster_intent_text (i, MUSTER_TASK_TITLE, title);
+  muster_intent_text (i, MUSTER_TASK_ROLE, role);
+  muster_intent_text (i, MUSTER_TASK_INCIDENT, "drill-i1");
+  muster_intent_text (i, MUSTER_TASK_ACTIVATION, "drill-a1");
+  muster_intent_int (i, MUSTER_TASK_DEADLINE, demo->now + due_in);
+  if (done_ago > 0)
+    muster_intent_text (act (demo, "task.done", id, done_ago), MUSTER_TASK_DONE_BY, "desk1");
+}
+
+static void
+note (MusterDemo *demo, const char *id, const char *text, const char *channel, const char *incident, gint64 ago)
+{
+  MusterIntent *i = act (demo, "log.add", id, ago);
+
+  muster_intent_text (i, MUSTER_LOG_TEXT, text);
+  muster_intent_text (i, MUSTER_LOG_CHANNEL, channel);
+  muster_intent_text (i, MUSTER_LOG_INCIDENT, incident);
+}
+
+static void
+open_shelter (MusterDemo *demo, const MusterDemoPlace *shelter, int people, gint64 ago)
+{
+  if (shelter == NULL)
+    return;
+  act (demo, "shelter.open", shelter->id, ago);
+  muster_intent_int (act (demo, "shelter.move", shelter->id, ago - MINUTES (6)), MUSTER_SHELTER_OCCUPANCY, people);
+}
+
+/* A lens of water @width by @length metres around a point, turned by @angle radians from north. */
+static char *
+water_area (MusterLatLon at, double length, double width, double angle)
+{
+  g_autoptr (GString) text = g_string_new ("{\"type\":\"Polygon\",\"coordinates\":[[");
+  double metres = 111320.0;
+
+  for (int k = 0; k <= 24; k++) {
+    double a = 2 * G_PI * (k % 24) / 24, ripple = 1 + 0.12 * sin (3 * a) + 0.07 * cos (5 * a);
+    double along = cos (a) * length / 2 * ripple, across = sin (a) * width / 2 * ripple;
+    double north = along * cos (angle) - across * sin (angle), east = along * sin (angle) + across * cos (angle);
+    char x[G_ASCII_DTOSTR_BUF_SIZE], y[G_ASCII_DTOSTR_BUF_SIZE];
+    g_ascii_formatd (x, sizeof x, "%.6f", at.lon + east / (metres * cos (at.lat * G_PI / 180)));
+    g_ascii_formatd (y, sizeof y, "%.6f", at.lat + north / metres);
+    g_string_append_printf (text, "%s[%s,%s]", k > 0 ? "," : "", x, y);
+  }
+  return g_string_free (g_string_append (g_steal_pointer (&text), "]]}"), FALSE);
+}
+
+static void
+plot (MusterDemo *demo, const char *id, const char *look, const char *title, const char *geometry, const char *incident)
+{
+  MusterIntent *i = act (demo, "plot.set", id, MINUTES (30));
+
+  muster_intent_text (i, MUSTER_PLOT_LOOK, look);
+  muster_intent_text (i, MUSTER_PLOT_TITLE, title);
+  muster_intent_json (i, MUSTER_PLOT_GEOMETRY, geometry);
+  muster_intent_text (i, MUSTER_PLOT_INCIDENT, incident);
+}
+
+void
+muster_demo_add_drill (MusterDemo *demo)
+{
+  const MusterDemoPlace *north = find_municipality (demo, "Ruggell", 0), *hill = find_municipality (demo, "Schellenberg", 1);
+  const MusterDemoPlace *west = find_municipality (demo, "Gamprin", 2), *town = find_municipality (demo, "Eschen", 3);
+  g_autofree char *water = NULL, *post = NULL;
+  MusterIntent *i;
+
+  if (north == NULL)
+    return;
+  i = act (demo, "alarm.raise", "drill-m1", MINUTES (4));
+  muster_intent_text (i, MUSTER_ALARM_TITLE, "Rhine gauge 5.82 m, above the 5.50 m mark");
+  muster_intent_text (i, MUSTER_ALARM_LEVEL, "orange");
+  muster_intent_text (i, MUSTER_ALARM_SOURCE, "Gauge (invented)");
+  muster_intent_position (i, MUSTER_ALARM_POSITION, (MusterLatLon){ north->at.lat + 0.004, north->at.lon - 0.012 });
+  muster_intent_text (i, MUSTER_ALARM_INCIDENT, "drill-i1");
+
+  report (demo, "drill-i5", "Person trapped in a car", "rescue", NULL, town, -0.002, 0.004, MINUTES (132));
+  report (demo, "drill-i4", "Power cut, 380 households", "power", NULL, west, 0.001, -0.004, MINUTES (65));
+  report (demo, "drill-i3", "Landslip on the road", "landslide", "IV", hill, 0.002, 0.003, MINUTES (54));
+  report (demo, "drill-i2", "Dike seepage", "flood", "II", north, 0.012, -0.014, MINUTES (46));
+  report (demo, "drill-i1", "Flooding at the river", "flood", "III", north, 0.003, -0.006, MINUTES (44));
+  fact (demo, "drill-i1", MUSTER_INCIDENT_TRAPPED, 2, MINUTES (41));
+  fact (demo, "drill-i1", MUSTER_INCIDENT_TO_RELOCATE, 58, MINUTES (40));
+  fact (demo, "drill-i2", MUSTER_INCIDENT_AFFECTED, 20, MINUTES (39));
+  act (demo, "incident.verify", "drill-i1", MINUTES (39));
+  muster_intent_text (act (demo, "incident.set", "drill-i1", MINUTES (38)), MUSTER_INCIDENT_PHASE, "response");
+  activate (demo, "drill-a1", "drill-i1", "II", "3.2 b", "to_relocate 58 ≥ 50", "Head of civil protection", MINUTES (38));
+
+  task (demo, "drill-o1", "First report to the government", "Duty desk", -MINUTES (23), MINUTES (25));
+  task (demo, "drill-o2", "Count people in the water's reach", "Municipality", -MINUTES (5), 0);
+  task (demo, "drill-o3", "Close the road at both ends", "Police", MINUTES (5), 0);
+  task (demo, "drill-o4", "Open the nearest shelter", "Shelter desk", MINUTES (8), 0);
+
+  assign (demo, "drill-g1", nearest (demo->teams, north->at, "fire-rescue", 0), "drill-i1", 4, MINUTES (37));
+  assign (demo, "drill-g2", nearest (demo->teams, north->at, "fire-rescue", 1), "drill-i1", 2, MINUTES (12));
+  assign (demo, "drill-g3", nearest (demo->teams, north->at, "water", 0), "drill-i1", 1, MINUTES (6));
+  assign (demo, "drill-g4", nearest (demo->teams, north->at, "air", 0), "drill-i1", 0, MINUTES (3));
+  assign (demo, "drill-g5", nearest (demo->teams, hill->at, "fire-rescue", 2), "drill-i3", 3, MINUTES (40));
+  open_shelter (demo, nearest (demo->shelters, town->at, NULL, 0), 46, MINUTES (33));
+
+  water = water_area ((MusterLatLon){ north->at.lat + 0.004, north->at.lon - 0.009 }, 2600, 900, -0.35);
+  plot (demo, "drill-x1", "flood-area", "Water, as reported", water, "drill-i1");
+  {
+    char x[G_ASCII_DTOSTR_BUF_SIZE], y[G_ASCII_DTOSTR_BUF_SIZE];
+    g_ascii_formatd (x, sizeof x, "%.6f", north->at.lon + 0.004);
+    g_ascii_formatd (y, sizeof y, "%.6f", north->at.lat - 0.003);
+    post = g_strdup_printf ("{\"type\":\"Point\",\"coordinates\":[%s,%s]}", x, y);
+  }
+  plot (demo, "drill-x2", "command-post", "On-scene post", post, "drill-i1");
+  note (demo, "drill-l1", "58 people counted in reach", "field", "drill-i1", MINUTES (40));
+  note (demo, "drill-l2", "Gauge 5.82 m", "sensor", "drill-i1", MINUTES (4));
+  act (demo, "incident.end", "drill-i5", MINUTES (71));
+}

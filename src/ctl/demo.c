@@ -1,0 +1,478 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * `demo create`: an area file becomes a data folder one can work in. Places are real, from the map; what the map does not
+ * say (headcounts, stock, capacities, plans) is invented or estimated, and every record says which of its fields are, in
+ * "invented". */
+#include "ctl/demo.h"
+#include "core/time.h"
+#include "ctl/command.h"
+#include "ctl/folder.h"
+#include "response/proposal.h"
+#include "road/area.h"
+#include <errno.h>
+#include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+/* GB 51143: medium-term shelter, at least 3.0 m² per person; Sphere: 3.5 m² covered floor per person. The larger holds for
+ * a hall one sleeps in. Of a footprint about six tenths can be slept on (walls, corridors, sanitation); that share is ours. */
+#define FLOOR_PER_PERSON_M2 3.5
+#define USABLE_SHARE 0.6
+
+static void
+place_free (gpointer data)
+{
+  MusterDemoPlace *p = data;
+
+  g_free (p->id);
+  g_free (p->name);
+  g_free (p->sort);
+  g_free (p);
+}
+
+static void
+keep (GPtrArray *list, const char *id, const char *name, MusterLatLon at, const char *form)
+{
+  MusterDemoPlace *p = g_new0 (MusterDemoPlace, 1);
+
+  p->id = g_strdup (id);
+  p->name = g_strdup (name);
+  p->at = at;
+  p->form = form;
+  g_ptr_array_add (list, p);
+}
+
+static char *
+id_of (const char *letter, const char *osm)
+{
+  char *id = g_strdup_printf ("%s-%s", letter, osm);
+
+  return g_strdelimit (id, "/", '-');
+}
+
+/* ---- jurisdictions ---- */
+
+typedef struct {
+  MusterDemo *demo;
+  MusterArea *area;
+  char *country; /* (nullable) id */
+  int country_level;
+} Import;
+
+static gboolean
+add_jurisdiction (const MusterBoundary *b, gpointer data)
+{
+  Import *import = data;
+  g_autofree char *id = id_of ("j", b->osm);
+  g_autofree char *source = g_strdup_printf ("osm:%s", b->osm);
+  MusterIntent *i;
+  const char *level;
+
+  if (b->name == NULL || b->admin_level < 2 || b->admin_level > 8)
+    return TRUE;
+  level = b->admin_level == 2 ? "country" : b->admin_level <= 4 ? "province" : b->admin_level <= 6 ? "prefecture" : b->admin_level == 7 ? "county" : "municipality";
+  i = muster_demo_add (import->demo, "jurisdiction.set", id);
+  muster_intent_text (i, MUSTER_JURISDICTION_NAME, b->name);
+  muster_intent_text (i, MUSTER_JURISDICTION_LEVEL, level);
+  muster_intent_position (i, MUSTER_JURISDICTION_POSITION, b->label);
+  if (b->geometry != NULL && strlen (b->geometry) < 100000)
+    muster_intent_json (i, MUSTER_JURISDICTION_BOUNDARY, b->geometry);
+  if (b->population > 0)
+    muster_intent_int (i, MUSTER_JURISDICTION_POPULATION, b->population);
+  if (import->country != NULL && b->admin_level > import->country_level)
+    muster_intent_text (i, MUSTER_JURISDICTION_PARENT, import->country);
+  muster_intent_text (i, MUSTER_JURISDICTION_SOURCE, source);
+  keep (import->demo->jurisdictions, id, b->name, b->label, b->admin_level == 8 ? "municipality" : level);
+  return TRUE;
+}
+
+static gboolean
+find_country (const MusterBoundary *b, gpointer data)
+{
+  Import *import = data;
+
+  if (import->country == NULL || b->admin_level < import->country_level) {
+    g_free (import->country);
+    import->country = id_of ("j", b->osm);
+    import->country_level = b->admin_level;
+  }
+  return TRUE;
+}
+
+static const MusterDemoPlace *
+municipality_of (Import *import, MusterLatLon at)
+{
+  MusterPlace *place = muster_area_describe (import->area, at, NULL);
+  const MusterDemoPlace *found = NULL;
+
+  for (guint i = 0; place != NULL && place->within != NULL && i < import->demo->jurisdictions->len; i++) {
+    const MusterDemoPlace *j = g_ptr_array_index (import->demo->jurisdictions, i);
+    if (strcmp (j->name, place->within) == 0)
+      found = j;
+  }
+  g_clear_pointer (&place, muster_place_free);
+  return found;
+}
+
+/* ---- resources ---- */
+
+static void
+set_common (MusterIntent *i, int jurisdiction, int source, int invented, const MusterDemoPlace *in, const MusterPoi *poi, const char *const *made_up)
+{
+  g_autofree char *text = g_strdup_printf ("osm:%s", poi->osm);
+
+  if (in != NULL)
+    muster_intent_text (i, jurisdiction, in->id);
+  muster_intent_text (i, source, text);
+  muster_intent_strv (i, invented, made_up);
+}
+
+static void
+add_team (Import *import, const MusterPoi *poi, const MusterDemoPlace *in, const char *name, const char *class, const char *const *skills, int people,
+          gboolean own, const char *suffix)
+{
+  static const char *const invented[] = { "class", "fields", "headcount", "readiness", "standby", "own", NULL };
+  g_autofree char *base = id_of ("t", poi->osm), *id = g_strconcat (base, suffix, NULL);
+  MusterIntent *i = muster_demo_add (import->demo, "team.set", id);
+
+  muster_intent_text (i, MUSTER_TEAM_NAME, name);
+  muster_intent_text (i, MUSTER_TEAM_FORM, class);
+  muster_intent_strv (i, MUSTER_TEAM_SKILLS, skills);
+  muster_intent_int (i, MUSTER_TEAM_HEADCOUNT, people);
+  muster_intent_position (i, MUSTER_TEAM_POSITION, poi->at);
+  if (poi->operator!= NULL)
+    muster_intent_text (i, MUSTER_TEAM_OWNER, poi->operator);
+  muster_intent_int (i, MUSTER_TEAM_OWN, own);
+  muster_intent_text (i, MUSTER_TEAM_READINESS, "ready");
+  muster_intent_int (i, MUSTER_TEAM_STANDBY, own);
+  set_common (i, MUSTER_TEAM_JURISDICTION, MUSTER_TEAM_SOURCE, MUSTER_TEAM_INVENTED, in, poi, invented);
+  keep (import->demo->teams, id, name, poi->at, class);
+}
+
+static void
+add_stock (Import *import, const char *depot, const char *suffix, const char *item, const char *unit, int quantity, int minimum, int persons)
+{
+  static const char *const invented[] = { "item", "quantity", "minimum", "unit", "persons_supplied", NULL };
+  g_autofree char *id = g_strdup_printf ("k-%s-%s", depot, suffix);
+  MusterIntent *i = muster_demo_add (import->demo, "stock.set", id);
+
+  muster_intent_text (i, MUSTER_STOCK_DEPOT, depot);
+  muster_intent_text (i, MUSTER_STOCK_ITEM, item);
+  muster_intent_text (i, MUSTER_STOCK_UNIT, unit);
+  muster_intent_int (i, MUSTER_STOCK_QUANTITY, quantity);
+  muster_intent_int (i, MUSTER_STOCK_MINIMUM, minimum);
+  muster_intent_text (i, MUSTER_STOCK_MODE, "physical");
+  if (persons > 0)
+    muster_intent_int (i, MUSTER_STOCK_PERSONS, persons);
+  muster_intent_strv (i, MUSTER_STOCK_INVENTED, invented);
+}
+
+static void
+add_depot (Import *import, const MusterPoi *poi, const MusterDemoPlace *in, const char *name)
+{
+  static const char *const invented[] = { "that it is a depot", "kind", "state", NULL };
+  g_autofree char *id = id_of ("d", poi->osm);
+  guint n = import->demo->depots->len;
+  MusterIntent *i = muster_demo_add (import->demo, "depot.set", id);
+
+  muster_intent_text (i, MUSTER_DEPOT_NAME, name);
+  muster_intent_text (i, MUSTER_DEPOT_FORM, n % 2 == 0 ? "own" : "entrusted");
+  muster_intent_text (i, MUSTER_DEPOT_STATE, "existing");
+  if (poi->footprint_m2 > 0)
+    muster_intent_real (i, MUSTER_DEPOT_AREA, round (poi->footprint_m2));
+  muster_intent_position (i, MUSTER_DEPOT_POSITION, poi->at);
+  set_common (i, MUSTER_DEPOT_JURISDICTION, MUSTER_DEPOT_SOURCE, MUSTER_DEPOT_INVENTED, in, poi, invented);
+  keep (import->demo->depots, id, name, poi->at, NULL);
+  add_stock (import, id, "sandbags", "Sandbags", "pieces", 1200 + 400 * (int) (n % 3), 1000, 0);
+  add_stock (import, id, "blankets", "Blankets", "pieces", 180 + 60 * (int) (n % 4), 200, 1);
+  add_stock (import, id, "beds", "Camp beds", "pieces", 120 + 40 * (int) (n % 2), 100, 1);
+  add_stock (import, id, "water", "Drinking water", "l", 2400 + 600 * (int) (n % 3), 2000, 0);
+  if (n % 2 == 0)
+    add_stock (import, id, "pumps", "Submersible pumps", "pieces", 6, 4, 0);
+}
+
+static void
+add_shelter (Import *import, const MusterPoi *poi, const MusterDemoPlace *in, const char *name)
+{
+  static const char *const invented[] = { "that it is a shelter", "provisions", "state", NULL };
+  static const char *const provisions[] = { "water", "sanitation", "power", "evacuation-route", NULL };
+  g_autofree char *id = id_of ("s", poi->osm);
+  int capacity = (int) (poi->footprint_m2 * USABLE_SHARE / FLOOR_PER_PERSON_M2);
+  MusterIntent *i = muster_demo_add (import->demo, "shelter.set", id);
+
+  muster_intent_text (i, MUSTER_SHELTER_NAME, name);
+  muster_intent_text (i, MUSTER_SHELTER_FORM, "building");
+  muster_intent_text (i, MUSTER_SHELTER_DURATION, "medium-term");
+  muster_intent_text (i, MUSTER_SHELTER_STATE, "closed");
+  if (capacity >= 5) {
+    g_autofree char *basis = g_strdup_printf ("estimated: %.0f m² footprint × %.1f usable ÷ %.1f m² per person (Sphere; GB 51143 medium-term ≥ 3.0)", poi->footprint_m2,
+                                              USABLE_SHARE, FLOOR_PER_PERSON_M2);
+    muster_intent_int (i, MUSTER_SHELTER_CAPACITY, capacity);
+    muster_intent_text (i, MUSTER_SHELTER_CAPACITY_BASIS, basis);
+    muster_intent_real (i, MUSTER_SHELTER_AREA, round (poi->footprint_m2));
+  }
+  muster_intent_strv (i, MUSTER_SHELTER_PROVISIONS, provisions);
+  muster_intent_position (i, MUSTER_SHELTER_POSITION, poi->at);
+  set_common (i, MUSTER_SHELTER_JURISDICTION, MUSTER_SHELTER_SOURCE, MUSTER_SHELTER_INVENTED, in, poi, invented);
+  keep (import->demo->shelters, id, name, poi->at, NULL);
+}
+
+/* "Fire brigade Ruggell": by its own name if it has one, else by where it stands. */
+static char *
+name_of (const MusterPoi *poi, const MusterDemoPlace *in, const char *what)
+{
+  if (poi->name != NULL)
+    return g_strdup (poi->name);
+  return in != NULL ? g_strdup_printf ("%s %s", what, in->name) : g_strdup_printf ("%s %s", what, poi->osm);
+}
+
+static gboolean
+is_one_of (const char *kind, const char *const *kinds)
+{
+  return kind != NULL && g_strv_contains (kinds, kind);
+}
+
+static gboolean
+add_resource (const MusterPoi *poi, gpointer data)
+{
+  static const char *const fire[] = { "fire", "flood", "road-accident", NULL };
+  static const char *const boats[] = { "water-rescue", "flood", NULL };
+  static const char *const air[] = { "air", "medical", NULL };
+  static const char *const medical[] = { "medical", NULL };
+  static const char *const order[] = { "cordon", "traffic", NULL };
+  static const char *const mountain[] = { "mountain-rescue", "medical", NULL };
+  static const char *const pads[] = { "helipad", "heliport", NULL };
+  static const char *const halls[] = { "school", "college", "university", "sports_hall", "sports_centre", "community_centre", NULL };
+  static const char *const stores[] = { "townhall", "fire_station", NULL };
+  Import *import = data;
+  const MusterDemoPlace *in = municipality_of (import, poi->at);
+  g_autofree char *name = NULL;
+
+  if (g_strcmp0 (poi->kind, "fire_station") == 0) {
+    guint n = import->demo->teams->len;
+    name = name_of (poi, in, "Fire brigade");
+    add_team (import, poi, in, name, "fire-rescue", fire, 24 + (int) (n % 4) * 6, TRUE, "");
+    if (n % 3 == 0) {
+      g_autofree char *crew = g_strdup_printf ("Boat crew %s", in != NULL ? in->name : name);
+      add_team (import, poi, in, crew, "water", boats, 6, TRUE, "-boat");
+    }
+  } else if (is_one_of (poi->kind, pads)) {
+    name = poi->name != NULL ? g_strdup_printf ("Air rescue, %s", poi->name) : in != NULL ? g_strdup_printf ("Air rescue, %s pad", in->name) : g_strdup ("Air rescue");
+    add_team (import, poi, in, name, "air", air, 4, FALSE, "");
+  } else if (g_strcmp0 (poi->kind, "hospital") == 0) {
+    g_autofree char *base = name_of (poi, in, "Hospital");
+    name = g_strdup_printf ("Ambulance, %s", base);
+    add_team (import, poi, in, name, "medical", medical, 8, TRUE, "");
+  } else if (g_strcmp0 (poi->kind, "police") == 0) {
+    name = name_of (poi, in, "Police");
+    add_team (import, poi, in, name, "police", order, 12, TRUE, "");
+  } else if (g_strcmp0 (poi->kind, "mountain_rescue") == 0) {
+    name = name_of (poi, in, "Mountain rescue");
+    add_team (import, poi, in, name, "mountain", mountain, 15, TRUE, "");
+  } else if (is_one_of (poi->kind, halls)) {
+    name = name_of (poi, in, g_strcmp0 (poi->kind, "school") == 0 ? "School" : "Hall");
+    add_shelter (import, poi, in, name);
+  }
+  if (is_one_of (poi->kind, stores) && import->demo->depots->len < 12) {
+    g_autofree char *depot = g_strdup_printf ("Store %s", in != NULL ? in->name : poi->name != NULL ? poi->name : poi->osm);
+    add_depot (import, poi, in, depot);
+  }
+  return TRUE;
+}
+
+/* ---- plans and posts ---- */
+
+static gboolean
+add_plan (MusterDemo *demo, const char *path, GError **error)
+{
+  g_autofree char *text = NULL;
+  gsize length;
+  g_autoptr (MusterJson) root = NULL;
+  g_autoptr (GString) body = g_string_new (NULL);
+  const MusterJson *content, *made_up;
+  MusterIntent *i;
+
+  if (!g_file_get_contents (path, &text, &length, error))
+    return FALSE;
+  root = muster_json_parse (text, (gssize) length, error);
+  content = muster_json_get (root, "body");
+  if (root == NULL || !muster_plan_check (content, error)) {
+    g_prefix_error (error, "%s: ", path);
+    return FALSE;
+  }
+  i = muster_demo_add (demo, "plan.set", muster_json_text (muster_json_get (root, "id"), "plan"));
+  muster_intent_text (i, MUSTER_PLAN_NAME, muster_json_get_text (root, "name"));
+  muster_intent_text (i, MUSTER_PLAN_HAZARD, muster_json_get_text (root, "hazard"));
+  muster_intent_text (i, MUSTER_PLAN_VERSION, muster_json_get_text (root, "version"));
+  muster_intent_text (i, MUSTER_PLAN_OWNER, muster_json_get_text (root, "owner"));
+  muster_intent_text (i, MUSTER_PLAN_SOURCE, muster_json_get_text (root, "source"));
+  muster_json_add (body, content);
+  muster_intent_json (i, MUSTER_PLAN_BODY, body->str);
+  made_up = muster_json_get (root, "invented");
+  if (made_up != NULL) {
+    g_autoptr (GStrvBuilder) list = g_strv_builder_new ();
+    g_auto (GStrv) names = NULL;
+    for (gsize k = 0; k < muster_json_length (made_up); k++)
+      g_strv_builder_add (list, muster_json_text (muster_json_at (made_up, k), ""));
+    names = g_strv_builder_end (list);
+    muster_intent_strv (i, MUSTER_PLAN_INVENTED, (const char *const *) names);
+  }
+  return TRUE;
+}
+
+static gboolean
+add_plans (MusterDemo *demo, GError **error)
+{
+  static const char *const names[] = { "demo-rhine-flood.json", "production-accident.json", "natural-disaster-relief.json", "forest-fire.json" };
+  const char *dir = g_getenv ("MUSTER_DATADIR");
+
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++) {
+    g_autofree char *path = g_build_filename (dir != NULL ? dir : MUSTER_DATADIR, "plans", names[i], NULL);
+    if (!add_plan (demo, path, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static void
+add_posts (Import *import)
+{
+  static const struct {
+    const char *id, *name, *role;
+  } posts[] = { { "desk1", "Duty desk 1", "duty" }, { "desk2", "Duty desk 2", "duty" }, { "command", "Commander on duty", "commander" }, { "planner", "Planning desk", "planner" } };
+  static const char *const invented[] = { "name", "roles", NULL };
+  MusterIntent *i;
+
+  for (gsize p = 0; p < G_N_ELEMENTS (posts); p++) {
+    i = muster_demo_add (import->demo, "person.set", posts[p].id);
+    muster_intent_text (i, MUSTER_PERSON_NAME, posts[p].name);
+    muster_intent_strv (i, MUSTER_PERSON_ROLES, (const char *const[]){ posts[p].role, NULL });
+    muster_intent_strv (i, MUSTER_PERSON_INVENTED, invented);
+  }
+  i = muster_demo_add (import->demo, "headquarters.set", "hq-flood");
+  muster_intent_text (i, MUSTER_HEADQUARTERS_NAME, "Flood headquarters (demo)");
+  muster_intent_text (i, MUSTER_HEADQUARTERS_FORM, "hazard");
+  muster_intent_text (i, MUSTER_HEADQUARTERS_HAZARD, "flood");
+  if (import->country != NULL)
+    muster_intent_text (i, MUSTER_HEADQUARTERS_JURISDICTION, import->country);
+  muster_intent_strv (i, MUSTER_HEADQUARTERS_INVENTED, invented);
+}
+
+/* ---- the command ---- */
+
+static gboolean
+copy_area (const char *from, const char *dir, GError **error)
+{
+  g_autofree char *path = g_build_filename (dir, "map.area", NULL);
+  g_autofree char *part = g_strconcat (path, ".part", NULL);
+  g_autoptr (GFile) source = g_file_new_for_path (from), target = g_file_new_for_path (part);
+
+  if (g_mkdir_with_parents (dir, 0755) != 0) {
+    int code = errno;
+    g_set_error (error, G_IO_ERROR, g_io_error_from_errno (code), "%s: %s", dir, g_strerror (code));
+    return FALSE;
+  }
+  if (!g_file_copy (source, target, G_FILE_COPY_OVERWRITE, NULL, NULL, NULL, error)) {
+    g_unlink (part);
+    return FALSE;
+  }
+  if (g_rename (part, path) != 0) {
+    int code = errno;
+    g_unlink (part);
+    g_set_error (error, G_IO_ERROR, g_io_error_from_errno (code), "%s: %s", path, g_strerror (code));
+    return FALSE;
+  }
+  return TRUE;
+}
+
+static gboolean
+collect (MusterDemo *demo, MusterArea *area, gboolean with_drill, GError **error)
+{
+  Import import = { demo, area, NULL, 0 };
+  gboolean good;
+
+  good = muster_area_foreach_boundary (area, find_country, &import, error) && muster_area_foreach_boundary (area, add_jurisdiction, &import, error) &&
+         muster_area_foreach_poi (area, add_resource, &import, error) && add_plans (demo, error);
+  if (good) {
+    add_posts (&import);
+    if (with_drill)
+      muster_demo_add_drill (demo);
+  }
+  g_free (import.country);
+  return good;
+}
+
+static int
+create (const char *dir, const char *area_path, gboolean with_drill, gint64 now)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MusterArea) area = muster_area_open (area_path, &error);
+  g_autoptr (MusterStore) store = NULL;
+  g_autofree char *journal = g_build_filename (dir, "journal.db", NULL);
+  MusterDemo demo = { .now = now };
+  gboolean good;
+
+  if (area == NULL)
+    return muster_command_fail ("demo create", error);
+  if (g_file_test (journal, G_FILE_TEST_EXISTS)) {
+    g_printerr (_ ("musterctl demo create: %s already holds a journal; choose another folder\n"), dir);
+    return MUSTER_EXIT_FILE;
+  }
+  demo.intents = g_ptr_array_new_with_free_func ((GDestroyNotify) muster_intent_free);
+  demo.teams = g_ptr_array_new_with_free_func (place_free);
+  demo.shelters = g_ptr_array_new_with_free_func (place_free);
+  demo.depots = g_ptr_array_new_with_free_func (place_free);
+  demo.jurisdictions = g_ptr_array_new_with_free_func (place_free);
+  good = collect (&demo, area, with_drill, &error) && copy_area (area_path, dir, &error);
+  store = good ? muster_store_open (dir, MUSTER_STORE_CREATE, &error) : NULL;
+  good = store != NULL;
+  if (good) {
+    guint n = demo.intents->len, failed = 0;
+    good = muster_store_submit_all (store, g_steal_pointer (&demo.intents), &failed, &error) &&
+           muster_store_set_setting (store, "name", muster_area_get_info (area)->name, &error) &&
+           (!with_drill || muster_store_set_setting (store, "drill", MUSTER_DEMO_DRILL, &error));
+    if (good)
+      g_print ("{\"operations\":%u,\"jurisdictions\":%u,\"teams\":%u,\"depots\":%u,\"shelters\":%u,\"drill\":%s}\n", n, demo.jurisdictions->len,
+               demo.teams->len, demo.depots->len, demo.shelters->len, with_drill ? "\"" MUSTER_DEMO_DRILL "\"" : "null");
+    else
+      g_prefix_error (&error, "operation %u: ", failed + 1);
+    muster_store_close (store);
+  }
+  g_clear_pointer (&demo.intents, g_ptr_array_unref);
+  g_ptr_array_unref (demo.teams);
+  g_ptr_array_unref (demo.shelters);
+  g_ptr_array_unref (demo.depots);
+  g_ptr_array_unref (demo.jurisdictions);
+  return good ? MUSTER_EXIT_OK : muster_command_fail ("demo create", error);
+}
+
+static int
+run_demo_create (int argc, char **argv)
+{
+  g_autofree char *area = NULL, *at = NULL;
+  gboolean no_drill = FALSE;
+  GOptionEntry entries[] = { { "area", 0, 0, G_OPTION_ARG_FILENAME, &area, N_ ("The area file, made by “area build”"), "FILE" },
+                             { "at", 0, 0, G_OPTION_ARG_STRING, &at, N_ ("The drill's present, instead of now"), "TIME" },
+                             { "no-drill", 0, 0, G_OPTION_ARG_NONE, &no_drill, N_ ("Only the resources; peacetime"), NULL },
+                             G_OPTION_ENTRY_NULL };
+  gint64 now = muster_now_ms ();
+
+  muster_command_options (&muster_demo_commands[0], entries, argc, argv, 1, 1);
+  if (area == NULL) {
+    g_printerr (_ ("musterctl demo create: say which area: --area FILE\n"));
+    return MUSTER_EXIT_USAGE;
+  }
+  if (at != NULL && !muster_time_parse (at, &now)) {
+    g_printerr (_ ("musterctl demo create: --at must be a time with its zone, as 2026-07-01T02:00:00Z\n"));
+    return MUSTER_EXIT_USAGE;
+  }
+  return create (argv[1], area, !no_drill, now);
+}
+
+const MusterCommand muster_demo_commands[] = {
+  { "demo create", "DIR --area FILE", N_ ("Make a data folder to try Muster with: real places, a drill going on"), run_demo_create },
+  { NULL, NULL, NULL, NULL },
+};
