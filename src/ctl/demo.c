@@ -53,6 +53,13 @@ id_of (const char *letter, const char *osm)
   return g_strdelimit (id, "/", '-');
 }
 
+/* OpenStreetMap knows seven decimals; what comes after them is noise of the projection. */
+static MusterLatLon
+rounded (MusterLatLon at)
+{
+  return (MusterLatLon){ round (at.lat * 1e7) / 1e7, round (at.lon * 1e7) / 1e7 };
+}
+
 /* ---- jurisdictions ---- */
 
 typedef struct {
@@ -77,7 +84,7 @@ add_jurisdiction (const MusterBoundary *b, gpointer data)
   i = muster_demo_add (import->demo, "jurisdiction.set", id);
   muster_intent_text (i, MUSTER_JURISDICTION_NAME, b->name);
   muster_intent_text (i, MUSTER_JURISDICTION_LEVEL, level);
-  muster_intent_position (i, MUSTER_JURISDICTION_POSITION, b->label);
+  muster_intent_position (i, MUSTER_JURISDICTION_POSITION, rounded (b->label));
   if (b->geometry != NULL && strlen (b->geometry) < 100000)
     muster_intent_json (i, MUSTER_JURISDICTION_BOUNDARY, b->geometry);
   if (b->population > 0)
@@ -142,8 +149,8 @@ add_team (Import *import, const MusterPoi *poi, const MusterDemoPlace *in, const
   muster_intent_text (i, MUSTER_TEAM_FORM, class);
   muster_intent_strv (i, MUSTER_TEAM_SKILLS, skills);
   muster_intent_int (i, MUSTER_TEAM_HEADCOUNT, people);
-  muster_intent_position (i, MUSTER_TEAM_POSITION, poi->at);
-  if (poi->operator!= NULL)
+  muster_intent_position (i, MUSTER_TEAM_POSITION, rounded (poi->at));
+  if (poi->operator != NULL)
     muster_intent_text (i, MUSTER_TEAM_OWNER, poi->operator);
   muster_intent_int (i, MUSTER_TEAM_OWN, own);
   muster_intent_text (i, MUSTER_TEAM_READINESS, "ready");
@@ -183,7 +190,7 @@ add_depot (Import *import, const MusterPoi *poi, const MusterDemoPlace *in, cons
   muster_intent_text (i, MUSTER_DEPOT_STATE, "existing");
   if (poi->footprint_m2 > 0)
     muster_intent_real (i, MUSTER_DEPOT_AREA, round (poi->footprint_m2));
-  muster_intent_position (i, MUSTER_DEPOT_POSITION, poi->at);
+  muster_intent_position (i, MUSTER_DEPOT_POSITION, rounded (poi->at));
   set_common (i, MUSTER_DEPOT_JURISDICTION, MUSTER_DEPOT_SOURCE, MUSTER_DEPOT_INVENTED, in, poi, invented);
   keep (import->demo->depots, id, name, poi->at, NULL);
   add_stock (import, id, "sandbags", "Sandbags", "pieces", 1200 + 400 * (int) (n % 3), 1000, 0);
@@ -215,16 +222,16 @@ add_shelter (Import *import, const MusterPoi *poi, const MusterDemoPlace *in, co
     muster_intent_real (i, MUSTER_SHELTER_AREA, round (poi->footprint_m2));
   }
   muster_intent_strv (i, MUSTER_SHELTER_PROVISIONS, provisions);
-  muster_intent_position (i, MUSTER_SHELTER_POSITION, poi->at);
+  muster_intent_position (i, MUSTER_SHELTER_POSITION, rounded (poi->at));
   set_common (i, MUSTER_SHELTER_JURISDICTION, MUSTER_SHELTER_SOURCE, MUSTER_SHELTER_INVENTED, in, poi, invented);
   keep (import->demo->shelters, id, name, poi->at, NULL);
 }
 
-/* "Fire brigade Ruggell": by its own name if it has one, else by where it stands. */
+/* "Fire brigade Ruggell": by its own name if it has one that says something, else by where it stands. */
 static char *
 name_of (const MusterPoi *poi, const MusterDemoPlace *in, const char *what)
 {
-  if (poi->name != NULL)
+  if (poi->name != NULL && g_utf8_strlen (poi->name, -1) > 4)
     return g_strdup (poi->name);
   return in != NULL ? g_strdup_printf ("%s %s", what, in->name) : g_strdup_printf ("%s %s", what, poi->osm);
 }
@@ -233,6 +240,24 @@ static gboolean
 is_one_of (const char *kind, const char *const *kinds)
 {
   return kind != NULL && g_strv_contains (kinds, kind);
+}
+
+/* A sports centre may be a lawn; people sleep under a roof. */
+static gboolean
+is_building (const MusterPoi *poi)
+{
+  g_autoptr (MusterJson) tags = poi->tags != NULL ? muster_json_parse (poi->tags, -1, NULL) : NULL;
+
+  return muster_json_get (tags, "building") != NULL;
+}
+
+static gboolean
+has_depot (MusterDemo *demo, const char *name)
+{
+  for (guint i = 0; i < demo->depots->len; i++)
+    if (strcmp (((MusterDemoPlace *) g_ptr_array_index (demo->depots, i))->name, name) == 0)
+      return TRUE;
+  return FALSE;
 }
 
 static gboolean
@@ -246,7 +271,7 @@ add_resource (const MusterPoi *poi, gpointer data)
   static const char *const mountain[] = { "mountain-rescue", "medical", NULL };
   static const char *const pads[] = { "helipad", "heliport", NULL };
   static const char *const halls[] = { "school", "college", "university", "sports_hall", "sports_centre", "community_centre", NULL };
-  static const char *const stores[] = { "townhall", "fire_station", NULL };
+  static const char *const stores[] = { "fire_station", "townhall", NULL };
   Import *import = data;
   const MusterDemoPlace *in = municipality_of (import, poi->at);
   g_autofree char *name = NULL;
@@ -272,13 +297,14 @@ add_resource (const MusterPoi *poi, gpointer data)
   } else if (g_strcmp0 (poi->kind, "mountain_rescue") == 0) {
     name = name_of (poi, in, "Mountain rescue");
     add_team (import, poi, in, name, "mountain", mountain, 15, TRUE, "");
-  } else if (is_one_of (poi->kind, halls)) {
+  } else if (is_one_of (poi->kind, halls) && (g_strcmp0 (poi->kind, "sports_centre") != 0 || is_building (poi))) {
     name = name_of (poi, in, g_strcmp0 (poi->kind, "school") == 0 ? "School" : "Hall");
     add_shelter (import, poi, in, name);
   }
   if (is_one_of (poi->kind, stores) && import->demo->depots->len < 12) {
     g_autofree char *depot = g_strdup_printf ("Store %s", in != NULL ? in->name : poi->name != NULL ? poi->name : poi->osm);
-    add_depot (import, poi, in, depot);
+    if (!has_depot (import->demo, depot))
+      add_depot (import, poi, in, depot);
   }
   return TRUE;
 }
