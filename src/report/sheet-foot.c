@@ -87,8 +87,8 @@ tick (SheetJob *job, double x0, double y0, double x1, double y1)
 {
   cairo_move_to (job->cr, x0, y0);
   cairo_line_to (job->cr, x1, y1);
-  set_ink (job, MUSTER_INK_OUTLINE);
-  cairo_set_line_width (job->cr, 0.5);
+  set_ink (job, MUSTER_INK_TEXT_SOFT);
+  cairo_set_line_width (job->cr, 0.4);
   cairo_stroke (job->cr);
 }
 
@@ -106,7 +106,7 @@ draw_graticule (SheetJob *job)
 {
   const MusterRect *f = &job->frame;
   MusterLatLon sw = job->report.south_west, ne = job->report.north_east;
-  double sx = graticule_step (ne.lon - sw.lon), sy = graticule_step (ne.lat - sw.lat), step = MAX (sx, sy);
+  double step = graticule_step (sqrt ((ne.lon - sw.lon) * (ne.lat - sw.lat)));
 
   for (double lon = ceil (sw.lon / step) * step; lon < ne.lon; lon += step)
     {
@@ -134,8 +134,8 @@ draw_graticule (SheetJob *job)
       for (double lon = ceil (sw.lon / step) * step; lon < ne.lon; lon += step)
         {
           double cx = f->x + (lon - sw.lon) / (ne.lon - sw.lon) * f->width;
-          tick (job, cx - 2.5, y, cx + 2.5, y);
-          tick (job, cx, y - 2.5, cx, y + 2.5);
+          tick (job, cx - 2, y, cx + 2, y);
+          tick (job, cx, y - 2, cx, y + 2);
         }
     }
 }
@@ -184,32 +184,48 @@ draw_badge (SheetJob *job, double x, double y)
   return w;
 }
 
+/* A long title is set smaller, then on two lines. */
+static double
+draw_heading (SheetJob *job, const char *title, double x, double y, double width, int lines)
+{
+  g_autoptr (MusterText) probe = muster_text_shape (title, 15, MUSTER_TEXT_BOLD, 0);
+  double size = CLAMP (15 * width / muster_text_get_width (probe), 11, 15);
+  return muster_sheet_text (job, title, x, y, width, size, TRUE, MUSTER_INK_TEXT, 0, lines);
+}
+
 static void
-draw_title (SheetJob *job, const MusterRect *box)
+draw_title (SheetJob *job, const MusterRect *box, int lines)
 {
   const MusterMapSheet *s = job->sheet;
-  g_autofree char *time = data_time (s);
-  double y = box->y, width = box->width;
+  double x = box->x, y = box->y, width = box->width;
 
   if (s->drill)
     {
-      draw_badge (job, box->x, y + 1);
-      y += 20;
+      draw_badge (job, x, y + 1);
+      y += 18;
     }
-  y += muster_sheet_text (job, s->title ? s->title : _("Situation map"), box->x, y, width, 15, TRUE, MUSTER_INK_TEXT, 0, 2) + 1;
+  y += draw_heading (job, s->title ? s->title : _("Situation map"), x, y, width, lines) + 1;
   if (s->subtitle)
-    y += muster_sheet_text (job, s->subtitle, box->x, y, width, 9.5, FALSE, MUSTER_INK_TEXT, 0, 2) + 2;
+    y += muster_sheet_text (job, s->subtitle, x, y, width, 9.5, FALSE, MUSTER_INK_TEXT, 0, lines) + 2;
   if (s->unit)
-    y += muster_sheet_text (job, s->unit, box->x, y, width, 8, FALSE, MUSTER_INK_TEXT_SOFT, 0, 1);
-  y += 3;
-  y += muster_sheet_text (job, time, box->x, y, width, 8, TRUE, MUSTER_INK_TEXT, 0, 1);
+    muster_sheet_text (job, s->unit, x, y, width, 8, FALSE, MUSTER_INK_TEXT_SOFT, 0, 1);
+}
+
+static void
+draw_origin (SheetJob *job, const MusterRect *box)
+{
+  const MusterMapSheet *s = job->sheet;
+  g_autofree char *time = data_time (s);
+  double y = box->y;
+
+  y += muster_sheet_text (job, time, box->x, y, box->width, 8, TRUE, MUSTER_INK_TEXT, 0, 2) + 1;
   if (s->author)
     {
       g_autofree char *author = g_strdup_printf (_("Made by: %s"), s->author);
-      y += muster_sheet_text (job, author, box->x, y, width, 8, FALSE, MUSTER_INK_TEXT_SOFT, 0, 1);
+      y += muster_sheet_text (job, author, box->x, y, box->width, 8, FALSE, MUSTER_INK_TEXT_SOFT, 0, 2) + 1;
     }
   if (s->drill)
-    muster_sheet_text (job, _("This map shows a drill. Nothing on it is real."), box->x, y, width, 8, FALSE, MUSTER_INK_DRILL, 0, 1);
+    muster_sheet_text (job, _("This map shows a drill. Nothing on it is real."), box->x, y, box->width, 8, FALSE, MUSTER_INK_DRILL, 0, 3);
 }
 
 static double
@@ -305,15 +321,25 @@ rule (SheetJob *job, double x, double y0, double y1)
   cairo_stroke (job->cr);
 }
 
+static void
+draw_legend (SheetJob *job, double x, double y, double width, double height)
+{
+  MusterRect box = { x, y + 12, width, height - 12 };
+  guint room = muster_sheet_legend_columns (width) * (guint)(box.height / MUSTER_SHEET_LEGEND_ROW);
+
+  job->legend = muster_sheet_legend (job, room);
+  if (job->legend->len == 0)
+    return;
+  muster_sheet_text (job, _("Legend"), x, y, 100, 7.5, TRUE, MUSTER_INK_TEXT_SOFT, 0, 1);
+  muster_sheet_draw_legend (job, &box);
+}
+
+/* Side by side on a wide page; on a narrow one the legend lies below, over the whole width. */
 void
 muster_sheet_draw_foot (SheetJob *job)
 {
   const MusterRect *f = &job->foot;
-  gboolean wide = job->sheet->landscape || job->sheet->paper == MUSTER_PAPER_A3;
-  double left = wide ? MIN (f->width * 0.3, 300) : f->width * 0.36, right = wide ? 178 : 150, pad = 10;
-  MusterRect title = { f->x + pad, f->y + 7, left - 2 * pad, f->height - 12 };
-  MusterRect legend = { f->x + left + pad, f->y + 18, f->width - left - right - 2 * pad, f->height - 22 };
-  MusterRect measure = { f->x + f->width - right + pad, f->y + 7, right - 2 * pad, f->height - 12 };
+  const double pad = 10, top = f->y + 7;
 
   set_ink (job, MUSTER_INK_SURFACE);
   cairo_rectangle (job->cr, f->x, f->y, f->width, f->height);
@@ -321,15 +347,28 @@ muster_sheet_draw_foot (SheetJob *job)
   set_ink (job, job->sheet->drill ? MUSTER_INK_DRILL : MUSTER_INK_OUTLINE);
   cairo_set_line_width (job->cr, job->sheet->drill ? 1.6 : 0.8);
   cairo_stroke (job->cr);
-  draw_title (job, &title);
-  rule (job, f->x + left, f->y + 7, f->y + f->height - 7);
-  rule (job, f->x + f->width - right, f->y + 7, f->y + f->height - 7);
-  draw_measure (job, &measure);
-
-  job->legend = muster_sheet_legend (job, muster_sheet_legend_columns (legend.width) * (guint)(legend.height / MUSTER_SHEET_LEGEND_ROW));
-  if (job->legend->len > 0)
+  if (f->width > 700)
     {
-      muster_sheet_text (job, _("Legend"), legend.x, f->y + 6, 100, 7.5, TRUE, MUSTER_INK_TEXT_SOFT, 0, 1);
-      muster_sheet_draw_legend (job, &legend);
+      double left = MIN (f->width * 0.28, 300), right = 172, middle = f->width - left - right;
+      MusterRect title = { f->x + pad, top, left - 2 * pad, 68 }, origin = { f->x + pad, top + 72, left - 2 * pad, 44 };
+      MusterRect measure = { f->x + left + middle + pad, top, right - 2 * pad, 100 };
+      draw_title (job, &title, 1);
+      draw_origin (job, &origin);
+      draw_measure (job, &measure);
+      rule (job, f->x + left, top, f->y + f->height - 7);
+      rule (job, f->x + left + middle, top, f->y + f->height - 7);
+      draw_legend (job, f->x + left + pad, top - 1, middle - 2 * pad, f->height - 10);
+    }
+  else
+    {
+      double left = f->width * 0.42, right = 152, middle = f->width - left - right, row = 82;
+      MusterRect title = { f->x + pad, top, left - 2 * pad, row }, origin = { f->x + left + pad, top + 2, middle - 2 * pad, row };
+      MusterRect measure = { f->x + left + middle + pad, top, right - 2 * pad, row };
+      draw_title (job, &title, 2);
+      draw_origin (job, &origin);
+      draw_measure (job, &measure);
+      rule (job, f->x + left, top, top + row - 8);
+      rule (job, f->x + left + middle, top, top + row - 8);
+      draw_legend (job, f->x + pad, top + row, f->width - 2 * pad, f->height - row - 10);
     }
 }

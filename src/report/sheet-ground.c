@@ -24,7 +24,7 @@ lay_out_page (SheetJob *job)
   job->report.width_mm = job->width / MM;
   job->report.height_mm = job->height / MM;
   double inner = job->width - 2 * MARGIN;
-  double foot = s->landscape ? 112 : 150;
+  double foot = inner > 700 ? 130 : 178;
   job->foot = (MusterRect){ MARGIN, job->height - MARGIN - foot, inner, foot };
   job->frame = (MusterRect){ MARGIN + BAND, MARGIN + BAND, inner - 2 * BAND, job->foot.y - MARGIN - 2 * BAND - 3 };
 }

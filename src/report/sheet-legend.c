@@ -172,7 +172,7 @@ muster_sheet_legend (const SheetJob *job, guint room)
 guint
 muster_sheet_legend_columns (double width)
 {
-  return (guint)CLAMP (width / 128, 1, 5);
+  return (guint)CLAMP (width / 150, 1, 5);
 }
 
 void
@@ -190,7 +190,7 @@ muster_sheet_draw_legend (SheetJob *job, const MusterRect *box)
         muster_plot_draw_swatch (job->cr, e->plot, x + 1, y + 2, 15, 9, MUSTER_LOOK_PAPER);
       else
         muster_symbol_draw (job->cr, &e->symbol, x + 8.5, y + 6.4, 12.5, MUSTER_LOOK_PAPER);
-      muster_sheet_text (job, e->text, x + 21, y + 1.6, width - 44, 6.8, FALSE, MUSTER_INK_TEXT, 0, 1);
-      muster_sheet_text (job, count, x + width - 22, y + 1.6, 14, 6.8, TRUE, MUSTER_INK_TEXT, 1, 1);
+      muster_sheet_text (job, e->text, x + 21, y + 1.6, width - 40, 6.8, FALSE, MUSTER_INK_TEXT, 0, 1);
+      muster_sheet_text (job, count, x + width - 20, y + 1.6, 14, 6.8, TRUE, MUSTER_INK_TEXT, 1, 1);
     }
 }

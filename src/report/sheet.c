@@ -71,6 +71,34 @@ draw_page (SheetJob *job, GError **error)
   return !g_cancellable_set_error_if_cancelled (job->cancellable, error);
 }
 
+/* cairo names the groups of an SVG by a number that counts surfaces over the whole life of the process: "surface323".
+ * They are numbered anew, so that the second sheet of a program has the same bytes as the first. */
+static gboolean
+renumber (const GMatchInfo *match, GString *out, gpointer names)
+{
+  g_autofree char *name = g_match_info_fetch (match, 0);
+  gpointer n = g_hash_table_lookup (names, name);
+  if (!n)
+    {
+      n = GUINT_TO_POINTER (g_hash_table_size (names) + 1);
+      g_hash_table_insert (names, g_strdup (name), n);
+    }
+  g_string_append_printf (out, "surface%u", GPOINTER_TO_UINT (n));
+  return FALSE;
+}
+
+static void
+settle_names (GByteArray *svg)
+{
+  g_autoptr (GRegex) regex = g_regex_new ("(?<=[\"#])surface[0-9]+", G_REGEX_OPTIMIZE | G_REGEX_RAW, 0, NULL);
+  g_autoptr (GHashTable) names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autofree char *text = g_regex_replace_eval (regex, (const char *)svg->data, svg->len, 0, 0, renumber, names, NULL);
+  if (!text)
+    return;
+  g_byte_array_set_size (svg, 0);
+  g_byte_array_append (svg, (const guint8 *)text, (guint)strlen (text));
+}
+
 static gboolean
 make_bytes (SheetJob *job, GByteArray *bytes, GError **error)
 {
@@ -88,6 +116,8 @@ make_bytes (SheetJob *job, GByteArray *bytes, GError **error)
     status = cairo_surface_status (surface);
   cairo_surface_destroy (surface);
   g_object_unref (job->pango);
+  if (job->sheet->format == MUSTER_SHEET_SVG)
+    settle_names (bytes);
   if (ok && status != CAIRO_STATUS_SUCCESS)
     {
       g_set_error (error, MUSTER_SHEET_ERROR, MUSTER_SHEET_ERROR_WRITE, "cannot draw the page: %s", cairo_status_to_string (status));
