@@ -3,6 +3,7 @@
 #
 # Each format that others read, checked by its own validator.
 import os
+import re
 import shutil
 import subprocess
 import xml.etree.ElementTree as ET
@@ -42,6 +43,21 @@ def manuals():
     return [fault for page in pages for fault in tool("mandoc", "-Tlint", "-W", "warning", page)]
 
 
+def commands():
+    """musterctl(1) explains every command there is, and no other."""
+    program = os.path.join(tree.BUILD, "src", "ctl", "musterctl")
+    if not os.path.exists(program):
+        raise tap.Skip("musterctl is not built")
+    told = subprocess.run([program, "--help"], capture_output=True, text=True, check=True,
+                          env={**os.environ, "LC_ALL": "C"}).stdout
+    there = {re.match(r"  ([a-z]+(?: [a-z]+)?)", line).group(1) for line in told.splitlines()
+             if re.match(r"  [a-z]", line)}
+    page = re.findall(r"^\.It Cm ([a-z]+(?: (?:build|info|search|render|export|create|add|list|remove)(?= |$))?)",
+                      tree.text("data/man/musterctl.1"), re.M)
+    return ([f"{c}: not in musterctl(1)" for c in sorted(there - set(page))] +
+            [f"{c}: in musterctl(1), but not a command" for c in sorted(set(page) - there)])
+
+
 def flatpak():
     """The manifest parses, names this program, and every source can be fetched by anyone and is pinned."""
     try:
@@ -77,5 +93,6 @@ tap.run([("the desktop file is valid", desktop),
          ("the metainfo is valid", metainfo),
          ("the settings schema is valid", schema),
          ("the man pages have no warnings", manuals),
+         ("musterctl(1) explains every command", commands),
          ("the Flatpak manifest is complete", flatpak),
          ("every XML file is well formed", interfaces)])
