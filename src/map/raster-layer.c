@@ -1,0 +1,325 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * A painted layer that follows the map.
+ *
+ * What is painted is a box of the Mercator square, not a screen: the view and a margin, rounded outwards to a grid of
+ * 128 units, so that (1) small moves need no painting at all, (2) the same place gives the same box and so the same
+ * words in the same spots, and (3) a texel falls on a pixel. One painting runs at a time. A move that leaves the box,
+ * a new zoom, look or content asks for the next: at once when none runs, after a rest of `delay` ms while the map
+ * is still moving. Until it comes the old one is drawn where it belongs, scaled.
+ */
+#include "map/raster-layer.h"
+#include "map/frame.h"
+
+#define MARGIN 64    /* units painted beyond the view, at least */
+#define GRID 128     /* the box is rounded out to this many units */
+#define LONGEST 400  /* ms a painting may be put off by moves */
+#define MAX_SIDE 8192 /* px of a texture that any renderer takes */
+
+struct _MusterRasterLayer {
+  ShumateLayer parent_instance;
+  guint delay; /* ms */
+  MusterRasterPrepare prepare;
+  MusterRasterPaint paint;
+  GDestroyNotify free_prepared;
+  gpointer user_data;
+  MusterLook look;
+
+  GdkTexture *texture; /* (nullable) */
+  MusterView painted;  /* what the texture shows */
+  int painted_scale;   /* px for a unit; may be less than wanted for a huge view */
+  int wanted_scale;    /* what the widget had then */
+  gboolean stale; /* content or look changed since */
+
+  GCancellable *running; /* (nullable) */
+  guint timer;
+  gint64 put_off_since; /* µs, 0: not put off */
+};
+
+G_DEFINE_FINAL_TYPE (MusterRasterLayer, muster_raster_layer, SHUMATE_TYPE_LAYER)
+
+typedef struct {
+  MusterRasterPaint paint;
+  gpointer prepared;
+  GDestroyNotify free_prepared;
+  MusterView view;
+  int scale;
+} RasterJob;
+
+static void schedule (MusterRasterLayer *self);
+
+static void
+raster_job_free (gpointer data)
+{
+  RasterJob *job = data;
+
+  job->free_prepared (job->prepared);
+  g_free (job);
+}
+
+static void
+paint_in_worker (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  RasterJob *job = data;
+  int width = (int) (job->view.width * job->scale), height = (int) (job->view.height * job->scale);
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, width, height);
+  cairo_t *cr = cairo_create (surface);
+  gsize stride = cairo_image_surface_get_stride (surface);
+  g_autoptr (GBytes) bytes = NULL;
+  gboolean done;
+
+  cairo_scale (cr, job->scale, job->scale);
+  done = cairo_status (cr) == CAIRO_STATUS_SUCCESS && job->paint (cr, job->prepared, &job->view, cancellable);
+  cairo_destroy (cr);
+  cairo_surface_flush (surface);
+  if (!done) {
+    cairo_surface_destroy (surface);
+    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_FAILED, "nothing was painted");
+    return;
+  }
+  bytes = g_bytes_new_with_free_func (cairo_image_surface_get_data (surface), stride * height,
+                                      (GDestroyNotify) cairo_surface_destroy, surface);
+  g_task_return_pointer (task, gdk_memory_texture_new (width, height, GDK_MEMORY_DEFAULT, bytes, stride),
+                         g_object_unref);
+}
+
+static void
+on_painted (GObject *object, GAsyncResult *result, gpointer data)
+{
+  MusterRasterLayer *self = MUSTER_RASTER_LAYER (object);
+  RasterJob *job = g_task_get_task_data (G_TASK (result));
+  gboolean current = g_task_get_cancellable (G_TASK (result)) == self->running;
+  g_autoptr (GdkTexture) texture = g_task_propagate_pointer (G_TASK (result), NULL);
+
+  if (!current)
+    return;
+  g_clear_object (&self->running);
+  /* A failed painting counts as an empty one of this box, else it would be tried for ever. */
+  g_set_object (&self->texture, texture);
+  self->painted = job->view;
+  self->painted_scale = job->scale;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+  schedule (self);
+}
+
+/* TRUE when what was painted (or is being painted) serves @view. */
+static gboolean
+serves (MusterRasterLayer *self, const MusterView *view)
+{
+  const MusterBox *have = &self->painted.box;
+
+  return self->painted.zoom == view->zoom && self->painted.look == self->look
+         && self->wanted_scale == gtk_widget_get_scale_factor (GTK_WIDGET (self)) && have->x0 <= view->box.x0
+         && have->y0 <= view->box.y0 && have->x1 >= view->box.x1 && have->y1 >= view->box.y1;
+}
+
+static void
+round_out (MusterView *view)
+{
+  double world = muster_frame_world (view->zoom);
+  double x0 = floor ((view->box.x0 * world - MARGIN) / GRID) * GRID, y0 = floor ((view->box.y0 * world - MARGIN) / GRID) * GRID;
+  double x1 = ceil ((view->box.x1 * world + MARGIN) / GRID) * GRID, y1 = ceil ((view->box.y1 * world + MARGIN) / GRID) * GRID;
+
+  view->width = x1 - x0;
+  view->height = y1 - y0;
+  view->box = (MusterBox) { x0 / world, y0 / world, x1 / world, y1 / world };
+}
+
+static void
+start (MusterRasterLayer *self)
+{
+  MusterView view;
+  gpointer prepared;
+  g_autoptr (GTask) task = NULL;
+  RasterJob *job;
+
+  self->put_off_since = 0;
+  self->wanted_scale = gtk_widget_get_scale_factor (GTK_WIDGET (self));
+  muster_frame_get (shumate_layer_get_viewport (SHUMATE_LAYER (self)), GTK_WIDGET (self), self->look, &view);
+  round_out (&view);
+  self->stale = FALSE;
+  prepared = self->prepare (&view, self->user_data);
+  if (prepared == NULL) {
+    /* Nothing to paint is a finished painting of this box. */
+    g_clear_object (&self->texture);
+    self->painted = view;
+    gtk_widget_queue_draw (GTK_WIDGET (self));
+    return;
+  }
+  job = g_new0 (RasterJob, 1);
+  job->paint = self->paint;
+  job->prepared = prepared;
+  job->free_prepared = self->free_prepared;
+  job->view = view;
+  job->scale = self->wanted_scale;
+  while (job->scale > 1 && MAX (view.width, view.height) * job->scale > MAX_SIDE)
+    job->scale--;
+  self->running = g_cancellable_new ();
+  task = g_task_new (self, self->running, on_painted, NULL);
+  g_task_set_source_tag (task, start);
+  g_task_set_task_data (task, job, raster_job_free);
+  g_task_run_in_thread (task, paint_in_worker);
+}
+
+static gboolean
+on_timer (gpointer data)
+{
+  MusterRasterLayer *self = data;
+
+  self->timer = 0;
+  if (self->running == NULL)
+    start (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* Looks whether a painting is due, and when. */
+static void
+schedule (MusterRasterLayer *self)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+  MusterView view;
+  gint64 now = g_get_monotonic_time ();
+  guint wait;
+
+  if (!gtk_widget_get_mapped (widget) || gtk_widget_get_width (widget) < 2 || gtk_widget_get_height (widget) < 2)
+    return;
+  muster_frame_get (shumate_layer_get_viewport (SHUMATE_LAYER (self)), widget, self->look, &view);
+  if (!self->stale && serves (self, &view)) {
+    g_clear_handle_id (&self->timer, g_source_remove);
+    return;
+  }
+  if (self->running != NULL)
+    return; /* on_painted() looks again */
+  if (self->put_off_since == 0)
+    self->put_off_since = now;
+  wait = now - self->put_off_since > LONGEST * 1000 ? 1 : self->delay;
+  if (self->timer != 0) {
+    if (wait == 1)
+      return; /* it fires within `delay` as it is */
+    g_source_remove (self->timer);
+  }
+  self->timer = g_timeout_add (wait, on_timer, self);
+}
+
+static void
+on_viewport_changed (MusterRasterLayer *self)
+{
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+  schedule (self);
+}
+
+static void
+muster_raster_layer_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
+{
+  MusterRasterLayer *self = MUSTER_RASTER_LAYER (widget);
+  MusterView view;
+  double x0, y0, x1, y1;
+  graphene_rect_t bounds;
+
+  if (self->texture == NULL)
+    return;
+  muster_frame_get (shumate_layer_get_viewport (SHUMATE_LAYER (self)), widget, self->look, &view);
+  if (fabs (view.zoom - self->painted.zoom) > 3)
+    return;
+  muster_frame_project (&view, (MusterPoint) { self->painted.box.x0, self->painted.box.y0 }, &x0, &y0);
+  muster_frame_project (&view, (MusterPoint) { self->painted.box.x1, self->painted.box.y1 }, &x1, &y1);
+  if (view.zoom == self->painted.zoom) { /* onto the pixels, so that words stay sharp */
+    x0 = round (x0 * self->painted_scale) / self->painted_scale;
+    y0 = round (y0 * self->painted_scale) / self->painted_scale;
+    x1 = x0 + self->painted.width;
+    y1 = y0 + self->painted.height;
+  }
+  graphene_rect_init (&bounds, (float) x0, (float) y0, (float) (x1 - x0), (float) (y1 - y0));
+  gtk_snapshot_append_texture (snapshot, self->texture, &bounds);
+}
+
+static void
+muster_raster_layer_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  schedule (MUSTER_RASTER_LAYER (widget));
+}
+
+static void
+muster_raster_layer_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (muster_raster_layer_parent_class)->map (widget);
+  schedule (MUSTER_RASTER_LAYER (widget));
+}
+
+static void
+muster_raster_layer_constructed (GObject *object)
+{
+  ShumateViewport *viewport = shumate_layer_get_viewport (SHUMATE_LAYER (object));
+
+  G_OBJECT_CLASS (muster_raster_layer_parent_class)->constructed (object);
+  g_signal_connect_object (viewport, "notify", G_CALLBACK (on_viewport_changed), object, G_CONNECT_SWAPPED);
+}
+
+static void
+muster_raster_layer_dispose (GObject *object)
+{
+  MusterRasterLayer *self = MUSTER_RASTER_LAYER (object);
+
+  g_clear_handle_id (&self->timer, g_source_remove);
+  if (self->running != NULL)
+    g_cancellable_cancel (self->running);
+  g_clear_object (&self->running);
+  g_clear_object (&self->texture);
+  G_OBJECT_CLASS (muster_raster_layer_parent_class)->dispose (object);
+}
+
+static void
+muster_raster_layer_class_init (MusterRasterLayerClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->constructed = muster_raster_layer_constructed;
+  object_class->dispose = muster_raster_layer_dispose;
+  widget_class->snapshot = muster_raster_layer_snapshot;
+  widget_class->size_allocate = muster_raster_layer_size_allocate;
+  widget_class->map = muster_raster_layer_map;
+  gtk_widget_class_set_css_name (widget_class, "raster-layer");
+}
+
+static void
+muster_raster_layer_init (MusterRasterLayer *self)
+{
+  self->stale = TRUE;
+  gtk_widget_set_can_target (GTK_WIDGET (self), FALSE);
+  g_signal_connect (self, "notify::scale-factor", G_CALLBACK (schedule), NULL);
+}
+
+MusterRasterLayer *
+muster_raster_layer_new (ShumateViewport *viewport, guint delay, MusterRasterPrepare prepare, MusterRasterPaint paint,
+                         GDestroyNotify free_prepared, gpointer user_data)
+{
+  MusterRasterLayer *self = g_object_new (MUSTER_TYPE_RASTER_LAYER, "viewport", viewport, NULL);
+
+  self->delay = delay;
+  self->prepare = prepare;
+  self->paint = paint;
+  self->free_prepared = free_prepared;
+  self->user_data = user_data;
+  return self;
+}
+
+void
+muster_raster_layer_set_look (MusterRasterLayer *layer, MusterLook look)
+{
+  layer->look = look;
+  muster_raster_layer_invalidate (layer);
+}
+
+void
+muster_raster_layer_invalidate (MusterRasterLayer *layer)
+{
+  layer->stale = TRUE;
+  schedule (layer);
+}
+
+gboolean
+muster_raster_layer_is_busy (MusterRasterLayer *layer)
+{
+  return layer->timer != 0 || layer->running != NULL;
+}
