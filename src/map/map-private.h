@@ -3,6 +3,7 @@
 #include "map/map-view.h"
 #include "map/raster-layer.h"
 #include "map/record-layer.h"
+#include "map/scale-bar.h"
 #include "map/sketch-layer.h"
 #include "map/tile-source.h"
 
@@ -24,7 +25,7 @@ struct _MusterMapView {
   MusterRecordLayer *records;
   MusterSketchLayer *sketch;
 
-  GtkWidget *position, *attribution, *hint, *notice, *notice_title, *notice_text, *zoom_in, *zoom_out;
+  GtkWidget *scale, *position, *attribution, *hint, *notice, *notice_title, *notice_text, *zoom_in, *zoom_out;
 
   MusterLook look;
   gboolean words_visible;

@@ -46,8 +46,7 @@ static const char css[]
       "muster-map.dark button.zoom { background-color: rgba(46, 47, 52, 0.94);"
       "  border-color: rgba(255, 255, 255, 0.16); }"
       "muster-map.dark button.zoom:hover { background-color: #3a3b41; }"
-      "muster-map map-scale { color: inherit; font-size: 0.85em; background: none; }"
-      "muster-map map-scale .metric line, muster-map map-scale line { color: inherit; }";
+      "muster-map scale-bar { font-size: 0.85em; }";
 
 /* ---- view ---- */
 
@@ -364,16 +363,14 @@ create_furniture (MusterMapView *self)
   GtkOverlay *overlay = GTK_OVERLAY (self->overlay);
   GtkWidget *left = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 10), *right = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8);
   GtkWidget *buttons = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  ShumateScale *scale = shumate_scale_new (self->viewport);
 
-  shumate_scale_set_unit (scale, SHUMATE_UNIT_METRIC);
-  shumate_scale_set_max_width (scale, 110);
-  gtk_widget_set_can_target (GTK_WIDGET (scale), FALSE);
+  self->scale = muster_scale_bar_new (self->viewport);
   self->position = new_plate (NULL, GTK_ALIGN_START, GTK_ALIGN_END);
-  gtk_box_append (GTK_BOX (left), GTK_WIDGET (scale));
+  gtk_box_append (GTK_BOX (left), self->scale);
   gtk_box_append (GTK_BOX (left), self->position);
   gtk_widget_set_halign (left, GTK_ALIGN_START);
   gtk_widget_set_valign (left, GTK_ALIGN_END);
+  gtk_widget_set_valign (self->scale, GTK_ALIGN_END);
   gtk_widget_set_margin_start (left, 12);
   gtk_widget_set_margin_bottom (left, 8);
   gtk_widget_set_can_target (left, FALSE);
@@ -443,7 +440,7 @@ static void
 muster_map_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   MusterMapView *self = MUSTER_MAP_VIEW (widget);
-  GdkRGBA land = muster_ink_land (self->look);
+  GdkRGBA land = muster_ink_rgba (self->look, MUSTER_INK_LAND);
 
   gtk_snapshot_append_color (snapshot, &land,
                              &GRAPHENE_RECT_INIT (0, 0, (float) gtk_widget_get_width (widget),
@@ -482,6 +479,7 @@ set_look (MusterMapView *self, MusterLook look)
   muster_raster_layer_set_look (self->words, look);
   muster_record_layer_set_look (self->records, look);
   muster_sketch_layer_set_look (self->sketch, look);
+  muster_scale_bar_set_look (MUSTER_SCALE_BAR (self->scale), look);
   gtk_widget_queue_draw (GTK_WIDGET (self));
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LOOK]);
 }

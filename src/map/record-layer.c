@@ -344,7 +344,7 @@ draw_symbol (MusterRecordLayer *self, GtkSnapshot *snapshot, const DrawnSymbol *
 static void
 draw_mark (MusterRecordLayer *self, GtkSnapshot *snapshot)
 {
-  GdkRGBA accent = muster_ink_accent (self->look), land = muster_ink_land (self->look);
+  GdkRGBA accent = muster_ink_rgba (self->look, MUSTER_INK_ACCENT), land = muster_ink_rgba (self->look, MUSTER_INK_LAND);
   double x, y, width, height;
   GdkTexture *name;
 
@@ -366,7 +366,7 @@ static void
 muster_record_layer_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   MusterRecordLayer *self = MUSTER_RECORD_LAYER (widget);
-  GdkRGBA accent = muster_ink_accent (self->look), land = muster_ink_land (self->look);
+  GdkRGBA accent = muster_ink_rgba (self->look, MUSTER_INK_ACCENT), land = muster_ink_rgba (self->look, MUSTER_INK_LAND);
   const DrawnSymbol *selected = NULL;
 
   lay_out (self);

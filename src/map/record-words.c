@@ -149,7 +149,13 @@ muster_record_words_distance (double metres)
 {
   if (metres < 999.5)
     return g_strdup_printf (_ ("%.0f m"), metres);
-  return g_strdup_printf (metres < 99950 ? _ ("%.2f km") : _ ("%.0f km"), metres / 1000);
+  return metres < 99950 ? g_strdup_printf (_ ("%.2f km"), metres / 1000) : muster_record_words_whole_km (metres / 1000);
+}
+
+char *
+muster_record_words_whole_km (double km)
+{
+  return g_strdup_printf (_ ("%.0f km"), km);
 }
 
 char *
@@ -157,7 +163,7 @@ muster_record_words_area (double square_metres)
 {
   if (square_metres < 10000)
     return g_strdup_printf (_ ("%.0f m²"), square_metres);
-  if (square_metres < 1e6)
+  if (square_metres < 995000)
     return g_strdup_printf (_ ("%.2f ha"), square_metres / 1e4);
   return g_strdup_printf (_ ("%.2f km²"), square_metres / 1e6);
 }

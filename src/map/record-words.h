@@ -11,4 +11,5 @@ char *muster_record_words_count (MusterKind kind, guint n);
 /* "47.1410 N 9.5210 E" */
 char *muster_record_words_position (MusterLatLon at);
 char *muster_record_words_distance (double metres); /* "850 m", "12.4 km" */
+char *muster_record_words_whole_km (double km);       /* "20 km" */
 char *muster_record_words_area (double square_metres); /* "6,200 m²", "3.4 ha", "12.5 km²" */

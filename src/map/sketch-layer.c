@@ -133,7 +133,7 @@ static void
 draw_words (MusterSketchLayer *self, cairo_t *cr, double x, double y, const char *words)
 {
   g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), words);
-  GdkRGBA ink = muster_ink_words (self->look), land = muster_ink_land (self->look);
+  GdkRGBA ink = muster_ink_rgba (self->look, MUSTER_INK_TEXT), land = muster_ink_rgba (self->look, MUSTER_INK_LAND);
 
   cairo_move_to (cr, x, y);
   pango_cairo_layout_path (cr, layout);
@@ -179,7 +179,8 @@ muster_sketch_layer_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   MusterSketchLayer *self = MUSTER_SKETCH_LAYER (widget);
   gboolean measures = self->tool == MUSTER_MAP_TOOL_MEASURE, area = self->tool == MUSTER_MAP_TOOL_AREA;
   gboolean live = self->has_pointer && !self->finished && self->points->len > 0;
-  GdkRGBA accent = muster_ink_accent (self->look), land = muster_ink_land (self->look), wash = accent;
+  GdkRGBA accent = muster_ink_rgba (self->look, MUSTER_INK_ACCENT), wash = accent;
+  GdkRGBA land = muster_ink_rgba (self->look, MUSTER_INK_LAND);
   MusterView view;
   cairo_t *cr;
   double x, y;

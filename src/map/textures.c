@@ -143,7 +143,7 @@ muster_textures_bubble (MusterTextures *t, guint count, double *size)
   if (stamp == NULL) {
     double side = 28 + 7 * MIN (log10 (MAX (count, 1)), 5), width, height;
     cairo_t *cr = begin_stamp (t, side + 4, side + 4);
-    GdkRGBA ink = muster_ink_words (t->look), land = muster_ink_land (t->look);
+    GdkRGBA ink = muster_ink_rgba (t->look, MUSTER_INK_TEXT), land = muster_ink_rgba (t->look, MUSTER_INK_LAND);
     g_autofree char *text = count < 10000 ? g_strdup_printf ("%u", count) : g_strdup_printf ("%uk", count / 1000);
     g_autoptr (PangoLayout) layout = new_layout (t, text, 0.85, TRUE);
     PangoRectangle box;
@@ -183,7 +183,7 @@ static Stamp *
 make_name (MusterTextures *t, const char *name, gboolean strong)
 {
   g_autoptr (PangoLayout) layout = new_layout (t, name, 0.9, strong);
-  GdkRGBA ink = muster_ink_words (t->look), land = muster_ink_land (t->look);
+  GdkRGBA ink = muster_ink_rgba (t->look, MUSTER_INK_TEXT), land = muster_ink_rgba (t->look, MUSTER_INK_LAND);
   int width, height;
   cairo_t *cr;
 
