@@ -7,6 +7,9 @@
  * words in the same spots, and (3) a texel falls on a pixel. One painting runs at a time. A move that leaves the box,
  * a new zoom, look or content asks for the next: at once when none runs, after a rest of `delay` ms while the map
  * is still moving. Until it comes the old one is drawn where it belongs, scaled.
+ *
+ * The painting is cut into blocks and the empty ones are dropped: words and plots leave most of the ground free, and
+ * where GTK draws without a graphics card each pixel of a texture costs, empty or not.
  */
 #include "map/raster-layer.h"
 #include "map/frame.h"
@@ -14,7 +17,8 @@
 #define MARGIN 64    /* units painted beyond the view, at least */
 #define GRID 128     /* the box is rounded out to this many units */
 #define LONGEST 400  /* ms a painting may be put off by moves */
-#define MAX_SIDE 8192 /* px of a texture that any renderer takes */
+#define MAX_SIDE 8192  /* px of a painting */
+#define BLOCK 256      /* px */
 
 struct _MusterRasterLayer {
   ShumateLayer parent_instance;
@@ -25,8 +29,8 @@ struct _MusterRasterLayer {
   gpointer user_data;
   MusterLook look;
 
-  GdkTexture *texture; /* (nullable) */
-  MusterView painted;  /* what the texture shows */
+  GArray *blocks;     /* (nullable) Block */
+  MusterView painted; /* what they show */
   int painted_scale;   /* px for a unit; may be less than wanted for a huge view */
   int wanted_scale;    /* what the widget had then */
   gboolean stale; /* content or look changed since */
@@ -37,6 +41,11 @@ struct _MusterRasterLayer {
 };
 
 G_DEFINE_FINAL_TYPE (MusterRasterLayer, muster_raster_layer, SHUMATE_TYPE_LAYER)
+
+typedef struct {
+  GdkTexture *texture; /* (owned) */
+  int x, y, width, height; /* px of the painting */
+} Block;
 
 typedef struct {
   MusterRasterPaint paint;
@@ -58,14 +67,56 @@ raster_job_free (gpointer data)
 }
 
 static void
+block_clear (gpointer data)
+{
+  g_clear_object (&((Block *) data)->texture);
+}
+
+static gboolean
+is_empty (const guint8 *data, gsize stride, const Block *block)
+{
+  for (int y = block->y; y < block->y + block->height; y++) {
+    const guint32 *row = (const guint32 *) (gconstpointer) (data + y * stride) + block->x;
+
+    for (int x = 0; x < block->width; x++)
+      if (row[x] != 0)
+        return FALSE;
+  }
+  return TRUE;
+}
+
+/* Takes the surface. The blocks share its pixels. */
+static GArray *
+cut (cairo_surface_t *surface)
+{
+  GArray *blocks = g_array_new (FALSE, FALSE, sizeof (Block));
+  int width = cairo_image_surface_get_width (surface), height = cairo_image_surface_get_height (surface);
+  gsize stride = cairo_image_surface_get_stride (surface);
+  const guint8 *data = cairo_image_surface_get_data (surface);
+  g_autoptr (GBytes) pixels = g_bytes_new_with_free_func (data, stride * height, (GDestroyNotify) cairo_surface_destroy, surface);
+
+  g_array_set_clear_func (blocks, block_clear);
+  for (int y = 0; y < height; y += BLOCK)
+    for (int x = 0; x < width; x += BLOCK) {
+      Block block = { NULL, x, y, MIN (BLOCK, width - x), MIN (BLOCK, height - y) };
+      g_autoptr (GBytes) part = NULL;
+
+      if (is_empty (data, stride, &block))
+        continue;
+      part = g_bytes_new_from_bytes (pixels, y * stride + x * 4, (block.height - 1) * stride + block.width * 4);
+      block.texture = gdk_memory_texture_new (block.width, block.height, GDK_MEMORY_DEFAULT, part, stride);
+      g_array_append_val (blocks, block);
+    }
+  return blocks;
+}
+
+static void
 paint_in_worker (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   RasterJob *job = data;
   int width = (int) (job->view.width * job->scale), height = (int) (job->view.height * job->scale);
   cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, width, height);
   cairo_t *cr = cairo_create (surface);
-  gsize stride = cairo_image_surface_get_stride (surface);
-  g_autoptr (GBytes) bytes = NULL;
   gboolean done;
 
   cairo_scale (cr, job->scale, job->scale);
@@ -77,10 +128,7 @@ paint_in_worker (GTask *task, gpointer source, gpointer data, GCancellable *canc
     g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_FAILED, "nothing was painted");
     return;
   }
-  bytes = g_bytes_new_with_free_func (cairo_image_surface_get_data (surface), stride * height,
-                                      (GDestroyNotify) cairo_surface_destroy, surface);
-  g_task_return_pointer (task, gdk_memory_texture_new (width, height, GDK_MEMORY_DEFAULT, bytes, stride),
-                         g_object_unref);
+  g_task_return_pointer (task, cut (surface), (GDestroyNotify) g_array_unref);
 }
 
 static void
@@ -89,13 +137,14 @@ on_painted (GObject *object, GAsyncResult *result, gpointer data)
   MusterRasterLayer *self = MUSTER_RASTER_LAYER (object);
   RasterJob *job = g_task_get_task_data (G_TASK (result));
   gboolean current = g_task_get_cancellable (G_TASK (result)) == self->running;
-  g_autoptr (GdkTexture) texture = g_task_propagate_pointer (G_TASK (result), NULL);
+  g_autoptr (GArray) blocks = g_task_propagate_pointer (G_TASK (result), NULL);
 
   if (!current)
     return;
   g_clear_object (&self->running);
   /* A failed painting counts as an empty one of this box, else it would be tried for ever. */
-  g_set_object (&self->texture, texture);
+  g_clear_pointer (&self->blocks, g_array_unref);
+  self->blocks = g_steal_pointer (&blocks);
   self->painted = job->view;
   self->painted_scale = job->scale;
   gtk_widget_queue_draw (GTK_WIDGET (self));
@@ -141,7 +190,7 @@ start (MusterRasterLayer *self)
   prepared = self->prepare (&view, self->user_data);
   if (prepared == NULL) {
     /* Nothing to paint is a finished painting of this box. */
-    g_clear_object (&self->texture);
+    g_clear_pointer (&self->blocks, g_array_unref);
     self->painted = view;
     gtk_widget_queue_draw (GTK_WIDGET (self));
     return;
@@ -213,24 +262,28 @@ muster_raster_layer_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   MusterRasterLayer *self = MUSTER_RASTER_LAYER (widget);
   MusterView view;
-  double x0, y0, x1, y1;
-  graphene_rect_t bounds;
+  double left, top, grown;
 
-  if (self->texture == NULL)
+  if (self->blocks == NULL)
     return;
   muster_frame_get (shumate_layer_get_viewport (SHUMATE_LAYER (self)), widget, self->look, &view);
   if (fabs (view.zoom - self->painted.zoom) > 3)
     return;
-  muster_frame_project (&view, (MusterPoint) { self->painted.box.x0, self->painted.box.y0 }, &x0, &y0);
-  muster_frame_project (&view, (MusterPoint) { self->painted.box.x1, self->painted.box.y1 }, &x1, &y1);
+  muster_frame_project (&view, (MusterPoint) { self->painted.box.x0, self->painted.box.y0 }, &left, &top);
+  grown = exp2 (view.zoom - self->painted.zoom) / self->painted_scale; /* units a px of the painting */
   if (view.zoom == self->painted.zoom) { /* onto the pixels, so that words stay sharp */
-    x0 = round (x0 * self->painted_scale) / self->painted_scale;
-    y0 = round (y0 * self->painted_scale) / self->painted_scale;
-    x1 = x0 + self->painted.width;
-    y1 = y0 + self->painted.height;
+    left = round (left * self->painted_scale) / self->painted_scale;
+    top = round (top * self->painted_scale) / self->painted_scale;
   }
-  graphene_rect_init (&bounds, (float) x0, (float) y0, (float) (x1 - x0), (float) (y1 - y0));
-  gtk_snapshot_append_texture (snapshot, self->texture, &bounds);
+  for (guint i = 0; i < self->blocks->len; i++) {
+    const Block *block = &g_array_index (self->blocks, Block, i);
+    double x = left + block->x * grown, y = top + block->y * grown;
+    double width = block->width * grown, height = block->height * grown;
+
+    if (x < view.width && y < view.height && x + width > 0 && y + height > 0)
+      gtk_snapshot_append_texture (snapshot, block->texture,
+                                   &GRAPHENE_RECT_INIT ((float) x, (float) y, (float) width, (float) height));
+  }
 }
 
 static void
@@ -264,7 +317,7 @@ muster_raster_layer_dispose (GObject *object)
   if (self->running != NULL)
     g_cancellable_cancel (self->running);
   g_clear_object (&self->running);
-  g_clear_object (&self->texture);
+  g_clear_pointer (&self->blocks, g_array_unref);
   G_OBJECT_CLASS (muster_raster_layer_parent_class)->dispose (object);
 }
 

@@ -10,8 +10,8 @@
  * (2) Names are put beside symbols where there is room, the important first, at the right, left, above or below;
  *     500 at most, none over a symbol or another name. Their making has a budget of 4 ms a frame; what did not
  *     fit comes with the next frames.
- * (3) Drawn are all symbols, then all bubbles, then all names, then ring and symbol of the selected one: GSK
- *     batches what is alike, and aborts above 32,767 batches a frame.
+ * (3) Drawn are all symbols, with the bubbles below the important ones, then all names, then ring and symbol of the
+ *     selected one: GSK batches what is alike, and aborts above 32,767 batches a frame.
  *
  * Order of drawing and of names follows rank, then place or id, never the order of arrival: a map that is given the
  * same records twice looks the same twice.
@@ -339,6 +339,21 @@ draw_symbol (MusterRecordLayer *self, GtkSnapshot *snapshot, const DrawnSymbol *
   gtk_snapshot_append_texture (snapshot, muster_textures_symbol (self->textures, &symbol->item->symbol),
                                &GRAPHENE_RECT_INIT ((float) symbol->x - half, (float) symbol->y - half,
                                                     MUSTER_SYMBOL_BOX, MUSTER_SYMBOL_BOX));
+  if (!is_selected (self, symbol->item) && g_strcmp0 (self->hovered, symbol->item->record->id) == 0)
+    draw_ring (snapshot, symbol->x, symbol->y, 20, 2, muster_ink_rgba (self->look, MUSTER_INK_ACCENT));
+}
+
+static void
+draw_bubbles (MusterRecordLayer *self, GtkSnapshot *snapshot)
+{
+  for (guint i = 0; i < self->bubbles->len; i++) {
+    const DrawnBubble *bubble = &g_array_index (self->bubbles, DrawnBubble, i);
+    double size;
+    GdkTexture *texture = muster_textures_bubble (self->textures, bubble->count, &size);
+    float left = (float) round (bubble->x - size / 2), top = (float) round (bubble->y - size / 2);
+
+    gtk_snapshot_append_texture (snapshot, texture, &GRAPHENE_RECT_INIT (left, top, (float) size, (float) size));
+  }
 }
 
 static void
@@ -368,27 +383,22 @@ muster_record_layer_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   MusterRecordLayer *self = MUSTER_RECORD_LAYER (widget);
   GdkRGBA accent = muster_ink_rgba (self->look, MUSTER_INK_ACCENT), land = muster_ink_rgba (self->look, MUSTER_INK_LAND);
   const DrawnSymbol *selected = NULL;
+  guint i = 0;
 
   lay_out (self);
-  for (guint i = 0; i < self->symbols->len; i++) {
+  /* Symbols come least important first: bubbles lie between those they might have swallowed and those they may not. */
+  for (; i < self->symbols->len && !stays_apart (self, g_array_index (self->symbols, DrawnSymbol, i).item); i++)
+    draw_symbol (self, snapshot, &g_array_index (self->symbols, DrawnSymbol, i));
+  draw_bubbles (self, snapshot);
+  for (; i < self->symbols->len; i++) {
     const DrawnSymbol *symbol = &g_array_index (self->symbols, DrawnSymbol, i);
 
     if (is_selected (self, symbol->item))
       selected = symbol;
     else
       draw_symbol (self, snapshot, symbol);
-    if (symbol != selected && g_strcmp0 (self->hovered, symbol->item->record->id) == 0)
-      draw_ring (snapshot, symbol->x, symbol->y, 20, 2, accent);
   }
-  for (guint i = 0; i < self->bubbles->len; i++) {
-    const DrawnBubble *bubble = &g_array_index (self->bubbles, DrawnBubble, i);
-    double size;
-    GdkTexture *texture = muster_textures_bubble (self->textures, bubble->count, &size);
-    float left = (float) round (bubble->x - size / 2), top = (float) round (bubble->y - size / 2);
-
-    gtk_snapshot_append_texture (snapshot, texture, &GRAPHENE_RECT_INIT (left, top, (float) size, (float) size));
-  }
-  for (guint i = 0; i < self->names->len; i++) {
+  for (i = 0; i < self->names->len; i++) {
     const DrawnName *name = &g_array_index (self->names, DrawnName, i);
 
     gtk_snapshot_append_texture (snapshot, name->texture,
