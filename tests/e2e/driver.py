@@ -36,6 +36,7 @@ warnings.filterwarnings("ignore", category=DeprecationWarning)
 def environment(**more):
     env = dict(os.environ)
     env.update({"GSETTINGS_SCHEMA_DIR": os.path.join(BUILD, "data"), "MUSTER_LOCALEDIR": os.path.join(BUILD, "po"),
+                "MUSTER_DATADIR": os.path.join(TOP, "data"),
                 "GSETTINGS_BACKEND": "memory", "NO_AT_BRIDGE": "0", "LC_ALL": "C.UTF-8"})
     env.update(more)
     return {name: value for name, value in env.items() if value is not None}

@@ -1,0 +1,170 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# musterctl as somebody at a shell meets it: what goes to standard output, what to standard error, and the exit code.
+import hashlib
+import json
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+import tempfile
+
+import driver
+import tap
+
+folder = tempfile.mkdtemp(prefix="muster-ctl.")
+
+
+def path(*parts):
+    return os.path.join(folder, *parts)
+
+
+def run(*words, code=0, **env):
+    """Runs musterctl and insists on its exit code; (standard output, standard error)."""
+    done = subprocess.run([driver.MUSTERCTL, *words], capture_output=True, timeout=120, env=driver.environment(**env))
+    out, err = done.stdout.decode(), done.stderr.decode()
+    if done.returncode != code:
+        raise AssertionError(f"musterctl {' '.join(words)}: exit {done.returncode}, not {code}\n{out[-400:]}\n{err[-400:]}")
+    return out, err
+
+
+def lines(text):
+    return [json.loads(line) for line in text.splitlines()]
+
+
+def area_is_the_same_every_time():
+    sums = []
+    for name in ("a.area", "b.area"):
+        out, _ = run("area", "build", driver.EXTRACT, path(name))
+        made = json.loads(out)
+        with open(path(name), "rb") as f:
+            sums.append(hashlib.sha256(f.read()).hexdigest())
+        assert made["sha256"] == sums[-1], "the sum that was printed is not the file's"
+        assert (made["nodes"], made["ways"], made["relations"]) == (65733, 7121, 113), made
+        assert made["places"] > 0 and made["features"] > 0 and made["seconds"] >= 0
+    assert sums[0] == sums[1], "two builds of one extract differ"
+
+
+def search_forgives():
+    for text in ("Vaduz", "Vadus", "vaduz"):
+        first = lines(run("area", "search", path("a.area"), text)[0])[0]
+        assert first["name"] == "Vaduz", first
+        assert abs(first["lat"] - 47.14) < 0.02 and abs(first["lon"] - 9.52) < 0.02, first
+    out, err = run("area", "search", path("a.area"), "Xqzwvkj", code=1)
+    assert out == "" and err, "nothing found is an answer on standard error"
+
+
+def demo_is_whole():
+    run("demo", "create", path("demo"), "--area", path("a.area"))
+    for kind in ("teams", "depots", "shelters", "incidents"):
+        found = lines(run("list", kind, "--data", path("demo"))[0])
+        assert found, "no " + kind
+        ids = [r["id"] for r in found]
+        assert ids == sorted(ids) and len(set(ids)) == len(ids), "ids are not sorted or not unique"
+    assert not lines(run("list", "incidents", "--real", "--data", path("demo"))[0]), "a drill's incident is in the real world"
+    run("verify", path("demo"))
+
+
+def one_byte_is_found():
+    shutil.copytree(path("demo"), path("spoilt"))
+    journal = path("spoilt", "journal.db")
+    db = sqlite3.connect(journal)
+    db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    db.close()
+    with open(journal, "r+b") as f:
+        data = f.read()
+        mark = b"Dike seepage"
+        at = data.find(mark)
+        assert at > 0, "the demo has no such incident"
+        while at >= 0:
+            f.seek(at)
+            f.write(b"P")
+            at = data.find(mark, at + 1)
+    out, err = run("verify", path("spoilt"), code=1)
+    report = json.loads(out) if out.strip().startswith("{") else {}
+    bad = report.get("first_bad") or err
+    assert bad, "the first bad operation is not named"
+    run("verify", path("demo"))
+
+
+def export_is_read_by_others():
+    run("export", "--data", path("demo"), "--format", "geojson", path("out.geojson"))
+    with open(path("out.geojson"), encoding="utf-8") as f:
+        picture = json.load(f)
+    assert picture["type"] == "FeatureCollection" and "crs" not in picture
+    for feature in picture["features"]:
+        assert feature["type"] == "Feature" and "geometry" in feature and "properties" in feature
+        if feature["geometry"] and feature["geometry"]["type"] == "Point":
+            lon, lat = feature["geometry"]["coordinates"][:2]
+            assert 9 < lon < 10 and 46.5 < lat < 47.5, "longitude comes first"
+    if not shutil.which("ogrinfo"):
+        return
+    told = subprocess.run(["ogrinfo", "-ro", "-al", "-so", path("out.geojson")], capture_output=True, text=True, check=True)
+    assert f"Feature Count: {len(picture['features'])}" in told.stdout, told.stdout[:400]
+
+
+def secrets_stay_behind():
+    report = {"op": "incident.report", "args": {"title": "Call", "hazard": "fire", "position": [9.52, 47.14],
+                                                "reporter": "Somebody", "phone": "+423 000 00 00"}}
+    run("do", json.dumps(report), "--data", path("demo"))
+    for words, expected in (((), False), (("--sensitive",), True)):
+        run("export", "--data", path("demo"), "--format", "geojson", path("s.geojson"), *words)
+        with open(path("s.geojson"), encoding="utf-8") as f:
+            assert ("+423 000 00 00" in f.read()) is expected, f"with {words}"
+
+
+def bad_extracts_leave_nothing():
+    with open(driver.EXTRACT, "rb") as f:
+        data = f.read()
+    for name, content in (("empty", b""), ("cut", data[:len(data) // 2]), ("text", b"no map\n" * 100),
+                          ("other", b"\x89PNG\r\n\x1a\n" + b"\0" * 500)):
+        with open(path(name + ".osm.pbf"), "wb") as f:
+            f.write(content)
+        out, err = run("area", "build", path(name + ".osm.pbf"), path(name + ".area"), code=3)
+        assert out == "" and name in err, err
+        assert not os.path.exists(path(name + ".area")), "half an area was left"
+    run("area", "build", path("absent.osm.pbf"), path("x.area"), code=4)
+
+
+def bad_folders_are_told_apart():
+    run("list", "teams", "--data", path("nowhere"), code=4)
+    with open(path("b.area"), "r+b") as f:
+        f.truncate(40000)
+    run("area", "search", path("b.area"), "Vaduz", code=3)
+    run("nonsense", code=2)
+    run("list", code=2)
+    run("do", '{"op":"incident.report"}', "--data", path("demo"), code=3)
+
+
+def refusals_have_their_code():
+    drill = ["--data", path("demo")]
+    incident = next(r["id"] for r in lines(run("list", "incidents", *drill)[0]) if r["phase"] != "ended")
+    held = lines(run("list", "assignments", *drill)[0])[0]
+    before = run("log", *drill)[0]
+    order = {"op": "assignment.order", "args": {"team": held["team"], "incident": incident}}
+    _, err = run("do", json.dumps(order), *drill, code=6)
+    assert err, "a refusal without a word"
+    assert run("log", *drill)[0] == before, "a refused operation left something behind"
+
+
+def finish():
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+if not os.path.exists(driver.MUSTERCTL):
+    print("1..0 # SKIP musterctl is not built")
+    sys.exit(0)
+try:
+    tap.run([("the same extract gives the same area", area_is_the_same_every_time),
+             ("search forgives a typing error", search_forgives),
+             ("the demo is whole and verified", demo_is_whole),
+             ("one changed byte is found", one_byte_is_found),
+             ("the export is read by others", export_is_read_by_others),
+             ("names and phones stay behind", secrets_stay_behind),
+             ("a bad extract is refused and leaves nothing", bad_extracts_leave_nothing),
+             ("wrong folders and wrong words have their own exit codes", bad_folders_are_told_apart),
+             ("a refusal has its own exit code and changes nothing", refusals_have_their_code)])
+finally:
+    finish()
