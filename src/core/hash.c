@@ -1,12 +1,32 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "core/hash.h"
+#include <fcntl.h>
 #include <sodium.h>
 #include <string.h>
+#include <unistd.h>
 
 void
 muster_hash_data (const void *data, gsize size, MusterHash *out)
 {
   crypto_generichash (out->bytes, MUSTER_HASH_SIZE, data, size, NULL, 0);
+}
+
+gboolean
+muster_hash_file (const char *path, MusterHash *out)
+{
+  crypto_generichash_state state;
+  guint8 buffer[65536];
+  int file = open (path, O_RDONLY | O_CLOEXEC);
+  ssize_t n = -1;
+
+  if (file < 0)
+    return FALSE;
+  crypto_generichash_init (&state, NULL, 0, MUSTER_HASH_SIZE);
+  while ((n = read (file, buffer, sizeof buffer)) > 0)
+    crypto_generichash_update (&state, buffer, (unsigned long long) n);
+  crypto_generichash_final (&state, out->bytes, MUSTER_HASH_SIZE);
+  close (file);
+  return n == 0;
 }
 
 void

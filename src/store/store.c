@@ -12,6 +12,7 @@
 #include "store/writer.h"
 #include <errno.h>
 #include <fcntl.h>
+#include <glib/gstdio.h>
 #include <string.h>
 #include <sys/file.h>
 #include <unistd.h>
@@ -726,6 +727,14 @@ take_lock (MusterStore *store, GError **error)
   return TRUE;
 }
 
+/* DIR/seal: the hash of journal.db as the last writer left it, broken (removed) by the next one. With it, verify sees a
+ * change in any byte of the file, also where no operation stands. A crash leaves no seal, and that is no fault. */
+static char *
+seal_path (MusterStore *store)
+{
+  return g_build_filename (store->dir, "seal", NULL);
+}
+
 static gboolean
 load_for_reading (const char *id, const char *drill, gboolean provisional, const char *body, gpointer data, GError **error)
 {
@@ -769,6 +778,9 @@ open_for_writing (MusterStore *store, const char *path, gboolean make, GError **
     return FALSE;
   if (access (path, F_OK) == 0 && access (path, W_OK) != 0)
     return fail_file (error, path, errno);
+  g_autofree char *seal = seal_path (store);
+  if (g_unlink (seal) != 0 && errno != ENOENT)
+    return fail_file (error, seal, errno);
   store->writer = muster_writer_open (path, make, error);
   if (store->writer == NULL)
     return FALSE;
@@ -877,9 +889,27 @@ muster_store_open_finish (GAsyncResult *result, GError **error)
   return store;
 }
 
+static void
+write_seal (MusterStore *store)
+{
+  g_autofree char *path = g_build_filename (store->dir, "journal.db", NULL), *seal = seal_path (store);
+  g_autofree char *wal = g_strconcat (path, "-wal", NULL);
+  char hex[2 * MUSTER_HASH_SIZE + 1];
+  MusterHash hash;
+  GStatBuf log;
+
+  /* A log left beside the file (a reader is still there) means that the file is not all there is. */
+  if ((g_stat (wal, &log) == 0 && log.st_size > 0) || !muster_hash_file (path, &hash))
+    return;
+  muster_hash_format (&hash, hex);
+  g_file_set_contents (seal, hex, -1, NULL);
+}
+
 void
 muster_store_close (MusterStore *store)
 {
+  gboolean wrote = store->writer != NULL;
+
   if (store->write_thread != NULL)
     muster_worker_stop (g_steal_pointer (&store->write_thread));
   if (store->read_thread != NULL)
@@ -888,6 +918,8 @@ muster_store_close (MusterStore *store)
     empty_ready (store);
   g_clear_pointer (&store->reader, muster_database_close);
   g_clear_pointer (&store->writer, muster_writer_close);
+  if (wrote)
+    write_seal (store);
   if (store->lock >= 0)
     close (store->lock);
   store->lock = -1;

@@ -2,9 +2,10 @@
  *
  * In this order, stopping at the first thing wrong: the operations one by one in the order of the journal (hash, form, chain), then
  * the read models against a fold from scratch, then the database's own integrity. Operations come first, so that a
- * changed byte is named by the operation it is in and not by the page of a file. */
+ * changed byte is named by the operation it is in and not by the page of a file; last the seal, for all other bytes. */
 #include "store/verify.h"
 #include "store/journal.h"
+#include <glib/gstdio.h>
 #include <string.h>
 
 typedef struct {
@@ -181,6 +182,23 @@ check_database (Check *check, GError **error)
   return good;
 }
 
+/* What no operation covers (empty space, indices, settings) is covered by the seal of the last writer, if it closed. */
+static gboolean
+check_seal (Check *check, const char *dir, const char *path)
+{
+  g_autofree char *seal = g_build_filename (dir, "seal", NULL), *wal = g_strconcat (path, "-wal", NULL), *hex = NULL;
+  MusterHash sealed, now;
+  GStatBuf log;
+
+  /* A log with something in it belongs to the file as well; an empty one is only a reader's trace. */
+  if (!g_file_get_contents (seal, &hex, NULL, NULL) || (g_stat (wal, &log) == 0 && log.st_size > 0))
+    return TRUE;
+  if (!muster_hash_parse (hex, &sealed))
+    return bad (check, g_strdup ("file seal"), g_strdup ("it does not hold a hash"));
+  return (muster_hash_file (path, &now) && muster_hash_equal (&now, &sealed)) ||
+         bad (check, g_strdup ("file journal.db"), g_strdup ("it was changed outside its operations since it was closed"));
+}
+
 gboolean
 muster_verify (const char *dir, MusterVerifyReport *report, GError **error)
 {
@@ -198,7 +216,7 @@ muster_verify (const char *dir, MusterVerifyReport *report, GError **error)
   }
   check.db = db = muster_database_open (path, MUSTER_DATABASE_READ, &problem);
   good = db != NULL && muster_database_run (db, "BEGIN", &problem) && check_operations (&check, &problem) && check_records (&check, &problem) &&
-         check_database (&check, &problem);
+         check_database (&check, &problem) && check_seal (&check, dir, path);
   /* A file too damaged to be read is an answer too. */
   if (problem != NULL && report->problem == NULL && g_error_matches (problem, MUSTER_STORE_ERROR, MUSTER_STORE_ERROR_DAMAGED)) {
     report->first_bad = g_strdup ("file journal.db");

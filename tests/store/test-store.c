@@ -321,6 +321,7 @@ test_changed_byte_is_named (Fixture *f, gconstpointer data)
     change_bytes (db, seq, old, n);
     sqlite3_close (db);
   }
+  close_store (open_store (f->dir));
   assert_verifies (f->dir);
 }
 
