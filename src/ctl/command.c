@@ -36,7 +36,7 @@ muster_command_options (const MusterCommand *command, GOptionEntry *entries, int
     argc--;
   }
   if (argc - 1 < min || argc - 1 > max) {
-    g_printerr (_ ("%s: usage: %s %s\n"), name, name, command->usage);
+    g_printerr (_ ("Usage: %s %s (“--help” says more)\n"), name, command->usage);
     exit (MUSTER_EXIT_USAGE);
   }
   return argc - 1;

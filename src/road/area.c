@@ -5,10 +5,10 @@
  * that is replaced while open keeps its old content for who has it open, since replacing is by rename. Opening reads
  * the header and the small info table only; a damaged page further in is an error of the call that meets it. */
 #include "road/reader.h"
-#include <inttypes.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -72,10 +72,9 @@ check_header (const char *path, GError **error)
     return FALSE;
   }
   if ((guint64)st.st_size != (guint64)page * pages) {
-    g_set_error (
-        error, MUSTER_AREA_ERROR, MUSTER_AREA_ERROR_DAMAGED,
-        _ ("%s: the area file is damaged: it should have %" PRIu64 " bytes and has %" PRIu64), path,
-        (guint64)page * pages, (guint64)st.st_size);
+    g_set_error (error, MUSTER_AREA_ERROR, MUSTER_AREA_ERROR_DAMAGED,
+                 _ ("%s: the area file is damaged: it should have %" PRIu64 " bytes and has %" PRIu64), path,
+                 (guint64)page * pages, (guint64)st.st_size);
     return FALSE;
   }
   return TRUE;

@@ -105,7 +105,7 @@ typedef struct {
   const char *name;  /* (nullable) */
   const char *operator; /* (nullable) */
   MusterLatLon at;
-  double footprint_m2; /* 0 when it is only a point */
+  double footprint_m2; /* of its building, or the buildings on its site, or the site; 0 when none is mapped */
   const char *tags;    /* JSON object of all its tags */
 } MusterPoi;
 typedef gboolean (*MusterPoiFunc) (const MusterPoi *poi, gpointer data);

@@ -94,14 +94,15 @@ gather_place (Finish *f, const char *name, const char *other, const char *kind, 
   muster_area_writer_step (f->w, s);
 }
 
+/* @by_kind: the name is only what it is; it shall not stand before those of its kind that have a name. */
 static void
-write_keys (Finish *f, gint64 id, GPtrArray *keys, GString *whole)
+write_keys (Finish *f, gint64 id, GPtrArray *keys, gboolean by_kind, GString *whole)
 {
   g_autoptr (GString) padded = g_string_new (NULL);
   for (guint i = 0; i < keys->len && !f->w->error; i++) {
     const MusterKey *key = g_ptr_array_index (keys, i);
     sqlite3_bind_text (f->put_key, 1, key->text, -1, SQLITE_STATIC);
-    sqlite3_bind_int (f->put_key, 2, (int)key->part);
+    sqlite3_bind_int (f->put_key, 2, by_kind ? MUSTER_KEY_WORD : (int)key->part);
     sqlite3_bind_int64 (f->put_key, 3, id);
     muster_area_writer_step (f->w, f->put_key);
     if (key->part != MUSTER_KEY_WHOLE)
@@ -130,13 +131,12 @@ write_place (Finish *f, sqlite3_stmt *s)
     muster_names_add_keys (f->names, others[i], keys);
   if (keys->len == 0)
     return; /* nothing but punctuation */
-  if (!is_one_of (kind, settlement_kinds)) {
-    g_autofree char *words = g_strdelimit (g_strdup (kind), "_", ' ');
+  g_autofree char *words = g_strdelimit (g_strdup (kind), "_", ' ');
+  if (!is_one_of (kind, settlement_kinds))
     muster_names_add_key (keys, words, MUSTER_KEY_WORD);
-  }
   g_autoptr (GString) whole = g_string_new (NULL);
   gint64 id = (gint64)++w->places;
-  write_keys (f, id, keys, whole);
+  write_keys (f, id, keys, strcmp (TEXT (s, 0), words) == 0, whole);
   if (w->error)
     return;
   sqlite3_bind_int64 (f->put_place, 1, id);
@@ -373,22 +373,24 @@ write_features (Finish *f)
   }
 }
 
-/* What is mapped as a site (a school and its yard) gets the ground its buildings stand on, in m²; 0 when none is
- * mapped. */
+/* The ground a thing stands on, in m². What is mapped as a site (a school and its yard) gets the buildings in it; what
+ * is mapped as a point gets the building around it. 0 when none is mapped. */
 static double
-area_of_buildings (Finish *f, sqlite3_stmt *inside, const MusterShape *site, MusterShape *building)
+area_of_buildings (Finish *f, sqlite3_stmt *inside, const MusterShape *site, MusterCell at, MusterShape *building)
 {
-  MusterCell low, high;
+  MusterCell low = at, high = at;
   double sum = 0;
-  muster_shape_bounds (site, &low, &high);
+  if (site)
+    muster_shape_bounds (site, &low, &high);
   sqlite3_bind_int (inside, 1, low.x);
   sqlite3_bind_int (inside, 2, high.x);
   sqlite3_bind_int (inside, 3, low.y);
   sqlite3_bind_int (inside, 4, high.y);
   while (next_row (f, inside)) {
-    MusterCell at = { sqlite3_column_int (inside, 0), sqlite3_column_int (inside, 1) };
-    if (muster_shape_contains (site, at)
-        && muster_shape_unpack (sqlite3_column_blob (inside, 2), (gsize)sqlite3_column_bytes (inside, 2), building))
+    MusterCell middle = { sqlite3_column_int (inside, 0), sqlite3_column_int (inside, 1) };
+    if ((!site || muster_shape_contains (site, middle))
+        && muster_shape_unpack (sqlite3_column_blob (inside, 2), (gsize)sqlite3_column_bytes (inside, 2), building)
+        && (site || muster_shape_contains (building, at)))
       sum += muster_shape_area_m2 (building);
   }
   sqlite3_reset (inside);
@@ -414,9 +416,11 @@ write_pois (Finish *f)
   muster_shape_init (&building);
   for (gint64 id = 1; next_row (f, s); id++) {
     double m2 = sqlite3_column_double (s, 7);
-    if (m2 > 0 && !sqlite3_column_int (s, 8)
-        && muster_shape_unpack (sqlite3_column_blob (s, 10), (gsize)sqlite3_column_bytes (s, 10), &site)) {
-      double roofed = area_of_buildings (f, inside, &site, &building);
+    gboolean has_site
+        = m2 > 0 && muster_shape_unpack (sqlite3_column_blob (s, 10), (gsize)sqlite3_column_bytes (s, 10), &site);
+    if (!sqlite3_column_int (s, 8)) {
+      MusterCell at = { sqlite3_column_int (s, 5), sqlite3_column_int (s, 6) };
+      double roofed = area_of_buildings (f, inside, has_site ? &site : NULL, at, &building);
       if (roofed > 0)
         m2 = roofed;
     }

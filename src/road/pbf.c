@@ -17,10 +17,10 @@
  * Format: https://wiki.openstreetmap.org/wiki/PBF_Format */
 #include "road/pbf.h"
 #include "road/area.h"
-#include <inttypes.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -146,8 +146,8 @@ next_field (Cursor *c, guint *field, guint64 *number, Cursor *bytes)
 static gboolean
 fail_input (MusterPbf *pbf, guint64 offset, const char *what, GError **error)
 {
-  g_set_error (error, MUSTER_AREA_ERROR, MUSTER_AREA_ERROR_INPUT, _ ("%s: %s (at byte %" PRIu64 ")"),
-               pbf->path, what, offset);
+  g_set_error (error, MUSTER_AREA_ERROR, MUSTER_AREA_ERROR_INPUT, _ ("%s: %s (at byte %" PRIu64 ")"), pbf->path, what,
+               offset);
   return FALSE;
 }
 

@@ -311,6 +311,59 @@ find_all (Search *search, const char *fold, const char *latin, guint limit)
   return TRUE;
 }
 
+static char *
+join_words (char **words, guint from, guint to)
+{
+  g_autoptr (GString) out = g_string_new (NULL);
+  for (guint i = from; i < to; i++)
+    g_string_append_printf (out, "%s%s", i > from ? " " : "", words[i]);
+  return g_string_free (g_steal_pointer (&out), FALSE);
+}
+
+/* "landstrasse schaan", "schaan landstrasse": some words may say where. If no split finds anything and neither did the
+ * whole, fewer and fewer words do. */
+static gboolean
+find_split (Search *search, const char *fold, const MusterLatLon *near, guint limit, GPtrArray *places)
+{
+  g_auto (GStrv) words = g_strsplit (fold, " ", -1);
+  guint n = g_strv_length (words), before = places->len;
+  /* House numbers are not known here: "landstrasse 22 vaduz" means the street. */
+  for (guint i = 1; i < n;)
+    if (g_ascii_isdigit (words[i][0]) && strlen (words[i]) <= 4) {
+      g_free (words[i]);
+      memmove (&words[i], &words[i + 1], (n - i) * sizeof *words);
+      n--;
+    } else
+      i++;
+  if (n == 1 && before == 0) {
+    g_hash_table_remove_all (search->found);
+    return find_all (search, words[0], NULL, limit) && take_found (search, near, NULL, places)
+           && (g_ptr_array_sort (places, compare_places), TRUE);
+  }
+  if (n < 2 || n > 8)
+    return TRUE;
+  for (guint step = 0; step < 2 * (n - 1) && places->len == before; step++) {
+    guint head = n - 1 - step / 2;
+    g_autofree char *first = join_words (words, 0, head), *second = join_words (words, head, n);
+    gboolean where_last = step % 2 == 0;
+    g_hash_table_remove_all (search->found);
+    if (!find_all (search, where_last ? first : second, NULL, limit)
+        || !take_found (search, near, where_last ? second : first, places))
+      return FALSE;
+  }
+  for (guint left = n - 1; left > 0 && places->len == 0; left--) {
+    g_autofree char *first = join_words (words, 0, left), *last = join_words (words, n - left, n);
+    g_hash_table_remove_all (search->found);
+    if (!find_all (search, first, NULL, limit) || !find_all (search, last, NULL, limit)
+        || !take_found (search, near, NULL, places))
+      return FALSE;
+    for (guint i = 0; i < places->len; i++) /* they are less than what was asked for */
+      ((MusterPlace *)g_ptr_array_index (places, i))->score *= 0.5;
+  }
+  g_ptr_array_sort (places, compare_places);
+  return TRUE;
+}
+
 GPtrArray *
 muster_area_search (MusterArea *area, const char *text, const MusterLatLon *near, guint limit, GError **error)
 {
@@ -328,21 +381,8 @@ muster_area_search (MusterArea *area, const char *text, const MusterLatLon *near
     return NULL;
   g_ptr_array_sort (places, compare_places);
   double best = places->len ? ((MusterPlace *)g_ptr_array_index (places, 0))->score : 0;
-  /* "landstrasse schaan": the last words may say where. */
-  g_autofree char *whole = g_strdup (fold);
-  for (char *gap = strrchr (fold, ' '); gap && best < bases[HIT_WORD]; gap = strrchr (fold, ' ')) {
-    const char *rest = whole + (gap - fold) + 1;
-    *gap = 0;
-    g_hash_table_remove_all (found);
-    g_autoptr (GPtrArray) there = g_ptr_array_new_with_free_func ((GDestroyNotify)muster_place_free);
-    if (!find_all (&search, fold, NULL, limit) || !take_found (&search, near, rest, there))
-      return NULL;
-    if (there->len) {
-      g_ptr_array_extend_and_steal (places, g_steal_pointer (&there));
-      g_ptr_array_sort (places, compare_places);
-      break;
-    }
-  }
+  if (best < bases[HIT_WORD] && !find_split (&search, fold, near, limit, places))
+    return NULL;
   if (places->len > limit)
     g_ptr_array_set_size (places, (int)limit);
   return g_steal_pointer (&places);

@@ -437,7 +437,7 @@ muster_area_writer_add (MusterAreaWriter *w, const MusterMeaning *meaning, const
   if (meaning->is_poi)
     put_poi (w, meaning, tags, type, osm, shape, label, m2);
   /* A helipad without a name is still looked for, by what it is. */
-  g_autofree char *by_kind = meaning->is_poi && !meaning->name && meaning->importance >= 0.38
+  g_autofree char *by_kind = meaning->is_poi && !meaning->name && meaning->importance > 0.37
                                  ? g_strdelimit (g_strdup (meaning->kind), "_", ' ')
                                  : NULL;
   if (by_kind)
