@@ -12,6 +12,7 @@ static const MusterCommand *const tables[] = {
   muster_data_commands,
   muster_area_commands,
   muster_demo_commands,
+  muster_render_commands,
 };
 
 static void

@@ -104,18 +104,19 @@ box_of_area (MusterArea *area)
   return (MusterBox){ sw.x, ne.y, ne.x, sw.y };
 }
 
+/* Whether @box, a point or more, meets what the area covers. */
 static gboolean
-check_outside (const SheetJob *job, GError **error)
+check_outside (const SheetJob *job, MusterBox box, GError **error)
 {
   if (!job->area)
     return TRUE;
-  MusterBox a = box_of_area (job->area), v = job->view.box;
-  if (v.x0 < a.x1 && v.x1 > a.x0 && v.y0 < a.y1 && v.y1 > a.y0)
+  MusterBox a = box_of_area (job->area);
+  if (box.x0 <= a.x1 && box.x1 >= a.x0 && box.y0 <= a.y1 && box.y1 >= a.y0)
     return TRUE;
   const MusterAreaInfo *info = muster_area_get_info (job->area);
   g_set_error (error, MUSTER_SHEET_ERROR, MUSTER_SHEET_ERROR_OUTSIDE,
-               "the map lies outside the area; it covers latitude %.4f to %.4f, longitude %.4f to %.4f", info->south_west.lat,
-               info->north_east.lat, info->south_west.lon, info->north_east.lon);
+               _("the map would lie outside the area “%s”, which covers latitude %.4f to %.4f and longitude %.4f to %.4f"), info->name,
+               info->south_west.lat, info->north_east.lat, info->south_west.lon, info->north_east.lon);
   return FALSE;
 }
 
@@ -127,7 +128,7 @@ fit (SheetJob *job, GError **error)
     {
       if (!job->area)
         {
-          g_set_error (error, MUSTER_SHEET_ERROR, MUSTER_SHEET_ERROR_EMPTY, "nothing to draw has a position");
+          g_set_error (error, MUSTER_SHEET_ERROR, MUSTER_SHEET_ERROR_EMPTY, _("nothing to draw has a position"));
           return FALSE;
         }
       box = box_of_area (job->area);
@@ -147,15 +148,17 @@ show_centre (SheetJob *job, GError **error)
 
   if (!muster_latlon_is_valid (s->centre) || fabs (s->centre.lat) > 84)
     {
-      g_set_error (error, MUSTER_SHEET_ERROR, MUSTER_SHEET_ERROR_VALUE, "centre %g,%g is not a place this map can show", s->centre.lat,
+      g_set_error (error, MUSTER_SHEET_ERROR, MUSTER_SHEET_ERROR_VALUE, _("centre %g,%g is not a place this map can show"), s->centre.lat,
                    s->centre.lon);
       return FALSE;
     }
   if (!(scale == 0 || (scale >= 500 && scale <= 1e8)))
     {
-      g_set_error (error, MUSTER_SHEET_ERROR, MUSTER_SHEET_ERROR_VALUE, "scale 1:%g is outside 1:500 to 1:100000000", scale);
+      g_set_error (error, MUSTER_SHEET_ERROR, MUSTER_SHEET_ERROR_VALUE, _("scale 1:%g is outside 1:500 to 1:100000000"), scale);
       return FALSE;
     }
+  if (!check_outside (job, (MusterBox){ c.x, c.y, c.x, c.y }, error))
+    return FALSE;
   if (scale == 0)
     {
       if (!box_of_items (job, &box))
@@ -174,7 +177,7 @@ show_box (SheetJob *job, GError **error)
   if (!muster_latlon_is_valid (s->south_west) || !muster_latlon_is_valid (s->north_east) ||
       s->south_west.lat >= s->north_east.lat || s->south_west.lon >= s->north_east.lon)
     {
-      g_set_error (error, MUSTER_SHEET_ERROR, MUSTER_SHEET_ERROR_VALUE, "the box %g,%g to %g,%g is empty or not on the earth",
+      g_set_error (error, MUSTER_SHEET_ERROR, MUSTER_SHEET_ERROR_VALUE, _("the box %g,%g to %g,%g is empty or not on the earth"),
                    s->south_west.lat, s->south_west.lon, s->north_east.lat, s->north_east.lon);
       return FALSE;
     }
@@ -193,7 +196,7 @@ muster_sheet_lay_out (SheetJob *job, GError **error)
 
   if (job->sheet->format == MUSTER_SHEET_PNG && !(job->sheet->dpi >= 72 && job->sheet->dpi <= 600))
     {
-      g_set_error (error, MUSTER_SHEET_ERROR, MUSTER_SHEET_ERROR_VALUE, "%g dpi is outside 72 to 600", job->sheet->dpi);
+      g_set_error (error, MUSTER_SHEET_ERROR, MUSTER_SHEET_ERROR_VALUE, _("%g dpi is outside 72 to 600"), job->sheet->dpi);
       return FALSE;
     }
   lay_out_page (job);
@@ -203,7 +206,7 @@ muster_sheet_lay_out (SheetJob *job, GError **error)
     ok = show_centre (job, error);
   else
     ok = fit (job, error);
-  if (!ok || !check_outside (job, error))
+  if (!ok || !check_outside (job, job->view.box, error))
     return FALSE;
   job->report.scale = job->scale;
   job->report.south_west = muster_mercator_inverse ((MusterPoint){ job->view.box.x0, job->view.box.y1 });

@@ -120,7 +120,7 @@ make_bytes (SheetJob *job, GByteArray *bytes, GError **error)
     settle_names (bytes);
   if (ok && status != CAIRO_STATUS_SUCCESS)
     {
-      g_set_error (error, MUSTER_SHEET_ERROR, MUSTER_SHEET_ERROR_WRITE, "cannot draw the page: %s", cairo_status_to_string (status));
+      g_set_error (error, MUSTER_SHEET_ERROR, MUSTER_SHEET_ERROR_WRITE, _("cannot draw the page: %s"), cairo_status_to_string (status));
       return FALSE;
     }
   return ok;
@@ -132,7 +132,7 @@ save (const char *path, const GByteArray *bytes, GError **error)
   g_autoptr (GError) local = NULL;
   if (g_file_set_contents_full (path, (const char *)bytes->data, bytes->len, G_FILE_SET_CONTENTS_CONSISTENT, 0644, &local))
     return TRUE;
-  g_set_error (error, MUSTER_SHEET_ERROR, MUSTER_SHEET_ERROR_WRITE, "cannot write %s: %s", path, local->message);
+  g_set_error (error, MUSTER_SHEET_ERROR, MUSTER_SHEET_ERROR_WRITE, _("cannot write %s: %s"), path, local->message);
   return FALSE;
 }
 

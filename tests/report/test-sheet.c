@@ -238,6 +238,8 @@ test_wrong_settings_are_told (void)
   g_autoptr (MusterMapSheet) sheet = sheet_of_situation ();
   muster_map_sheet_set_centre (sheet, (MusterLatLon){ 52.5, 13.4 }, 25000);
   assert_fails (sheet, "no.pdf", MUSTER_SHEET_ERROR_OUTSIDE, "covers latitude 47.");
+  muster_map_sheet_set_centre (sheet, (MusterLatLon){ 52.5, 13.4 }, 0);
+  assert_fails (sheet, "no.pdf", MUSTER_SHEET_ERROR_OUTSIDE, "covers latitude 47.");
   muster_map_sheet_set_centre (sheet, (MusterLatLon){ 47.1, 9.5 }, -3);
   assert_fails (sheet, "no.pdf", MUSTER_SHEET_ERROR_VALUE, "scale");
   muster_map_sheet_set_centre (sheet, (MusterLatLon){ 147.1, 9.5 }, 0);
