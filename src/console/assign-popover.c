@@ -87,7 +87,7 @@ make_row (MusterAssignPopover *self, const Candidate *c)
   gtk_box_append (GTK_BOX (words), muster_part_label (muster_record_name (c->team), "row-title"));
   gtk_box_append (GTK_BOX (words), muster_part_label (line->str, "secondary"));
   gtk_box_append (GTK_BOX (box), words);
-  GtkWidget *distance = muster_part_label (far, "numeric");
+  GtkWidget *distance = muster_part_words (far, "numeric");
   gtk_box_append (GTK_BOX (box), distance);
   GtkWidget *row = gtk_list_box_row_new ();
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);

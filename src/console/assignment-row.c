@@ -74,8 +74,8 @@ muster_assignment_row_init (MusterAssignmentRow *self)
   gtk_widget_set_hexpand (self->name, TRUE);
   gtk_widget_set_halign (self->name, GTK_ALIGN_START);
   self->chain = MUSTER_STATE_CHAIN (muster_state_chain_new ());
-  self->when = muster_part_label ("", "secondary");
-  gtk_label_set_xalign (GTK_LABEL (self->when), 1);
+  self->when = muster_part_words ("", "secondary");
+  gtk_label_set_width_chars (GTK_LABEL (self->when), 17); /* the chains stand under each other */
   gtk_widget_add_css_class (self->when, "numeric");
   gtk_box_append (GTK_BOX (upper), self->name);
   gtk_box_append (GTK_BOX (upper), GTK_WIDGET (self->chain));
@@ -115,22 +115,33 @@ muster_assignment_distance (MusterDesk *desk, const MusterRecord *assignment)
   return muster_distance_m (from, to);
 }
 
-/* "departed 14:02", "working · on scene 13:58", with the expected time when somebody gave one. */
+/* "departed 14:02" */
 static char *
 when_text (MusterAssignmentRow *self, const MusterRecord *a)
 {
   gint64 now = muster_desk_now (self->desk);
   gint64 at = muster_record_int (a, muster_assignment_state_field (self->state), 0);
-  gint64 eta = muster_record_int (a, MUSTER_ASSIGNMENT_ETA, 0);
   g_autofree char *clock = muster_words_clock (now, at);
-  g_autofree char *text = g_strdup_printf ("%s %s", muster_assignment_state_label (self->state), clock);
+  return g_strdup_printf ("%s %s", muster_assignment_state_label (self->state), clock);
+}
+
+/* "2.6 km straight line · expected 14:09", or that it waits for the server. */
+static char *
+line_text (MusterAssignmentRow *self, const MusterRecord *a)
+{
+  gint64 eta = muster_record_int (a, MUSTER_ASSIGNMENT_ETA, 0);
+  double metres = muster_assignment_distance (self->desk, a);
+  g_autofree char *far = metres >= 0 ? muster_words_distance (metres) : NULL;
   if (a->provisional)
-    return g_strdup_printf ("%s · %s", text, _ ("waiting for the server"));
+    return g_strdup (_ ("waiting for the server"));
+  /* Translators: %s is a distance: not along roads */
+  g_autofree char *line
+      = far != NULL ? g_strdup_printf (_ ("%s straight line"), far) : g_strdup (_ ("distance unknown"));
   if (eta == 0 || self->state >= MUSTER_ASSIGNMENT_ARRIVED)
-    return g_steal_pointer (&text);
-  g_autofree char *expected = muster_words_clock (now, eta);
-  /* Translators: the state with its time, then the expected time of arrival */
-  return g_strdup_printf (_ ("%s · expected %s"), text, expected);
+    return g_steal_pointer (&line);
+  g_autofree char *expected = muster_words_clock (muster_desk_now (self->desk), eta);
+  /* Translators: the distance, then the expected time of arrival */
+  return g_strdup_printf (_ ("%s · expected %s"), line, expected);
 }
 
 void
@@ -146,11 +157,7 @@ muster_assignment_row_show (MusterAssignmentRow *self, const MusterRecord *a)
   self->other = g_strdup (other_id);
   self->state = muster_assignment_state (a);
   g_autofree char *when = when_text (self, a);
-  double metres = muster_assignment_distance (self->desk, a);
-  g_autofree char *far = metres >= 0 ? muster_words_distance (metres) : NULL;
-  /* Translators: %s is a distance: not along roads */
-  g_autofree char *line
-      = far != NULL ? g_strdup_printf (_ ("%s straight line"), far) : g_strdup (_ ("distance unknown"));
+  g_autofree char *line = line_text (self, a);
   const char *step = muster_facts_step_label (muster_facts_next_state (self->state));
 
   gtk_button_set_label (GTK_BUTTON (self->name), name);
@@ -164,7 +171,8 @@ muster_assignment_row_show (MusterAssignmentRow *self, const MusterRecord *a)
   gtk_widget_set_tooltip_text (self->step, name);
   gboolean active = muster_assignment_is_active (a);
   gtk_widget_set_visible (self->step, active);
-  gtk_widget_set_visible (self->release, active && self->state != MUSTER_ASSIGNMENT_WORKING);
+  gtk_widget_set_visible (self->release, active && self->state != MUSTER_ASSIGNMENT_WORKING
+                                             && self->state != MUSTER_ASSIGNMENT_REQUESTED);
   gtk_widget_set_visible (self->decline, self->state == MUSTER_ASSIGNMENT_REQUESTED);
   muster_part_class (GTK_WIDGET (self), "provisional", a->provisional);
   g_autofree char *sentence = g_strdup_printf ("%s, %s, %s", name, when, line);

@@ -76,17 +76,10 @@ compare_stock (gconstpointer a, gconstpointer b)
 void
 muster_depot_page_show (MusterDepotPage *self, const MusterRecord *r)
 {
-  static const int fields[] = { MUSTER_DEPOT_FORM,
-                                MUSTER_DEPOT_STATE,
-                                MUSTER_DEPOT_OWNER,
-                                MUSTER_DEPOT_CUSTODIAN,
-                                MUSTER_DEPOT_AREA,
-                                MUSTER_DEPOT_JURISDICTION,
-                                MUSTER_DEPOT_POSITION,
-                                MUSTER_DEPOT_PHONE,
-                                MUSTER_DEPOT_NOTES,
-                                MUSTER_DEPOT_SOURCE,
-                                -1 };
+  static const int fields[]
+      = { MUSTER_DEPOT_FORM,         MUSTER_DEPOT_STATE, MUSTER_DEPOT_OWNER,   MUSTER_DEPOT_CUSTODIAN,
+          MUSTER_DEPOT_POSITION,     MUSTER_DEPOT_PHONE, MUSTER_PART_IF_KNOWN, MUSTER_DEPOT_AREA,
+          MUSTER_DEPOT_JURISDICTION, MUSTER_DEPOT_NOTES, MUSTER_DEPOT_SOURCE,  MUSTER_PART_END };
   g_autofree char *line = muster_facts_line (self->desk, r, muster_desk_now (self->desk));
   guint below;
   muster_facts_count_stock (self->desk, r->id, &below);

@@ -19,6 +19,16 @@ muster_part_label (const char *text, const char *css_class)
 }
 
 GtkWidget *
+muster_part_words (const char *text, const char *css_class)
+{
+  GtkWidget *label = gtk_label_new (text);
+  gtk_label_set_xalign (GTK_LABEL (label), 1);
+  if (css_class != NULL)
+    gtk_widget_add_css_class (label, css_class);
+  return label;
+}
+
+GtkWidget *
 muster_part_section (const char *title)
 {
   GtkWidget *label = muster_part_label (title, "section");
@@ -77,21 +87,29 @@ muster_part_fields (GtkGrid *grid, MusterDesk *desk, const MusterRecord *record,
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (grid))) != NULL)
     gtk_grid_remove (grid, child);
   const MusterKindInfo *info = muster_kind_info (record->kind);
-  for (int row = 0; fields[row] >= 0; row++) {
-    g_autofree char *text = muster_facts_field_text (desk, record, fields[row]);
-    GtkWidget *label = muster_part_label (_ (info->fields[fields[row]].label), "secondary");
-    gtk_label_set_yalign (GTK_LABEL (label), 0);
-    GtkWidget *value = muster_part_label (text != NULL ? text : _ ("unknown"), text != NULL ? "numeric" : "secondary");
-    gtk_widget_set_hexpand (value, TRUE);
-    gtk_label_set_selectable (GTK_LABEL (value), FALSE);
-    gtk_grid_attach (grid, label, 0, row, 1, 1);
-    gtk_grid_attach (grid, value, 1, row, 1, 1);
-    if (text == NULL || !muster_facts_is_invented (record, fields[row]))
+  gboolean if_known = FALSE;
+  for (int i = 0, row = 0; fields[i] != MUSTER_PART_END; i++) {
+    if (fields[i] == MUSTER_PART_IF_KNOWN) {
+      if_known = TRUE;
       continue;
-    GtkWidget *mark = muster_part_label (_ ("invented for the demo"), "secondary");
-    gtk_widget_add_css_class (mark, "invented");
-    gtk_label_set_xalign (GTK_LABEL (mark), 1);
-    gtk_grid_attach (grid, mark, 2, row, 1, 1);
+    }
+    g_autofree char *text = muster_facts_field_text (desk, record, fields[i]);
+    if (text == NULL && if_known)
+      continue;
+    GtkWidget *label = muster_part_label (_ (info->fields[fields[i]].label), "secondary");
+    gtk_label_set_yalign (GTK_LABEL (label), 0);
+    GtkWidget *cell = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+    gtk_widget_set_hexpand (cell, TRUE);
+    gtk_box_append (GTK_BOX (cell),
+                    muster_part_label (text != NULL ? text : _ ("unknown"), text != NULL ? "numeric" : "secondary"));
+    if (text != NULL && muster_facts_is_invented (record, fields[i])) {
+      GtkWidget *mark = muster_part_label (_ ("invented for the demo"), "secondary");
+      gtk_widget_add_css_class (mark, "invented");
+      gtk_box_append (GTK_BOX (cell), mark);
+    }
+    gtk_grid_attach (grid, label, 0, row, 1, 1);
+    gtk_grid_attach (grid, cell, 1, row, 1, 1);
+    row++;
   }
 }
 

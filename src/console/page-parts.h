@@ -5,14 +5,18 @@
 
 /* The small pieces the inspector's pages are put together from, so that they look and read alike. */
 GtkWidget *muster_part_label (const char *text, const char *css_class); /* left, wrapping; @css_class nullable */
+GtkWidget *muster_part_words (const char *text, const char *css_class); /* the same on one line, at the end of a row */
 GtkWidget *muster_part_section (const char *title);                     /* a section's heading */
 GtkWidget *muster_part_button (const char *label, GCallback clicked, gpointer swapped_data);
 GtkWidget *muster_part_link (const char *label, GCallback clicked, gpointer swapped_data);
 void muster_part_name (GtkWidget *widget, const char *name); /* its accessible name */
 void muster_part_class (GtkWidget *widget, const char *css_class, gboolean on);
 void muster_part_set_text (GtkWidget *label, const char *text); /* hides the label when NULL or "" */
-/* Label and value rows for the given fields of @record (ended by -1) into @grid, emptied first. Unknown says so; what
- * is invented for the demo says so. */
+/* Label and value rows for the given fields of @record into @grid, emptied first. Unknown says so; what is invented for
+ * the demo says so. MUSTER_PART_IF_KNOWN among the fields: those after it only where known. MUSTER_PART_END ends them.
+ */
+#define MUSTER_PART_END      (-1)
+#define MUSTER_PART_IF_KNOWN (-2)
 void muster_part_fields (GtkGrid *grid, MusterDesk *desk, const MusterRecord *record, const int *fields);
 /* A page's frame: a scrolled column of sections. The column is returned in @column. */
 GtkWidget *muster_part_page (GtkWidget **column);

@@ -69,7 +69,7 @@ make_row (MusterShelterList *self, const char *shelter)
   gtk_widget_add_css_class (row->name, "name-link");
   gtk_widget_set_halign (row->name, GTK_ALIGN_START);
   row->line = muster_part_label ("", "secondary");
-  row->state = muster_part_label ("", "secondary");
+  row->state = muster_part_words ("", "secondary");
   row->act = muster_part_button ("", G_CALLBACK (on_act), row);
   gtk_box_append (GTK_BOX (words), row->name);
   gtk_box_append (GTK_BOX (words), row->line);

@@ -80,7 +80,8 @@ make_counter (MusterShelterPage *self)
   self->number = gtk_spin_button_new_with_range (1, 100000, 1);
   muster_part_name (self->number, _ ("How many people"));
   g_signal_connect_swapped (self->number, "value-changed", G_CALLBACK (update_buttons), self);
-  g_signal_connect_swapped (self->number, "activate", G_CALLBACK (on_in), self);
+  g_signal_connect_swapped (gtk_editable_get_delegate (GTK_EDITABLE (self->number)), "activate", G_CALLBACK (on_in),
+                            self);
   self->in = muster_part_button (_ ("Came in"), G_CALLBACK (on_in), self);
   self->out = muster_part_button (_ ("Left"), G_CALLBACK (on_out), self);
   gtk_box_append (GTK_BOX (line), self->number);
@@ -152,13 +153,11 @@ show_people (MusterShelterPage *self, const MusterRecord *r)
 void
 muster_shelter_page_show (MusterShelterPage *self, const MusterRecord *r)
 {
-  static const int fields[] = { MUSTER_SHELTER_FORM,      MUSTER_SHELTER_DURATION,
-                                MUSTER_SHELTER_AREA,      MUSTER_SHELTER_PROVISIONS,
-                                MUSTER_SHELTER_KEEPER,    MUSTER_SHELTER_PHONE,
-                                MUSTER_SHELTER_PROCEDURE, MUSTER_SHELTER_JURISDICTION,
-                                MUSTER_SHELTER_POSITION,  MUSTER_SHELTER_OPENED_AT,
-                                MUSTER_SHELTER_CLOSED_AT, MUSTER_SHELTER_NOTES,
-                                MUSTER_SHELTER_SOURCE,    -1 };
+  static const int fields[] = { MUSTER_SHELTER_FORM,         MUSTER_SHELTER_DURATION,  MUSTER_SHELTER_PROVISIONS,
+                                MUSTER_SHELTER_KEEPER,       MUSTER_SHELTER_PHONE,     MUSTER_SHELTER_PROCEDURE,
+                                MUSTER_SHELTER_POSITION,     MUSTER_PART_IF_KNOWN,     MUSTER_SHELTER_AREA,
+                                MUSTER_SHELTER_JURISDICTION, MUSTER_SHELTER_OPENED_AT, MUSTER_SHELTER_CLOSED_AT,
+                                MUSTER_SHELTER_NOTES,        MUSTER_SHELTER_SOURCE,    MUSTER_PART_END };
   const char *state = muster_record_text (r, MUSTER_SHELTER_STATE);
   self->open = g_strcmp0 (state, "open") == 0 || g_strcmp0 (state, "full") == 0;
   g_free (self->shelter);

@@ -113,7 +113,7 @@ muster_stock_row_init (MusterStockRow *self)
   gtk_widget_add_css_class (GTK_WIDGET (self), "page-row");
   self->item = muster_part_label ("", "row-title");
   gtk_widget_set_hexpand (self->item, TRUE);
-  self->amount = muster_part_label ("", "numeric");
+  self->amount = muster_part_words ("", "numeric");
   self->line = muster_part_label ("", "secondary");
   self->below = muster_part_label ("", "wrong");
   gtk_widget_add_css_class (self->below, "small");

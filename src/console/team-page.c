@@ -167,11 +167,12 @@ muster_team_page_new (MusterDesk *desk)
 void
 muster_team_page_show (MusterTeamPage *self, const MusterRecord *r)
 {
-  static const int fields[] = { MUSTER_TEAM_FORM,         MUSTER_TEAM_SKILLS,    MUSTER_TEAM_HEADCOUNT,
-                                MUSTER_TEAM_READINESS,    MUSTER_TEAM_EQUIPMENT, MUSTER_TEAM_POSITION,
-                                MUSTER_TEAM_JURISDICTION, MUSTER_TEAM_OWNER,     MUSTER_TEAM_OWN,
-                                MUSTER_TEAM_LEADER,       MUSTER_TEAM_PHONE,     MUSTER_TEAM_ALIASES,
-                                MUSTER_TEAM_NOTES,        MUSTER_TEAM_SOURCE,    -1 };
+  static const int fields[]
+      = { MUSTER_TEAM_FORM,      MUSTER_TEAM_SKILLS,   MUSTER_TEAM_HEADCOUNT,    MUSTER_TEAM_READINESS,
+          MUSTER_TEAM_EQUIPMENT, MUSTER_TEAM_POSITION, MUSTER_TEAM_PHONE,        MUSTER_PART_IF_KNOWN,
+          MUSTER_TEAM_CALLSIGN,  MUSTER_TEAM_LEADER,   MUSTER_TEAM_JURISDICTION, MUSTER_TEAM_OWNER,
+          MUSTER_TEAM_OWN,       MUSTER_TEAM_STANDBY,  MUSTER_TEAM_ALIASES,      MUSTER_TEAM_NOTES,
+          MUSTER_TEAM_SOURCE,    MUSTER_PART_END };
   const MusterRecord *holder = muster_desk_holder (self->desk, r->id);
   const char *readiness = muster_record_text (r, MUSTER_TEAM_READINESS);
   gboolean off = g_strcmp0 (readiness, "not-ready") == 0 || g_strcmp0 (readiness, "off-duty") == 0;

@@ -1,0 +1,314 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The two panes on a real desk over a real folder: what a person presses is what is in the journal afterwards, and what
+ * changes elsewhere is what they see. Widgets are found by their words, as a person finds them.
+ */
+#include "console/incident-form.h"
+#include "console/inspector.h"
+#include "console/keyed-box.h"
+#include "console/list-pane.h"
+#include "console/record-facts.h"
+#include "desk-on-folder.h"
+#include <adwaita.h>
+
+#define PLAN "{\"levels\":[{\"level\":\"II\",\"any\":[{\"fact\":\"to_relocate\",\"min\":50,\"clause\":\"3.2 b\"}]}]}"
+
+typedef struct {
+  Room room;
+  GtkWidget *window, *list, *inspector;
+} Screen;
+
+/* The first mapped widget below @root of @type whose words are @text. */
+static GtkWidget *
+find (GtkWidget *root, GType type, const char *text)
+{
+  if (!gtk_widget_get_mapped (root))
+    return NULL;
+  if (g_type_is_a (G_OBJECT_TYPE (root), type)) {
+    const char *words = GTK_IS_BUTTON (root)        ? gtk_button_get_label (GTK_BUTTON (root))
+                        : GTK_IS_LABEL (root)       ? gtk_label_get_text (GTK_LABEL (root))
+                        : GTK_IS_MENU_BUTTON (root) ? gtk_menu_button_get_label (GTK_MENU_BUTTON (root))
+                        : GTK_IS_ENTRY (root)       ? gtk_entry_get_placeholder_text (GTK_ENTRY (root))
+                                                    : NULL;
+    if (g_strcmp0 (words, text) == 0)
+      return root;
+  }
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
+       child = gtk_widget_get_next_sibling (child)) {
+    GtkWidget *found = find (child, type, text);
+    if (found != NULL)
+      return found;
+  }
+  return NULL;
+}
+
+typedef struct {
+  GtkWidget *root;
+  GType type;
+  const char *text;
+} Search;
+
+static gboolean
+is_found (gpointer data)
+{
+  Search *search = data;
+  return find (search->root, search->type, search->text) != NULL;
+}
+
+static GtkWidget *
+wait_for (GtkWidget *root, GType type, const char *text)
+{
+  Search search = { root, type, text };
+  room_wait (is_found, &search, text);
+  return find (root, type, text);
+}
+
+static void
+press (GtkWidget *root, const char *label)
+{
+  GtkWidget *button = wait_for (root, GTK_TYPE_BUTTON, label);
+  g_assert_true (gtk_widget_is_sensitive (button));
+  g_signal_emit_by_name (button, "clicked");
+}
+
+static void
+screen_open (Screen *screen)
+{
+  room_open (&screen->room);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  screen->list = muster_list_pane_new (screen->room.desk);
+  screen->inspector = muster_inspector_new (screen->room.desk);
+  gtk_box_append (GTK_BOX (box), screen->list);
+  gtk_box_append (GTK_BOX (box), screen->inspector);
+  screen->window = gtk_window_new ();
+  gtk_window_set_child (GTK_WINDOW (screen->window), box);
+  gtk_window_set_default_size (GTK_WINDOW (screen->window), 900, 900);
+  gtk_window_present (GTK_WINDOW (screen->window));
+  wait_for (screen->inspector, GTK_TYPE_LABEL, "Overview");
+}
+
+static void
+screen_close (Screen *screen)
+{
+  gtk_window_destroy (GTK_WINDOW (screen->window));
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  room_close (&screen->room);
+}
+
+static void
+add_incident (Room *room, const char *id, const char *title, gint64 to_relocate)
+{
+  MusterIntent *intent = room_intent ("incident.report", id);
+  muster_intent_text (intent, MUSTER_INCIDENT_TITLE, title);
+  muster_intent_text (intent, MUSTER_INCIDENT_HAZARD, "flood");
+  muster_intent_text (intent, MUSTER_INCIDENT_PHASE, "reported");
+  muster_intent_position (intent, MUSTER_INCIDENT_POSITION, (MusterLatLon){ 47.2432, 9.5222 });
+  if (to_relocate >= 0)
+    muster_intent_int (intent, MUSTER_INCIDENT_TO_RELOCATE, to_relocate);
+  room_submit (room, intent);
+}
+
+static void
+add_team (Room *room, const char *id, const char *name)
+{
+  MusterIntent *intent = room_intent ("team.set", id);
+  muster_intent_text (intent, MUSTER_TEAM_NAME, name);
+  muster_intent_text (intent, MUSTER_TEAM_FORM, "fire-rescue");
+  muster_intent_int (intent, MUSTER_TEAM_OWN, TRUE);
+  muster_intent_position (intent, MUSTER_TEAM_POSITION, (MusterLatLon){ 47.22, 9.53 });
+  room_submit (room, intent);
+}
+
+static void
+test_an_empty_desk_says_what_to_do (void)
+{
+  Screen screen;
+  screen_open (&screen);
+  wait_for (screen.list, GTK_TYPE_LABEL, "No incidents. Press N or type /i.");
+  wait_for (screen.inspector, GTK_TYPE_LABEL, "Nothing waits for a decision.");
+  add_incident (&screen.room, "i-1", "Flooding, Dorfstrasse", -1);
+  wait_for (screen.list, GTK_TYPE_LABEL, "Flooding, Dorfstrasse");
+  wait_for (screen.inspector, GTK_TYPE_BUTTON, "Flooding, Dorfstrasse");
+  screen_close (&screen);
+}
+
+static void
+test_a_fact_is_saved_where_it_stands (void)
+{
+  Screen screen;
+  screen_open (&screen);
+  add_incident (&screen.room, "i-1", "Flooding, Dorfstrasse", 58);
+  muster_desk_select (screen.room.desk, "i-1");
+  GtkWidget *label = wait_for (screen.inspector, GTK_TYPE_LABEL, "Trapped");
+  GtkWidget *entry = gtk_widget_get_next_sibling (label);
+  g_assert_true (GTK_IS_ENTRY (entry));
+  gtk_editable_set_text (GTK_EDITABLE (entry), "x");
+  g_signal_emit_by_name (entry, "activate");
+  wait_for (screen.inspector, GTK_TYPE_LABEL, "Trapped: write a whole number, 0 or more, or nothing for unknown.");
+  g_assert_false (muster_record_has (muster_desk_get (screen.room.desk, "i-1"), MUSTER_INCIDENT_TRAPPED));
+  gtk_editable_set_text (GTK_EDITABLE (entry), "2");
+
+  add_team (&screen.room, "t-1", "Fire brigade Eschen"); /* a change elsewhere leaves what is typed alone */
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (entry)), ==, "2");
+  g_signal_emit_by_name (entry, "activate");
+  gint64 end = g_get_monotonic_time () + 5 * G_USEC_PER_SEC;
+  while (muster_record_int (muster_desk_get (screen.room.desk, "i-1"), MUSTER_INCIDENT_TRAPPED, -1) != 2
+         && g_get_monotonic_time () < end)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpint (muster_record_int (muster_desk_get (screen.room.desk, "i-1"), MUSTER_INCIDENT_TRAPPED, -1), ==, 2);
+  screen_close (&screen);
+}
+
+static gboolean
+is_held (gpointer data)
+{
+  return muster_desk_holder (data, "t-1") != NULL;
+}
+
+static gboolean
+is_free (gpointer data)
+{
+  return !is_held (data);
+}
+
+static void
+test_a_team_goes_through_its_steps (void)
+{
+  static const char *const steps[] = { "Acknowledged", "Departed", "Arrived", "Working", "Release" };
+  Screen screen;
+  screen_open (&screen);
+  add_incident (&screen.room, "i-1", "Flooding, Dorfstrasse", -1);
+  add_team (&screen.room, "t-1", "Fire brigade Eschen");
+  muster_desk_select (screen.room.desk, "i-1");
+  GtkWidget *assign = wait_for (screen.inspector, GTK_TYPE_MENU_BUTTON, "Assign team…");
+  gtk_menu_button_popup (GTK_MENU_BUTTON (assign));
+  GtkWidget *popover = GTK_WIDGET (gtk_menu_button_get_popover (GTK_MENU_BUTTON (assign)));
+  wait_for (popover, GTK_TYPE_LABEL, "Fire brigade Eschen");
+  GtkWidget *row
+      = gtk_widget_get_ancestor (find (popover, GTK_TYPE_LABEL, "Fire brigade Eschen"), GTK_TYPE_LIST_BOX_ROW);
+  g_signal_emit_by_name (gtk_widget_get_parent (row), "row-activated", row);
+  room_wait (is_held, screen.room.desk, "the team is assigned");
+  for (gsize i = 0; i < G_N_ELEMENTS (steps); i++)
+    press (screen.inspector, steps[i]);
+  room_wait (is_free, screen.room.desk, "the team is free again");
+  wait_for (screen.inspector, GTK_TYPE_LABEL, "No team assigned.");
+  wait_for (screen.inspector, GTK_TYPE_LABEL, "Fire brigade Eschen: arrived");
+  screen_close (&screen);
+}
+
+static void
+test_a_proposal_is_activated (void)
+{
+  Screen screen;
+  screen_open (&screen);
+  MusterIntent *plan = room_intent ("plan.set", "n-1");
+  muster_intent_text (plan, MUSTER_PLAN_NAME, "Flood plan");
+  muster_intent_text (plan, MUSTER_PLAN_HAZARD, "flood");
+  muster_intent_json (plan, MUSTER_PLAN_BODY, PLAN);
+  room_submit (&screen.room, plan);
+  add_incident (&screen.room, "i-1", "Flooding, Dorfstrasse", 58);
+  muster_desk_select (screen.room.desk, "i-1");
+  wait_for (screen.inspector, GTK_TYPE_LABEL, "Level II proposed");
+  press (screen.inspector, "Activate level II");
+  wait_for (screen.inspector, GTK_TYPE_LABEL, "Level II active");
+  wait_for (screen.list, GTK_TYPE_LABEL, "II");
+  MusterRecord *active = muster_facts_activation (screen.room.desk, "i-1");
+  g_assert_nonnull (active);
+  g_assert_cmpstr (muster_record_text (active, MUSTER_ACTIVATION_CLAUSE), ==, "3.2 b");
+
+  press (screen.inspector, "Change level…");
+  GtkWidget *act = wait_for (screen.inspector, GTK_TYPE_BUTTON, "Change to level …");
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (wait_for (screen.inspector, GTK_TYPE_BUTTON, "III")), TRUE);
+  g_assert_false (gtk_widget_is_sensitive (act)); /* not without a reason */
+  gtk_editable_set_text (GTK_EDITABLE (wait_for (screen.inspector, GTK_TYPE_ENTRY, "Reason, kept in the journal")),
+                         "The water falls");
+  press (screen.inspector, "Change to level III");
+  wait_for (screen.inspector, GTK_TYPE_LABEL, "Level III active");
+  screen_close (&screen);
+}
+
+static gboolean
+has_selection (gpointer desk)
+{
+  return muster_desk_get_selected (desk) != NULL;
+}
+
+static void
+test_kind_and_place_make_an_incident (void)
+{
+  Screen screen;
+  screen_open (&screen);
+  MusterLatLon at = { 47.2432, 9.5222 };
+  muster_inspector_new_incident (MUSTER_INSPECTOR (screen.inspector), &at, "Ruggell");
+  press (screen.inspector, "Save incident");
+  wait_for (screen.inspector, GTK_TYPE_LABEL, "Choose the kind of incident.");
+  GtkWidget *form
+      = gtk_widget_get_ancestor (find (screen.inspector, GTK_TYPE_LABEL, "New incident"), MUSTER_TYPE_INCIDENT_FORM);
+  GtkWidget *hazard = GTK_WIDGET (gtk_widget_get_template_child (form, MUSTER_TYPE_INCIDENT_FORM, "hazard"));
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (hazard), 1);
+  press (screen.inspector, "Save incident");
+  room_wait (has_selection, screen.room.desk, "the new incident is selected");
+  MusterRecord *r = muster_desk_get (screen.room.desk, muster_desk_get_selected (screen.room.desk));
+  MusterLatLon saved;
+  g_assert_cmpstr (muster_record_text (r, MUSTER_INCIDENT_HAZARD), ==, "flood");
+  g_assert_cmpstr (muster_record_text (r, MUSTER_INCIDENT_TITLE), ==, "Flood, Ruggell");
+  g_assert_false (muster_record_has (r, MUSTER_INCIDENT_DEAD)); /* unknown is not zero */
+  g_assert_true (muster_record_position (r, &saved));
+  g_assert_cmpfloat_with_epsilon (saved.lat, at.lat, 1e-5);
+  wait_for (screen.list, GTK_TYPE_LABEL, "Flood, Ruggell");
+  screen_close (&screen);
+}
+
+static void
+test_stock_and_people_are_counted (void)
+{
+  Screen screen;
+  screen_open (&screen);
+  Room *room = &screen.room;
+  MusterIntent *depot = room_intent ("depot.set", "d-1"), *stock = room_intent ("stock.set", "k-1");
+  muster_intent_text (depot, MUSTER_DEPOT_NAME, "Depot Bendern");
+  muster_intent_text (stock, MUSTER_STOCK_DEPOT, "d-1");
+  muster_intent_text (stock, MUSTER_STOCK_ITEM, "Sandbags");
+  muster_intent_int (stock, MUSTER_STOCK_MINIMUM, 5);
+  room_submit (room, depot);
+  room_submit (room, stock);
+  muster_desk_select (room->desk, "d-1");
+  wait_for (screen.inspector, GTK_TYPE_LABEL, "5 below the minimum of 5");
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (wait_for (screen.inspector, GTK_TYPE_TOGGLE_BUTTON, "Move…")), TRUE);
+  gtk_editable_set_text (GTK_EDITABLE (wait_for (screen.inspector, GTK_TYPE_ENTRY, "Reason")), "delivery");
+  press (screen.inspector, "Put in");
+  wait_for (screen.inspector, GTK_TYPE_LABEL, "4 below the minimum of 5");
+
+  MusterIntent *shelter = room_intent ("shelter.set", "s-1");
+  muster_intent_text (shelter, MUSTER_SHELTER_NAME, "Eschen school");
+  muster_intent_int (shelter, MUSTER_SHELTER_CAPACITY, 180);
+  muster_intent_text (shelter, MUSTER_SHELTER_STATE, "closed");
+  room_submit (room, shelter);
+  muster_desk_select (room->desk, "s-1");
+  press (screen.inspector, "Open shelter");
+  wait_for (screen.inspector, GTK_TYPE_BUTTON, "Close shelter");
+  press (screen.inspector, "Came in");
+  wait_for (screen.inspector, GTK_TYPE_LABEL, "1 of 180 people");
+  press (screen.inspector, "Left");
+  wait_for (screen.inspector, GTK_TYPE_LABEL, "0 of 180 people");
+  screen_close (&screen);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  if (!gtk_init_check ()) {
+    g_print ("1..0 # SKIP no display\n");
+    return 0;
+  }
+  adw_init ();
+  g_test_add_func ("/console/panes/an-empty-desk-says-what-to-do", test_an_empty_desk_says_what_to_do);
+  g_test_add_func ("/console/panes/a-fact-is-saved-where-it-stands", test_a_fact_is_saved_where_it_stands);
+  g_test_add_func ("/console/panes/a-team-goes-through-its-steps", test_a_team_goes_through_its_steps);
+  g_test_add_func ("/console/panes/a-proposal-is-activated", test_a_proposal_is_activated);
+  g_test_add_func ("/console/panes/kind-and-place-make-an-incident", test_kind_and_place_make_an_incident);
+  g_test_add_func ("/console/panes/stock-and-people-are-counted", test_stock_and_people_are_counted);
+  return g_test_run ();
+}
