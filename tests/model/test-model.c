@@ -1,0 +1,203 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "model/intent.h"
+#include "model/rules.h"
+#include <string.h>
+
+static GRand *
+seeded (void)
+{
+  guint32 seed = g_random_int ();
+
+  g_test_message ("seed %u", seed);
+  return g_rand_new_with_seed (seed);
+}
+
+/* Writes @json as the operation @counter of @node at hybrid time @hlc. */
+static MusterOp *
+op_of (const char *node, guint64 counter, MusterHlc hlc, MusterHlc base, const char *json)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MusterIntent) intent = muster_intent_from_json (json, -1, &error);
+  MusterOpId id = { .epoch = 1, .counter = counter };
+  MusterHash none = { { 0 } };
+
+  g_assert_no_error (error);
+  g_strlcpy (id.node, node, sizeof id.node);
+  g_autoptr (GBytes) bytes = muster_intent_to_bytes (intent, &id, hlc, base, 1700000000000, &none, &error);
+  MusterOp *op = muster_op_parse (bytes, &error);
+  g_assert_no_error (error);
+  return op;
+}
+
+static char *
+fold_text (MusterDecided *ops, guint n)
+{
+  g_autoptr (MusterRecord) record = muster_record_fold (NULL, ops, n);
+  GString *out = g_string_new (NULL);
+
+  if (record != NULL)
+    muster_record_to_json (record, out);
+  return g_string_free (out, FALSE);
+}
+
+static void
+test_tables_hold_together (void)
+{
+  g_autoptr (GHashTable) letters = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (guint k = 0; k < MUSTER_N_KINDS; k++) {
+    const MusterKindInfo *info = muster_kind_info (k);
+    g_assert_cmpuint (info->n_fields, >, 0);
+    g_assert_cmpuint (info->n_fields, <, 256);
+    g_hash_table_add (letters, (gpointer) info->letter);
+    for (guint f = 0; f < info->n_fields; f++) {
+      g_assert_cmpint (muster_kind_find_field (k, info->fields[f].name), ==, (int) f);
+      g_assert_cmpint (info->fields[f].type == MUSTER_TYPE_ENUM, ==, info->fields[f].words != NULL);
+    }
+  }
+  for (guint i = 0; muster_verb_at (i) != NULL; i++) {
+    const MusterVerb *verb = muster_verb_at (i);
+    for (guint f = 0; verb->fields != NULL && verb->fields[f] != NULL; f++)
+      g_assert_cmpint (muster_kind_find_field (verb->kind, verb->fields[f]), >=, 0);
+    g_assert_true (g_str_has_prefix (verb->name, muster_kind_info (verb->kind)->name));
+  }
+  g_assert_cmpstr (muster_kind_info (MUSTER_TEAM)->fields[MUSTER_TEAM_READINESS].name, ==, "readiness");
+  g_assert_cmpstr (muster_kind_info (MUSTER_ALARM)->fields[MUSTER_ALARM_ACKNOWLEDGED_BY].name, ==, "acknowledged_by");
+}
+
+/* Step by step and all at once give the same record, byte for byte. */
+static void
+test_steps_equal_fold (void)
+{
+  g_autoptr (GRand) random = seeded ();
+
+  for (int round = 0; round < 300; round++) {
+    MusterDecided ops[20];
+    g_autoptr (MusterRecord) record = NULL;
+    guint n = (guint) g_rand_int_range (random, 1, 20);
+    for (guint i = 0; i < n; i++) {
+      g_autofree char *json = i == 0 || g_rand_boolean (random)
+                                  ? g_strdup_printf ("{\"op\":\"shelter.set\",\"entity\":\"s1\",\"args\":{\"name\":\"S%d\",\"capacity\":%d}}", g_rand_int_range (random, 0, 5), i)
+                                  : g_strdup_printf ("{\"op\":\"shelter.move\",\"entity\":\"s1\",\"args\":{\"occupancy\":%d}}", g_rand_int_range (random, -3, 9));
+      ops[i] = (MusterDecided){ op_of ("aa", i + 1, (i + 1) << 16, i << 16, json), MUSTER_VERDICT_OK, NULL };
+      MusterRecord *next = muster_record_apply (record, NULL, &ops[i]);
+      g_assert_nonnull (next);
+      g_clear_pointer (&record, muster_record_unref);
+      record = next;
+    }
+    g_autofree char *whole = fold_text (ops, n);
+    g_autoptr (GString) steps = g_string_new (NULL);
+    muster_record_to_json (record, steps);
+    g_assert_cmpstr (steps->str, ==, whole);
+    /* And what is stored reads back as the same bytes. */
+    g_autoptr (MusterRecord) back = muster_record_from_json (whole, -1, NULL);
+    g_autoptr (GString) again = g_string_new (NULL);
+    muster_record_to_json (back, again);
+    g_assert_cmpstr (again->str, ==, whole);
+    for (guint i = 0; i < n; i++)
+      muster_op_unref (ops[i].op);
+  }
+}
+
+/* Two desks change a critical field without having seen each other: the later stands, the other is kept beside it, and
+ * who writes next having seen both settles it. */
+static void
+test_concurrent_change_of_a_critical_field_is_a_conflict (void)
+{
+  MusterDecided ops[4] = {
+    { op_of ("aa", 1, 100, 0, "{\"op\":\"shelter.set\",\"entity\":\"s1\",\"args\":{\"name\":\"S\",\"capacity\":100}}"), MUSTER_VERDICT_OK, NULL },
+    { op_of ("aa", 2, 200, 100, "{\"op\":\"shelter.set\",\"entity\":\"s1\",\"args\":{\"capacity\":80}}"), MUSTER_VERDICT_OK, NULL },
+    { op_of ("bb", 1, 300, 100, "{\"op\":\"shelter.set\",\"entity\":\"s1\",\"args\":{\"capacity\":60}}"), MUSTER_VERDICT_OK, NULL },
+    { op_of ("aa", 3, 400, 300, "{\"op\":\"shelter.set\",\"entity\":\"s1\",\"args\":{\"capacity\":70}}"), MUSTER_VERDICT_OK, NULL },
+  };
+  g_autoptr (MusterRecord) three = muster_record_fold (NULL, ops, 3), four = muster_record_fold (NULL, ops, 4);
+
+  g_assert_cmpint (muster_record_int (three, MUSTER_SHELTER_CAPACITY, 0), ==, 60);
+  g_assert_cmpuint (three->conflicts->len, ==, 1);
+  g_assert_cmpint (((MusterConflict *) g_ptr_array_index (three->conflicts, 0))->lost.i, ==, 80);
+  g_assert_true (four->conflicts == NULL || four->conflicts->len == 0);
+  for (int i = 0; i < 4; i++)
+    muster_op_unref (ops[i].op);
+}
+
+static void
+test_unknown_is_a_state (void)
+{
+  MusterDecided ops[2] = {
+    { op_of ("aa", 1, 100, 0, "{\"op\":\"incident.report\",\"entity\":\"i1\",\"args\":{\"title\":\"X\",\"dead\":3}}"), MUSTER_VERDICT_OK, NULL },
+    { op_of ("aa", 2, 200, 100, "{\"op\":\"incident.set\",\"entity\":\"i1\",\"args\":{\"dead\":null}}"), MUSTER_VERDICT_OK, NULL },
+  };
+  g_autoptr (MusterRecord) before = muster_record_fold (NULL, ops, 1), after = muster_record_fold (NULL, ops, 2);
+
+  g_assert_true (muster_record_has (before, MUSTER_INCIDENT_DEAD));
+  g_assert_false (muster_record_has (after, MUSTER_INCIDENT_DEAD));
+  g_assert_cmpint (muster_record_int (after, MUSTER_INCIDENT_DEAD, -7), ==, -7);
+  muster_op_unref (ops[0].op);
+  muster_op_unref (ops[1].op);
+}
+
+/* Any bytes at all: an operation or an error, never a crash. */
+static void
+test_hostile_bytes (void)
+{
+  g_autoptr (GRand) random = seeded ();
+  g_autoptr (MusterOp) good = op_of ("aa", 1, 100, 0, "{\"op\":\"plot.set\",\"args\":{\"title\":\"水位\",\"geometry\":{\"type\":\"Point\",\"coordinates\":[9.5,47.1]}}}");
+  gsize size;
+  const char *bytes = g_bytes_get_data (good->bytes, &size);
+
+  for (int i = 0; i < 20000; i++) {
+    g_autofree char *copy = g_memdup2 (bytes, size);
+    g_autoptr (GError) error = NULL;
+    for (int k = g_rand_int_range (random, 1, 4); k > 0; k--)
+      copy[g_rand_int_range (random, 0, (int) size)] = (char) g_rand_int_range (random, 0, 256);
+    g_autoptr (GBytes) bad = g_bytes_new (copy, (gsize) g_rand_int_range (random, 1, (int) size + 1));
+    g_autoptr (MusterOp) op = muster_op_parse (bad, &error);
+    g_assert_true ((op != NULL) == (error == NULL));
+  }
+}
+
+static void
+test_states_of_an_assignment (void)
+{
+  static const char *const steps[] = { "acknowledged_at", "departed_at", "arrived_at", "working_at", "released_at" };
+  MusterDecided ops[6];
+
+  ops[0] = (MusterDecided){ op_of ("aa", 1, 100, 0, "{\"op\":\"assignment.order\",\"entity\":\"g1\",\"args\":{\"team\":\"t\",\"incident\":\"i\"}}"), MUSTER_VERDICT_OK, NULL };
+  for (int i = 0; i < 5; i++) {
+    g_autofree char *json = g_strdup_printf ("{\"op\":\"assignment.status\",\"entity\":\"g1\",\"args\":{\"%s\":\"2026-07-01T02:00:00Z\"}}", steps[i]);
+    g_autoptr (MusterRecord) record = muster_record_fold (NULL, ops, (guint) i + 1);
+    g_assert_cmpint (muster_assignment_state (record), ==, MUSTER_ASSIGNMENT_ORDERED + i);
+    g_assert_true (muster_assignment_is_active (record));
+    ops[i + 1] = (MusterDecided){ op_of ("aa", (guint64) i + 2, (MusterHlc) (200 + i), (MusterHlc) (199 + i), json), MUSTER_VERDICT_OK, NULL };
+  }
+  g_autoptr (MusterRecord) last = muster_record_fold (NULL, ops, 6);
+  g_assert_cmpint (muster_assignment_state (last), ==, MUSTER_ASSIGNMENT_RELEASED);
+  g_assert_false (muster_assignment_is_active (last));
+  for (int i = 0; i < 6; i++)
+    muster_op_unref (ops[i].op);
+}
+
+static void
+test_every_refusal_has_a_sentence (void)
+{
+  static const char *const codes[] = { "team-committed: g1", "team-not-ready: t1", "incident-ended: i1", "already-active: a1", "stale: x", "wrong-state: x", "no-record: x", "not-enough: 4", "role", "node" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (codes); i++) {
+    g_autofree char *sentence = muster_rules_explain (codes[i]);
+    g_assert_null (strstr (sentence, "Refused:"));
+  }
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/model/tables-hold-together", test_tables_hold_together);
+  g_test_add_func ("/model/steps-equal-fold", test_steps_equal_fold);
+  g_test_add_func ("/model/concurrent-change-is-a-conflict", test_concurrent_change_of_a_critical_field_is_a_conflict);
+  g_test_add_func ("/model/unknown-is-a-state", test_unknown_is_a_state);
+  g_test_add_func ("/model/hostile-bytes", test_hostile_bytes);
+  g_test_add_func ("/model/states-of-an-assignment", test_states_of_an_assignment);
+  g_test_add_func ("/model/every-refusal-has-a-sentence", test_every_refusal_has_a_sentence);
+  return g_test_run ();
+}
