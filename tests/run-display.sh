@@ -47,8 +47,10 @@ if [ ! -s "$box/number" ]; then
 fi
 export DISPLAY=":$(tr -d '[:space:]' <"$box/number")"
 
-# In the background and waited for, so that a signal to this script reaches the trap at once.
-dbus-run-session -- "$@" <&0 &
+# In the background and waited for, so that a signal to this script reaches the trap at once. Only the program writes to
+# standard output; what the bus and its services say goes to standard error.
+exec 8>&1
+dbus-run-session -- bash -c 'exec "$@" >&8 8>&-' run-display "$@" <&0 >&2 &
 program=$!
 trap 'kill "$program" 2>/dev/null; exit 143' TERM
 wait "$program"
