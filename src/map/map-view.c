@@ -35,7 +35,8 @@ static const char css[]
       "muster-map .plate { background-color: rgba(255, 255, 255, 0.86); border-radius: 4px; padding: 1px 6px;"
       "  font-size: 0.82em; font-feature-settings: \"tnum\"; }"
       "muster-map.dark .plate { background-color: rgba(36, 37, 41, 0.86); }"
-      "muster-map .notice { padding: 12px 18px; border-radius: 8px; font-size: 1em; }"
+      "muster-map .notice { background-color: rgba(255, 255, 255, 0.95); padding: 12px 18px; border-radius: 8px; font-size: 1em; }"
+      "muster-map.dark .notice { background-color: rgba(36, 37, 41, 0.95); }"
       "muster-map .notice .title { font-weight: bold; font-size: 1.15em; }"
       "muster-map .hint { padding: 4px 10px; font-size: 0.92em; }"
       "muster-map button.zoom { min-width: 30px; min-height: 30px; padding: 0; font-size: 1.2em; color: inherit;"
@@ -152,6 +153,7 @@ on_settled (gpointer data)
   double world, left, top;
 
   self->settle_source = 0;
+  self->target_zoom = -1;
   muster_map_frame (self, &view);
   if (view.width < 2)
     return G_SOURCE_REMOVE;
@@ -185,16 +187,14 @@ on_viewport_changed (MusterMapView *self)
     shumate_viewport_set_rotation (self->viewport, 0);
     return;
   }
+  /* ShumateMap's "animation-completed" cannot be listened to: in 1.0.3 it has the wrong marshaller, which refuses to
+   * call anybody. So the end is told from the zoom, or from rest. */
+  if (shumate_viewport_get_zoom_level (self->viewport) == self->target_zoom)
+    self->target_zoom = -1;
   if (self->changed_source == 0)
     self->changed_source = g_idle_add (on_changed_due, self);
   g_clear_handle_id (&self->settle_source, g_source_remove);
   self->settle_source = g_timeout_add (SETTLE_DELAY, on_settled, self);
-}
-
-static void
-on_glided (MusterMapView *self)
-{
-  self->target_zoom = -1;
 }
 
 /* ---- words for those who do not see it ---- */
@@ -254,7 +254,9 @@ on_laid_out (MusterMapView *self)
   guint signature = muster_record_layer_get_signature (self->records);
 
   describe_soon (self);
-  if (signature == self->words_signature)
+  /* Centred on empty ground; out of the way of records. */
+  gtk_widget_set_valign (self->notice, muster_record_set_is_empty (self->set) ? GTK_ALIGN_CENTER : GTK_ALIGN_START);
+  if (signature == self->words_signature || !muster_record_layer_is_complete (self->records))
     return;
   self->words_signature = signature;
   muster_raster_layer_invalidate (self->words);
@@ -408,6 +410,8 @@ create_furniture (MusterMapView *self)
   gtk_widget_add_css_class (self->notice, "notice");
   gtk_widget_set_halign (self->notice, GTK_ALIGN_CENTER);
   gtk_widget_set_valign (self->notice, GTK_ALIGN_CENTER);
+  gtk_widget_set_margin_top (self->notice, 72);
+  gtk_widget_set_margin_bottom (self->notice, 72);
   gtk_widget_set_can_target (self->notice, FALSE);
   gtk_overlay_add_overlay (overlay, self->notice);
 }
@@ -621,7 +625,6 @@ muster_map_view_init (MusterMapView *self)
   muster_map_base_open (self, NULL);
 
   g_signal_connect_swapped (self->viewport, "notify", G_CALLBACK (on_viewport_changed), self);
-  g_signal_connect_object (self->map, "animation-completed", G_CALLBACK (on_glided), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->records, "laid-out", G_CALLBACK (on_laid_out), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->sketch, "changed", G_CALLBACK (on_sketch_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->sketch, "drawn", G_CALLBACK (on_sketch_drawn), self, G_CONNECT_SWAPPED);

@@ -45,6 +45,7 @@ G_DEFINE_FINAL_TYPE (MusterRasterLayer, muster_raster_layer, SHUMATE_TYPE_LAYER)
 typedef struct {
   GdkTexture *texture; /* (owned) */
   int x, y, width, height; /* px of the painting */
+  guint64 sum;             /* of its pixels */
 } Block;
 
 typedef struct {
@@ -72,17 +73,23 @@ block_clear (gpointer data)
   g_clear_object (&((Block *) data)->texture);
 }
 
-static gboolean
-is_empty (const guint8 *data, gsize stride, const Block *block)
+/* 0 when nothing is painted there. */
+static guint64
+sum_pixels (const guint8 *data, gsize stride, const Block *block)
 {
+  guint64 sum = 0x9e3779b97f4a7c15u;
+  gboolean any = FALSE;
+
   for (int y = block->y; y < block->y + block->height; y++) {
     const guint32 *row = (const guint32 *) (gconstpointer) (data + y * stride) + block->x;
 
-    for (int x = 0; x < block->width; x++)
-      if (row[x] != 0)
-        return FALSE;
+    for (int x = 0; x < block->width; x++) {
+      any |= row[x] != 0;
+      sum = (sum ^ row[x]) * 0x100000001b3u;
+      sum ^= sum >> 29;
+    }
   }
-  return TRUE;
+  return any ? sum | 1 : 0;
 }
 
 /* Takes the surface. The blocks share its pixels. */
@@ -98,10 +105,11 @@ cut (cairo_surface_t *surface)
   g_array_set_clear_func (blocks, block_clear);
   for (int y = 0; y < height; y += BLOCK)
     for (int x = 0; x < width; x += BLOCK) {
-      Block block = { NULL, x, y, MIN (BLOCK, width - x), MIN (BLOCK, height - y) };
+      Block block = { NULL, x, y, MIN (BLOCK, width - x), MIN (BLOCK, height - y), 0 };
       g_autoptr (GBytes) part = NULL;
 
-      if (is_empty (data, stride, &block))
+      block.sum = sum_pixels (data, stride, &block);
+      if (block.sum == 0)
         continue;
       part = g_bytes_new_from_bytes (pixels, y * stride + x * 4, (block.height - 1) * stride + block.width * 4);
       block.texture = gdk_memory_texture_new (block.width, block.height, GDK_MEMORY_DEFAULT, part, stride);
@@ -131,6 +139,30 @@ paint_in_worker (GTask *task, gpointer source, gpointer data, GCancellable *canc
   g_task_return_pointer (task, cut (surface), (GDestroyNotify) g_array_unref);
 }
 
+/* A block painted as before keeps its texture, so GTK draws and uploads only what has changed. */
+static void
+keep_same (MusterRasterLayer *self, const RasterJob *job, GArray *blocks)
+{
+  guint k = 0;
+
+  if (self->blocks == NULL || memcmp (&self->painted, &job->view, sizeof job->view) != 0
+      || self->painted_scale != job->scale)
+    return;
+  for (guint i = 0; i < blocks->len; i++) { /* both run by rows */
+    Block *block = &g_array_index (blocks, Block, i);
+
+    for (; k < self->blocks->len; k++) {
+      const Block *old = &g_array_index (self->blocks, Block, k);
+
+      if (old->y > block->y || (old->y == block->y && old->x >= block->x)) {
+        if (old->y == block->y && old->x == block->x && old->sum == block->sum)
+          g_set_object (&block->texture, old->texture);
+        break;
+      }
+    }
+  }
+}
+
 static void
 on_painted (GObject *object, GAsyncResult *result, gpointer data)
 {
@@ -143,6 +175,8 @@ on_painted (GObject *object, GAsyncResult *result, gpointer data)
     return;
   g_clear_object (&self->running);
   /* A failed painting counts as an empty one of this box, else it would be tried for ever. */
+  if (blocks != NULL)
+    keep_same (self, job, blocks);
   g_clear_pointer (&self->blocks, g_array_unref);
   self->blocks = g_steal_pointer (&blocks);
   self->painted = job->view;

@@ -58,6 +58,7 @@ struct _MusterRecordLayer {
   char *mark_label; /* (nullable) */
 
   gboolean dirty;
+  gboolean is_short; /* the budget for names was spent before all were made */
   MusterView view; /* of the layout */
   GArray *symbols, *bubbles, *names;
   guint counts[MUSTER_N_KINDS], bundled;
@@ -243,6 +244,7 @@ lay_out_names (MusterRecordLayer *self)
   g_ptr_array_sort (order, compare_important_first);
   for (guint i = 0; i < order->len && self->names->len < MAX_NAMES; i++)
     place_name (self, room, g_ptr_array_index (order, i), FALSE);
+  self->is_short = muster_textures_is_short (self->textures);
   muster_name_room_free (room);
 }
 
@@ -252,7 +254,7 @@ on_laid_out (gpointer data)
   MusterRecordLayer *self = data;
 
   self->laid_out_source = 0;
-  if (muster_textures_is_short (self->textures)) {
+  if (self->is_short) {
     self->dirty = TRUE;
     gtk_widget_queue_draw (GTK_WIDGET (self));
   }
@@ -652,7 +654,7 @@ GArray *
 muster_record_layer_obstacles (MusterRecordLayer *layer, const MusterView *view)
 {
   GArray *out = g_array_new (FALSE, FALSE, sizeof (MusterRect));
-  g_autoptr (GPtrArray) found = g_ptr_array_new ();
+  g_autoptr (GPtrArray) found = g_ptr_array_new (), plots = NULL;
   double half = MUSTER_SYMBOL_SIZE / 2.0 + 1, dx, dy;
 
   lay_out (layer);
@@ -661,6 +663,17 @@ muster_record_layer_obstacles (MusterRecordLayer *layer, const MusterView *view)
     const MusterMapItem *item = g_ptr_array_index (found, i);
     double x, y;
 
+    muster_frame_project (view, item->at, &x, &y);
+    g_array_append_val (out, ((MusterRect) { x - half, y - half, 2 * half, 2 * half }));
+  }
+  plots = muster_record_set_plots (layer->set, &view->box);
+  for (guint i = 0; i < plots->len; i++) { /* plots that are a point look like symbols */
+    const MusterMapItem *item
+        = muster_record_set_get (layer->set, ((MusterRecord *) g_ptr_array_index (plots, i))->id);
+    double x, y;
+
+    if (item == NULL || item->points->len != 1)
+      continue;
     muster_frame_project (view, item->at, &x, &y);
     g_array_append_val (out, ((MusterRect) { x - half, y - half, 2 * half, 2 * half }));
   }
@@ -687,4 +700,10 @@ guint
 muster_record_layer_get_signature (MusterRecordLayer *layer)
 {
   return layer->signature;
+}
+
+gboolean
+muster_record_layer_is_complete (MusterRecordLayer *layer)
+{
+  return !layer->dirty && !layer->is_short;
 }

@@ -34,5 +34,7 @@ guint muster_record_layer_count (MusterRecordLayer *layer, MusterKind kind); /* 
 guint muster_record_layer_count_bundled (MusterRecordLayer *layer);          /* symbols inside bubbles */
 /* Rectangles in units of @view that base-map words must leave free. (transfer full) (element-type MusterRect) */
 GArray *muster_record_layer_obstacles (MusterRecordLayer *layer, const MusterView *view);
+/* FALSE while names wait for their turn to be made. */
+gboolean muster_record_layer_is_complete (MusterRecordLayer *layer);
 /* Another number after each layout that moved those rectangles on the ground. */
 guint muster_record_layer_get_signature (MusterRecordLayer *layer);

@@ -256,6 +256,12 @@ muster_record_set_clear (MusterRecordSet *set)
   g_hash_table_remove_all (set->items);
 }
 
+gboolean
+muster_record_set_is_empty (MusterRecordSet *set)
+{
+  return g_hash_table_size (set->items) == 0;
+}
+
 const MusterMapItem *
 muster_record_set_get (MusterRecordSet *set, const char *id)
 {

@@ -26,6 +26,7 @@ void muster_record_set_free (MusterRecordSet *set);
 /* TRUE when what is to be drawn changed. A record without a place is not kept. */
 gboolean muster_record_set_put (MusterRecordSet *set, MusterRecord *record, MusterRecord *holder);
 void muster_record_set_clear (MusterRecordSet *set);
+gboolean muster_record_set_is_empty (MusterRecordSet *set);
 const MusterMapItem *muster_record_set_get (MusterRecordSet *set, const char *id); /* (nullable) */
 
 void muster_record_set_show (MusterRecordSet *set, MusterKind kind, gboolean visible);

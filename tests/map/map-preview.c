@@ -6,6 +6,7 @@
  */
 #include "map/map-view.h"
 #include "map-records.h"
+#include "map/map-private.h"
 #include <stdio.h>
 
 static int look, records = 60, tool, seconds;
@@ -38,9 +39,48 @@ on_time (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+/* ---- what it says ---- */
+
+static void
+on_activated (MusterMapView *map, const char *id)
+{
+  printf ("activated %s\n", id);
+}
+
+static void
+on_selected (MusterMapView *map)
+{
+  g_autofree char *id = NULL;
+
+  g_object_get (map, "selected", &id, NULL);
+  printf ("selected %s\n", id != NULL ? id : "nothing");
+}
+
+static void
+on_context (MusterMapView *map, double lat, double lon, double x, double y)
+{
+  printf ("context %.5f %.5f at %.0f %.0f\n", lat, lon, x, y);
+}
+
+static void
+on_drawn (MusterMapView *map, const char *geometry)
+{
+  printf ("drawn %s\n", geometry);
+}
+
+static void
+on_view_changed (MusterMapView *map)
+{
+  MusterLatLon centre;
+  double level;
+
+  muster_map_view_get_view (map, &centre, &level, NULL, NULL);
+  printf ("view %.5f %.5f zoom %.2f\n", centre.lat, centre.lon, level);
+}
+
 /* ---- measuring ---- */
 
-static gint64 frame_began, frame_sum, frame_worst;
+static gint64 frame_began, frame_sum;
 static int frames;
 
 static void
@@ -52,10 +92,7 @@ on_before_paint (GdkFrameClock *clock, gpointer data)
 static void
 on_after_paint (GdkFrameClock *clock, gpointer data)
 {
-  gint64 took = g_get_monotonic_time () - frame_began;
-
-  frame_sum += took;
-  frame_worst = MAX (frame_worst, took);
+  frame_sum += g_get_monotonic_time () - frame_began;
   frames++;
 }
 
@@ -66,28 +103,78 @@ pump (guint ms)
   g_main_loop_run (loop);
 }
 
+static int
+compare_doubles (gconstpointer a, gconstpointer b)
+{
+  double p = *(const double *) a, q = *(const double *) b;
+
+  return p < q ? -1 : p > q;
+}
+
+static void
+print_spread (const char *what, double *ms, int n)
+{
+  qsort (ms, (size_t) n, sizeof *ms, compare_doubles);
+  printf ("%s: n %d, least %.2f ms, median %.2f ms, p90 %.2f ms, most %.2f ms\n", what, n, ms[0], ms[n / 2],
+          ms[n * 9 / 10], ms[n - 1]);
+}
+
+/* From go_to() to the last tile painted, at places not seen before. */
+static void
+measure_first_views (MusterMapView *map)
+{
+  double tiles[12], words[12];
+  int n = 0;
+
+  for (int i = 0; i < 12; i++) {
+    gint64 start = g_get_monotonic_time ();
+    gboolean asked = FALSE;
+    MusterLatLon goal = { 47.07 + i / 12.0 * 0.18, 9.5 + i % 3 * 0.03 };
+
+    muster_map_view_go_to (map, goal, 14 + i % 3);
+    tiles[n] = 0;
+    do {
+      g_main_context_iteration (NULL, TRUE);
+      asked |= muster_tile_source_get_pending (map->source) > 0;
+      if (tiles[n] == 0 && asked && muster_tile_source_get_pending (map->source) == 0)
+        tiles[n] = (g_get_monotonic_time () - start) / 1000.0;
+    } while (tiles[n] == 0 || muster_raster_layer_is_busy (map->words));
+    words[n++] = (g_get_monotonic_time () - start) / 1000.0;
+  }
+  print_spread ("go_to to all tiles", tiles, n);
+  print_spread ("go_to to all words", words, n);
+}
+
 static void
 measure_frames (MusterMapView *map, GtkWidget *window)
 {
   GdkFrameClock *clock = gtk_widget_get_frame_clock (window);
+  double whole[200], ours[200];
 
   g_signal_connect (clock, "before-paint", G_CALLBACK (on_before_paint), NULL);
   g_signal_connect (clock, "after-paint", G_CALLBACK (on_after_paint), NULL);
-  for (int round = 0; round < 5; round++) {
+  for (int i = 0; i < 200; i++) {
+    GtkSnapshot *snapshot;
     MusterLatLon centre;
     double level;
+    gint64 start;
 
+    muster_map_view_get_view (map, &centre, &level, NULL, NULL);
+    centre.lat += (i / 40 % 2 ? -1 : 1) * 0.0004;
+    muster_map_view_go_to (map, centre, -1);
+    start = g_get_monotonic_time ();
+    snapshot = gtk_snapshot_new ();
+    GTK_WIDGET_GET_CLASS (map->records)->snapshot (GTK_WIDGET (map->records), snapshot);
+    gsk_render_node_unref (gtk_snapshot_free_to_node (snapshot));
+    ours[i] = (g_get_monotonic_time () - start) / 1000.0;
     frames = 0;
-    frame_sum = frame_worst = 0;
-    for (int i = 0; i < 40; i++) {
-      muster_map_view_get_view (map, &centre, &level, NULL, NULL);
-      centre.lat += (round % 2 ? -1 : 1) * 0.0004;
-      g_object_set (gtk_widget_get_settings (window), "gtk-enable-animations", FALSE, NULL);
-      muster_map_view_go_to (map, centre, -1);
-      pump (16);
-    }
-    printf ("frames %d mean %.2f ms worst %.2f ms\n", frames, frame_sum / 1000.0 / MAX (frames, 1), frame_worst / 1000.0);
+    frame_sum = 0;
+    while (frames == 0)
+      g_main_context_iteration (NULL, TRUE);
+    whole[i] = (double) frame_sum / frames / 1000.0;
   }
+  print_spread ("records laid out and noted for drawing", ours, 200);
+  print_spread ("whole frame, with the renderer", whole, 200);
 }
 
 int
@@ -97,7 +184,7 @@ main (int argc, char **argv)
   g_autoptr (GError) error = NULL;
   GtkWidget *window, *map;
   int width = 1600, height = 1000;
-  double lat = 0, lon = 0;
+  double lat = 0, lon = 0, put_ms;
 
   g_option_context_add_main_entries (context, options, NULL);
   if (!g_option_context_parse (context, &argc, &argv, &error)) {
@@ -114,16 +201,29 @@ main (int argc, char **argv)
   gtk_window_set_decorated (GTK_WINDOW (window), FALSE);
   gtk_window_set_default_size (GTK_WINDOW (window), width, height);
   gtk_window_set_child (GTK_WINDOW (window), map);
+  setlinebuf (stdout);
+  g_signal_connect (map, "record-activated", G_CALLBACK (on_activated), NULL);
+  g_signal_connect (map, "notify::selected", G_CALLBACK (on_selected), NULL);
+  g_signal_connect (map, "context", G_CALLBACK (on_context), NULL);
+  g_signal_connect (map, "drawn", G_CALLBACK (on_drawn), NULL);
+  g_signal_connect (map, "view-changed", G_CALLBACK (on_view_changed), NULL);
   muster_map_view_set_labels_visible (MUSTER_MAP_VIEW (map), !no_names);
   if (rest != NULL)
     muster_map_view_set_area (MUSTER_MAP_VIEW (map), rest[0]);
+  put_ms = g_get_monotonic_time () / -1000.0;
   muster_map_records_put (MUSTER_MAP_VIEW (map), (guint) records);
+  put_ms += g_get_monotonic_time () / 1000.0;
   if (at != NULL && sscanf (at, "%lf,%lf", &lat, &lon) == 2)
     muster_map_view_go_to (MUSTER_MAP_VIEW (map), (MusterLatLon) { lat, lon }, zoom);
   gtk_window_present (GTK_WINDOW (window));
   muster_map_view_set_tool (MUSTER_MAP_VIEW (map), (MusterMapTool) tool);
   g_object_set (map, "selected", selected, NULL);
   if (measure) {
+    g_object_set (gtk_widget_get_settings (window), "gtk-enable-animations", FALSE, NULL);
+    pump (3000);
+    printf ("%d records put in %.2f ms\n", records, put_ms);
+    measure_first_views (MUSTER_MAP_VIEW (map));
+    muster_map_view_go_to (MUSTER_MAP_VIEW (map), (MusterLatLon) { 47.16, 9.55 }, 12);
     pump (3000);
     measure_frames (MUSTER_MAP_VIEW (map), window);
     return 0;

@@ -453,6 +453,27 @@ test_fit_shows_both_corners (Fixture *f, gconstpointer data)
 }
 
 static void
+test_a_glide_arrives (Fixture *f, gconstpointer data)
+{
+  MusterLatLon centre, goal = { 47.2, 9.53 };
+  double zoom;
+
+  g_object_set (gtk_widget_get_settings (f->map), "gtk-enable-animations", TRUE, NULL);
+  muster_map_view_go_to (f->view, goal, 14);
+  settle (f);
+  muster_map_view_get_view (f->view, &centre, &zoom, NULL, NULL);
+  g_assert_cmpfloat_with_epsilon (zoom, 14, 1e-9);
+  g_assert_cmpfloat (muster_distance_m (centre, goal), <, 10); /* within a pixel */
+  /* Two presses in quick succession are two levels, not one and a bit. */
+  gtk_widget_activate_action (f->map, "map.zoom-in", NULL);
+  pump (30);
+  gtk_widget_activate_action (f->map, "map.zoom-in", NULL);
+  settle (f);
+  muster_map_view_get_view (f->view, NULL, &zoom, NULL, NULL);
+  g_assert_cmpfloat_with_epsilon (zoom, 16, 1e-9);
+}
+
+static void
 test_without_a_file_it_says_so_and_works (Fixture *f, gconstpointer data)
 {
   g_autofree char *wrong = g_build_filename (g_get_tmp_dir (), "muster-not-an.area", NULL);
@@ -524,6 +545,7 @@ main (int argc, char **argv)
   ADD ("many-become-bubbles-and-none-is-lost", test_many_become_bubbles_and_none_is_lost);
   ADD ("a-plot-is-counted-and-hit", test_a_plot_is_counted_and_hit);
   ADD ("fit-shows-both-corners", test_fit_shows_both_corners);
+  ADD ("a-glide-arrives", test_a_glide_arrives);
   ADD ("without-a-file-it-says-so-and-works", test_without_a_file_it_says_so_and_works);
   ADD ("the-demo-area-is-painted-in-both-looks", test_the_demo_area_is_painted_in_both_looks);
   return g_test_run ();
