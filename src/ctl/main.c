@@ -13,6 +13,7 @@ static const MusterCommand *const tables[] = {
   muster_area_commands,
   muster_demo_commands,
   muster_render_commands,
+  muster_sync_commands,
 };
 
 static void

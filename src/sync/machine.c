@@ -454,7 +454,7 @@ muster_machine_start (MusterMachine *m, gint64 now, const char *server, const Mu
   m->push_failures = 0;
   m->push_problem = MUSTER_FAILURE_NONE;
   m->look = TRUE;
-  m->forked = m->greeted = FALSE;
+  m->forked = m->greeted = m->storing = m->renewing = FALSE;
   take_local (m, local);
   m->read = m->local.cursor;
   settle (m, now);
