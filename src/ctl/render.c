@@ -512,11 +512,11 @@ run_export (int argc, char **argv)
     { "paper", 0, 0, G_OPTION_ARG_STRING, &e.paper, N_ ("a4 or a3"), "SIZE" },
     { "landscape", 0, 0, G_OPTION_ARG_NONE, &e.landscape, N_ ("Wider than high"), NULL },
     { "portrait", 0, 0, G_OPTION_ARG_NONE, &e.portrait, N_ ("Higher than wide"), NULL },
-    { "title", 0, 0, G_OPTION_ARG_STRING, &e.title, N_ ("The title"), "TEXT" },
-    { "subtitle", 0, 0, G_OPTION_ARG_STRING, &e.subtitle, N_ ("Below the title: the incident, say"), "TEXT" },
-    { "unit", 0, 0, G_OPTION_ARG_STRING, &e.unit, N_ ("Whose map it is"), "TEXT" },
-    { "author", 0, 0, G_OPTION_ARG_STRING, &e.author, N_ ("Who made it"), "TEXT" },
-    { "marking", 0, 0, G_OPTION_ARG_STRING, &e.marking, N_ ("In the margin: who may see it"), "TEXT" },
+    { "title", 0, 0, G_OPTION_ARG_FILENAME, &e.title, N_ ("The title"), "TEXT" },
+    { "subtitle", 0, 0, G_OPTION_ARG_FILENAME, &e.subtitle, N_ ("Below the title: the incident, say"), "TEXT" },
+    { "unit", 0, 0, G_OPTION_ARG_FILENAME, &e.unit, N_ ("Whose map it is"), "TEXT" },
+    { "author", 0, 0, G_OPTION_ARG_FILENAME, &e.author, N_ ("Who made it"), "TEXT" },
+    { "marking", 0, 0, G_OPTION_ARG_FILENAME, &e.marking, N_ ("In the margin: who may see it"), "TEXT" },
     { "center", 0, 0, G_OPTION_ARG_STRING, &e.center, N_ ("The middle of the map"), "LAT,LON" },
     { "scale", 0, 0, G_OPTION_ARG_DOUBLE, &e.scale, N_ ("25000 for 1:25 000; all that is drawn fits in if not given"), "N" },
     { "bbox", 0, 0, G_OPTION_ARG_STRING, &e.bbox, N_ ("What must be on it"), "W,S,E,N" },
@@ -528,5 +528,10 @@ run_export (int argc, char **argv)
 
   use_language (argc, argv);
   muster_command_options (&muster_render_commands[1], entries, argc, argv, 1, 1);
+  /* Taken as bytes, for the session's charset is not that of the sheet. */
+  const char *const texts[] = { e.title, e.subtitle, e.unit, e.author, e.marking };
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    if (texts[i] && !g_utf8_validate (texts[i], -1, NULL))
+      return wrong (argv[0], _("the words on the sheet must be in UTF-8"));
   return export_sheet (argv[0], &e, argv[1]);
 }
