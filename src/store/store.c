@@ -9,12 +9,10 @@
  * blocking call waits for its job on a condition and empties `ready` itself. */
 #include "store/store.h"
 #include "core/worker.h"
+#include "store/folder.h"
 #include "store/writer.h"
 #include <errno.h>
-#include <fcntl.h>
-#include <glib/gstdio.h>
 #include <string.h>
-#include <sys/file.h>
 #include <unistd.h>
 
 /* Jobs in one commit at most: bounds what a crash can lose unconfirmed, and the wait of the first of them. */
@@ -692,50 +690,6 @@ muster_store_get_picture (MusterStore *store)
 /* ---- opening and closing ---- */
 
 static gboolean
-fail_file (GError **error, const char *path, int code)
-{
-  MusterStoreError kind = code == EROFS || code == EACCES || code == EPERM ? MUSTER_STORE_ERROR_READ_ONLY
-                          : code == ENOENT || code == ENOTDIR              ? MUSTER_STORE_ERROR_NOT_FOUND
-                          : code == ENOSPC                                 ? MUSTER_STORE_ERROR_FULL
-                                                                           : MUSTER_STORE_ERROR_FAILED;
-
-  g_set_error (error, MUSTER_STORE_ERROR, kind, "%s: %s", path, g_strerror (code));
-  return FALSE;
-}
-
-static gboolean
-take_lock (MusterStore *store, GError **error)
-{
-  g_autofree char *path = g_build_filename (store->dir, "lock", NULL);
-  char holder[128] = "";
-
-  store->lock = open (path, O_RDWR | O_CREAT | O_CLOEXEC, 0644);
-  if (store->lock < 0)
-    return fail_file (error, path, errno);
-  if (flock (store->lock, LOCK_EX | LOCK_NB) != 0) {
-    ssize_t n = pread (store->lock, holder, sizeof holder - 1, 0);
-    holder[MAX (n, 0)] = '\0';
-    g_strchomp (holder);
-    g_set_error (error, MUSTER_STORE_ERROR, MUSTER_STORE_ERROR_IN_USE, "%s is in use by %s", store->dir,
-                 *holder != '\0' ? holder : "another program");
-    return FALSE;
-  }
-  int n = g_snprintf (holder, sizeof holder, "%s (process %d)\n", g_get_prgname () != NULL ? g_get_prgname () : "muster", getpid ());
-  /* Only a courtesy to whoever finds the folder in use. */
-  if (ftruncate (store->lock, 0) != 0 || pwrite (store->lock, holder, (size_t) n, 0) != n)
-    g_debug ("lock: %s", g_strerror (errno));
-  return TRUE;
-}
-
-/* DIR/seal: the hash of journal.db as the last writer left it, broken (removed) by the next one. With it, verify sees a
- * change in any byte of the file, also where no operation stands. A crash leaves no seal, and that is no fault. */
-static char *
-seal_path (MusterStore *store)
-{
-  return g_build_filename (store->dir, "seal", NULL);
-}
-
-static gboolean
 load_for_reading (const char *id, const char *drill, gboolean provisional, const char *body, gpointer data, GError **error)
 {
   MusterStore *store = data;
@@ -774,13 +728,12 @@ open_for_writing (MusterStore *store, const char *path, gboolean make, GError **
 {
   MusterCommit *commit;
 
-  if (!take_lock (store, error))
+  if (!muster_folder_lock (store->dir, &store->lock, error))
     return FALSE;
   if (access (path, F_OK) == 0 && access (path, W_OK) != 0)
-    return fail_file (error, path, errno);
-  g_autofree char *seal = seal_path (store);
-  if (g_unlink (seal) != 0 && errno != ENOENT)
-    return fail_file (error, seal, errno);
+    return muster_folder_fail (error, path, errno);
+  if (!muster_folder_break_seal (store->dir, error))
+    return FALSE;
   store->writer = muster_writer_open (path, make, error);
   if (store->writer == NULL)
     return FALSE;
@@ -810,7 +763,7 @@ open_store (const char *dir, MusterStoreFlags flags, GError **error)
   store->dir = g_strdup (dir);
   store->read_only = (flags & MUSTER_STORE_READ_ONLY) != 0;
   if (make && g_mkdir_with_parents (dir, 0755) != 0) {
-    fail_file (error, dir, errno);
+    muster_folder_fail (error, dir, errno);
     return NULL;
   }
   if (!make && access (path, F_OK) != 0) {
@@ -889,22 +842,6 @@ muster_store_open_finish (GAsyncResult *result, GError **error)
   return store;
 }
 
-static void
-write_seal (MusterStore *store)
-{
-  g_autofree char *path = g_build_filename (store->dir, "journal.db", NULL), *seal = seal_path (store);
-  g_autofree char *wal = g_strconcat (path, "-wal", NULL);
-  char hex[2 * MUSTER_HASH_SIZE + 1];
-  MusterHash hash;
-  GStatBuf log;
-
-  /* A log left beside the file (a reader is still there) means that the file is not all there is. */
-  if ((g_stat (wal, &log) == 0 && log.st_size > 0) || !muster_hash_file (path, &hash))
-    return;
-  muster_hash_format (&hash, hex);
-  g_file_set_contents (seal, hex, -1, NULL);
-}
-
 void
 muster_store_close (MusterStore *store)
 {
@@ -919,7 +856,7 @@ muster_store_close (MusterStore *store)
   g_clear_pointer (&store->reader, muster_database_close);
   g_clear_pointer (&store->writer, muster_writer_close);
   if (wrote)
-    write_seal (store);
+    muster_folder_seal (store->dir);
   if (store->lock >= 0)
     close (store->lock);
   store->lock = -1;
