@@ -10,10 +10,11 @@ struct _MusterAreaSearch {
   GObject parent;
   MusterWorker *worker;
   GHashTable *turns; /* asker → number of its last question; main thread */
-  GMutex lock;       /* guards turns, read by the worker to skip */
+  GMutex lock;       /* guards turns, read by the worker to skip, and the bounds */
   char *path;        /* (nullable) */
   MusterArea *area;  /* worker only; (nullable) */
-  gboolean tried;    /* worker only */
+  gboolean has_bounds;
+  MusterLatLon south_west, north_east;
 };
 
 G_DEFINE_FINAL_TYPE (MusterAreaSearch, muster_area_search, G_TYPE_OBJECT)
@@ -99,13 +100,6 @@ run (gpointer data)
 {
   Question *question = data;
   MusterAreaSearch *search = question->search;
-  if (!search->tried && search->path != NULL) {
-    g_autoptr (GError) error = NULL;
-    search->area = muster_area_open (search->path, &error);
-    if (search->area == NULL)
-      g_debug ("no search: %s", error->message);
-  }
-  search->tried = TRUE;
   if (search->area != NULL && is_wanted (question)) {
     if (question->what == FIND)
       question->found = ask (search->area, question, question->text);
@@ -121,6 +115,24 @@ run (gpointer data)
   if (question->found == NULL)
     question->found = g_ptr_array_new ();
   g_idle_add_full (G_PRIORITY_DEFAULT, on_answered, question, NULL); /* on the main context */
+}
+
+static void
+open_area (gpointer data)
+{
+  MusterAreaSearch *search = data;
+  g_autoptr (GError) error = NULL;
+  search->area = muster_area_open (search->path, &error);
+  if (search->area == NULL) {
+    g_debug ("no search: %s", error->message);
+    return;
+  }
+  const MusterAreaInfo *info = muster_area_get_info (search->area);
+  g_mutex_lock (&search->lock);
+  search->south_west = info->south_west;
+  search->north_east = info->north_east;
+  search->has_bounds = TRUE;
+  g_mutex_unlock (&search->lock);
 }
 
 static void
@@ -162,6 +174,8 @@ muster_area_search_new (const char *path)
   MusterAreaSearch *search = g_object_new (MUSTER_TYPE_AREA_SEARCH, NULL);
   search->path = g_strdup (path);
   search->worker = muster_worker_new ("area-search", 1, NULL, NULL);
+  if (path != NULL)
+    muster_worker_push (search->worker, open_area, search);
   return search;
 }
 
@@ -220,6 +234,17 @@ void
 muster_area_search_forget (MusterAreaSearch *search, guint asker)
 {
   next_turn (search, asker);
+}
+
+gboolean
+muster_area_search_get_bounds (MusterAreaSearch *search, MusterLatLon *south_west, MusterLatLon *north_east)
+{
+  g_mutex_lock (&search->lock);
+  gboolean has = search->has_bounds;
+  *south_west = search->south_west;
+  *north_east = search->north_east;
+  g_mutex_unlock (&search->lock);
+  return has;
 }
 
 guint

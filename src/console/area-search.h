@@ -22,4 +22,6 @@ void muster_area_search_find_start (MusterAreaSearch *search, guint asker, const
 void muster_area_search_describe (MusterAreaSearch *search, guint asker, MusterLatLon at, MusterPlacesFunc answer,
                                   gpointer data);
 void muster_area_search_forget (MusterAreaSearch *search, guint asker); /* no answer is wanted any more */
+/* What the area covers; FALSE while it is not open, or when there is none. */
+gboolean muster_area_search_get_bounds (MusterAreaSearch *search, MusterLatLon *south_west, MusterLatLon *north_east);
 guint muster_area_search_asker (void);                                  /* a new number */

@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The log pane joins the model to a list, a filter and an entry. A line added while an incident is selected belongs to
+ * that incident; the entry says so. */
+#include "console/log-pane.h"
+#include "console/log-model.h"
+#include "console/log-row.h"
+#include <glib/gi18n-lib.h>
+
+struct _MusterLogPane {
+  GtkBox parent;
+  GtkWidget *filter, *only_selected, *registers, *line, *channel, *stack, *empty;
+  GtkListView *list;
+  MusterDesk *desk;
+  MusterLogModel *model;
+};
+
+G_DEFINE_FINAL_TYPE (MusterLogPane, muster_log_pane, GTK_TYPE_BOX)
+
+static MusterRecord *
+selected_incident (MusterLogPane *pane)
+{
+  MusterRecord *record = muster_desk_get (pane->desk, muster_desk_get_selected (pane->desk));
+  return record != NULL && record->kind == MUSTER_INCIDENT ? record : NULL;
+}
+
+static void
+update_filter (MusterLogPane *pane)
+{
+  gboolean only = gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (pane->only_selected));
+  muster_log_model_set_filter (pane->model, gtk_editable_get_text (GTK_EDITABLE (pane->filter)),
+                               only ? muster_desk_get_selected (pane->desk) : NULL,
+                               gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (pane->registers)));
+}
+
+static void
+update_empty (MusterLogPane *pane)
+{
+  gboolean filtered = *gtk_editable_get_text (GTK_EDITABLE (pane->filter)) != '\0' ||
+                      gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (pane->only_selected));
+  gboolean any = g_list_model_get_n_items (G_LIST_MODEL (pane->model)) > 0;
+  gtk_label_set_text (GTK_LABEL (pane->empty), muster_log_model_is_loading (pane->model) ? ""
+                                               : filtered ? _("Nothing in the log fits.")
+                                                          : _("Nothing has happened yet. Press L to add a log entry."));
+  gtk_stack_set_visible_child_name (GTK_STACK (pane->stack), any ? "list" : "empty");
+}
+
+static void
+on_selected_changed (MusterLogPane *pane)
+{
+  MusterRecord *incident = selected_incident (pane);
+  g_autofree char *hint = incident != NULL ? g_strdup_printf (_("Add a log entry for %s"), muster_record_name (incident))
+                                           : g_strdup (_("Add a log entry"));
+  gtk_entry_set_placeholder_text (GTK_ENTRY (pane->line), hint);
+  update_filter (pane);
+}
+
+static void
+on_line_activated (GtkEntry *entry, MusterLogPane *pane)
+{
+  g_autofree char *text = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (entry))));
+  MusterRecord *incident = selected_incident (pane);
+  if (*text == '\0')
+    return;
+  muster_desk_log (pane->desk, incident != NULL ? incident->id : NULL, text,
+                   muster_words_channel[gtk_drop_down_get_selected (GTK_DROP_DOWN (pane->channel))].value);
+  gtk_editable_set_text (GTK_EDITABLE (entry), "");
+}
+
+static void
+on_row_activated (GtkListView *list, guint position, MusterLogPane *pane)
+{
+  g_autoptr (MusterLogItem) item = g_list_model_get_item (G_LIST_MODEL (pane->model), position);
+  if (item == NULL)
+    return;
+  if (muster_log_item_is_older_entries (item)) {
+    muster_log_model_load_older (pane->model);
+    return;
+  }
+  MusterRecord *record = muster_desk_get (pane->desk, muster_log_item_get_entity (item));
+  if (record != NULL && record->exists)
+    muster_desk_select (pane->desk, record->id);
+}
+
+static void
+on_setup (GtkSignalListItemFactory *factory, GtkListItem *list_item, MusterLogPane *pane)
+{
+  gtk_list_item_set_child (list_item, muster_log_row_new (pane->desk));
+}
+
+static void
+on_bind (GtkSignalListItemFactory *factory, GtkListItem *list_item, MusterLogPane *pane)
+{
+  muster_log_row_set_item (MUSTER_LOG_ROW (gtk_list_item_get_child (list_item)), gtk_list_item_get_item (list_item));
+}
+
+static void
+on_unbind (GtkSignalListItemFactory *factory, GtkListItem *list_item, MusterLogPane *pane)
+{
+  muster_log_row_set_item (MUSTER_LOG_ROW (gtk_list_item_get_child (list_item)), NULL);
+}
+
+static void
+muster_log_pane_dispose (GObject *object)
+{
+  MusterLogPane *pane = MUSTER_LOG_PANE (object);
+  if (pane->list != NULL)
+    gtk_list_view_set_model (pane->list, NULL);
+  gtk_widget_dispose_template (GTK_WIDGET (object), MUSTER_TYPE_LOG_PANE);
+  g_clear_object (&pane->model);
+  g_clear_object (&pane->desk);
+  G_OBJECT_CLASS (muster_log_pane_parent_class)->dispose (object);
+}
+
+static void
+muster_log_pane_class_init (MusterLogPaneClass *class)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
+  G_OBJECT_CLASS (class)->dispose = muster_log_pane_dispose;
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/muster/Muster/ui/log-pane.ui");
+  gtk_widget_class_bind_template_child (widget_class, MusterLogPane, filter);
+  gtk_widget_class_bind_template_child (widget_class, MusterLogPane, only_selected);
+  gtk_widget_class_bind_template_child (widget_class, MusterLogPane, registers);
+  gtk_widget_class_bind_template_child (widget_class, MusterLogPane, line);
+  gtk_widget_class_bind_template_child (widget_class, MusterLogPane, channel);
+  gtk_widget_class_bind_template_child (widget_class, MusterLogPane, stack);
+  gtk_widget_class_bind_template_child (widget_class, MusterLogPane, empty);
+  gtk_widget_class_bind_template_child (widget_class, MusterLogPane, list);
+}
+
+static void
+muster_log_pane_init (MusterLogPane *pane)
+{
+  g_autoptr (GtkStringList) channels = gtk_string_list_new (NULL);
+  gtk_widget_init_template (GTK_WIDGET (pane));
+  for (const MusterWord *word = muster_words_channel; word->value != NULL; word++)
+    gtk_string_list_append (channels, _(word->label));
+  gtk_drop_down_set_model (GTK_DROP_DOWN (pane->channel), G_LIST_MODEL (channels));
+}
+
+GtkWidget *
+muster_log_pane_new (MusterDesk *desk)
+{
+  MusterLogPane *pane = g_object_new (MUSTER_TYPE_LOG_PANE, NULL);
+  g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
+  pane->desk = g_object_ref (desk);
+  pane->model = muster_log_model_new (desk);
+  g_signal_connect (factory, "setup", G_CALLBACK (on_setup), pane);
+  g_signal_connect (factory, "bind", G_CALLBACK (on_bind), pane);
+  g_signal_connect (factory, "unbind", G_CALLBACK (on_unbind), pane);
+  gtk_list_view_set_factory (pane->list, factory);
+  g_autoptr (GtkSingleSelection) selection = gtk_single_selection_new (g_object_ref (G_LIST_MODEL (pane->model)));
+  gtk_single_selection_set_autoselect (selection, FALSE);
+  gtk_single_selection_set_can_unselect (selection, TRUE);
+  gtk_list_view_set_model (pane->list, GTK_SELECTION_MODEL (selection));
+  g_signal_connect (pane->list, "activate", G_CALLBACK (on_row_activated), pane);
+  g_signal_connect_swapped (pane->filter, "search-changed", G_CALLBACK (update_filter), pane);
+  g_signal_connect_swapped (pane->only_selected, "toggled", G_CALLBACK (update_filter), pane);
+  g_signal_connect_swapped (pane->registers, "toggled", G_CALLBACK (update_filter), pane);
+  g_signal_connect (pane->line, "activate", G_CALLBACK (on_line_activated), pane);
+  g_signal_connect_object (pane->model, "items-changed", G_CALLBACK (update_empty), pane, G_CONNECT_SWAPPED);
+  g_signal_connect_object (desk, "notify::selected", G_CALLBACK (on_selected_changed), pane, G_CONNECT_SWAPPED);
+  on_selected_changed (pane);
+  update_empty (pane);
+  return GTK_WIDGET (pane);
+}
+
+void
+muster_log_pane_focus_line (MusterLogPane *pane)
+{
+  gtk_widget_grab_focus (pane->line);
+}
+
+void
+muster_log_pane_focus_filter (MusterLogPane *pane)
+{
+  gtk_widget_grab_focus (pane->filter);
+}

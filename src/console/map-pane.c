@@ -1,0 +1,462 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The pane feeds the map from the desk: everything once, then what changed. A team is put again whenever an assignment
+ * of it changes, because its symbol shows whether it is committed. The map's selection and the desk's are one, bound
+ * both ways. */
+#include "console/map-pane.h"
+#include "console/command-parse.h"
+#include "console/map-search.h"
+#include "console/settings.h"
+#include <adwaita.h>
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+struct _MusterMapPane {
+  GtkWidget parent;
+  GtkWidget *overlay, *tools, *chips, *hint;
+  MusterMapSearch *search;
+  GMenuModel *context_menu;
+  GtkWidget *menu;       /* the popover of the context menu, made at its first use */
+  MusterMapView *view;
+  MusterAreaSearch *area;
+  MusterDesk *desk;      /* (nullable) */
+  GHashTable *counts;    /* kind → GtkToggleButton */
+  MusterLatLon context;  /* where the menu was asked for */
+  char *look;            /* (nullable) of what is being drawn */
+  guint asker, hint_timer;
+};
+
+G_DEFINE_FINAL_TYPE (MusterMapPane, muster_map_pane, GTK_TYPE_WIDGET)
+
+enum { NEW_INCIDENT, ASSIGN, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
+static const struct {
+  MusterKind kind;
+  const char *label;
+} layers[] = {
+  {MUSTER_TEAM, N_("Teams %u")},         {MUSTER_DEPOT, N_("Depots %u")}, {MUSTER_SHELTER, N_("Shelters %u")},
+  {MUSTER_INCIDENT, N_("Incidents %u")}, {MUSTER_TASK, N_("Tasks %u")},   {MUSTER_PLOT, N_("Drawings %u")},
+};
+
+/* ---- hints ---- */
+
+static gboolean
+on_hint_over (gpointer data)
+{
+  MusterMapPane *pane = data;
+  pane->hint_timer = 0;
+  gtk_widget_set_visible (pane->hint, FALSE);
+  return G_SOURCE_REMOVE;
+}
+
+/* @seconds: 0 stays until the next. NULL hides. */
+static void
+show_hint (MusterMapPane *pane, const char *text, guint seconds)
+{
+  g_clear_handle_id (&pane->hint_timer, g_source_remove);
+  gtk_label_set_text (GTK_LABEL (pane->hint), text != NULL ? text : "");
+  gtk_widget_set_visible (pane->hint, text != NULL);
+  if (text != NULL && seconds > 0)
+    pane->hint_timer = g_timeout_add_seconds (seconds, on_hint_over, pane);
+}
+
+/* ---- records ---- */
+
+static gboolean
+on_map (MusterKind kind)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (layers); i++)
+    if (layers[i].kind == kind)
+      return TRUE;
+  return kind == MUSTER_ALARM;
+}
+
+static void
+put (MusterMapPane *pane, MusterRecord *record)
+{
+  MusterRecord *holder = record->kind == MUSTER_TEAM ? muster_desk_holder (pane->desk, record->id) : NULL;
+  muster_map_view_put (pane->view, record, holder);
+}
+
+static void
+update_counts (MusterMapPane *pane)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (layers); i++) {
+    g_autoptr (GPtrArray) records = muster_desk_list (pane->desk, layers[i].kind);
+    GtkWidget *chip = g_hash_table_lookup (pane->counts, GINT_TO_POINTER (layers[i].kind));
+    MusterLatLon at;
+    guint n = 0;
+    for (guint k = 0; k < records->len; k++)
+      n += muster_record_position (g_ptr_array_index (records, k), &at);
+    g_autofree char *label = g_strdup_printf (_(layers[i].label), n);
+    gtk_button_set_label (GTK_BUTTON (chip), label);
+    gtk_widget_set_visible (chip, n > 0 || layers[i].kind == MUSTER_TEAM || layers[i].kind == MUSTER_SHELTER ||
+                                    layers[i].kind == MUSTER_INCIDENT || layers[i].kind == MUSTER_DEPOT);
+  }
+}
+
+static void
+on_desk_changed (MusterDesk *desk, GPtrArray *records, MusterMapPane *pane)
+{
+  for (guint i = 0; i < records->len; i++) {
+    MusterRecord *record = g_ptr_array_index (records, i);
+    if (record->kind == MUSTER_ASSIGNMENT) {
+      MusterRecord *team = muster_desk_get (desk, muster_record_text (record, MUSTER_ASSIGNMENT_TEAM));
+      if (team != NULL)
+        put (pane, team);
+    } else if (on_map (record->kind)) {
+      put (pane, record);
+    }
+  }
+  update_counts (pane);
+}
+
+/* ---- layers ---- */
+
+static void
+remember_layers (MusterMapPane *pane)
+{
+  g_autoptr (GStrvBuilder) hidden = g_strv_builder_new ();
+  if (muster_settings () == NULL)
+    return;
+  for (guint i = 0; i < G_N_ELEMENTS (layers); i++)
+    if (!muster_map_view_get_layer_visible (pane->view, layers[i].kind))
+      g_strv_builder_add (hidden, muster_kind_info (layers[i].kind)->name);
+  g_auto (GStrv) names = g_strv_builder_end (hidden);
+  g_settings_set_strv (muster_settings (), "hidden-layers", (const char *const *) names);
+}
+
+static void
+on_chip_toggled (GtkToggleButton *chip, MusterMapPane *pane)
+{
+  MusterKind kind = (MusterKind) GPOINTER_TO_INT (g_object_get_data (G_OBJECT (chip), "kind"));
+  muster_map_view_set_layer_visible (pane->view, kind, gtk_toggle_button_get_active (chip));
+  remember_layers (pane);
+}
+
+static void
+build_chips (MusterMapPane *pane)
+{
+  g_auto (GStrv) hidden = muster_settings () != NULL ? g_settings_get_strv (muster_settings (), "hidden-layers") : NULL;
+  for (guint i = 0; i < G_N_ELEMENTS (layers); i++) {
+    const MusterKindInfo *info = muster_kind_info (layers[i].kind);
+    gboolean on = hidden == NULL || !g_strv_contains ((const char *const *) hidden, info->name);
+    g_autofree char *label = g_strdup_printf (_(layers[i].label), 0u);
+    GtkWidget *chip = gtk_toggle_button_new_with_label (label);
+    gtk_widget_add_css_class (chip, "chip");
+    gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (chip), on);
+    muster_map_view_set_layer_visible (pane->view, layers[i].kind, on);
+    g_object_set_data (G_OBJECT (chip), "kind", GINT_TO_POINTER (layers[i].kind));
+    g_signal_connect (chip, "toggled", G_CALLBACK (on_chip_toggled), pane);
+    gtk_box_append (GTK_BOX (pane->chips), chip);
+    g_hash_table_insert (pane->counts, GINT_TO_POINTER (layers[i].kind), chip);
+    gtk_widget_set_visible (chip, layers[i].kind != MUSTER_TASK && layers[i].kind != MUSTER_PLOT);
+  }
+}
+
+/* ---- the context menu ---- */
+
+static void
+on_described_for_incident (const char *text, GPtrArray *found, gpointer data)
+{
+  MusterMapPane *pane = data;
+  MusterPlace *place = found->len > 0 ? g_ptr_array_index (found, 0) : NULL;
+  g_signal_emit (pane, signals[NEW_INCIDENT], 0, pane->context.lat, pane->context.lon, place != NULL ? place->name : NULL);
+}
+
+static void
+on_new_incident (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  MusterMapPane *pane = MUSTER_MAP_PANE (widget);
+  muster_area_search_describe (pane->area, pane->asker, pane->context, on_described_for_incident, pane);
+}
+
+static void
+on_assign (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  g_signal_emit (widget, signals[ASSIGN], 0);
+}
+
+static void
+on_draw (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  muster_map_pane_draw (MUSTER_MAP_PANE (widget), g_variant_get_string (parameter, NULL));
+}
+
+static void
+on_measure (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  muster_map_pane_draw (MUSTER_MAP_PANE (widget), NULL);
+}
+
+static char *
+degrees_and_minutes (MusterLatLon at)
+{
+  double lat = fabs (at.lat), lon = fabs (at.lon);
+  return g_strdup_printf ("%d° %06.3f′ %s %d° %06.3f′ %s", (int) lat, (lat - floor (lat)) * 60, at.lat < 0 ? "S" : "N",
+                          (int) lon, (lon - floor (lon)) * 60, at.lon < 0 ? "W" : "E");
+}
+
+static void
+on_copy_position (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  MusterMapPane *pane = MUSTER_MAP_PANE (widget);
+  g_autofree char *format =
+    muster_settings () != NULL ? g_settings_get_string (muster_settings (), "position-format") : g_strdup ("decimal");
+  char lat[G_ASCII_DTOSTR_BUF_SIZE], lon[G_ASCII_DTOSTR_BUF_SIZE];
+  g_ascii_formatd (lat, sizeof lat, "%.6f", pane->context.lat);
+  g_ascii_formatd (lon, sizeof lon, "%.6f", pane->context.lon);
+  g_autofree char *text =
+    g_str_equal (format, "minutes") ? degrees_and_minutes (pane->context) : g_strdup_printf ("%s, %s", lat, lon);
+  g_autofree char *hint = g_strdup_printf (_("Copied: %s"), text);
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), text);
+  show_hint (pane, hint, 4);
+}
+
+static void
+on_described (const char *text, GPtrArray *found, gpointer data)
+{
+  MusterMapPane *pane = data;
+  g_autofree char *position = muster_position_words (pane->context);
+  MusterPlace *place = found->len > 0 ? g_ptr_array_index (found, 0) : NULL;
+  g_autofree char *words =
+    place == NULL || place->name == NULL ? g_strdup_printf (_("Nothing named here · %s"), position)
+    : place->within != NULL && g_strcmp0 (place->within, place->name) != 0
+      ? g_strdup_printf ("%s, %s · %s", place->name, place->within, position)
+      : g_strdup_printf ("%s · %s", place->name, position);
+  muster_map_view_set_mark (pane->view, &pane->context, place != NULL ? place->name : NULL);
+  show_hint (pane, words, 12);
+}
+
+static void
+on_what_is_here (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  MusterMapPane *pane = MUSTER_MAP_PANE (widget);
+  muster_area_search_describe (pane->area, pane->asker, pane->context, on_described, pane);
+}
+
+static void
+on_zoom (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  if (g_str_equal (action, "map.zoom-area"))
+    muster_map_pane_show_area (MUSTER_MAP_PANE (widget));
+  else
+    muster_map_pane_zoom (MUSTER_MAP_PANE (widget), g_str_equal (action, "map.zoom-in") ? 1 : -1);
+}
+
+static void
+on_context (MusterMapView *view, double lat, double lon, double x, double y, MusterMapPane *pane)
+{
+  double px = x, py = y;
+  pane->context = (MusterLatLon){lat, lon};
+  if (pane->menu == NULL) {
+    pane->menu = gtk_popover_menu_new_from_model (pane->context_menu);
+    gtk_popover_set_has_arrow (GTK_POPOVER (pane->menu), FALSE);
+    gtk_widget_set_halign (pane->menu, GTK_ALIGN_START);
+    gtk_widget_set_parent (pane->menu, GTK_WIDGET (pane));
+  }
+  gtk_widget_translate_coordinates (GTK_WIDGET (view), GTK_WIDGET (pane), x, y, &px, &py);
+  gtk_popover_set_pointing_to (GTK_POPOVER (pane->menu), &(GdkRectangle){(int) px, (int) py, 1, 1});
+  gtk_popover_popup (GTK_POPOVER (pane->menu));
+}
+
+/* ---- from the map ---- */
+
+static void
+on_drawn (MusterMapView *view, const char *geometry, MusterMapPane *pane)
+{
+  MusterRecord *selected = pane->desk != NULL ? muster_desk_get (pane->desk, muster_desk_get_selected (pane->desk)) : NULL;
+  show_hint (pane, NULL, 0);
+  if (pane->look != NULL && pane->desk != NULL)
+    muster_desk_plot (pane->desk, pane->look, NULL, geometry,
+                      selected != NULL && selected->kind == MUSTER_INCIDENT ? selected->id : NULL);
+  g_clear_pointer (&pane->look, g_free);
+}
+
+static void
+on_view_changed (MusterMapView *view, MusterMapPane *pane)
+{
+  MusterLatLon centre, south_west, north_east;
+  double zoom;
+  muster_map_view_get_view (view, &centre, &zoom, &south_west, &north_east);
+  muster_map_search_set_near (pane->search, centre);
+}
+
+/* After the map has seen the key: Escape has ended its tool. */
+static void
+on_key_released (GtkEventControllerKey *controller, guint keyval, guint keycode, GdkModifierType state, MusterMapPane *pane)
+{
+  if (keyval != GDK_KEY_Escape)
+    return;
+  show_hint (pane, NULL, 0);
+  muster_map_view_set_mark (pane->view, NULL, NULL);
+  g_clear_pointer (&pane->look, g_free);
+}
+
+static void
+on_search_go (MusterMapSearch *search, double lat, double lon, const char *label, MusterMapPane *pane)
+{
+  muster_map_pane_go (pane, (MusterLatLon){lat, lon}, label);
+}
+
+static void
+update_look (MusterMapPane *pane)
+{
+  gboolean dark = adw_style_manager_get_dark (adw_style_manager_get_default ());
+  g_object_set (pane->view, "look", dark ? MUSTER_LOOK_DARK : MUSTER_LOOK_LIGHT, NULL);
+}
+
+static void
+muster_map_pane_dispose (GObject *object)
+{
+  MusterMapPane *pane = MUSTER_MAP_PANE (object);
+  g_clear_handle_id (&pane->hint_timer, g_source_remove);
+  if (pane->area != NULL)
+    muster_area_search_forget (pane->area, pane->asker);
+  g_clear_pointer (&pane->menu, gtk_widget_unparent);
+  gtk_widget_dispose_template (GTK_WIDGET (object), MUSTER_TYPE_MAP_PANE);
+  g_clear_pointer (&pane->counts, g_hash_table_unref);
+  g_clear_object (&pane->area);
+  g_clear_object (&pane->desk);
+  g_clear_pointer (&pane->look, g_free);
+  G_OBJECT_CLASS (muster_map_pane_parent_class)->dispose (object);
+}
+
+static void
+muster_map_pane_class_init (MusterMapPaneClass *class)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
+  G_OBJECT_CLASS (class)->dispose = muster_map_pane_dispose;
+  g_type_ensure (MUSTER_TYPE_MAP_SEARCH);
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/muster/Muster/ui/map-pane.ui");
+  gtk_widget_class_bind_template_child (widget_class, MusterMapPane, overlay);
+  gtk_widget_class_bind_template_child (widget_class, MusterMapPane, tools);
+  gtk_widget_class_bind_template_child (widget_class, MusterMapPane, chips);
+  gtk_widget_class_bind_template_child (widget_class, MusterMapPane, hint);
+  gtk_widget_class_bind_template_child (widget_class, MusterMapPane, search);
+  gtk_widget_class_bind_template_child (widget_class, MusterMapPane, context_menu);
+  gtk_widget_class_install_action (widget_class, "map.new-incident", NULL, on_new_incident);
+  gtk_widget_class_install_action (widget_class, "map.assign", NULL, on_assign);
+  gtk_widget_class_install_action (widget_class, "map.draw", "s", on_draw);
+  gtk_widget_class_install_action (widget_class, "map.measure", NULL, on_measure);
+  gtk_widget_class_install_action (widget_class, "map.copy-position", NULL, on_copy_position);
+  gtk_widget_class_install_action (widget_class, "map.what-is-here", NULL, on_what_is_here);
+  gtk_widget_class_install_action (widget_class, "map.zoom-in", NULL, on_zoom);
+  gtk_widget_class_install_action (widget_class, "map.zoom-out", NULL, on_zoom);
+  gtk_widget_class_install_action (widget_class, "map.zoom-area", NULL, on_zoom);
+  signals[NEW_INCIDENT] = g_signal_new ("new-incident", MUSTER_TYPE_MAP_PANE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                        G_TYPE_NONE, 3, G_TYPE_DOUBLE, G_TYPE_DOUBLE, G_TYPE_STRING);
+  signals[ASSIGN] = g_signal_new ("assign", MUSTER_TYPE_MAP_PANE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+muster_map_pane_init (MusterMapPane *pane)
+{
+  GtkEventController *keys = gtk_event_controller_key_new ();
+  pane->asker = muster_area_search_asker ();
+  pane->counts = g_hash_table_new (NULL, NULL);
+  gtk_widget_init_template (GTK_WIDGET (pane));
+  pane->view = MUSTER_MAP_VIEW (muster_map_view_new ());
+  gtk_overlay_set_child (GTK_OVERLAY (pane->overlay), GTK_WIDGET (pane->view));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (pane->view), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Map"), -1);
+  build_chips (pane);
+  if (muster_settings () != NULL)
+    muster_map_view_set_labels_visible (pane->view, g_settings_get_boolean (muster_settings (), "map-labels"));
+  g_signal_connect (pane->view, "context", G_CALLBACK (on_context), pane);
+  g_signal_connect (pane->view, "drawn", G_CALLBACK (on_drawn), pane);
+  g_signal_connect (pane->view, "view-changed", G_CALLBACK (on_view_changed), pane);
+  g_signal_connect (keys, "key-released", G_CALLBACK (on_key_released), pane);
+  gtk_widget_add_controller (GTK_WIDGET (pane), keys);
+  g_signal_connect (pane->search, "go", G_CALLBACK (on_search_go), pane);
+  g_signal_connect_object (adw_style_manager_get_default (), "notify::dark", G_CALLBACK (update_look), pane,
+                           G_CONNECT_SWAPPED);
+  update_look (pane);
+}
+
+GtkWidget *
+muster_map_pane_new (MusterAreaSearch *search, const char *area_path)
+{
+  MusterMapPane *pane = g_object_new (MUSTER_TYPE_MAP_PANE, NULL);
+  pane->area = g_object_ref (search);
+  muster_map_search_set_area (pane->search, search);
+  muster_map_view_set_area (pane->view, area_path);
+  return GTK_WIDGET (pane);
+}
+
+void
+muster_map_pane_set_desk (MusterMapPane *pane, MusterDesk *desk)
+{
+  g_set_object (&pane->desk, desk);
+  muster_map_search_set_desk (pane->search, desk);
+  for (guint i = 0; i <= G_N_ELEMENTS (layers); i++) {
+    g_autoptr (GPtrArray) records =
+      muster_desk_list (desk, i < G_N_ELEMENTS (layers) ? layers[i].kind : MUSTER_ALARM);
+    for (guint k = 0; k < records->len; k++)
+      put (pane, g_ptr_array_index (records, k));
+  }
+  g_signal_connect_object (desk, "changed", G_CALLBACK (on_desk_changed), pane, 0);
+  g_object_bind_property (desk, "selected", pane->view, "selected", G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
+  update_counts (pane);
+}
+
+MusterMapView *
+muster_map_pane_get_view (MusterMapPane *pane)
+{
+  return pane->view;
+}
+
+void
+muster_map_pane_go (MusterMapPane *pane, MusterLatLon at, const char *label)
+{
+  MusterLatLon centre, south_west, north_east;
+  double zoom;
+  muster_map_view_get_view (pane->view, &centre, &zoom, &south_west, &north_east);
+  muster_map_view_set_mark (pane->view, label != NULL ? &at : NULL, label);
+  muster_map_view_go_to (pane->view, at, zoom < 14 ? 14 : -1);
+}
+
+void
+muster_map_pane_show_area (MusterMapPane *pane)
+{
+  MusterLatLon south_west, north_east;
+  if (muster_area_search_get_bounds (pane->area, &south_west, &north_east))
+    muster_map_view_fit (pane->view, south_west, north_east);
+}
+
+void
+muster_map_pane_zoom (MusterMapPane *pane, double by)
+{
+  MusterLatLon centre, south_west, north_east;
+  double zoom;
+  muster_map_view_get_view (pane->view, &centre, &zoom, &south_west, &north_east);
+  muster_map_view_go_to (pane->view, centre, CLAMP (round (zoom) + by, 0, 20));
+}
+
+void
+muster_map_pane_draw (MusterMapPane *pane, const char *look)
+{
+  const char *hint = _("Click along what is to be measured. Double click or Enter ends, Escape leaves.");
+  MusterMapTool tool = MUSTER_MAP_TOOL_MEASURE;
+  g_free (pane->look);
+  pane->look = g_strdup (look);
+  if (g_strcmp0 (look, "closed-road") == 0) {
+    tool = MUSTER_MAP_TOOL_LINE;
+    hint = _("Click along the closed road. Double click or Enter ends, Escape leaves.");
+  } else if (g_strcmp0 (look, "point") == 0) {
+    tool = MUSTER_MAP_TOOL_POINT;
+    hint = _("Click where the point is. Escape leaves.");
+  } else if (look != NULL) {
+    tool = MUSTER_MAP_TOOL_AREA;
+    hint = _("Click the corners of the area. Double click or Enter ends, Escape leaves.");
+  }
+  muster_map_view_set_tool (pane->view, tool);
+  gtk_widget_grab_focus (GTK_WIDGET (pane->view));
+  show_hint (pane, hint, 0);
+}
+
+void
+muster_map_pane_focus_search (MusterMapPane *pane)
+{
+  muster_map_search_focus (pane->search);
+}
