@@ -1,0 +1,321 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Three panes in each other: lists | ((map / log) | inspector). Widths are those of the settings: each pane is first asked
+ * for as that wide, and once it has been placed the request shrinks to what it needs at least, so that it can be dragged.
+ *
+ * Narrow windows: the inspector's slot moves from the pane into an overlay on the map, and back. It is the same widget,
+ * so nothing typed in it is lost by dragging the window's edge. */
+#include "console/desk-view.h"
+#include "console/settings.h"
+#include <glib/gi18n-lib.h>
+
+#define NARROW 1400 /* px */
+#define LEAST_LIST 220
+#define LEAST_INSPECTOR 320
+#define LEAST_LOG 80
+
+struct _MusterDeskView {
+  GtkWidget parent;
+  GtkWidget *box, *outer, *inner, *middle, *list_slot, *map_slot, *log_slot, *inspector_slot, *inspector_bin, *close_line;
+  MusterHeaderLine *header;
+  MusterCutStrip *cut_strip;
+  MusterAlarmStrip *alarms;
+  MusterMapPane *map;
+  MusterListPane *lists;      /* (nullable) */
+  MusterLogPane *log;         /* (nullable) */
+  MusterInspector *inspector; /* (nullable) */
+  MusterAreaSearch *search;
+  MusterDesk *desk;           /* (nullable) */
+  gboolean narrow, placed;
+  guint later;
+};
+
+G_DEFINE_FINAL_TYPE (MusterDeskView, muster_desk_view, GTK_TYPE_WIDGET)
+
+static void
+update_inspector_shown (MusterDeskView *view, gboolean open)
+{
+  gtk_widget_set_visible (view->inspector_slot, !view->narrow || open);
+}
+
+/* Moves the inspector to where the window's width wants it. */
+static void
+arrange (MusterDeskView *view)
+{
+  gboolean over = gtk_widget_get_parent (view->inspector_slot) == view->map_slot;
+  if (over == view->narrow)
+    return;
+  g_object_ref (view->inspector_slot);
+  if (view->narrow) {
+    gtk_paned_set_end_child (GTK_PANED (view->inner), NULL);
+    gtk_widget_set_halign (view->inspector_slot, GTK_ALIGN_END);
+    gtk_widget_set_size_request (view->inspector_slot, muster_settings_int ("inspector-width", 420), -1);
+    gtk_widget_add_css_class (view->inspector_slot, "over-map");
+    gtk_overlay_add_overlay (GTK_OVERLAY (view->map_slot), view->inspector_slot);
+  } else {
+    gtk_overlay_remove_overlay (GTK_OVERLAY (view->map_slot), view->inspector_slot);
+    gtk_widget_remove_css_class (view->inspector_slot, "over-map");
+    gtk_widget_set_halign (view->inspector_slot, GTK_ALIGN_FILL);
+    gtk_paned_set_end_child (GTK_PANED (view->inner), view->inspector_slot);
+    view->placed = FALSE;
+  }
+  g_object_unref (view->inspector_slot);
+  gtk_widget_set_visible (view->close_line, view->narrow);
+  update_inspector_shown (view, view->desk != NULL && muster_desk_get_selected (view->desk) != NULL);
+}
+
+static int
+end_size (GtkWidget *paned)
+{
+  int whole = gtk_orientable_get_orientation (GTK_ORIENTABLE (paned)) == GTK_ORIENTATION_HORIZONTAL
+                ? gtk_widget_get_width (paned)
+                : gtk_widget_get_height (paned);
+  return whole - gtk_paned_get_position (GTK_PANED (paned)) - 1;
+}
+
+static void
+on_position (GtkWidget *paned, GParamSpec *pspec, MusterDeskView *view)
+{
+  if (!view->placed)
+    return;
+  if (paned == view->outer)
+    muster_settings_set_int ("list-width", CLAMP (gtk_paned_get_position (GTK_PANED (paned)), LEAST_LIST, 900));
+  else if (paned == view->middle)
+    muster_settings_set_int ("log-height", CLAMP (end_size (paned), LEAST_LOG, 1200));
+  else if (!view->narrow)
+    muster_settings_set_int ("inspector-width", CLAMP (end_size (paned), LEAST_INSPECTOR, 1200));
+}
+
+/* Once everything stands at its remembered size, it may be dragged smaller. */
+static gboolean
+on_later (gpointer data)
+{
+  MusterDeskView *view = data;
+  view->later = 0;
+  arrange (view);
+  if (!view->placed && !view->narrow && gtk_widget_get_width (view->inspector_slot) == 0)
+    return G_SOURCE_REMOVE; /* just moved; the next allocation comes here again */
+  if (!view->placed) {
+    GtkWidget *paneds[] = {view->outer, view->inner, view->middle};
+    for (guint i = 0; i < G_N_ELEMENTS (paneds); i++)
+      gtk_paned_set_position (GTK_PANED (paneds[i]), gtk_paned_get_position (GTK_PANED (paneds[i])));
+    gtk_widget_set_size_request (view->list_slot, LEAST_LIST, -1);
+    gtk_widget_set_size_request (view->log_slot, -1, LEAST_LOG);
+    if (!view->narrow)
+      gtk_widget_set_size_request (view->inspector_slot, LEAST_INSPECTOR, -1);
+    view->placed = TRUE;
+  }
+  return G_SOURCE_REMOVE;
+}
+
+static void
+muster_desk_view_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural,
+                          int *minimum_baseline, int *natural_baseline)
+{
+  gtk_widget_measure (MUSTER_DESK_VIEW (widget)->box, orientation, for_size, minimum, natural, NULL, NULL);
+}
+
+static void
+muster_desk_view_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  MusterDeskView *view = MUSTER_DESK_VIEW (widget);
+  view->narrow = width < NARROW;
+  gtk_widget_size_allocate (view->box, &(GtkAllocation){0, 0, width, height}, -1);
+  gboolean over = gtk_widget_get_parent (view->inspector_slot) == view->map_slot;
+  if ((over != view->narrow || !view->placed) && view->later == 0)
+    view->later = g_idle_add_full (G_PRIORITY_HIGH_IDLE, on_later, view, NULL);
+}
+
+static void
+on_selected (MusterDeskView *view)
+{
+  update_inspector_shown (view, muster_desk_get_selected (view->desk) != NULL);
+}
+
+static void
+on_go (MusterCommandBar *bar, double lat, double lon, const char *label, MusterDeskView *view)
+{
+  muster_map_pane_go (view->map, (MusterLatLon){lat, lon}, label);
+}
+
+static gboolean
+on_centre (MusterCommandBar *bar, gpointer out, MusterDeskView *view)
+{
+  MusterLatLon south_west, north_east;
+  double zoom;
+  muster_map_view_get_view (muster_map_pane_get_view (view->map), out, &zoom, &south_west, &north_east);
+  return TRUE;
+}
+
+static void
+on_left (MusterCommandBar *bar, MusterDeskView *view)
+{
+  gtk_widget_grab_focus (GTK_WIDGET (muster_map_pane_get_view (view->map)));
+}
+
+static void
+on_map_new_incident (MusterMapPane *map, double lat, double lon, const char *place, MusterDeskView *view)
+{
+  muster_desk_view_new_incident (view, &(MusterLatLon){lat, lon}, place);
+}
+
+static void
+on_map_assign (MusterMapPane *map, MusterDeskView *view)
+{
+  gtk_widget_activate_action (GTK_WIDGET (view), "win.assign", NULL);
+}
+
+static void
+on_record_activated (MusterMapView *map, const char *id, MusterDeskView *view)
+{
+  if (view->desk != NULL)
+    muster_desk_select (view->desk, id);
+  gtk_widget_child_focus (view->inspector_slot, GTK_DIR_TAB_FORWARD);
+}
+
+static void
+on_alarm_incident (MusterAlarmStrip *alarms, const char *id, MusterDeskView *view)
+{
+  MusterRecord *alarm = muster_desk_get (view->desk, id);
+  MusterLatLon at;
+  gboolean has_at = alarm != NULL && muster_record_position (alarm, &at);
+  muster_desk_view_new_incident (view, has_at ? &at : NULL, alarm != NULL ? muster_record_name (alarm) : NULL);
+}
+
+static void
+muster_desk_view_dispose (GObject *object)
+{
+  MusterDeskView *view = MUSTER_DESK_VIEW (object);
+  g_clear_handle_id (&view->later, g_source_remove);
+  gtk_widget_dispose_template (GTK_WIDGET (object), MUSTER_TYPE_DESK_VIEW);
+  g_clear_object (&view->desk);
+  g_clear_object (&view->search);
+  G_OBJECT_CLASS (muster_desk_view_parent_class)->dispose (object);
+}
+
+static void
+muster_desk_view_class_init (MusterDeskViewClass *class)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
+  G_OBJECT_CLASS (class)->dispose = muster_desk_view_dispose;
+  widget_class->measure = muster_desk_view_measure;
+  widget_class->size_allocate = muster_desk_view_size_allocate;
+  g_type_ensure (MUSTER_TYPE_HEADER_LINE);
+  g_type_ensure (MUSTER_TYPE_CUT_STRIP);
+  g_type_ensure (MUSTER_TYPE_ALARM_STRIP);
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/muster/Muster/ui/desk-view.ui");
+  gtk_widget_class_bind_template_child (widget_class, MusterDeskView, box);
+  gtk_widget_class_bind_template_child (widget_class, MusterDeskView, outer);
+  gtk_widget_class_bind_template_child (widget_class, MusterDeskView, inner);
+  gtk_widget_class_bind_template_child (widget_class, MusterDeskView, middle);
+  gtk_widget_class_bind_template_child (widget_class, MusterDeskView, list_slot);
+  gtk_widget_class_bind_template_child (widget_class, MusterDeskView, map_slot);
+  gtk_widget_class_bind_template_child (widget_class, MusterDeskView, log_slot);
+  gtk_widget_class_bind_template_child (widget_class, MusterDeskView, inspector_slot);
+  gtk_widget_class_bind_template_child (widget_class, MusterDeskView, inspector_bin);
+  gtk_widget_class_bind_template_child (widget_class, MusterDeskView, close_line);
+  gtk_widget_class_bind_template_child (widget_class, MusterDeskView, header);
+  gtk_widget_class_bind_template_child (widget_class, MusterDeskView, cut_strip);
+  gtk_widget_class_bind_template_child (widget_class, MusterDeskView, alarms);
+}
+
+static void
+muster_desk_view_init (MusterDeskView *view)
+{
+  GtkWidget *paneds[3];
+  gtk_widget_init_template (GTK_WIDGET (view));
+  gtk_widget_set_size_request (view->list_slot, muster_settings_int ("list-width", 300), -1);
+  gtk_widget_set_size_request (view->inspector_slot, muster_settings_int ("inspector-width", 420), -1);
+  gtk_widget_set_size_request (view->log_slot, -1, muster_settings_int ("log-height", 240));
+  paneds[0] = view->outer;
+  paneds[1] = view->inner;
+  paneds[2] = view->middle;
+  for (guint i = 0; i < G_N_ELEMENTS (paneds); i++)
+    g_signal_connect (paneds[i], "notify::position", G_CALLBACK (on_position), view);
+}
+
+GtkWidget *
+muster_desk_view_new (const char *area_path)
+{
+  MusterDeskView *view = g_object_new (MUSTER_TYPE_DESK_VIEW, NULL);
+  MusterCommandBar *bar = muster_header_line_get_bar (view->header);
+  view->search = muster_area_search_new (area_path);
+  view->map = MUSTER_MAP_PANE (muster_map_pane_new (view->search, area_path));
+  gtk_overlay_set_child (GTK_OVERLAY (view->map_slot), GTK_WIDGET (view->map));
+  g_signal_connect (bar, "go", G_CALLBACK (on_go), view);
+  g_signal_connect (bar, "centre", G_CALLBACK (on_centre), view);
+  g_signal_connect (bar, "left", G_CALLBACK (on_left), view);
+  g_signal_connect (view->map, "new-incident", G_CALLBACK (on_map_new_incident), view);
+  g_signal_connect (view->map, "assign", G_CALLBACK (on_map_assign), view);
+  g_signal_connect (muster_map_pane_get_view (view->map), "record-activated", G_CALLBACK (on_record_activated), view);
+  g_signal_connect (view->alarms, "create-incident", G_CALLBACK (on_alarm_incident), view);
+  return GTK_WIDGET (view);
+}
+
+void
+muster_desk_view_set_desk (MusterDeskView *view, MusterDesk *desk)
+{
+  g_set_object (&view->desk, desk);
+  muster_header_line_set_desk (view->header, desk, view->search);
+  muster_cut_strip_set_desk (view->cut_strip, desk);
+  muster_alarm_strip_set_desk (view->alarms, desk);
+  muster_map_pane_set_desk (view->map, desk);
+  view->lists = MUSTER_LIST_PANE (muster_list_pane_new (desk));
+  adw_bin_set_child (ADW_BIN (view->list_slot), GTK_WIDGET (view->lists));
+  view->log = MUSTER_LOG_PANE (muster_log_pane_new (desk));
+  adw_bin_set_child (ADW_BIN (view->log_slot), GTK_WIDGET (view->log));
+  view->inspector = MUSTER_INSPECTOR (muster_inspector_new (desk));
+  adw_bin_set_child (ADW_BIN (view->inspector_bin), GTK_WIDGET (view->inspector));
+  g_signal_connect_object (desk, "notify::selected", G_CALLBACK (on_selected), view, G_CONNECT_SWAPPED);
+}
+
+MusterDesk *
+muster_desk_view_get_desk (MusterDeskView *view)
+{
+  return view->desk;
+}
+
+MusterMapPane *
+muster_desk_view_get_map (MusterDeskView *view)
+{
+  return view->map;
+}
+
+MusterCommandBar *
+muster_desk_view_get_bar (MusterDeskView *view)
+{
+  return muster_header_line_get_bar (view->header);
+}
+
+MusterListPane *
+muster_desk_view_get_lists (MusterDeskView *view)
+{
+  return view->lists;
+}
+
+MusterLogPane *
+muster_desk_view_get_log (MusterDeskView *view)
+{
+  return view->log;
+}
+
+MusterAlarmStrip *
+muster_desk_view_get_alarms (MusterDeskView *view)
+{
+  return view->alarms;
+}
+
+void
+muster_desk_view_new_incident (MusterDeskView *view, const MusterLatLon *at, const char *place)
+{
+  if (view->inspector == NULL)
+    return;
+  update_inspector_shown (view, TRUE);
+  muster_inspector_new_incident (view->inspector, at, place);
+}
+
+void
+muster_desk_view_close_inspector (MusterDeskView *view)
+{
+  update_inspector_shown (view, FALSE);
+}

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+#include "console/alarm-strip.h"
+#include "console/header-line.h"
+#include "console/inspector.h"
+#include "console/list-pane.h"
+#include "console/log-pane.h"
+#include "console/map-pane.h"
+
+/* The desk on the screen: header line, strips, and between them lists, map, log and inspector. It is there as soon as
+ * the window is, with the map; the rest comes when the desk does. On a window less than 1400 px wide the inspector lies
+ * over the map while something is selected. */
+#define MUSTER_TYPE_DESK_VIEW (muster_desk_view_get_type ())
+G_DECLARE_FINAL_TYPE (MusterDeskView, muster_desk_view, MUSTER, DESK_VIEW, GtkWidget)
+
+GtkWidget *muster_desk_view_new (const char *area_path); /* (nullable) */
+void muster_desk_view_set_desk (MusterDeskView *view, MusterDesk *desk);
+MusterDesk *muster_desk_view_get_desk (MusterDeskView *view);           /* (nullable) */
+MusterMapPane *muster_desk_view_get_map (MusterDeskView *view);
+MusterCommandBar *muster_desk_view_get_bar (MusterDeskView *view);
+MusterListPane *muster_desk_view_get_lists (MusterDeskView *view);      /* (nullable) before there is a desk */
+MusterLogPane *muster_desk_view_get_log (MusterDeskView *view);         /* (nullable) before there is a desk */
+MusterAlarmStrip *muster_desk_view_get_alarms (MusterDeskView *view);
+/* Opens the form of a new incident. @at, @place: (nullable) */
+void muster_desk_view_new_incident (MusterDeskView *view, const MusterLatLon *at, const char *place);
+void muster_desk_view_close_inspector (MusterDeskView *view); /* where it lies over the map */
