@@ -6,47 +6,47 @@
 #include <glib/gi18n-lib.h>
 
 const MusterAction muster_actions[] = {
-  {"win.command", N_("Command bar"), N_("Dispatch"), "<Control>k", GDK_KEY_slash, "slash"},
-  {"win.new-incident", N_("New incident"), N_("Dispatch"), "<Control>n", GDK_KEY_n, "n"},
-  {"win.assign", N_("Assign a team"), N_("Dispatch"), NULL, GDK_KEY_t, "t"},
-  {"win.acknowledge", N_("Acknowledge the first alarm"), N_("Dispatch"), NULL, GDK_KEY_a, "a"},
-  {"win.log-entry", N_("Add a log entry"), N_("Dispatch"), NULL, GDK_KEY_l, "l"},
-  {"win.undo", N_("Undo"), N_("Dispatch"), "<Control>z", 0, NULL},
-  {"win.show-incidents", N_("Show incidents"), N_("Lists"), NULL, GDK_KEY_1, "1"},
-  {"win.show-teams", N_("Show teams"), N_("Lists"), NULL, GDK_KEY_2, "2"},
-  {"win.show-depots", N_("Show depots"), N_("Lists"), NULL, GDK_KEY_3, "3"},
-  {"win.show-shelters", N_("Show shelters"), N_("Lists"), NULL, GDK_KEY_4, "4"},
-  {"win.show-tasks", N_("Show tasks"), N_("Lists"), NULL, GDK_KEY_5, "5"},
-  {"win.filter", N_("Filter the list"), N_("Lists"), "<Control>f", 0, NULL},
-  {"win.filter-log", N_("Filter the log"), N_("Lists"), "<Control><Shift>f", 0, NULL},
-  {"win.deselect", N_("Select nothing"), N_("Lists"), NULL, GDK_KEY_Escape, "Escape"},
-  {"win.focus-map", N_("Go to the map"), N_("Map"), NULL, GDK_KEY_m, "m"},
-  {"win.search-map", N_("Search the map"), N_("Map"), "<Control>g", 0, NULL},
-  {"win.zoom-in", N_("Zoom in"), N_("Map"), "<Control>plus", GDK_KEY_plus, "plus"},
-  {"win.zoom-out", N_("Zoom out"), N_("Map"), "<Control>minus", GDK_KEY_minus, "minus"},
-  {"win.zoom-area", N_("Show the whole area"), N_("Map"), "<Control>0", GDK_KEY_0, "0"},
-  {"win.measure", N_("Measure"), N_("Map"), NULL, 0, NULL},
-  {"win.draw-flood-area", N_("Draw a flood area"), N_("Map"), NULL, 0, NULL},
-  {"win.draw-hazard-area", N_("Draw a hazard area"), N_("Map"), NULL, 0, NULL},
-  {"win.draw-closed-road", N_("Draw a closed road"), N_("Map"), NULL, 0, NULL},
-  {"win.draw-point", N_("Draw a point"), N_("Map"), NULL, 0, NULL},
-  {"win.map-labels", N_("Names on the map on or off"), N_("Map"), NULL, 0, NULL},
-  {"win.export-map", N_("Export a situation map"), N_("Map"), "<Control>p", 0, NULL},
-  {"win.open-folder", N_("Open a data folder"), N_("Program"), "<Control>o", 0, NULL},
-  {"win.fullscreen", N_("Full screen"), N_("Program"), "F11", 0, NULL},
-  {"app.preferences", N_("Preferences"), N_("Program"), "<Control>comma", 0, NULL},
-  {"win.shortcuts", N_("Keyboard shortcuts"), N_("Program"), "<Control>question", 0, NULL},
-  {"app.about", N_("About Muster"), N_("Program"), NULL, 0, NULL},
-  {"window.close", N_("Close the window"), N_("Program"), "<Control>w", 0, NULL},
-  {"app.quit", N_("Quit"), N_("Program"), "<Control>q", 0, NULL},
-  {NULL, NULL, NULL, NULL, 0, NULL},
+  { "win.command", N_ ("Command bar"), N_ ("Dispatch"), "<Control>k", GDK_KEY_slash, "slash" },
+  { "win.new-incident", N_ ("New incident"), N_ ("Dispatch"), "<Control>n", GDK_KEY_n, "n" },
+  { "win.assign", N_ ("Assign a team"), N_ ("Dispatch"), NULL, GDK_KEY_t, "t" },
+  { "win.acknowledge", N_ ("Acknowledge the first alarm"), N_ ("Dispatch"), NULL, GDK_KEY_a, "a" },
+  { "win.log-entry", N_ ("Add a log entry"), N_ ("Dispatch"), NULL, GDK_KEY_l, "l" },
+  { "win.undo", N_ ("Undo"), N_ ("Dispatch"), "<Control>z", 0, NULL },
+  { "win.show-incidents", N_ ("Show incidents"), N_ ("Lists"), NULL, GDK_KEY_1, "1" },
+  { "win.show-teams", N_ ("Show teams"), N_ ("Lists"), NULL, GDK_KEY_2, "2" },
+  { "win.show-depots", N_ ("Show depots"), N_ ("Lists"), NULL, GDK_KEY_3, "3" },
+  { "win.show-shelters", N_ ("Show shelters"), N_ ("Lists"), NULL, GDK_KEY_4, "4" },
+  { "win.show-tasks", N_ ("Show tasks"), N_ ("Lists"), NULL, GDK_KEY_5, "5" },
+  { "win.filter", N_ ("Filter the list"), N_ ("Lists"), "<Control>f", 0, NULL },
+  { "win.filter-log", N_ ("Filter the log"), N_ ("Lists"), "<Control><Shift>f", 0, NULL },
+  { "win.deselect", N_ ("Select nothing"), N_ ("Lists"), NULL, GDK_KEY_Escape, "Escape" },
+  { "win.focus-map", N_ ("Go to the map"), N_ ("Map"), NULL, GDK_KEY_m, "m" },
+  { "win.search-map", N_ ("Search the map"), N_ ("Map"), "<Control>g", 0, NULL },
+  { "win.zoom-in", N_ ("Zoom in"), N_ ("Map"), "<Control>plus", GDK_KEY_plus, "plus" },
+  { "win.zoom-out", N_ ("Zoom out"), N_ ("Map"), "<Control>minus", GDK_KEY_minus, "minus" },
+  { "win.zoom-area", N_ ("Show the whole area"), N_ ("Map"), "<Control>0", GDK_KEY_0, "0" },
+  { "win.measure", N_ ("Measure"), N_ ("Map"), NULL, 0, NULL },
+  { "win.draw-flood-area", N_ ("Draw a flood area"), N_ ("Map"), NULL, 0, NULL },
+  { "win.draw-hazard-area", N_ ("Draw a hazard area"), N_ ("Map"), NULL, 0, NULL },
+  { "win.draw-closed-road", N_ ("Draw a closed road"), N_ ("Map"), NULL, 0, NULL },
+  { "win.draw-point", N_ ("Draw a point"), N_ ("Map"), NULL, 0, NULL },
+  { "win.map-labels", N_ ("Names on the map on or off"), N_ ("Map"), NULL, 0, NULL },
+  { "win.export-map", N_ ("Export a situation map"), N_ ("Map"), "<Control>p", 0, NULL },
+  { "win.open-folder", N_ ("Open a data folder"), N_ ("Program"), "<Control>o", 0, NULL },
+  { "win.fullscreen", N_ ("Full screen"), N_ ("Program"), "F11", 0, NULL },
+  { "app.preferences", N_ ("Preferences"), N_ ("Program"), "<Control>comma", 0, NULL },
+  { "win.shortcuts", N_ ("Keyboard shortcuts"), N_ ("Program"), "<Control>question", 0, NULL },
+  { "app.about", N_ ("About Muster"), N_ ("Program"), NULL, 0, NULL },
+  { "window.close", N_ ("Close the window"), N_ ("Program"), "<Control>w", 0, NULL },
+  { "app.quit", N_ ("Quit"), N_ ("Program"), "<Control>q", 0, NULL },
+  { NULL, NULL, NULL, NULL, 0, NULL },
 };
 
 void
 muster_actions_set_accels (GtkApplication *application)
 {
   for (const MusterAction *action = muster_actions; action->name != NULL; action++) {
-    const char *accels[4] = {action->accel, NULL, NULL, NULL};
+    const char *accels[4] = { action->accel, NULL, NULL, NULL };
     if (action->accel == NULL)
       continue;
     if (g_str_equal (action->name, "win.shortcuts"))
@@ -66,9 +66,15 @@ muster_actions_find_key (guint keyval)
 {
   switch (keyval) {
   case GDK_KEY_KP_Add:
-  case GDK_KEY_equal: keyval = GDK_KEY_plus; break;
-  case GDK_KEY_KP_Subtract: keyval = GDK_KEY_minus; break;
-  case GDK_KEY_KP_Divide: keyval = GDK_KEY_slash; break;
+  case GDK_KEY_equal:
+    keyval = GDK_KEY_plus;
+    break;
+  case GDK_KEY_KP_Subtract:
+    keyval = GDK_KEY_minus;
+    break;
+  case GDK_KEY_KP_Divide:
+    keyval = GDK_KEY_slash;
+    break;
   default:
     if (keyval >= GDK_KEY_KP_0 && keyval <= GDK_KEY_KP_9)
       keyval = GDK_KEY_0 + (keyval - GDK_KEY_KP_0);
@@ -94,20 +100,23 @@ muster_actions_shortcuts_window_new (void)
     if (action->accel == NULL && action->shown == NULL)
       continue;
     if (g_strcmp0 (group, action->group) != 0) {
-      g_autofree char *title = g_markup_escape_text (_(action->group), -1);
+      g_autofree char *title = g_markup_escape_text (_ (action->group), -1);
       if (group != NULL)
         g_string_append (xml, "</object></child>");
-      g_string_append_printf (xml, "<child><object class=\"GtkShortcutsGroup\"><property name=\"title\">%s</property>", title);
+      g_string_append_printf (xml, "<child><object class=\"GtkShortcutsGroup\"><property name=\"title\">%s</property>",
+                              title);
       group = action->group;
     }
     g_autofree char *keys = g_strjoin (" ", action->shown != NULL ? action->shown : action->accel,
                                        action->shown != NULL ? action->accel : NULL, NULL);
     g_autofree char *accelerator = g_markup_escape_text (keys, -1);
-    g_autofree char *label = g_markup_escape_text (_(action->label), -1);
-    g_string_append_printf (xml, "<child><object class=\"GtkShortcutsShortcut\"><property name=\"title\">%s</property>"
-                                 "<property name=\"accelerator\">%s</property></object></child>", label, accelerator);
+    g_autofree char *label = g_markup_escape_text (_ (action->label), -1);
+    g_string_append_printf (xml,
+                            "<child><object class=\"GtkShortcutsShortcut\"><property name=\"title\">%s</property>"
+                            "<property name=\"accelerator\">%s</property></object></child>",
+                            label, accelerator);
   }
   g_string_append (xml, "</object></child></object></child></object></interface>");
-  g_autoptr (GtkBuilder) builder = gtk_builder_new_from_string (xml->str, (gssize) xml->len);
+  g_autoptr (GtkBuilder) builder = gtk_builder_new_from_string (xml->str, (gssize)xml->len);
   return GTK_WIDGET (g_object_ref (gtk_builder_get_object (builder, "w")));
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * The strip is made anew from the picture after each change that touches it: there are a handful of rows at most. Order:
- * nothing can be saved; refused orders; alarms by warning level, then the newest. Only the first is shown until "more"
- * is asked for, so that the desk below does not jump around while alarms come in. */
+ * The strip is made anew from the picture after each change that touches it: there are a handful of rows at most.
+ * Order: nothing can be saved; refused orders; alarms by warning level, then the newest. Only the first is shown until
+ * "more" is asked for, so that the desk below does not jump around while alarms come in. */
 #include "console/alarm-strip.h"
 #include "console/ticker.h"
 #include "console/time-words.h"
@@ -13,12 +13,12 @@
 
 struct _MusterAlarmStrip {
   GtkBox parent;
-  MusterDesk *desk;       /* (nullable) */
-  GHashTable *refused;    /* ids of records with refused orders */
-  char *trouble;          /* (nullable) why nothing can be saved */
-  gboolean open;          /* all rows are shown */
-  GPtrArray *ages;        /* of Age, for the tick */
-  char *first;            /* (nullable) id of the alarm that comes first */
+  MusterDesk *desk;    /* (nullable) */
+  GHashTable *refused; /* ids of records with refused orders */
+  char *trouble;       /* (nullable) why nothing can be saved */
+  gboolean open;       /* all rows are shown */
+  GPtrArray *ages;     /* of Age, for the tick */
+  char *first;         /* (nullable) id of the alarm that comes first */
 };
 
 typedef struct {
@@ -36,7 +36,7 @@ static void update (MusterAlarmStrip *strip);
 static guint
 severity (const MusterRecord *alarm)
 {
-  static const char *const levels[] = {"red", "orange", "yellow", "blue"};
+  static const char *const levels[] = { "red", "orange", "yellow", "blue" };
   const char *level = muster_record_text (alarm, MUSTER_ALARM_LEVEL);
   for (guint i = 0; i < G_N_ELEMENTS (levels); i++)
     if (g_strcmp0 (level, levels[i]) == 0)
@@ -53,7 +53,7 @@ raised_at (const MusterRecord *alarm)
 static int
 compare_alarms (gconstpointer a, gconstpointer b)
 {
-  const MusterRecord *x = *(MusterRecord *const *) a, *y = *(MusterRecord *const *) b;
+  const MusterRecord *x = *(MusterRecord *const *)a, *y = *(MusterRecord *const *)b;
   guint sx = severity (x), sy = severity (y);
   if (sx != sy)
     return sx < sy ? -1 : 1;
@@ -156,11 +156,11 @@ alarm_row (MusterAlarmStrip *strip, MusterRecord *alarm)
   GtkWidget *row = row_new ("alarm", muster_warning_shield_new (muster_record_text (alarm, MUSTER_ALARM_LEVEL)), title);
   add_age (strip, row, raised_at (alarm));
   add_space (row);
-  add_button (row, _("Acknowledge"), title, G_CALLBACK (on_acknowledge), strip, alarm->id);
+  add_button (row, _ ("Acknowledge"), title, G_CALLBACK (on_acknowledge), strip, alarm->id);
   if (incident != NULL && muster_desk_get (strip->desk, incident) != NULL)
-    add_button (row, _("Open incident"), title, G_CALLBACK (on_open), strip, incident);
+    add_button (row, _ ("Open incident"), title, G_CALLBACK (on_open), strip, incident);
   else
-    add_button (row, _("Create incident"), title, G_CALLBACK (on_create), strip, alarm->id);
+    add_button (row, _ ("Create incident"), title, G_CALLBACK (on_create), strip, alarm->id);
   return row;
 }
 
@@ -175,12 +175,13 @@ refused_row (MusterAlarmStrip *strip, MusterRecord *record, const MusterRejectio
     name = team != NULL ? muster_record_name (team) : name;
   }
   /* Translators: name of a record, what was wanted ("opened"), why not */
-  g_autofree char *text = g_strdup_printf (_("Refused: %s, %s. %s"), name, verb != NULL ? _(verb->label) : rejection->verb, why);
+  g_autofree char *text
+      = g_strdup_printf (_ ("Refused: %s, %s. %s"), name, verb != NULL ? _ (verb->label) : rejection->verb, why);
   GtkWidget *row = row_new ("rejected", gtk_image_new_from_icon_name ("dialog-warning-symbolic"), text);
   add_age (strip, row, MUSTER_HLC_MS (rejection->at));
   add_space (row);
-  add_button (row, _("Show"), name, G_CALLBACK (on_open), strip, record->id);
-  GtkWidget *button = add_button (row, _("Dealt with"), name, G_CALLBACK (on_dealt_with), strip, record->id);
+  add_button (row, _ ("Show"), name, G_CALLBACK (on_open), strip, record->id);
+  GtkWidget *button = add_button (row, _ ("Dealt with"), name, G_CALLBACK (on_dealt_with), strip, record->id);
   g_object_set_data_full (G_OBJECT (button), "op", g_strdup (rejection->op), g_free);
   return row;
 }
@@ -210,22 +211,24 @@ update (MusterAlarmStrip *strip)
   g_clear_pointer (&strip->first, g_free);
 
   if (strip->trouble != NULL)
-    g_ptr_array_add (rows, row_new ("trouble", gtk_image_new_from_icon_name ("dialog-warning-symbolic"), strip->trouble));
+    g_ptr_array_add (rows,
+                     row_new ("trouble", gtk_image_new_from_icon_name ("dialog-warning-symbolic"), strip->trouble));
   add_refused (strip, rows);
   for (guint i = alarms->len; i-- > 0;)
     if (muster_record_int (g_ptr_array_index (alarms, i), MUSTER_ALARM_ACKNOWLEDGED_AT, 0) > 0)
       g_ptr_array_remove_index (alarms, i);
   g_ptr_array_sort (alarms, compare_alarms);
   if (alarms->len > 0)
-    strip->first = g_strdup (((MusterRecord *) g_ptr_array_index (alarms, 0))->id);
+    strip->first = g_strdup (((MusterRecord *)g_ptr_array_index (alarms, 0))->id);
   for (guint i = 0; i < alarms->len; i++)
     g_ptr_array_add (rows, alarm_row (strip, g_ptr_array_index (alarms, i)));
 
   for (guint i = 0; i < rows->len; i++) {
     GtkWidget *row = g_ptr_array_index (rows, i);
     if (i == 0 && rows->len > 1) {
-      g_autofree char *more = strip->open ? g_strdup (_("Show only the first"))
-                                          : g_strdup_printf (ngettext ("+%u more", "+%u more", rows->len - 1), rows->len - 1);
+      g_autofree char *more = strip->open
+                                  ? g_strdup (_ ("Show only the first"))
+                                  : g_strdup_printf (ngettext ("+%u more", "+%u more", rows->len - 1), rows->len - 1);
       add_button (row, more, more, G_CALLBACK (on_more), strip, NULL);
     }
     gtk_widget_set_visible (row, i == 0 || strip->open);
@@ -257,8 +260,8 @@ collect_refused (gpointer data, gpointer user)
 {
   MusterRecord *record = data;
   MusterAlarmStrip *strip = user;
-  if (record->rejections != NULL && record->rejections->len > 0 &&
-      (record->drill == NULL || g_strcmp0 (record->drill, muster_desk_get_drill (strip->desk)) == 0))
+  if (record->rejections != NULL && record->rejections->len > 0
+      && (record->drill == NULL || g_strcmp0 (record->drill, muster_desk_get_drill (strip->desk)) == 0))
     g_hash_table_add (strip->refused, g_strdup (record->id));
 }
 
@@ -317,7 +320,7 @@ muster_alarm_strip_init (MusterAlarmStrip *strip)
   strip->refused = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   strip->ages = g_ptr_array_new_with_free_func (g_free);
   gtk_widget_set_visible (GTK_WIDGET (strip), FALSE);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (strip), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Alarms"), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (strip), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Alarms"), -1);
   g_signal_connect_object (muster_ticker_get (), "tick", G_CALLBACK (on_tick), strip, G_CONNECT_SWAPPED);
 }
 

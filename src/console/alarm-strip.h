@@ -3,8 +3,8 @@
 #include "console/desk.h"
 #include <gtk/gtk.h>
 
-/* What stays until a person deals with it: alarms that nobody has acknowledged, orders that were refused after they had been
- * given, and that nothing can be saved. The worst first, one line; the others on demand.
+/* What stays until a person deals with it: alarms that nobody has acknowledged, orders that were refused after they had
+ * been given, and that nothing can be saved. The worst first, one line; the others on demand.
  *
  * Signal "create-incident" (const char *alarm): an incident is to be made of it. */
 #define MUSTER_TYPE_ALARM_STRIP (muster_alarm_strip_get_type ())

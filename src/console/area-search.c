@@ -68,7 +68,8 @@ static GPtrArray *
 ask (MusterArea *area, Question *question, const char *text)
 {
   g_autoptr (GError) error = NULL;
-  GPtrArray *found = muster_area_search (area, text, question->has_near ? &question->near : NULL, question->limit, &error);
+  GPtrArray *found
+      = muster_area_search (area, text, question->has_near ? &question->near : NULL, question->limit, &error);
   if (found == NULL)
     g_debug ("searching the area: %s", error->message);
   return found;
@@ -82,8 +83,8 @@ ask_start (MusterArea *area, Question *question)
   for (;;) {
     g_autoptr (GPtrArray) found = ask (area, question, text);
     char *space = strrchr (text, ' ');
-    if (found != NULL && found->len > 0 &&
-        (((MusterPlace *) g_ptr_array_index (found, 0))->score >= SURE || space == NULL)) {
+    if (found != NULL && found->len > 0
+        && (((MusterPlace *)g_ptr_array_index (found, 0))->score >= SURE || space == NULL)) {
       g_free (question->text);
       question->text = g_strdup (text);
       return g_steal_pointer (&found);
@@ -107,7 +108,7 @@ run (gpointer data)
       question->found = ask_start (search->area, question);
     else {
       MusterPlace *place = muster_area_describe (search->area, question->near, NULL);
-      question->found = g_ptr_array_new_with_free_func ((GDestroyNotify) muster_place_free);
+      question->found = g_ptr_array_new_with_free_func ((GDestroyNotify)muster_place_free);
       if (place != NULL)
         g_ptr_array_add (question->found, place);
     }
@@ -138,7 +139,7 @@ open_area (gpointer data)
 static void
 close_area (gpointer data)
 {
-  g_clear_pointer (&((MusterAreaSearch *) data)->area, muster_area_close);
+  g_clear_pointer (&((MusterAreaSearch *)data)->area, muster_area_close);
 }
 
 static void

@@ -24,4 +24,4 @@ void muster_area_search_describe (MusterAreaSearch *search, guint asker, MusterL
 void muster_area_search_forget (MusterAreaSearch *search, guint asker); /* no answer is wanted any more */
 /* What the area covers; FALSE while it is not open, or when there is none. */
 gboolean muster_area_search_get_bounds (MusterAreaSearch *search, MusterLatLon *south_west, MusterLatLon *north_east);
-guint muster_area_search_asker (void);                                  /* a new number */
+guint muster_area_search_asker (void); /* a new number */

@@ -118,12 +118,14 @@ problem_of (MusterCommandBar *bar, const MusterCommand *command)
 {
   if (command->problem != NULL)
     return g_strdup (command->problem);
-  if ((command->verb == MUSTER_COMMAND_INCIDENT || command->verb == MUSTER_COMMAND_GO) && command->place != NULL &&
-      !bar->looking && bar->place_name == NULL) {
+  if ((command->verb == MUSTER_COMMAND_INCIDENT || command->verb == MUSTER_COMMAND_GO) && command->place != NULL
+      && !bar->looking && bar->place_name == NULL) {
     if (command->verb == MUSTER_COMMAND_INCIDENT)
-      return g_strdup_printf (_("No place like “%s” in this area. Correct it, or put it in quotes if it is a note. Enter "
-                                "again saves it as it is, without a position."), command->place);
-    return g_strdup_printf (_("Nothing here is called “%s”."), command->place);
+      return g_strdup_printf (
+          _ ("No place like “%s” in this area. Correct it, or put it in quotes if it is a note. Enter "
+             "again saves it as it is, without a position."),
+          command->place);
+    return g_strdup_printf (_ ("Nothing here is called “%s”."), command->place);
   }
   return NULL;
 }
@@ -132,8 +134,8 @@ problem_of (MusterCommandBar *bar, const MusterCommand *command)
 static void
 take_note (MusterCommandBar *bar, MusterCommand *command)
 {
-  if (command->verb != MUSTER_COMMAND_INCIDENT || command->place == NULL || bar->found_text == NULL ||
-      command->note != NULL || !g_str_has_prefix (command->place, bar->found_text))
+  if (command->verb != MUSTER_COMMAND_INCIDENT || command->place == NULL || bar->found_text == NULL
+      || command->note != NULL || !g_str_has_prefix (command->place, bar->found_text))
     return;
   const char *rest = command->place + strlen (bar->found_text);
   while (*rest == ' ')
@@ -148,20 +150,21 @@ show_understood (MusterCommandBar *bar, MusterCommand *command)
   g_autoptr (GString) markup = g_string_new (NULL);
   g_autoptr (GString) plain = g_string_new (NULL);
   take_note (bar, command);
-  g_autoptr (GPtrArray) chips = muster_command_chips (command, bar->place_name, bar->place_name != NULL ? &bar->place_at : NULL);
+  g_autoptr (GPtrArray) chips
+      = muster_command_chips (command, bar->place_name, bar->place_name != NULL ? &bar->place_at : NULL);
   g_autofree char *problem = problem_of (bar, command);
   g_autoptr (GString) missing = g_string_new (NULL);
 
   for (guint i = 0; i < chips->len; i++) {
     g_autofree char *escaped = g_markup_escape_text (g_ptr_array_index (chips, i), -1);
     g_string_append_printf (markup, i == 0 ? "<b>%s</b>" : "  ·  %s", escaped);
-    g_string_append_printf (plain, i == 0 ? "%s" : " · %s", (char *) g_ptr_array_index (chips, i));
+    g_string_append_printf (plain, i == 0 ? "%s" : " · %s", (char *)g_ptr_array_index (chips, i));
   }
   if (bar->looking)
-    g_string_append_printf (markup, "  ·  %s", _("looking for the place"));
+    g_string_append_printf (markup, "  ·  %s", _ ("looking for the place"));
   for (guint i = 0; i < command->missing->len; i++)
-    g_string_append_printf (missing, "%s%s", i == 0 ? "" : "; ", (char *) g_ptr_array_index (command->missing, i));
-  g_autofree char *could = missing->len > 0 ? g_strdup_printf (_("Not said: %s"), missing->str) : NULL;
+    g_string_append_printf (missing, "%s%s", i == 0 ? "" : "; ", (char *)g_ptr_array_index (command->missing, i));
+  g_autofree char *could = missing->len > 0 ? g_strdup_printf (_ ("Not said: %s"), missing->str) : NULL;
   gtk_label_set_markup (GTK_LABEL (bar->understood), markup->str);
   gtk_widget_set_visible (bar->understood, markup->len > 0);
   set_line (bar->missing, could);
@@ -195,8 +198,8 @@ add_places (MusterCommandBar *bar, const MusterCommand *command, GPtrArray *foun
   for (guint i = 0; i < found->len && bar->completions->len < 12 && !typing; i++) {
     MusterPlace *place = g_ptr_array_index (found, i);
     g_autofree char *detail = place->within != NULL && g_strcmp0 (place->within, place->name) != 0
-                                ? g_strdup_printf ("%s · %s", place->kind, place->within)
-                                : g_strdup (place->kind);
+                                  ? g_strdup_printf ("%s · %s", place->kind, place->within)
+                                  : g_strdup (place->kind);
     char *line = alone ? g_strdup_printf ("/g %s", place->name)
                        : muster_command_replace_place (text_of (bar), command, place->name);
     g_ptr_array_add (bar->completions, muster_completion_new (line, place->name, detail));
@@ -214,7 +217,7 @@ on_places_found (const char *text, GPtrArray *found, gpointer data)
   if (best != NULL && best->score >= 0.5) {
     bar->place_name = g_strdup (best->name);
     bar->place_within = g_strdup (best->within);
-    bar->place_at = (MusterLatLon){best->lat, best->lon};
+    bar->place_at = (MusterLatLon){ best->lat, best->lon };
     bar->place_score = best->score;
     bar->found_text = g_strdup (text);
   }
@@ -261,8 +264,8 @@ update (MusterCommandBar *bar)
   g_autoptr (MusterCommand) command = parse (bar);
   g_clear_pointer (&bar->completions, g_ptr_array_unref);
   bar->completions = muster_command_complete (text, names_of (bar), muster_desk_get_selected (bar->desk));
-  if (command->verb == MUSTER_COMMAND_INCIDENT || command->verb == MUSTER_COMMAND_GO ||
-      command->verb == MUSTER_COMMAND_SELECT)
+  if (command->verb == MUSTER_COMMAND_INCIDENT || command->verb == MUSTER_COMMAND_GO
+      || command->verb == MUSTER_COMMAND_SELECT)
     look_for (bar, command);
   else
     forget_place (bar);
@@ -305,7 +308,8 @@ report (MusterCommandBar *bar, const MusterCommand *command)
   gboolean has_at = command->has_at || bar->place_name != NULL;
   const char *place = bar->place_name != NULL ? bar->place_name : command->place;
   g_autofree char *title = muster_command_title (command, place);
-  const char *jurisdiction = jurisdiction_called (bar->desk, bar->place_within != NULL ? bar->place_within : bar->place_name);
+  const char *jurisdiction
+      = jurisdiction_called (bar->desk, bar->place_within != NULL ? bar->place_within : bar->place_name);
 
   if (!has_at && command->place == NULL)
     g_signal_emit (bar, signals[CENTRE], 0, &at, &has_at);
@@ -324,7 +328,7 @@ report (MusterCommandBar *bar, const MusterCommand *command)
     muster_intent_text (intent, MUSTER_INCIDENT_NOTE, command->note);
   for (guint i = 0; i < MUSTER_N_COUNTS; i++)
     if (command->counts[i] >= 0)
-      muster_intent_int (intent, muster_count_field ((MusterCount) i), command->counts[i]);
+      muster_intent_int (intent, muster_count_field ((MusterCount)i), command->counts[i]);
   muster_desk_report_incident (bar->desk, intent);
   if (has_at)
     g_signal_emit (bar, signals[GO], 0, at.lat, at.lon, NULL);
@@ -345,7 +349,7 @@ add_task (MusterCommandBar *bar, const MusterCommand *command)
 {
   MusterRecord *selected = muster_desk_get (bar->desk, muster_desk_get_selected (bar->desk));
   const char *incident = selected != NULL && selected->kind == MUSTER_INCIDENT ? selected->id : NULL;
-  gint64 deadline = command->minutes > 0 ? muster_desk_now (bar->desk) + command->minutes * (gint64) 60000 : 0;
+  gint64 deadline = command->minutes > 0 ? muster_desk_now (bar->desk) + command->minutes * (gint64)60000 : 0;
   muster_desk_add_task (bar->desk, incident, command->text, command->role, deadline);
 }
 
@@ -369,8 +373,8 @@ muster_command_bar_run (MusterCommandBar *bar)
     return;
   }
   g_autofree char *problem = problem_of (bar, command);
-  gboolean insists = command->verb == MUSTER_COMMAND_INCIDENT && command->problem == NULL &&
-                     g_strcmp0 (bar->insisted, text_of (bar)) == 0;
+  gboolean insists = command->verb == MUSTER_COMMAND_INCIDENT && command->problem == NULL
+                     && g_strcmp0 (bar->insisted, text_of (bar)) == 0;
   g_free (bar->insisted);
   bar->insisted = g_strdup (text_of (bar));
   if ((problem != NULL && !insists) || command->verb == MUSTER_COMMAND_UNKNOWN) {
@@ -388,17 +392,27 @@ muster_command_bar_run (MusterCommandBar *bar)
       report (bar, command);
     break;
   case MUSTER_COMMAND_STATUS:
-    muster_desk_advance (bar->desk, command->assignment, (MusterAssignmentState) command->state);
+    muster_desk_advance (bar->desk, command->assignment, (MusterAssignmentState)command->state);
     break;
-  case MUSTER_COMMAND_ASSIGN: muster_desk_assign (bar->desk, command->record, command->target); break;
+  case MUSTER_COMMAND_ASSIGN:
+    muster_desk_assign (bar->desk, command->record, command->target);
+    break;
   case MUSTER_COMMAND_GO:
     g_signal_emit (bar, signals[GO], 0, command->has_at ? command->at.lat : bar->place_at.lat,
                    command->has_at ? command->at.lon : bar->place_at.lon, command->has_at ? NULL : bar->place_name);
     break;
-  case MUSTER_COMMAND_TASK: add_task (bar, command); break;
-  case MUSTER_COMMAND_LOG: add_log (bar, command); break;
-  case MUSTER_COMMAND_SHELTER: muster_desk_open_shelter (bar->desk, command->record); break;
-  case MUSTER_COMMAND_UNDO: muster_desk_undo (bar->desk, NULL); break;
+  case MUSTER_COMMAND_TASK:
+    add_task (bar, command);
+    break;
+  case MUSTER_COMMAND_LOG:
+    add_log (bar, command);
+    break;
+  case MUSTER_COMMAND_SHELTER:
+    muster_desk_open_shelter (bar->desk, command->record);
+    break;
+  case MUSTER_COMMAND_UNDO:
+    muster_desk_undo (bar->desk, NULL);
+    break;
   case MUSTER_COMMAND_SELECT:
     /* the very name of a place beats a record that only has the word in its name */
     if (bar->place_name != NULL && bar->place_score >= 0.95 && command->score < 0.9)
@@ -406,10 +420,13 @@ muster_command_bar_run (MusterCommandBar *bar)
     else
       go_to_record (bar, command->record);
     break;
-  case MUSTER_COMMAND_ACTION: action = g_strdup (command->record); break;
+  case MUSTER_COMMAND_ACTION:
+    action = g_strdup (command->record);
+    break;
   case MUSTER_COMMAND_NOTHING:
   case MUSTER_COMMAND_UNKNOWN:
-  default: break;
+  default:
+    break;
   }
   finish (bar);
   if (action != NULL)
@@ -432,7 +449,7 @@ static void
 move_selection (MusterCommandBar *bar, int by)
 {
   GtkListBoxRow *row = gtk_list_box_get_selected_row (GTK_LIST_BOX (bar->list));
-  int n = bar->completions != NULL ? (int) bar->completions->len : 0;
+  int n = bar->completions != NULL ? (int)bar->completions->len : 0;
   int at = row != NULL ? gtk_list_box_row_get_index (row) + by : by > 0 ? 0 : n - 1;
   if (n == 0)
     return;
@@ -460,14 +477,14 @@ on_key_pressed (GtkEventControllerKey *controller, guint keyval, guint keycode, 
   case GDK_KEY_Tab:
     if (!open || bar->completions == NULL || bar->completions->len == 0 || *text_of (bar) == '\0')
       return FALSE;
-    take_completion (bar, row != NULL ? (guint) gtk_list_box_row_get_index (row) : 0, FALSE);
+    take_completion (bar, row != NULL ? (guint)gtk_list_box_row_get_index (row) : 0, FALSE);
     return TRUE;
   case GDK_KEY_Return:
   case GDK_KEY_KP_Enter:
   case GDK_KEY_ISO_Enter:
     if (row == NULL || !open)
       return FALSE;
-    take_completion (bar, (guint) gtk_list_box_row_get_index (row), TRUE);
+    take_completion (bar, (guint)gtk_list_box_row_get_index (row), TRUE);
     return TRUE;
   case GDK_KEY_Escape:
     if (*text_of (bar) != '\0' && !open)
@@ -477,7 +494,8 @@ on_key_pressed (GtkEventControllerKey *controller, guint keyval, guint keycode, 
     else
       finish (bar);
     return TRUE;
-  default: return FALSE;
+  default:
+    return FALSE;
   }
 }
 
@@ -512,7 +530,7 @@ on_row_activated (GtkListBox *list, GtkListBoxRow *row, MusterCommandBar *bar)
 {
   gtk_widget_grab_focus (bar->entry);
   gtk_editable_set_position (GTK_EDITABLE (bar->entry), -1);
-  take_completion (bar, (guint) gtk_list_box_row_get_index (row), TRUE);
+  take_completion (bar, (guint)gtk_list_box_row_get_index (row), TRUE);
 }
 
 static void
@@ -527,8 +545,8 @@ static void
 build_popover (MusterCommandBar *bar)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), *said = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
-  GtkWidget **lines[] = {&bar->understood, &bar->problem, &bar->missing};
-  static const char *const classes[] = {"sentence", "problem", "detail"};
+  GtkWidget **lines[] = { &bar->understood, &bar->problem, &bar->missing };
+  static const char *const classes[] = { "sentence", "problem", "detail" };
   for (guint i = 0; i < G_N_ELEMENTS (lines); i++) {
     GtkWidget *label = *lines[i] = gtk_label_new (NULL);
     gtk_label_set_xalign (GTK_LABEL (label), 0);
@@ -543,7 +561,7 @@ build_popover (MusterCommandBar *bar)
   gtk_list_box_set_selection_mode (GTK_LIST_BOX (bar->list), GTK_SELECTION_SINGLE);
   gtk_list_box_set_activate_on_single_click (GTK_LIST_BOX (bar->list), TRUE);
   gtk_widget_set_can_focus (bar->list, FALSE);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (bar->list), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Suggestions"), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (bar->list), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Suggestions"), -1);
   g_signal_connect (bar->list, "row-activated", G_CALLBACK (on_row_activated), bar);
   gtk_box_append (GTK_BOX (box), said);
   gtk_box_append (GTK_BOX (box), bar->list);
@@ -561,7 +579,7 @@ static void
 muster_command_bar_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
   MusterCommandBar *bar = MUSTER_COMMAND_BAR (widget);
-  gtk_widget_size_allocate (bar->overlay, &(GtkAllocation){0, 0, width, height}, baseline);
+  gtk_widget_size_allocate (bar->overlay, &(GtkAllocation){ 0, 0, width, height }, baseline);
   gtk_popover_present (GTK_POPOVER (bar->popover));
 }
 
@@ -600,21 +618,22 @@ muster_command_bar_class_init (MusterCommandBarClass *class)
   gtk_widget_class_set_css_name (widget_class, "commandbar");
   signals[GO] = g_signal_new ("go", MUSTER_TYPE_COMMAND_BAR, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 3,
                               G_TYPE_DOUBLE, G_TYPE_DOUBLE, G_TYPE_STRING);
-  signals[CENTRE] = g_signal_new ("centre", MUSTER_TYPE_COMMAND_BAR, G_SIGNAL_RUN_LAST, 0, g_signal_accumulator_true_handled,
-                                  NULL, NULL, G_TYPE_BOOLEAN, 1, G_TYPE_POINTER);
-  signals[LEFT] = g_signal_new ("left", MUSTER_TYPE_COMMAND_BAR, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[CENTRE] = g_signal_new ("centre", MUSTER_TYPE_COMMAND_BAR, G_SIGNAL_RUN_LAST, 0,
+                                  g_signal_accumulator_true_handled, NULL, NULL, G_TYPE_BOOLEAN, 1, G_TYPE_POINTER);
+  signals[LEFT]
+      = g_signal_new ("left", MUSTER_TYPE_COMMAND_BAR, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
 muster_command_bar_init (MusterCommandBar *bar)
 {
-  GtkWidget *hint = gtk_label_new (_("Ctrl K"));
+  GtkWidget *hint = gtk_label_new (_ ("Ctrl K"));
   GtkEventController *keys = gtk_event_controller_key_new (), *focus = gtk_event_controller_focus_new ();
   bar->asker = muster_area_search_asker ();
   bar->entry = gtk_entry_new ();
-  gtk_entry_set_placeholder_text (GTK_ENTRY (bar->entry), _("Type / for a command, or a name"));
+  gtk_entry_set_placeholder_text (GTK_ENTRY (bar->entry), _ ("Type / for a command, or a name"));
   gtk_widget_add_css_class (bar->entry, "command");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (bar->entry), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Command bar"), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (bar->entry), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Command bar"), -1);
   gtk_widget_add_css_class (hint, "hint");
   gtk_widget_set_halign (hint, GTK_ALIGN_END);
   gtk_widget_set_valign (hint, GTK_ALIGN_CENTER);

@@ -26,15 +26,15 @@ add_place (GPtrArray *chips, const MusterCommand *command, const char *place, co
 static void
 add_incident (GPtrArray *chips, const MusterCommand *command, const char *place, const MusterLatLon *at)
 {
-  add (chips, g_strdup (_("New incident")));
+  add (chips, g_strdup (_ ("New incident")));
   if (command->hazard != NULL)
     add (chips, g_strdup (muster_word_label (muster_words_hazard, command->hazard)));
   add_place (chips, command, place, at);
   for (guint i = 0; i < MUSTER_N_COUNTS; i++)
     if (command->counts[i] >= 0)
-      add (chips, muster_count_label ((MusterCount) i, command->counts[i]));
+      add (chips, muster_count_label ((MusterCount)i, command->counts[i]));
   if (command->note != NULL && *command->note != '\0')
-    add (chips, g_strdup_printf (_("“%s”"), command->note));
+    add (chips, g_strdup_printf (_ ("“%s”"), command->note));
 }
 
 GPtrArray *
@@ -46,55 +46,55 @@ muster_command_chips (const MusterCommand *command, const char *place, const Mus
     add_incident (chips, command, place, at);
     break;
   case MUSTER_COMMAND_STATUS:
-    add (chips, g_strdup (_("Status")));
+    add (chips, g_strdup (_ ("Status")));
     if (command->record_name != NULL)
       add (chips, g_strdup (command->record_name));
     if (command->state >= 0)
-      add (chips, g_strdup (muster_assignment_state_label ((MusterAssignmentState) command->state)));
+      add (chips, g_strdup (muster_assignment_state_label ((MusterAssignmentState)command->state)));
     if (command->target_name != NULL)
       add (chips, g_strdup (command->target_name));
     break;
   case MUSTER_COMMAND_ASSIGN:
-    add (chips, g_strdup (_("Assign")));
+    add (chips, g_strdup (_ ("Assign")));
     if (command->record_name != NULL)
       add (chips, g_strdup (command->record_name));
     if (command->target_name != NULL)
-      add (chips, g_strdup_printf (_("to %s"), command->target_name));
+      add (chips, g_strdup_printf (_ ("to %s"), command->target_name));
     break;
   case MUSTER_COMMAND_GO:
-    add (chips, g_strdup (_("Go to")));
+    add (chips, g_strdup (_ ("Go to")));
     add_place (chips, command, place, at);
     break;
   case MUSTER_COMMAND_TASK:
-    add (chips, g_strdup (_("New task")));
+    add (chips, g_strdup (_ ("New task")));
     if (command->text != NULL)
       add (chips, g_strdup (command->text));
     if (command->role != NULL)
       add (chips, g_strdup (command->role));
     if (command->minutes > 0)
-      add (chips, g_strdup_printf (ngettext ("in %d min", "in %d min", (gulong) command->minutes), command->minutes));
+      add (chips, g_strdup_printf (ngettext ("in %d min", "in %d min", (gulong)command->minutes), command->minutes));
     break;
   case MUSTER_COMMAND_LOG:
-    add (chips, g_strdup (_("Log entry")));
+    add (chips, g_strdup (_ ("Log entry")));
     if (command->channel != NULL)
       add (chips, g_strdup (muster_word_label (muster_words_channel, command->channel)));
     if (command->text != NULL)
-      add (chips, g_strdup_printf (_("“%s”"), command->text));
+      add (chips, g_strdup_printf (_ ("“%s”"), command->text));
     break;
   case MUSTER_COMMAND_SHELTER:
-    add (chips, g_strdup (_("Open shelter")));
+    add (chips, g_strdup (_ ("Open shelter")));
     if (command->record_name != NULL)
       add (chips, g_strdup (command->record_name));
     break;
   case MUSTER_COMMAND_UNDO:
-    add (chips, g_strdup (_("Undo")));
+    add (chips, g_strdup (_ ("Undo")));
     break;
   case MUSTER_COMMAND_SELECT:
-    add (chips, g_strdup (_("Show")));
+    add (chips, g_strdup (_ ("Show")));
     add (chips, g_strdup (command->record_name));
     break;
   case MUSTER_COMMAND_ACTION:
-    add (chips, g_strdup (_("Do")));
+    add (chips, g_strdup (_ ("Do")));
     add (chips, g_strdup (command->record_name));
     break;
   case MUSTER_COMMAND_NOTHING:
@@ -111,12 +111,12 @@ muster_command_title (const MusterCommand *command, const char *place)
   const char *what = command->hazard != NULL ? muster_word_label (muster_words_hazard, command->hazard) : NULL;
   if (what != NULL && place != NULL)
     /* Translators: hazard, place: "Flood, Ruggell" */
-    return g_strdup_printf (_("%s, %s"), what, place);
+    return g_strdup_printf (_ ("%s, %s"), what, place);
   if (what != NULL)
     return g_strdup (what);
   if (command->note != NULL && *command->note != '\0')
     return g_strdup (command->note);
   if (place != NULL)
-    return g_strdup_printf (_("Incident, %s"), place);
-  return g_strdup (_("Incident"));
+    return g_strdup_printf (_ ("Incident, %s"), place);
+  return g_strdup (_ ("Incident"));
 }

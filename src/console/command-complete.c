@@ -14,14 +14,14 @@ static const struct {
   const char *label;
   const char *usage;
 } commands[] = {
-  {"/i", N_("New incident"), N_("/i flood Ruggell “cellar under water” 2 trapped")},
-  {"/s", N_("Status of a team"), N_("/s Fire brigade Ruggell arrived")},
-  {"/a", N_("Assign a team"), N_("/a Fire brigade Ruggell, Flood")},
-  {"/g", N_("Go to a place"), N_("/g Vaduz, or 47.14, 9.52")},
-  {"/t", N_("New task"), N_("/t Close the road at both ends @police 20 min")},
-  {"/l", N_("Log entry"), N_("/l radio: gauge at 5.82 m")},
-  {"/o", N_("Open a shelter"), N_("/o sports hall")},
-  {"/u", N_("Undo"), N_("takes back the last thing done here")},
+  { "/i", N_ ("New incident"), N_ ("/i flood Ruggell “cellar under water” 2 trapped") },
+  { "/s", N_ ("Status of a team"), N_ ("/s Fire brigade Ruggell arrived") },
+  { "/a", N_ ("Assign a team"), N_ ("/a Fire brigade Ruggell, Flood") },
+  { "/g", N_ ("Go to a place"), N_ ("/g Vaduz, or 47.14, 9.52") },
+  { "/t", N_ ("New task"), N_ ("/t Close the road at both ends @police 20 min") },
+  { "/l", N_ ("Log entry"), N_ ("/l radio: gauge at 5.82 m") },
+  { "/o", N_ ("Open a shelter"), N_ ("/o sports hall") },
+  { "/u", N_ ("Undo"), N_ ("takes back the last thing done here") },
 };
 
 MusterCompletion *
@@ -48,7 +48,7 @@ detail_of (const MusterName *name)
 {
   if (name->detail != NULL)
     return name->detail;
-  return name->kind == MUSTER_NO_KIND ? _("Action") : _(muster_kind_info (name->kind)->label);
+  return name->kind == MUSTER_NO_KIND ? _ ("Action") : _ (muster_kind_info (name->kind)->label);
 }
 
 static void
@@ -81,7 +81,7 @@ complete_incident (GPtrArray *out, const char *line, const MusterCommand *comman
       const MusterHazardWord *word = &g_array_index (words, MusterHazardWord, i);
       g_autofree char *lower = g_utf8_strdown (word->word, -1);
       g_ptr_array_add (out, muster_completion_new (g_strconcat ("/i ", lower, " ", NULL), word->label,
-                                                   _(muster_kind_info (MUSTER_INCIDENT)->label)));
+                                                   _ (muster_kind_info (MUSTER_INCIDENT)->label)));
     }
     return;
   }
@@ -90,12 +90,13 @@ complete_incident (GPtrArray *out, const char *line, const MusterCommand *comman
   const char *digits = last != NULL && last[1] != '\0' ? last + 1 : NULL;
   char *end = NULL;
   if (digits != NULL && g_ascii_isdigit (*digits))
-    (void) g_ascii_strtoull (digits, &end, 10);
+    (void)g_ascii_strtoull (digits, &end, 10);
   if (end != NULL && *end == '\0')
     for (guint i = 0; i < MUSTER_N_COUNTS; i++) {
-      g_autofree char *label = muster_count_label ((MusterCount) i, atoi (digits));
-      g_ptr_array_add (out, muster_completion_new (g_strconcat (line, " ", muster_count_word ((MusterCount) i), " ", NULL),
-                                                   label, _("People")));
+      g_autofree char *label = muster_count_label ((MusterCount)i, atoi (digits));
+      g_ptr_array_add (out,
+                       muster_completion_new (g_strconcat (line, " ", muster_count_word ((MusterCount)i), " ", NULL),
+                                              label, _ ("People")));
     }
 }
 
@@ -114,7 +115,7 @@ complete_status (GPtrArray *out, const MusterCommand *command, const char *line,
   if (command->state >= 0 || command->assignment == NULL)
     return;
   for (int s = MUSTER_ASSIGNMENT_ACKNOWLEDGED; s <= MUSTER_ASSIGNMENT_DECLINED; s++) {
-    const char *label = muster_assignment_state_label ((MusterAssignmentState) s);
+    const char *label = muster_assignment_state_label ((MusterAssignmentState)s);
     g_ptr_array_add (out, muster_completion_new (g_strconcat ("/s ", command->record_name, " ", label, NULL), label,
                                                  command->record_name));
   }
@@ -138,7 +139,7 @@ complete_assign (GPtrArray *out, const MusterCommand *command, const char *line,
 GPtrArray *
 muster_command_complete (const char *line, const MusterNames *names, const char *selected)
 {
-  GPtrArray *out = g_ptr_array_new_with_free_func ((GDestroyNotify) muster_completion_free);
+  GPtrArray *out = g_ptr_array_new_with_free_func ((GDestroyNotify)muster_completion_free);
   g_autoptr (MusterCommand) command = muster_command_parse (line, names, selected);
   const char *trimmed = line;
   while (*trimmed == ' ')
@@ -153,13 +154,22 @@ muster_command_complete (const char *line, const MusterNames *names, const char 
   case MUSTER_COMMAND_NOTHING:
   case MUSTER_COMMAND_UNKNOWN:
     for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
-      g_ptr_array_add (out, muster_completion_new (g_strconcat (commands[i].letter, i + 1 < G_N_ELEMENTS (commands) ? " " : "", NULL),
-                                                   _(commands[i].label), _(commands[i].usage)));
+      g_ptr_array_add (out, muster_completion_new (
+                                g_strconcat (commands[i].letter, i + 1 < G_N_ELEMENTS (commands) ? " " : "", NULL),
+                                _ (commands[i].label), _ (commands[i].usage)));
     break;
-  case MUSTER_COMMAND_INCIDENT: complete_incident (out, line, command, rest); break;
-  case MUSTER_COMMAND_STATUS: complete_status (out, command, line, rest, names); break;
-  case MUSTER_COMMAND_ASSIGN: complete_assign (out, command, line, rest, names); break;
-  case MUSTER_COMMAND_SHELTER: add_names (out, names, 1u << MUSTER_SHELTER, rest, "/o ", "", -1, MOST); break;
+  case MUSTER_COMMAND_INCIDENT:
+    complete_incident (out, line, command, rest);
+    break;
+  case MUSTER_COMMAND_STATUS:
+    complete_status (out, command, line, rest, names);
+    break;
+  case MUSTER_COMMAND_ASSIGN:
+    complete_assign (out, command, line, rest, names);
+    break;
+  case MUSTER_COMMAND_SHELTER:
+    add_names (out, names, 1u << MUSTER_SHELTER, rest, "/o ", "", -1, MOST);
+    break;
   case MUSTER_COMMAND_SELECT:
   case MUSTER_COMMAND_ACTION:
   case MUSTER_COMMAND_GO:
@@ -171,7 +181,8 @@ muster_command_complete (const char *line, const MusterNames *names, const char 
   case MUSTER_COMMAND_TASK:
   case MUSTER_COMMAND_LOG:
   case MUSTER_COMMAND_UNDO:
-  default: break;
+  default:
+    break;
   }
   return out;
 }
@@ -182,7 +193,7 @@ muster_command_replace_place (const char *line, const MusterCommand *command, co
   const char *found = command->place != NULL ? g_strrstr (line, command->place) : NULL;
   if (found == NULL)
     return g_strconcat (line, g_str_has_suffix (line, " ") ? "" : " ", place, " ", NULL);
-  g_autofree char *before = g_strndup (line, (gsize) (found - line));
+  g_autofree char *before = g_strndup (line, (gsize)(found - line));
   const char *after = found + strlen (command->place);
   while (*after == ' ')
     after++;

@@ -27,16 +27,26 @@ static gunichar
 closing_quote (gunichar open)
 {
   switch (open) {
-  case '"': return '"';
-  case 0x201c: return 0x201d; /* “ ” */
-  case 0x201d: return 0x201d;
-  case 0x201e: return 0x201c; /* „ “ */
-  case 0xab: return 0xbb;     /* « » */
-  case 0xbb: return 0xab;
-  case 0x300c: return 0x300d; /* 「 」 */
-  case 0x300e: return 0x300f; /* 『 』 */
-  case 0xff02: return 0xff02; /* ＂ */
-  default: return 0;
+  case '"':
+    return '"';
+  case 0x201c:
+    return 0x201d; /* “ ” */
+  case 0x201d:
+    return 0x201d;
+  case 0x201e:
+    return 0x201c; /* „ “ */
+  case 0xab:
+    return 0xbb; /* « » */
+  case 0xbb:
+    return 0xab;
+  case 0x300c:
+    return 0x300d; /* 「 」 */
+  case 0x300e:
+    return 0x300f; /* 『 』 */
+  case 0xff02:
+    return 0xff02; /* ＂ */
+  default:
+    return 0;
   }
 }
 
@@ -46,8 +56,8 @@ is_closing (gunichar c, gunichar close)
   if (c == close)
     return TRUE;
   /* quotes get mixed in a hurry */
-  return (close == '"' || close == 0x201c || close == 0x201d || close == 0xff02) &&
-         (c == '"' || c == 0x201d || c == 0x201c || c == 0xff02);
+  return (close == '"' || close == 0x201c || close == 0x201d || close == 0xff02)
+         && (c == '"' || c == 0x201d || c == 0x201c || c == 0xff02);
 }
 
 static gboolean
@@ -65,9 +75,9 @@ static GArray *
 cut (const char *text)
 {
   GArray *tokens = g_array_new (FALSE, TRUE, sizeof (Token));
-  g_array_set_clear_func (tokens, (GDestroyNotify) token_clear);
+  g_array_set_clear_func (tokens, (GDestroyNotify)token_clear);
   for (const char *p = text; *p != '\0';) {
-    Token token = {0};
+    Token token = { 0 };
     gunichar close = closing_quote (g_utf8_get_char (p));
     if (is_gap (p, text)) {
       p = g_utf8_next_char (p);
@@ -78,7 +88,7 @@ cut (const char *text)
       start = p = g_utf8_next_char (p);
       while (*p != '\0' && !is_closing (g_utf8_get_char (p), close))
         p = g_utf8_next_char (p);
-      token.raw = g_strndup (start, (gsize) (p - start));
+      token.raw = g_strndup (start, (gsize)(p - start));
       g_strstrip (token.raw);
       token.quoted = TRUE;
       if (*p != '\0')
@@ -86,7 +96,7 @@ cut (const char *text)
     } else {
       while (*p != '\0' && !is_gap (p, text) && closing_quote (g_utf8_get_char (p)) == 0)
         p = g_utf8_next_char (p);
-      token.raw = g_strndup (start, (gsize) (p - start));
+      token.raw = g_strndup (start, (gsize)(p - start));
     }
     token.folded = muster_names_fold (token.raw);
     g_array_append_val (tokens, token);
@@ -117,8 +127,9 @@ char *
 muster_position_words (MusterLatLon where)
 {
   /* Translators: latitude, N or S, longitude, E or W */
-  return g_strdup_printf (_("%.4f %s %.4f %s"), fabs (where.lat), where.lat < 0 ? C_("latitude", "S") : C_("latitude", "N"),
-                          fabs (where.lon), where.lon < 0 ? C_("longitude", "W") : C_("longitude", "E"));
+  return g_strdup_printf (_ ("%.4f %s %.4f %s"), fabs (where.lat),
+                          where.lat < 0 ? C_ ("latitude", "S") : C_ ("latitude", "N"), fabs (where.lon),
+                          where.lon < 0 ? C_ ("longitude", "W") : C_ ("longitude", "E"));
 }
 
 /* A decimal number with a degree sign and a letter of direction, perhaps; *letter 0 when none. */
@@ -131,7 +142,7 @@ read_degrees (const char *p, double *value, char *letter)
   if (*p != '-' && *p != '+' && !g_ascii_isdigit (*p))
     return NULL;
   *value = g_ascii_strtod (p, &end);
-  if (end == p || memchr (p, '.', (gsize) (end - p)) == NULL)
+  if (end == p || memchr (p, '.', (gsize)(end - p)) == NULL)
     return NULL;
   p = end;
   if (g_str_has_prefix (p, "°"))
@@ -161,7 +172,7 @@ muster_position_read (const char *text, MusterLatLon *where)
   if (lb == 'S' || lb == 'W')
     b = -b;
   gboolean swapped = la == 'E' || la == 'W';
-  *where = swapped ? (MusterLatLon){b, a} : (MusterLatLon){a, b};
+  *where = swapped ? (MusterLatLon){ b, a } : (MusterLatLon){ a, b };
   return muster_latlon_is_valid (*where);
 }
 
@@ -176,8 +187,8 @@ add_missing (MusterCommand *command, const char *text)
 static void
 read_incident (MusterCommand *command, GArray *tokens, guint first)
 {
-  g_autoptr (GPtrArray) words = g_ptr_array_new ();  /* folded, of the tokens from first on that are not quoted */
-  g_autoptr (GPtrArray) raws = g_ptr_array_new ();   /* the same as typed */
+  g_autoptr (GPtrArray) words = g_ptr_array_new (); /* folded, of the tokens from first on that are not quoted */
+  g_autoptr (GPtrArray) raws = g_ptr_array_new ();  /* the same as typed */
   g_autoptr (GString) place = g_string_new (NULL);
   const char *rest = NULL;
   guint taken = 0, i = 0;
@@ -195,7 +206,7 @@ read_incident (MusterCommand *command, GArray *tokens, guint first)
   g_ptr_array_add (words, NULL);
 
   for (i = 0; g_ptr_array_index (words, i) != NULL;) {
-    const char *const *here = (const char *const *) words->pdata + i;
+    const char *const *here = (const char *const *)words->pdata + i;
     MusterCount count;
     int n;
     guint used = muster_words_read_count (here, &count, &n);
@@ -204,8 +215,8 @@ read_incident (MusterCommand *command, GArray *tokens, guint first)
       i += used;
       continue;
     }
-    if (command->hazard == NULL && place->len == 0 &&
-        (command->hazard = muster_words_read_hazard (here, &taken, &rest)) != NULL) {
+    if (command->hazard == NULL && place->len == 0
+        && (command->hazard = muster_words_read_hazard (here, &taken, &rest)) != NULL) {
       if (rest != NULL)
         g_string_append (place, rest);
       i += taken;
@@ -222,9 +233,9 @@ read_incident (MusterCommand *command, GArray *tokens, guint first)
       command->place = g_strdup (place->str);
   }
   if (command->hazard == NULL)
-    add_missing (command, _("what happened: flood, fire, landslide …"));
+    add_missing (command, _ ("what happened: flood, fire, landslide …"));
   if (command->place == NULL && !command->has_at)
-    add_missing (command, _("where: a place, else the map’s centre is taken"));
+    add_missing (command, _ ("where: a place, else the map’s centre is taken"));
 }
 
 /* ---- names ---- */
@@ -252,7 +263,7 @@ which_one (MusterCommand *command, const MusterNames *names, guint32 kinds, cons
   g_autoptr (GString) list = g_string_new (NULL);
   for (guint i = 0; i < hits->len; i++)
     g_string_append_printf (list, "%s%s", i > 0 ? ", " : "", g_array_index (hits, MusterNameHit, i).name->name);
-  command->problem = g_strdup_printf (_("Which one: %s?"), list->str);
+  command->problem = g_strdup_printf (_ ("Which one: %s?"), list->str);
 }
 
 static void
@@ -281,17 +292,17 @@ read_status (MusterCommand *command, GArray *tokens, guint first, const MusterNa
   double score;
   guint same = find (names, 1u << MUSTER_TEAM, text, &name, &score);
   if (*text == '\0') {
-    command->problem = g_strdup (_("Which team? Type its name or call sign."));
+    command->problem = g_strdup (_ ("Which team? Type its name or call sign."));
   } else if (name == NULL) {
-    command->problem = g_strdup_printf (_("No team is called “%s”."), text);
+    command->problem = g_strdup_printf (_ ("No team is called “%s”."), text);
   } else if (same > 1) {
     which_one (command, names, 1u << MUSTER_TEAM, text);
   } else {
     take (command, name);
     if (name->held == NULL)
-      command->problem = g_strdup_printf (_("%s has no order now. “/a %s” assigns it."), name->name, name->name);
+      command->problem = g_strdup_printf (_ ("%s has no order now. “/a %s” assigns it."), name->name, name->name);
     else if (command->state < 0)
-      command->problem = g_strdup (_("Which status: acknowledged, departed, arrived, working, released?"));
+      command->problem = g_strdup (_ ("Which status: acknowledged, departed, arrived, working, released?"));
     if (name->held_for != NULL)
       command->target_name = g_strdup (name->held_for);
   }
@@ -326,11 +337,11 @@ read_assign (MusterCommand *command, GArray *tokens, guint first, const MusterNa
   }
   g_autofree char *all = join (tokens, first, tokens->len);
   if (n == 0) {
-    command->problem = g_strdup (_("Which team? Type its name or call sign."));
+    command->problem = g_strdup (_ ("Which team? Type its name or call sign."));
     return;
   }
   if (team == NULL) {
-    command->problem = g_strdup_printf (_("No team and incident fit “%s”."), all);
+    command->problem = g_strdup_printf (_ ("No team and incident fit “%s”."), all);
     return;
   }
   if (unclear) {
@@ -348,12 +359,13 @@ read_assign (MusterCommand *command, GArray *tokens, guint first, const MusterNa
     command->target = g_strdup (incident->id);
     command->target_name = g_strdup (incident->name);
   } else {
-    command->problem = g_strdup (_("To which incident? Type its name after the team, or select it first."));
+    command->problem = g_strdup (_ ("To which incident? Type its name after the team, or select it first."));
   }
   if (team->held != NULL && command->problem == NULL)
-    command->problem = team->held_for != NULL
-                         ? g_strdup_printf (_("%s is committed to “%s”. Release it first."), team->name, team->held_for)
-                         : g_strdup_printf (_("%s is committed already. Release it first."), team->name);
+    command->problem
+        = team->held_for != NULL
+              ? g_strdup_printf (_ ("%s is committed to “%s”. Release it first."), team->name, team->held_for)
+              : g_strdup_printf (_ ("%s is committed already. Release it first."), team->name);
 }
 
 /* ---- /o ---- */
@@ -365,9 +377,9 @@ read_shelter (MusterCommand *command, const char *text, const MusterNames *names
   double score;
   guint same = find (names, 1u << MUSTER_SHELTER, text, &name, &score);
   if (*text == '\0')
-    command->problem = g_strdup (_("Which shelter? Type its name."));
+    command->problem = g_strdup (_ ("Which shelter? Type its name."));
   else if (name == NULL)
-    command->problem = g_strdup_printf (_("No shelter is called “%s”."), text);
+    command->problem = g_strdup_printf (_ ("No shelter is called “%s”."), text);
   else if (same > 1)
     which_one (command, names, 1u << MUSTER_SHELTER, text);
   else
@@ -382,8 +394,8 @@ read_minutes (const char *number, const char *unit)
   static const struct {
     const char *word;
     int minutes;
-  } units[] = {{"min", 1}, {"minutes", 1}, {"minute", 1}, {"mins", 1}, {"m", 1}, {"分钟", 1}, {"分", 1},
-               {"h", 60}, {"hour", 60}, {"hours", 60}, {"小时", 60}};
+  } units[] = { { "min", 1 }, { "minutes", 1 }, { "minute", 1 }, { "mins", 1 },   { "m", 1 },    { "分钟", 1 },
+                { "分", 1 },  { "h", 60 },      { "hour", 60 },  { "hours", 60 }, { "小时", 60 } };
   char *end;
   gint64 n = g_ascii_strtoll (number, &end, 10);
   const char *word = *end != '\0' ? end : unit;
@@ -391,7 +403,7 @@ read_minutes (const char *number, const char *unit)
     return 0;
   for (guint i = 0; i < G_N_ELEMENTS (units); i++)
     if (strcmp (units[i].word, word) == 0)
-      return (int) n * units[i].minutes;
+      return (int)n * units[i].minutes;
   return 0;
 }
 
@@ -421,11 +433,11 @@ read_task (MusterCommand *command, GArray *tokens, guint first)
     g_string_append (text, token->raw);
   }
   if (text->len == 0)
-    command->problem = g_strdup (_("What is to be done? Type the task."));
+    command->problem = g_strdup (_ ("What is to be done? Type the task."));
   else
     command->text = g_strdup (text->str);
   if (command->minutes == 0)
-    add_missing (command, _("until when: 20 min"));
+    add_missing (command, _ ("until when: 20 min"));
 }
 
 static void
@@ -433,15 +445,15 @@ read_log (MusterCommand *command, const char *text)
 {
   static const struct {
     const char *word, *channel;
-  } channels[] = {{"radio", "radio"}, {"phone", "phone"}, {"call", "phone"}, {"sensor", "sensor"}, {"field", "field"},
-                  {"desk", "desk"}, {"电台", "radio"}, {"对讲机", "radio"}, {"电话", "phone"}, {"传感器", "sensor"},
-                  {"现场", "field"}, {"值班台", "desk"}};
+  } channels[] = { { "radio", "radio" }, { "phone", "phone" },   { "call", "phone" }, { "sensor", "sensor" },
+                   { "field", "field" }, { "desk", "desk" },     { "电台", "radio" }, { "对讲机", "radio" },
+                   { "电话", "phone" },  { "传感器", "sensor" }, { "现场", "field" }, { "值班台", "desk" } };
   const char *colon = strchr (text, ':');
   const char *wide = strstr (text, "：");
   if (wide != NULL && (colon == NULL || wide < colon))
     colon = wide;
   if (colon != NULL) {
-    g_autofree char *word = g_strndup (text, (gsize) (colon - text));
+    g_autofree char *word = g_strndup (text, (gsize)(colon - text));
     g_autofree char *folded = muster_names_fold (word);
     for (guint i = 0; i < G_N_ELEMENTS (channels); i++)
       if (strcmp (channels[i].word, folded) == 0) {
@@ -453,7 +465,7 @@ read_log (MusterCommand *command, const char *text)
   while (*text != '\0' && g_unichar_isspace (g_utf8_get_char (text)))
     text = g_utf8_next_char (text);
   if (*text == '\0')
-    command->problem = g_strdup (_("What is to be noted? Type the text."));
+    command->problem = g_strdup (_ ("What is to be noted? Type the text."));
   else
     command->text = g_strdup (text);
 }
@@ -463,8 +475,8 @@ read_log (MusterCommand *command, const char *text)
 static void
 read_name (MusterCommand *command, const char *text, const MusterNames *names)
 {
-  const guint32 records = 1u << MUSTER_INCIDENT | 1u << MUSTER_TEAM | 1u << MUSTER_DEPOT | 1u << MUSTER_SHELTER |
-                          1u << MUSTER_TASK;
+  const guint32 records
+      = 1u << MUSTER_INCIDENT | 1u << MUSTER_TEAM | 1u << MUSTER_DEPOT | 1u << MUSTER_SHELTER | 1u << MUSTER_TASK;
   const MusterName *record, *action;
   double record_score, action_score;
   if (muster_position_read (text, &command->at)) {
@@ -493,9 +505,9 @@ verb_of (const char *letter)
   static const struct {
     const char *word;
     MusterCommandVerb verb;
-  } verbs[] = {{"i", MUSTER_COMMAND_INCIDENT}, {"s", MUSTER_COMMAND_STATUS}, {"a", MUSTER_COMMAND_ASSIGN},
-               {"g", MUSTER_COMMAND_GO}, {"t", MUSTER_COMMAND_TASK}, {"l", MUSTER_COMMAND_LOG},
-               {"o", MUSTER_COMMAND_SHELTER}, {"u", MUSTER_COMMAND_UNDO}};
+  } verbs[] = { { "i", MUSTER_COMMAND_INCIDENT }, { "s", MUSTER_COMMAND_STATUS }, { "a", MUSTER_COMMAND_ASSIGN },
+                { "g", MUSTER_COMMAND_GO },       { "t", MUSTER_COMMAND_TASK },   { "l", MUSTER_COMMAND_LOG },
+                { "o", MUSTER_COMMAND_SHELTER },  { "u", MUSTER_COMMAND_UNDO } };
   for (guint i = 0; i < G_N_ELEMENTS (verbs); i++)
     if (strcmp (verbs[i].word, letter) == 0)
       return verbs[i].verb;
@@ -526,9 +538,9 @@ muster_command_parse (const char *line, const MusterNames *names, const char *se
   }
   p = g_utf8_next_char (p);
   const char *start = p;
-  while (*p != '\0' && !g_unichar_isspace (g_utf8_get_char (p)) && (guchar) *p < 0x80)
+  while (*p != '\0' && !g_unichar_isspace (g_utf8_get_char (p)) && (guchar)*p < 0x80)
     p++;
-  g_autofree char *letter = g_strndup (start, (gsize) (p - start));
+  g_autofree char *letter = g_strndup (start, (gsize)(p - start));
   g_autofree char *folded = muster_names_fold (letter);
   g_autofree char *rest = g_strdup (p);
   g_strstrip (rest);
@@ -538,28 +550,42 @@ muster_command_parse (const char *line, const MusterNames *names, const char *se
   g_autoptr (GArray) tokens = cut (rest);
 
   switch (command->verb) {
-  case MUSTER_COMMAND_INCIDENT: read_incident (command, tokens, 0); break;
-  case MUSTER_COMMAND_STATUS: read_status (command, tokens, 0, names); break;
-  case MUSTER_COMMAND_ASSIGN: read_assign (command, tokens, 0, names, selected); break;
+  case MUSTER_COMMAND_INCIDENT:
+    read_incident (command, tokens, 0);
+    break;
+  case MUSTER_COMMAND_STATUS:
+    read_status (command, tokens, 0, names);
+    break;
+  case MUSTER_COMMAND_ASSIGN:
+    read_assign (command, tokens, 0, names, selected);
+    break;
   case MUSTER_COMMAND_GO:
     command->has_at = muster_position_read (rest, &command->at);
     if (!command->has_at && *rest != '\0')
       command->place = g_strdup (rest);
     if (*rest == '\0')
-      command->problem = g_strdup (_("Where to? Type a place or coordinates."));
+      command->problem = g_strdup (_ ("Where to? Type a place or coordinates."));
     break;
-  case MUSTER_COMMAND_TASK: read_task (command, tokens, 0); break;
-  case MUSTER_COMMAND_LOG: read_log (command, rest); break;
-  case MUSTER_COMMAND_SHELTER: read_shelter (command, rest, names); break;
-  case MUSTER_COMMAND_UNDO: break;
+  case MUSTER_COMMAND_TASK:
+    read_task (command, tokens, 0);
+    break;
+  case MUSTER_COMMAND_LOG:
+    read_log (command, rest);
+    break;
+  case MUSTER_COMMAND_SHELTER:
+    read_shelter (command, rest, names);
+    break;
+  case MUSTER_COMMAND_UNDO:
+    break;
   case MUSTER_COMMAND_UNKNOWN:
     if (*folded != '\0')
-      command->problem = g_strdup_printf (_("There is no command “/%s”."), folded);
+      command->problem = g_strdup_printf (_ ("There is no command “/%s”."), folded);
     break;
   case MUSTER_COMMAND_NOTHING:
   case MUSTER_COMMAND_SELECT:
   case MUSTER_COMMAND_ACTION:
-  default: break;
+  default:
+    break;
   }
   return command;
 }

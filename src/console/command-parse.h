@@ -22,25 +22,25 @@ typedef enum {
 
 typedef struct {
   MusterCommandVerb verb;
-  const char *hazard;  /* (nullable) its value in the journal */
-  char *place;         /* (nullable) words to look for in the area */
-  gboolean has_at;     /* the place was given as coordinates */
-  MusterLatLon at;     /* degrees WGS 84 */
-  char *note;          /* (nullable) what stood in quotes */
+  const char *hazard;          /* (nullable) its value in the journal */
+  char *place;                 /* (nullable) words to look for in the area */
+  gboolean has_at;             /* the place was given as coordinates */
+  MusterLatLon at;             /* degrees WGS 84 */
+  char *note;                  /* (nullable) what stood in quotes */
   int counts[MUSTER_N_COUNTS]; /* -1: not said */
-  char *record;        /* (nullable) id of the team, shelter or record meant; of an action, its name */
-  char *record_name;   /* (nullable) */
-  double score;        /* how well the record's name fits what was typed, 0…1 */
-  char *assignment;    /* (nullable) /s: the team's active one */
-  char *target;        /* (nullable) /a: id of the incident */
-  char *target_name;   /* (nullable) */
-  int state;           /* /s: a MusterAssignmentState, or -1 */
-  char *text;          /* (nullable) /t, /l */
-  char *role;          /* (nullable) /t */
-  const char *channel; /* (nullable) /l: its value in the journal */
-  int minutes;         /* /t: from now; 0: no deadline */
-  char *problem;       /* (nullable) translated: why Enter does nothing yet */
-  GPtrArray *missing;  /* of text, translated: what could still be said; never NULL */
+  char *record;                /* (nullable) id of the team, shelter or record meant; of an action, its name */
+  char *record_name;           /* (nullable) */
+  double score;                /* how well the record's name fits what was typed, 0…1 */
+  char *assignment;            /* (nullable) /s: the team's active one */
+  char *target;                /* (nullable) /a: id of the incident */
+  char *target_name;           /* (nullable) */
+  int state;                   /* /s: a MusterAssignmentState, or -1 */
+  char *text;                  /* (nullable) /t, /l */
+  char *role;                  /* (nullable) /t */
+  const char *channel;         /* (nullable) /l: its value in the journal */
+  int minutes;                 /* /t: from now; 0: no deadline */
+  char *problem;               /* (nullable) translated: why Enter does nothing yet */
+  GPtrArray *missing;          /* of text, translated: what could still be said; never NULL */
 } MusterCommand;
 
 /* @selected: (nullable) id of the selected record, meant where no incident is named. */
@@ -48,8 +48,8 @@ MusterCommand *muster_command_parse (const char *line, const MusterNames *names,
 void muster_command_free (MusterCommand *command);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MusterCommand, muster_command_free)
 
-/* What was understood, one short text each, translated, the first being what will be done. @place: (nullable) how the found
- * place is called, @at: (nullable) where it is; both for /i and /g. (transfer full) (element-type utf8) */
+/* What was understood, one short text each, translated, the first being what will be done. @place: (nullable) how the
+ * found place is called, @at: (nullable) where it is; both for /i and /g. (transfer full) (element-type utf8) */
 GPtrArray *muster_command_chips (const MusterCommand *command, const char *place, const MusterLatLon *at);
 /* The title of the incident that /i makes. (transfer full) */
 char *muster_command_title (const MusterCommand *command, const char *place);

@@ -15,79 +15,184 @@ typedef struct {
 
 /* Beyond the values and labels of the model. Longer ones first where one begins another. */
 static const Word hazard_words[] = {
-  {"flooding", "flood"}, {"high water", "flood"}, {"dike", "flood"}, {"dyke", "flood"}, {"levee", "flood"},
-  {"torrent", "mountain-torrent"}, {"flash flood", "mountain-torrent"}, {"landslip", "landslide"},
-  {"slide", "landslide"}, {"rockfall", "collapse"}, {"mudflow", "debris-flow"}, {"quake", "earthquake"},
-  {"wildfire", "forest-fire"}, {"bush fire", "forest-fire"}, {"storm", "typhoon"}, {"ice", "snow"},
-  {"avalanche", "snow"}, {"hazmat", "hazardous-chemicals"}, {"hazchem", "hazardous-chemicals"},
-  {"chemicals", "hazardous-chemicals"}, {"chemical", "hazardous-chemicals"}, {"spill", "hazardous-chemicals"},
-  {"traffic accident", "road-traffic"}, {"traffic", "road-traffic"}, {"crash", "road-traffic"},
-  {"car accident", "road-traffic"}, {"boat", "water-transport"}, {"train", "railway"}, {"blackout", "power"},
-  {"outage", "power"}, {"gas leak", "gas"}, {"explosion", "gas"}, {"house fire", "fire"}, {"building fire", "fire"},
-  {"burning", "fire"}, {"accident", "production-accident"}, {"missing person", "rescue"}, {"disease", "epidemic"},
-  {"stampede", "crowd"},
-  {"山洪", "mountain-torrent"}, {"内涝", "waterlogging"}, {"城市内涝", "waterlogging"}, {"积水", "waterlogging"},
-  {"洪水", "flood"}, {"洪涝", "flood"}, {"洪灾", "flood"}, {"管涌", "flood"}, {"决堤", "flood"}, {"溃堤", "flood"},
-  {"防汛", "flood"}, {"干旱", "drought"}, {"旱灾", "drought"}, {"台风", "typhoon"}, {"风暴潮", "storm-surge"},
-  {"冰雹", "hail"}, {"暴雪", "snow"}, {"雪灾", "snow"}, {"冰冻", "snow"}, {"低温", "snow"}, {"山体滑坡", "landslide"},
-  {"滑坡", "landslide"}, {"泥石流", "debris-flow"}, {"崩塌", "collapse"}, {"坍塌", "collapse"}, {"塌方", "collapse"},
-  {"地质灾害", "geological"}, {"地震", "earthquake"}, {"森林火灾", "forest-fire"}, {"山火", "forest-fire"},
-  {"草原火灾", "grassland-fire"}, {"自然灾害", "natural-disaster-relief"}, {"生产安全事故", "production-accident"},
-  {"生产事故", "production-accident"}, {"安全事故", "production-accident"}, {"矿难", "mine"}, {"矿山事故", "mine"},
-  {"煤矿", "mine"}, {"尾矿库", "tailings"}, {"尾矿", "tailings"}, {"危险化学品", "hazardous-chemicals"},
-  {"危化品泄漏", "hazardous-chemicals"}, {"危化品", "hazardous-chemicals"}, {"危化", "hazardous-chemicals"},
-  {"烟花爆竹", "fireworks"}, {"交通事故", "road-traffic"}, {"车祸", "road-traffic"}, {"道路交通", "road-traffic"},
-  {"水上交通", "water-transport"}, {"沉船", "water-transport"}, {"铁路", "railway"}, {"建筑施工", "building-site"},
-  {"工地", "building-site"}, {"火灾", "fire"}, {"起火", "fire"}, {"着火", "fire"}, {"失火", "fire"},
-  {"燃气泄漏", "gas"}, {"燃气", "gas"}, {"煤气", "gas"}, {"特种设备", "special-equipment"}, {"电梯", "special-equipment"},
-  {"停电", "power"}, {"公共卫生", "public-health"}, {"疫情", "epidemic"}, {"食品安全", "food"}, {"食物中毒", "food"},
-  {"踩踏", "crowd"}, {"人群", "crowd"}, {"人员搜救", "rescue"}, {"搜救", "rescue"}, {"救援", "rescue"}, {"其他", "other"},
+  { "flooding", "flood" },
+  { "high water", "flood" },
+  { "dike", "flood" },
+  { "dyke", "flood" },
+  { "levee", "flood" },
+  { "torrent", "mountain-torrent" },
+  { "flash flood", "mountain-torrent" },
+  { "landslip", "landslide" },
+  { "slide", "landslide" },
+  { "rockfall", "collapse" },
+  { "mudflow", "debris-flow" },
+  { "quake", "earthquake" },
+  { "wildfire", "forest-fire" },
+  { "bush fire", "forest-fire" },
+  { "storm", "typhoon" },
+  { "ice", "snow" },
+  { "avalanche", "snow" },
+  { "hazmat", "hazardous-chemicals" },
+  { "hazchem", "hazardous-chemicals" },
+  { "chemicals", "hazardous-chemicals" },
+  { "chemical", "hazardous-chemicals" },
+  { "spill", "hazardous-chemicals" },
+  { "traffic accident", "road-traffic" },
+  { "traffic", "road-traffic" },
+  { "crash", "road-traffic" },
+  { "car accident", "road-traffic" },
+  { "boat", "water-transport" },
+  { "train", "railway" },
+  { "blackout", "power" },
+  { "outage", "power" },
+  { "gas leak", "gas" },
+  { "explosion", "gas" },
+  { "house fire", "fire" },
+  { "building fire", "fire" },
+  { "burning", "fire" },
+  { "accident", "production-accident" },
+  { "missing person", "rescue" },
+  { "disease", "epidemic" },
+  { "stampede", "crowd" },
+  { "山洪", "mountain-torrent" },
+  { "内涝", "waterlogging" },
+  { "城市内涝", "waterlogging" },
+  { "积水", "waterlogging" },
+  { "洪水", "flood" },
+  { "洪涝", "flood" },
+  { "洪灾", "flood" },
+  { "管涌", "flood" },
+  { "决堤", "flood" },
+  { "溃堤", "flood" },
+  { "防汛", "flood" },
+  { "干旱", "drought" },
+  { "旱灾", "drought" },
+  { "台风", "typhoon" },
+  { "风暴潮", "storm-surge" },
+  { "冰雹", "hail" },
+  { "暴雪", "snow" },
+  { "雪灾", "snow" },
+  { "冰冻", "snow" },
+  { "低温", "snow" },
+  { "山体滑坡", "landslide" },
+  { "滑坡", "landslide" },
+  { "泥石流", "debris-flow" },
+  { "崩塌", "collapse" },
+  { "坍塌", "collapse" },
+  { "塌方", "collapse" },
+  { "地质灾害", "geological" },
+  { "地震", "earthquake" },
+  { "森林火灾", "forest-fire" },
+  { "山火", "forest-fire" },
+  { "草原火灾", "grassland-fire" },
+  { "自然灾害", "natural-disaster-relief" },
+  { "生产安全事故", "production-accident" },
+  { "生产事故", "production-accident" },
+  { "安全事故", "production-accident" },
+  { "矿难", "mine" },
+  { "矿山事故", "mine" },
+  { "煤矿", "mine" },
+  { "尾矿库", "tailings" },
+  { "尾矿", "tailings" },
+  { "危险化学品", "hazardous-chemicals" },
+  { "危化品泄漏", "hazardous-chemicals" },
+  { "危化品", "hazardous-chemicals" },
+  { "危化", "hazardous-chemicals" },
+  { "烟花爆竹", "fireworks" },
+  { "交通事故", "road-traffic" },
+  { "车祸", "road-traffic" },
+  { "道路交通", "road-traffic" },
+  { "水上交通", "water-transport" },
+  { "沉船", "water-transport" },
+  { "铁路", "railway" },
+  { "建筑施工", "building-site" },
+  { "工地", "building-site" },
+  { "火灾", "fire" },
+  { "起火", "fire" },
+  { "着火", "fire" },
+  { "失火", "fire" },
+  { "燃气泄漏", "gas" },
+  { "燃气", "gas" },
+  { "煤气", "gas" },
+  { "特种设备", "special-equipment" },
+  { "电梯", "special-equipment" },
+  { "停电", "power" },
+  { "公共卫生", "public-health" },
+  { "疫情", "epidemic" },
+  { "食品安全", "food" },
+  { "食物中毒", "food" },
+  { "踩踏", "crowd" },
+  { "人群", "crowd" },
+  { "人员搜救", "rescue" },
+  { "搜救", "rescue" },
+  { "救援", "rescue" },
+  { "其他", "other" },
 };
 
 static const struct {
   MusterCount count;
   const char *word;
 } count_words[] = {
-  {MUSTER_COUNT_SERIOUSLY_INJURED, "seriously injured"}, {MUSTER_COUNT_SERIOUSLY_INJURED, "seriously hurt"},
-  {MUSTER_COUNT_TO_RELOCATE, "to relocate"}, {MUSTER_COUNT_TO_RELOCATE, "to evacuate"},
-  {MUSTER_COUNT_TO_RELOCATE, "to move"}, {MUSTER_COUNT_TRAPPED, "trapped"}, {MUSTER_COUNT_TRAPPED, "stuck"},
-  {MUSTER_COUNT_TRAPPED, "cut off"}, {MUSTER_COUNT_INJURED, "injured"}, {MUSTER_COUNT_INJURED, "hurt"},
-  {MUSTER_COUNT_INJURED, "wounded"}, {MUSTER_COUNT_DEAD, "dead"}, {MUSTER_COUNT_DEAD, "killed"},
-  {MUSTER_COUNT_MISSING, "missing"}, {MUSTER_COUNT_AFFECTED, "affected"},
-  {MUSTER_COUNT_SERIOUSLY_INJURED, "重伤"}, {MUSTER_COUNT_TO_RELOCATE, "需要转移"}, {MUSTER_COUNT_TO_RELOCATE, "需转移"},
-  {MUSTER_COUNT_TO_RELOCATE, "待转移"}, {MUSTER_COUNT_TO_RELOCATE, "转移"}, {MUSTER_COUNT_TRAPPED, "被困"},
-  {MUSTER_COUNT_INJURED, "受伤"}, {MUSTER_COUNT_INJURED, "轻伤"}, {MUSTER_COUNT_DEAD, "死亡"},
-  {MUSTER_COUNT_DEAD, "遇难"}, {MUSTER_COUNT_MISSING, "失踪"}, {MUSTER_COUNT_MISSING, "失联"},
-  {MUSTER_COUNT_AFFECTED, "受灾"},
+  { MUSTER_COUNT_SERIOUSLY_INJURED, "seriously injured" },
+  { MUSTER_COUNT_SERIOUSLY_INJURED, "seriously hurt" },
+  { MUSTER_COUNT_TO_RELOCATE, "to relocate" },
+  { MUSTER_COUNT_TO_RELOCATE, "to evacuate" },
+  { MUSTER_COUNT_TO_RELOCATE, "to move" },
+  { MUSTER_COUNT_TRAPPED, "trapped" },
+  { MUSTER_COUNT_TRAPPED, "stuck" },
+  { MUSTER_COUNT_TRAPPED, "cut off" },
+  { MUSTER_COUNT_INJURED, "injured" },
+  { MUSTER_COUNT_INJURED, "hurt" },
+  { MUSTER_COUNT_INJURED, "wounded" },
+  { MUSTER_COUNT_DEAD, "dead" },
+  { MUSTER_COUNT_DEAD, "killed" },
+  { MUSTER_COUNT_MISSING, "missing" },
+  { MUSTER_COUNT_AFFECTED, "affected" },
+  { MUSTER_COUNT_SERIOUSLY_INJURED, "重伤" },
+  { MUSTER_COUNT_TO_RELOCATE, "需要转移" },
+  { MUSTER_COUNT_TO_RELOCATE, "需转移" },
+  { MUSTER_COUNT_TO_RELOCATE, "待转移" },
+  { MUSTER_COUNT_TO_RELOCATE, "转移" },
+  { MUSTER_COUNT_TRAPPED, "被困" },
+  { MUSTER_COUNT_INJURED, "受伤" },
+  { MUSTER_COUNT_INJURED, "轻伤" },
+  { MUSTER_COUNT_DEAD, "死亡" },
+  { MUSTER_COUNT_DEAD, "遇难" },
+  { MUSTER_COUNT_MISSING, "失踪" },
+  { MUSTER_COUNT_MISSING, "失联" },
+  { MUSTER_COUNT_AFFECTED, "受灾" },
 };
 
 static const struct {
   const char *word;
   MusterAssignmentState state;
 } state_words[] = {
-  {"ordered", MUSTER_ASSIGNMENT_ORDERED}, {"agreed", MUSTER_ASSIGNMENT_ORDERED}, {"已下令", MUSTER_ASSIGNMENT_ORDERED},
-  {"acknowledged", MUSTER_ASSIGNMENT_ACKNOWLEDGED}, {"ack", MUSTER_ASSIGNMENT_ACKNOWLEDGED},
-  {"confirmed", MUSTER_ASSIGNMENT_ACKNOWLEDGED}, {"确认", MUSTER_ASSIGNMENT_ACKNOWLEDGED},
-  {"已确认", MUSTER_ASSIGNMENT_ACKNOWLEDGED}, {"收到", MUSTER_ASSIGNMENT_ACKNOWLEDGED},
-  {"departed", MUSTER_ASSIGNMENT_DEPARTED}, {"left", MUSTER_ASSIGNMENT_DEPARTED},
-  {"on the way", MUSTER_ASSIGNMENT_DEPARTED}, {"under way", MUSTER_ASSIGNMENT_DEPARTED},
-  {"出发", MUSTER_ASSIGNMENT_DEPARTED}, {"已出发", MUSTER_ASSIGNMENT_DEPARTED}, {"出动", MUSTER_ASSIGNMENT_DEPARTED},
-  {"arrived", MUSTER_ASSIGNMENT_ARRIVED}, {"on scene", MUSTER_ASSIGNMENT_ARRIVED}, {"there", MUSTER_ASSIGNMENT_ARRIVED},
-  {"到达", MUSTER_ASSIGNMENT_ARRIVED}, {"已到达", MUSTER_ASSIGNMENT_ARRIVED}, {"到场", MUSTER_ASSIGNMENT_ARRIVED},
-  {"抵达", MUSTER_ASSIGNMENT_ARRIVED},
-  {"working", MUSTER_ASSIGNMENT_WORKING}, {"at work", MUSTER_ASSIGNMENT_WORKING}, {"作业", MUSTER_ASSIGNMENT_WORKING},
-  {"作业中", MUSTER_ASSIGNMENT_WORKING}, {"开展救援", MUSTER_ASSIGNMENT_WORKING},
-  {"released", MUSTER_ASSIGNMENT_RELEASED}, {"free", MUSTER_ASSIGNMENT_RELEASED}, {"done", MUSTER_ASSIGNMENT_RELEASED},
-  {"home", MUSTER_ASSIGNMENT_RELEASED}, {"释放", MUSTER_ASSIGNMENT_RELEASED}, {"归队", MUSTER_ASSIGNMENT_RELEASED},
-  {"返回", MUSTER_ASSIGNMENT_RELEASED}, {"撤离", MUSTER_ASSIGNMENT_RELEASED},
-  {"declined", MUSTER_ASSIGNMENT_DECLINED}, {"refused", MUSTER_ASSIGNMENT_DECLINED}, {"拒绝", MUSTER_ASSIGNMENT_DECLINED},
-  {"无法出动", MUSTER_ASSIGNMENT_DECLINED},
+  { "ordered", MUSTER_ASSIGNMENT_ORDERED },    { "agreed", MUSTER_ASSIGNMENT_ORDERED },
+  { "已下令", MUSTER_ASSIGNMENT_ORDERED },     { "acknowledged", MUSTER_ASSIGNMENT_ACKNOWLEDGED },
+  { "ack", MUSTER_ASSIGNMENT_ACKNOWLEDGED },   { "confirmed", MUSTER_ASSIGNMENT_ACKNOWLEDGED },
+  { "确认", MUSTER_ASSIGNMENT_ACKNOWLEDGED },  { "已确认", MUSTER_ASSIGNMENT_ACKNOWLEDGED },
+  { "收到", MUSTER_ASSIGNMENT_ACKNOWLEDGED },  { "departed", MUSTER_ASSIGNMENT_DEPARTED },
+  { "left", MUSTER_ASSIGNMENT_DEPARTED },      { "on the way", MUSTER_ASSIGNMENT_DEPARTED },
+  { "under way", MUSTER_ASSIGNMENT_DEPARTED }, { "出发", MUSTER_ASSIGNMENT_DEPARTED },
+  { "已出发", MUSTER_ASSIGNMENT_DEPARTED },    { "出动", MUSTER_ASSIGNMENT_DEPARTED },
+  { "arrived", MUSTER_ASSIGNMENT_ARRIVED },    { "on scene", MUSTER_ASSIGNMENT_ARRIVED },
+  { "there", MUSTER_ASSIGNMENT_ARRIVED },      { "到达", MUSTER_ASSIGNMENT_ARRIVED },
+  { "已到达", MUSTER_ASSIGNMENT_ARRIVED },     { "到场", MUSTER_ASSIGNMENT_ARRIVED },
+  { "抵达", MUSTER_ASSIGNMENT_ARRIVED },       { "working", MUSTER_ASSIGNMENT_WORKING },
+  { "at work", MUSTER_ASSIGNMENT_WORKING },    { "作业", MUSTER_ASSIGNMENT_WORKING },
+  { "作业中", MUSTER_ASSIGNMENT_WORKING },     { "开展救援", MUSTER_ASSIGNMENT_WORKING },
+  { "released", MUSTER_ASSIGNMENT_RELEASED },  { "free", MUSTER_ASSIGNMENT_RELEASED },
+  { "done", MUSTER_ASSIGNMENT_RELEASED },      { "home", MUSTER_ASSIGNMENT_RELEASED },
+  { "释放", MUSTER_ASSIGNMENT_RELEASED },      { "归队", MUSTER_ASSIGNMENT_RELEASED },
+  { "返回", MUSTER_ASSIGNMENT_RELEASED },      { "撤离", MUSTER_ASSIGNMENT_RELEASED },
+  { "declined", MUSTER_ASSIGNMENT_DECLINED },  { "refused", MUSTER_ASSIGNMENT_DECLINED },
+  { "拒绝", MUSTER_ASSIGNMENT_DECLINED },      { "无法出动", MUSTER_ASSIGNMENT_DECLINED },
 };
 
 static gboolean
 is_wide (const char *word)
 {
-  return (guchar) *word >= 0xe0;
+  return (guchar)*word >= 0xe0;
 }
 
 /* @phrase against the words from the start: how many of them it is, 0 when it is not. */
@@ -135,7 +240,7 @@ muster_words_read_hazard (const char *const *words, guint *taken, const char **r
   if (words[0] == NULL)
     return NULL;
   for (const MusterWord *w = muster_words_hazard; w->value != NULL; w++) {
-    const char *forms[] = {w->value, w->label, _(w->label)};
+    const char *forms[] = { w->value, w->label, _ (w->label) };
     for (guint i = 0; i < G_N_ELEMENTS (forms); i++) {
       g_autofree char *folded = muster_names_fold (forms[i]);
       try_hazard (words, folded, w->value, &longest, &found, taken, rest);
@@ -165,7 +270,7 @@ muster_words_complete_hazard (const char *begun)
   GArray *words = g_array_new (FALSE, FALSE, sizeof (MusterHazardWord));
   g_autofree char *folded = muster_names_fold (begun);
   for (const MusterWord *w = muster_words_hazard; w->value != NULL; w++) {
-    MusterHazardWord word = {w->value, NULL, _(w->label)};
+    MusterHazardWord word = { w->value, NULL, _ (w->label) };
     g_autofree char *label = muster_names_fold (word.label);
     if (g_str_has_prefix (label, folded))
       word.word = word.label;
@@ -198,18 +303,25 @@ muster_count_field (MusterCount count)
 char *
 muster_count_label (MusterCount count, int n)
 {
-  gulong form = (gulong) n;
+  gulong form = (gulong)n;
   switch (count) {
-  case MUSTER_COUNT_TRAPPED: return g_strdup_printf (ngettext ("%d trapped", "%d trapped", form), n);
-  case MUSTER_COUNT_INJURED: return g_strdup_printf (ngettext ("%d hurt", "%d hurt", form), n);
+  case MUSTER_COUNT_TRAPPED:
+    return g_strdup_printf (ngettext ("%d trapped", "%d trapped", form), n);
+  case MUSTER_COUNT_INJURED:
+    return g_strdup_printf (ngettext ("%d hurt", "%d hurt", form), n);
   case MUSTER_COUNT_SERIOUSLY_INJURED:
     return g_strdup_printf (ngettext ("%d seriously injured", "%d seriously injured", form), n);
-  case MUSTER_COUNT_DEAD: return g_strdup_printf (ngettext ("%d dead", "%d dead", form), n);
-  case MUSTER_COUNT_MISSING: return g_strdup_printf (ngettext ("%d missing", "%d missing", form), n);
-  case MUSTER_COUNT_TO_RELOCATE: return g_strdup_printf (ngettext ("%d to move", "%d to move", form), n);
-  case MUSTER_COUNT_AFFECTED: return g_strdup_printf (ngettext ("%d affected", "%d affected", form), n);
+  case MUSTER_COUNT_DEAD:
+    return g_strdup_printf (ngettext ("%d dead", "%d dead", form), n);
+  case MUSTER_COUNT_MISSING:
+    return g_strdup_printf (ngettext ("%d missing", "%d missing", form), n);
+  case MUSTER_COUNT_TO_RELOCATE:
+    return g_strdup_printf (ngettext ("%d to move", "%d to move", form), n);
+  case MUSTER_COUNT_AFFECTED:
+    return g_strdup_printf (ngettext ("%d affected", "%d affected", form), n);
   case MUSTER_N_COUNTS:
-  default: g_assert_not_reached ();
+  default:
+    g_assert_not_reached ();
   }
 }
 
@@ -217,15 +329,23 @@ const char *
 muster_count_word (MusterCount count)
 {
   switch (count) {
-  case MUSTER_COUNT_TRAPPED: return C_("people", "trapped");
-  case MUSTER_COUNT_INJURED: return C_("people", "hurt");
-  case MUSTER_COUNT_SERIOUSLY_INJURED: return C_("people", "seriously injured");
-  case MUSTER_COUNT_DEAD: return C_("people", "dead");
-  case MUSTER_COUNT_MISSING: return C_("people", "missing");
-  case MUSTER_COUNT_TO_RELOCATE: return C_("people", "to move");
-  case MUSTER_COUNT_AFFECTED: return C_("people", "affected");
+  case MUSTER_COUNT_TRAPPED:
+    return C_ ("people", "trapped");
+  case MUSTER_COUNT_INJURED:
+    return C_ ("people", "hurt");
+  case MUSTER_COUNT_SERIOUSLY_INJURED:
+    return C_ ("people", "seriously injured");
+  case MUSTER_COUNT_DEAD:
+    return C_ ("people", "dead");
+  case MUSTER_COUNT_MISSING:
+    return C_ ("people", "missing");
+  case MUSTER_COUNT_TO_RELOCATE:
+    return C_ ("people", "to move");
+  case MUSTER_COUNT_AFFECTED:
+    return C_ ("people", "affected");
   case MUSTER_N_COUNTS:
-  default: g_assert_not_reached ();
+  default:
+    g_assert_not_reached ();
   }
 }
 
@@ -233,12 +353,12 @@ muster_count_word (MusterCount count)
 static const char *
 read_number (const char *text, int *n)
 {
-  static const char *const digits[] = {"零", "一", "二", "三", "四", "五", "六", "七", "八", "九"};
+  static const char *const digits[] = { "零", "一", "二", "三", "四", "五", "六", "七", "八", "九" };
   if (g_ascii_isdigit (*text)) {
     gint64 value = 0;
     for (; g_ascii_isdigit (*text); text++)
       value = MIN (value * 10 + (*text - '0'), 100000000);
-    *n = (int) value;
+    *n = (int)value;
     return text;
   }
   int value = 0;
@@ -270,7 +390,7 @@ read_number (const char *text, int *n)
 static const char *
 skip_people (const char *text)
 {
-  static const char *const units[] = {"人", "名", "个", "户"};
+  static const char *const units[] = { "人", "名", "个", "户" };
   for (guint i = 0; i < G_N_ELEMENTS (units); i++)
     if (g_str_has_prefix (text, units[i]))
       return text + 3;
@@ -280,7 +400,7 @@ skip_people (const char *text)
 static gboolean
 is_people (const char *word)
 {
-  static const char *const fillers[] = {"person", "persons", "people", "pers", "men", "人", "名", "个"};
+  static const char *const fillers[] = { "person", "persons", "people", "pers", "men", "人", "名", "个" };
   for (guint i = 0; word != NULL && i < G_N_ELEMENTS (fillers); i++)
     if (strcmp (word, fillers[i]) == 0)
       return TRUE;
@@ -299,8 +419,8 @@ read_joined (const char *word, MusterCount *count, int *n)
       *count = count_words[i].count;
       return TRUE;
     }
-    if (is_wide (w) && g_str_has_prefix (word, w) && (after = read_number (word + strlen (w), n)) != NULL &&
-        *skip_people (after) == '\0') {
+    if (is_wide (w) && g_str_has_prefix (word, w) && (after = read_number (word + strlen (w), n)) != NULL
+        && *skip_people (after) == '\0') {
       *count = count_words[i].count;
       return TRUE;
     }
@@ -319,9 +439,8 @@ muster_words_read_count (const char *const *words, MusterCount *count, int *n)
   if (end != NULL && *skip_people (end) == '\0') {
     guint filler = is_people (words[1]) ? 1 : 0;
     for (guint i = 0; i < G_N_ELEMENTS (count_words); i++) {
-      guint taken = words[1] == NULL || words[filler + 1] == NULL
-                      ? 0
-                      : match_phrase (words + 1 + filler, count_words[i].word);
+      guint taken
+          = words[1] == NULL || words[filler + 1] == NULL ? 0 : match_phrase (words + 1 + filler, count_words[i].word);
       if (taken > 0) {
         *count = count_words[i].count;
         return 1 + filler + taken;
@@ -332,8 +451,8 @@ muster_words_read_count (const char *const *words, MusterCount *count, int *n)
   for (guint i = 0; i < G_N_ELEMENTS (count_words); i++) {
     guint taken = match_phrase (words, count_words[i].word);
     int number;
-    if (taken > 0 && words[taken] != NULL && (end = read_number (words[taken], &number)) != NULL &&
-        *skip_people (end) == '\0') {
+    if (taken > 0 && words[taken] != NULL && (end = read_number (words[taken], &number)) != NULL
+        && *skip_people (end) == '\0') {
       *count = count_words[i].count;
       *n = number;
       return taken + 1;
@@ -350,12 +469,12 @@ muster_words_read_state (const char *text)
     return -1;
   for (guint i = 0; i < G_N_ELEMENTS (state_words); i++)
     if (strcmp (state_words[i].word, text) == 0)
-      return (int) state_words[i].state;
+      return (int)state_words[i].state;
   for (int s = MUSTER_ASSIGNMENT_ORDERED; s <= MUSTER_ASSIGNMENT_DECLINED; s++) {
-    g_autofree char *label = muster_names_fold (muster_assignment_state_label ((MusterAssignmentState) s));
+    g_autofree char *label = muster_names_fold (muster_assignment_state_label ((MusterAssignmentState)s));
     if (strcmp (label, text) == 0)
       return s;
-    if (strlen (text) >= 3 && g_str_has_prefix (muster_assignment_state_name ((MusterAssignmentState) s), text)) {
+    if (strlen (text) >= 3 && g_str_has_prefix (muster_assignment_state_name ((MusterAssignmentState)s), text)) {
       if (found >= 0)
         return -1;
       found = s;

@@ -12,7 +12,7 @@ const char *muster_words_read_hazard (const char *const *words, guint *taken, co
 /* One hazard word to type for @value in the session's language, or the beginning of one: for completing. */
 typedef struct {
   const char *value;
-  const char *word; /* to be typed */
+  const char *word;  /* to be typed */
   const char *label; /* translated */
 } MusterHazardWord;
 GArray *muster_words_complete_hazard (const char *begun); /* (transfer full) (element-type MusterHazardWord) */
@@ -28,11 +28,11 @@ typedef enum {
   MUSTER_COUNT_AFFECTED,
   MUSTER_N_COUNTS
 } MusterCount;
-int muster_count_field (MusterCount count);                       /* MUSTER_INCIDENT_TRAPPED … */
-char *muster_count_label (MusterCount count, int n);              /* "2 trapped", translated. (transfer full) */
-const char *muster_count_word (MusterCount count);                /* "trapped", translated, to be typed */
-/* "2 trapped", "2 people trapped", "trapped 2", "2人被困", "两人被困", "被困2人" at the start of @words. Returns the number
- * of words it took, 0 when there is none. */
+int muster_count_field (MusterCount count);          /* MUSTER_INCIDENT_TRAPPED … */
+char *muster_count_label (MusterCount count, int n); /* "2 trapped", translated. (transfer full) */
+const char *muster_count_word (MusterCount count);   /* "trapped", translated, to be typed */
+/* "2 trapped", "2 people trapped", "trapped 2", "2人被困", "两人被困", "被困2人" at the start of @words. Returns the
+ * number of words it took, 0 when there is none. */
 guint muster_words_read_count (const char *const *words, MusterCount *count, int *n);
 
 /* A state a team can be told to be in, for the whole of @text: "arrived", "on scene", "到达". -1 when it is none. */

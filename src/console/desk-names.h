@@ -5,3 +5,5 @@
 
 /* Everything the command bar can name on this desk, and the actions. (transfer full) */
 MusterNames *muster_desk_names (MusterDesk *desk);
+/* Whose desk it is: "Civil Protection". (transfer none), of a record or static */
+const char *muster_desk_unit_name (MusterDesk *desk);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Three panes in each other: lists | ((map / log) | inspector). Widths are those of the settings: each pane is first asked
- * for as that wide, and once it has been placed the request shrinks to what it needs at least, so that it can be dragged.
+ * Three panes in each other: lists | ((map / log) | inspector). Widths are those of the settings: each pane is first
+ * asked for as that wide, and once it has been placed the request shrinks to what it needs at least, so that it can be
+ * dragged.
  *
  * Narrow windows: the inspector's slot moves from the pane into an overlay on the map, and back. It is the same widget,
  * so nothing typed in it is lost by dragging the window's edge. */
@@ -9,14 +10,15 @@
 #include "console/settings.h"
 #include <glib/gi18n-lib.h>
 
-#define NARROW 1400 /* px */
-#define LEAST_LIST 220
+#define NARROW          1400 /* px */
+#define LEAST_LIST      220
 #define LEAST_INSPECTOR 320
-#define LEAST_LOG 80
+#define LEAST_LOG       80
 
 struct _MusterDeskView {
   GtkWidget parent;
-  GtkWidget *box, *outer, *inner, *middle, *list_slot, *map_slot, *log_slot, *inspector_slot, *inspector_bin, *close_line;
+  GtkWidget *box, *outer, *inner, *middle, *list_slot, *map_slot, *log_slot, *inspector_slot, *inspector_bin,
+      *close_line;
   MusterHeaderLine *header;
   MusterCutStrip *cut_strip;
   MusterAlarmStrip *alarms;
@@ -25,7 +27,7 @@ struct _MusterDeskView {
   MusterLogPane *log;         /* (nullable) */
   MusterInspector *inspector; /* (nullable) */
   MusterAreaSearch *search;
-  MusterDesk *desk;           /* (nullable) */
+  MusterDesk *desk; /* (nullable) */
   gboolean narrow, placed;
   guint later;
 };
@@ -68,8 +70,8 @@ static int
 end_size (GtkWidget *paned)
 {
   int whole = gtk_orientable_get_orientation (GTK_ORIENTABLE (paned)) == GTK_ORIENTATION_HORIZONTAL
-                ? gtk_widget_get_width (paned)
-                : gtk_widget_get_height (paned);
+                  ? gtk_widget_get_width (paned)
+                  : gtk_widget_get_height (paned);
   return whole - gtk_paned_get_position (GTK_PANED (paned)) - 1;
 }
 
@@ -96,7 +98,7 @@ on_later (gpointer data)
   if (!view->placed && !view->narrow && gtk_widget_get_width (view->inspector_slot) == 0)
     return G_SOURCE_REMOVE; /* just moved; the next allocation comes here again */
   if (!view->placed) {
-    GtkWidget *paneds[] = {view->outer, view->inner, view->middle};
+    GtkWidget *paneds[] = { view->outer, view->inner, view->middle };
     for (guint i = 0; i < G_N_ELEMENTS (paneds); i++)
       gtk_paned_set_position (GTK_PANED (paneds[i]), gtk_paned_get_position (GTK_PANED (paneds[i])));
     gtk_widget_set_size_request (view->list_slot, LEAST_LIST, -1);
@@ -120,7 +122,7 @@ muster_desk_view_size_allocate (GtkWidget *widget, int width, int height, int ba
 {
   MusterDeskView *view = MUSTER_DESK_VIEW (widget);
   view->narrow = width < NARROW;
-  gtk_widget_size_allocate (view->box, &(GtkAllocation){0, 0, width, height}, -1);
+  gtk_widget_size_allocate (view->box, &(GtkAllocation){ 0, 0, width, height }, -1);
   gboolean over = gtk_widget_get_parent (view->inspector_slot) == view->map_slot;
   if ((over != view->narrow || !view->placed) && view->later == 0)
     view->later = g_idle_add_full (G_PRIORITY_HIGH_IDLE, on_later, view, NULL);
@@ -135,7 +137,7 @@ on_selected (MusterDeskView *view)
 static void
 on_go (MusterCommandBar *bar, double lat, double lon, const char *label, MusterDeskView *view)
 {
-  muster_map_pane_go (view->map, (MusterLatLon){lat, lon}, label);
+  muster_map_pane_go (view->map, (MusterLatLon){ lat, lon }, label);
 }
 
 static gboolean
@@ -156,7 +158,7 @@ on_left (MusterCommandBar *bar, MusterDeskView *view)
 static void
 on_map_new_incident (MusterMapPane *map, double lat, double lon, const char *place, MusterDeskView *view)
 {
-  muster_desk_view_new_incident (view, &(MusterLatLon){lat, lon}, place);
+  muster_desk_view_new_incident (view, &(MusterLatLon){ lat, lon }, place);
 }
 
 static void

@@ -17,9 +17,9 @@ struct _MusterDesk {
   MusterStore *store;
   MusterLink *link;
   char *account;
-  char *area_path; /* (nullable) */
-  char *drill;     /* (nullable) */
-  char *selected;  /* (nullable) */
+  char *area_path;  /* (nullable) */
+  char *drill;      /* (nullable) */
+  char *selected;   /* (nullable) */
   GPtrArray *deeds; /* of Deed, the newest last */
 };
 
@@ -42,7 +42,7 @@ typedef struct {
 typedef struct {
   MusterDesk *desk;
   char *sentence;
-  Deed *undoes; /* (nullable) the deed this takes back */
+  Deed *undoes;    /* (nullable) the deed this takes back */
   gboolean select; /* select the first record it made */
 } Submission;
 
@@ -102,7 +102,7 @@ static const char *
 name_of (MusterDesk *desk, const char *id)
 {
   MusterRecord *record = id != NULL ? muster_desk_get (desk, id) : NULL;
-  return record != NULL ? muster_record_name (record) : _("a record that is gone");
+  return record != NULL ? muster_record_name (record) : _ ("a record that is gone");
 }
 
 /* (nullable) NULL: nothing in @ops can be taken back. */
@@ -145,11 +145,11 @@ on_submitted (GObject *source, GAsyncResult *result, gpointer data)
   }
   Deed *deed = submission->undoes == NULL ? remember (desk, ops, submission->sentence) : NULL;
   if (deed != NULL) {
-    muster_opid_format (&((MusterOp *) g_ptr_array_index (deed->ops, 0))->id, text);
+    muster_opid_format (&((MusterOp *)g_ptr_array_index (deed->ops, 0))->id, text);
     undo = text;
   }
   if (submission->select && ops->len > 0)
-    muster_desk_select (desk, ((MusterOp *) g_ptr_array_index (ops, 0))->entity);
+    muster_desk_select (desk, ((MusterOp *)g_ptr_array_index (ops, 0))->entity);
   g_signal_emit (desk, signals[DONE], 0, submission->sentence, undo);
 }
 
@@ -220,13 +220,26 @@ muster_desk_get_property (GObject *object, guint id, GValue *value, GParamSpec *
 {
   MusterDesk *desk = MUSTER_DESK (object);
   switch (id) {
-  case PROP_SELECTED: g_value_set_string (value, desk->selected); break;
-  case PROP_DRILL: g_value_set_string (value, desk->drill); break;
-  case PROP_STORE: g_value_set_object (value, desk->store); break;
-  case PROP_LINK: g_value_set_object (value, desk->link); break;
-  case PROP_ACCOUNT: g_value_set_string (value, desk->account); break;
-  case PROP_AREA_PATH: g_value_set_string (value, desk->area_path); break;
-  default: G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+  case PROP_SELECTED:
+    g_value_set_string (value, desk->selected);
+    break;
+  case PROP_DRILL:
+    g_value_set_string (value, desk->drill);
+    break;
+  case PROP_STORE:
+    g_value_set_object (value, desk->store);
+    break;
+  case PROP_LINK:
+    g_value_set_object (value, desk->link);
+    break;
+  case PROP_ACCOUNT:
+    g_value_set_string (value, desk->account);
+    break;
+  case PROP_AREA_PATH:
+    g_value_set_string (value, desk->area_path);
+    break;
+  default:
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
   }
 }
 
@@ -269,18 +282,18 @@ muster_desk_class_init (MusterDeskClass *class)
   props[PROP_ACCOUNT] = g_param_spec_string ("account", NULL, NULL, NULL, fixed);
   props[PROP_AREA_PATH] = g_param_spec_string ("area-path", NULL, NULL, NULL, fixed);
   g_object_class_install_properties (object_class, N_PROPS, props);
-  signals[CHANGED] = g_signal_new ("changed", MUSTER_TYPE_DESK, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                   G_TYPE_NONE, 1, G_TYPE_PTR_ARRAY);
-  signals[DONE] = g_signal_new ("done", MUSTER_TYPE_DESK, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
-  signals[FAILED] = g_signal_new ("failed", MUSTER_TYPE_DESK, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                  G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[CHANGED] = g_signal_new ("changed", MUSTER_TYPE_DESK, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
+                                   G_TYPE_PTR_ARRAY);
+  signals[DONE] = g_signal_new ("done", MUSTER_TYPE_DESK, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2,
+                                G_TYPE_STRING, G_TYPE_STRING);
+  signals[FAILED] = g_signal_new ("failed", MUSTER_TYPE_DESK, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
+                                  G_TYPE_STRING);
 }
 
 static void
 muster_desk_init (MusterDesk *desk)
 {
-  desk->deeds = g_ptr_array_new_with_free_func ((GDestroyNotify) deed_free);
+  desk->deeds = g_ptr_array_new_with_free_func ((GDestroyNotify)deed_free);
 }
 
 MusterDesk *
@@ -389,7 +402,7 @@ muster_desk_report_incident (MusterDesk *desk, MusterIntent *report)
 {
   GPtrArray *intents = intents_new ();
   g_ptr_array_add (intents, report);
-  submit (desk, intents, _("Incident reported"), NULL, TRUE);
+  submit (desk, intents, _ ("Incident reported"), NULL, TRUE);
 }
 
 void
@@ -397,7 +410,7 @@ muster_desk_verify_incident (MusterDesk *desk, const char *incident)
 {
   MusterIntent *intent = intent_on ("incident.verify", incident);
   muster_intent_text (intent, MUSTER_INCIDENT_PHASE, "verified");
-  g_autofree char *sentence = g_strdup_printf (_("Verified: %s"), name_of (desk, incident));
+  g_autofree char *sentence = g_strdup_printf (_ ("Verified: %s"), name_of (desk, incident));
   muster_desk_do (desk, intent, sentence);
 }
 
@@ -407,7 +420,7 @@ muster_desk_end_incident (MusterDesk *desk, const char *incident)
   MusterIntent *intent = intent_on ("incident.end", incident);
   muster_intent_text (intent, MUSTER_INCIDENT_PHASE, "ended");
   muster_intent_int (intent, MUSTER_INCIDENT_ENDED_AT, muster_desk_now (desk));
-  g_autofree char *sentence = g_strdup_printf (_("Ended: %s"), name_of (desk, incident));
+  g_autofree char *sentence = g_strdup_printf (_ ("Ended: %s"), name_of (desk, incident));
   muster_desk_do (desk, intent, sentence);
 }
 
@@ -417,11 +430,12 @@ muster_desk_propose (MusterDesk *desk, const char *incident)
   MusterRecord *record = muster_desk_get (desk, incident);
   g_autoptr (GPtrArray) plans = muster_desk_list (desk, MUSTER_PLAN);
   if (record == NULL)
-    return g_ptr_array_new_with_free_func ((GDestroyNotify) muster_proposal_free);
+    return g_ptr_array_new_with_free_func ((GDestroyNotify)muster_proposal_free);
   return muster_response_propose (plans, record);
 }
 
-/* The plan's tasks at @level, hung on the activation. Times count from now, or from the onset where the plan says so. */
+/* The plan's tasks at @level, hung on the activation. Times count from now, or from the onset where the plan says so.
+ */
 static void
 add_plan_tasks (MusterDesk *desk, GPtrArray *intents, const MusterRecord *incident, const char *activation,
                 const char *plan_id, const char *level, gint64 now)
@@ -453,7 +467,7 @@ muster_desk_activate (MusterDesk *desk, const char *incident, const MusterPropos
 {
   MusterRecord *record = muster_desk_get (desk, incident);
   if (record == NULL) {
-    fail (desk, _("This incident is no longer there. Nothing was changed."));
+    fail (desk, _ ("This incident is no longer there. Nothing was changed."));
     return;
   }
   gint64 now = muster_desk_now (desk);
@@ -486,8 +500,8 @@ muster_desk_activate (MusterDesk *desk, const char *incident, const MusterPropos
     g_ptr_array_add (intents, phase);
   }
   add_plan_tasks (desk, intents, record, id, proposal->plan, level, now);
-  g_autofree char *sentence = g_strdup_printf (_("%s activated: %s"), muster_word_label (muster_words_level, level),
-                                               proposal->plan_name);
+  g_autofree char *sentence
+      = g_strdup_printf (_ ("%s activated: %s"), muster_word_label (muster_words_level, level), proposal->plan_name);
   submit (desk, intents, sentence, NULL, FALSE);
 }
 
@@ -499,8 +513,8 @@ muster_desk_change_level (MusterDesk *desk, const char *activation, const char *
   muster_intent_text (intent, MUSTER_ACTIVATION_APPROVED_BY, desk->account);
   if (reason != NULL && *reason != '\0')
     muster_intent_set_reason (intent, reason);
-  g_autofree char *sentence = g_strdup_printf (_("Response changed to %s"),
-                                               muster_word_label (muster_words_level, level));
+  g_autofree char *sentence
+      = g_strdup_printf (_ ("Response changed to %s"), muster_word_label (muster_words_level, level));
   muster_desk_do (desk, intent, sentence);
 }
 
@@ -510,7 +524,7 @@ muster_desk_end_activation (MusterDesk *desk, const char *activation)
   MusterIntent *intent = intent_on ("activation.end", activation);
   muster_intent_text (intent, MUSTER_ACTIVATION_STATE, "ended");
   muster_intent_int (intent, MUSTER_ACTIVATION_ENDED_AT, muster_desk_now (desk));
-  muster_desk_do (desk, intent, _("Response ended"));
+  muster_desk_do (desk, intent, _ ("Response ended"));
 }
 
 void
@@ -518,7 +532,7 @@ muster_desk_assign (MusterDesk *desk, const char *team, const char *incident)
 {
   MusterRecord *record = muster_desk_get (desk, team);
   if (record == NULL || muster_desk_get (desk, incident) == NULL) {
-    fail (desk, _("Choose a team and an incident first."));
+    fail (desk, _ ("Choose a team and an incident first."));
     return;
   }
   gboolean own = muster_record_int (record, MUSTER_TEAM_OWN, TRUE) != 0;
@@ -527,7 +541,7 @@ muster_desk_assign (MusterDesk *desk, const char *team, const char *incident)
   muster_intent_text (intent, MUSTER_ASSIGNMENT_INCIDENT, incident);
   muster_intent_int (intent, own ? MUSTER_ASSIGNMENT_ORDERED_AT : MUSTER_ASSIGNMENT_REQUESTED_AT,
                      muster_desk_now (desk));
-  g_autofree char *sentence = g_strdup_printf (own ? _("%s ordered to %s") : _("%s requested for %s"),
+  g_autofree char *sentence = g_strdup_printf (own ? _ ("%s ordered to %s") : _ ("%s requested for %s"),
                                                muster_record_name (record), name_of (desk, incident));
   muster_desk_do (desk, intent, sentence);
 }
@@ -537,14 +551,14 @@ muster_desk_advance (MusterDesk *desk, const char *assignment, MusterAssignmentS
 {
   MusterRecord *record = muster_desk_get (desk, assignment);
   if (record == NULL) {
-    fail (desk, _("This assignment is no longer there. Nothing was changed."));
+    fail (desk, _ ("This assignment is no longer there. Nothing was changed."));
     return;
   }
   MusterIntent *intent = intent_on ("assignment.status", assignment);
   muster_intent_int (intent, muster_assignment_state_field (state), muster_desk_now (desk));
-  g_autofree char *sentence =
-    g_strdup_printf ("%s: %s", name_of (desk, muster_record_text (record, MUSTER_ASSIGNMENT_TEAM)),
-                     muster_assignment_state_label (state));
+  g_autofree char *sentence
+      = g_strdup_printf ("%s: %s", name_of (desk, muster_record_text (record, MUSTER_ASSIGNMENT_TEAM)),
+                         muster_assignment_state_label (state));
   muster_desk_do (desk, intent, sentence);
 }
 
@@ -554,7 +568,7 @@ muster_desk_open_shelter (MusterDesk *desk, const char *shelter)
   MusterIntent *intent = intent_on ("shelter.open", shelter);
   muster_intent_text (intent, MUSTER_SHELTER_STATE, "open");
   muster_intent_int (intent, MUSTER_SHELTER_OPENED_AT, muster_desk_now (desk));
-  g_autofree char *sentence = g_strdup_printf (_("Shelter open: %s"), name_of (desk, shelter));
+  g_autofree char *sentence = g_strdup_printf (_ ("Shelter open: %s"), name_of (desk, shelter));
   muster_desk_do (desk, intent, sentence);
 }
 
@@ -564,7 +578,7 @@ muster_desk_close_shelter (MusterDesk *desk, const char *shelter)
   MusterIntent *intent = intent_on ("shelter.close", shelter);
   muster_intent_text (intent, MUSTER_SHELTER_STATE, "closed");
   muster_intent_int (intent, MUSTER_SHELTER_CLOSED_AT, muster_desk_now (desk));
-  g_autofree char *sentence = g_strdup_printf (_("Shelter closed: %s"), name_of (desk, shelter));
+  g_autofree char *sentence = g_strdup_printf (_ ("Shelter closed: %s"), name_of (desk, shelter));
   muster_desk_do (desk, intent, sentence);
 }
 
@@ -573,12 +587,11 @@ muster_desk_move_people (MusterDesk *desk, const char *shelter, int delta)
 {
   MusterIntent *intent = intent_on ("shelter.move", shelter);
   muster_intent_int (intent, MUSTER_SHELTER_OCCUPANCY, delta);
-  g_autofree char *sentence =
-    delta >= 0
-      ? g_strdup_printf (ngettext ("%d person came to %s", "%d people came to %s", (gulong) delta), delta,
-                         name_of (desk, shelter))
-      : g_strdup_printf (ngettext ("%d person left %s", "%d people left %s", (gulong) -delta), -delta,
-                         name_of (desk, shelter));
+  g_autofree char *sentence
+      = delta >= 0 ? g_strdup_printf (ngettext ("%d person came to %s", "%d people came to %s", (gulong)delta), delta,
+                                      name_of (desk, shelter))
+                   : g_strdup_printf (ngettext ("%d person left %s", "%d people left %s", (gulong)-delta), -delta,
+                                      name_of (desk, shelter));
   muster_desk_do (desk, intent, sentence);
 }
 
@@ -592,7 +605,8 @@ muster_desk_move_stock (MusterDesk *desk, const char *stock, int delta, const ch
   if (reason != NULL && *reason != '\0')
     muster_intent_set_reason (intent, reason);
   /* Translators: item, change in quantity, unit */
-  g_autofree char *sentence = g_strdup_printf (_("%s: %+d %s"), name_of (desk, stock), delta, unit != NULL ? unit : "");
+  g_autofree char *sentence
+      = g_strdup_printf (_ ("%s: %+d %s"), name_of (desk, stock), delta, unit != NULL ? unit : "");
   g_strchomp (sentence);
   muster_desk_do (desk, intent, sentence);
 }
@@ -603,7 +617,7 @@ muster_desk_finish_task (MusterDesk *desk, const char *task)
   MusterIntent *intent = intent_on ("task.done", task);
   muster_intent_int (intent, MUSTER_TASK_DONE_AT, muster_desk_now (desk));
   muster_intent_text (intent, MUSTER_TASK_DONE_BY, desk->account);
-  g_autofree char *sentence = g_strdup_printf (_("Done: %s"), name_of (desk, task));
+  g_autofree char *sentence = g_strdup_printf (_ ("Done: %s"), name_of (desk, task));
   muster_desk_do (desk, intent, sentence);
 }
 
@@ -618,7 +632,7 @@ muster_desk_add_task (MusterDesk *desk, const char *incident, const char *title,
     muster_intent_text (intent, MUSTER_TASK_ROLE, role);
   if (deadline_ms > 0)
     muster_intent_int (intent, MUSTER_TASK_DEADLINE, deadline_ms);
-  g_autofree char *sentence = g_strdup_printf (_("Task added: %s"), title);
+  g_autofree char *sentence = g_strdup_printf (_ ("Task added: %s"), title);
   muster_desk_do (desk, intent, sentence);
 }
 
@@ -631,7 +645,7 @@ muster_desk_log (MusterDesk *desk, const char *incident, const char *text, const
   if (incident != NULL)
     muster_intent_text (intent, MUSTER_LOG_INCIDENT, incident);
   muster_intent_text (intent, MUSTER_LOG_CHANNEL, channel != NULL ? channel : "desk");
-  muster_desk_do (desk, intent, _("Noted in the log"));
+  muster_desk_do (desk, intent, _ ("Noted in the log"));
 }
 
 void
@@ -640,7 +654,7 @@ muster_desk_acknowledge (MusterDesk *desk, const char *alarm)
   MusterIntent *intent = intent_on ("alarm.acknowledge", alarm);
   muster_intent_int (intent, MUSTER_ALARM_ACKNOWLEDGED_AT, muster_desk_now (desk));
   muster_intent_text (intent, MUSTER_ALARM_ACKNOWLEDGED_BY, desk->account);
-  g_autofree char *sentence = g_strdup_printf (_("Acknowledged: %s"), name_of (desk, alarm));
+  g_autofree char *sentence = g_strdup_printf (_ ("Acknowledged: %s"), name_of (desk, alarm));
   muster_desk_do (desk, intent, sentence);
 }
 
@@ -654,9 +668,8 @@ muster_desk_plot (MusterDesk *desk, const char *look, const char *title, const c
     muster_intent_text (intent, MUSTER_PLOT_TITLE, title);
   if (incident != NULL)
     muster_intent_text (intent, MUSTER_PLOT_INCIDENT, incident);
-  g_autofree char *sentence = g_strdup_printf (_("Drawn: %s"), title != NULL && *title != '\0'
-                                                                 ? title
-                                                                 : muster_word_label (muster_words_plot, look));
+  g_autofree char *sentence = g_strdup_printf (
+      _ ("Drawn: %s"), title != NULL && *title != '\0' ? title : muster_word_label (muster_words_plot, look));
   muster_desk_do (desk, intent, sentence);
 }
 
@@ -665,14 +678,14 @@ static int
 find_deed (MusterDesk *desk, const char *opid)
 {
   if (opid == NULL)
-    return (int) desk->deeds->len - 1;
+    return (int)desk->deeds->len - 1;
   for (guint i = desk->deeds->len; i-- > 0;) {
     Deed *deed = g_ptr_array_index (desk->deeds, i);
     for (guint k = 0; k < deed->ops->len; k++) {
       char text[MUSTER_OPID_TEXT];
-      muster_opid_format (&((MusterOp *) g_ptr_array_index (deed->ops, k))->id, text);
+      muster_opid_format (&((MusterOp *)g_ptr_array_index (deed->ops, k))->id, text);
       if (strcmp (text, opid) == 0)
-        return (int) i;
+        return (int)i;
     }
   }
   return -1;
@@ -683,10 +696,11 @@ muster_desk_undo (MusterDesk *desk, const char *opid)
 {
   int at = find_deed (desk, opid);
   if (at < 0) {
-    fail (desk, opid == NULL ? _("There is nothing to undo.") : _("This was not done here, or can no longer be undone."));
+    fail (desk,
+          opid == NULL ? _ ("There is nothing to undo.") : _ ("This was not done here, or can no longer be undone."));
     return;
   }
-  Deed *deed = g_ptr_array_steal_index (desk->deeds, (guint) at);
+  Deed *deed = g_ptr_array_steal_index (desk->deeds, (guint)at);
   GPtrArray *intents = intents_new ();
   for (guint i = deed->ops->len; i-- > 0;) { /* the last first */
     MusterOp *op = g_ptr_array_index (deed->ops, i);
@@ -697,7 +711,7 @@ muster_desk_undo (MusterDesk *desk, const char *opid)
     muster_intent_set_target (intent, text);
     g_ptr_array_add (intents, intent);
   }
-  g_autofree char *sentence = g_strdup_printf (_("Taken back: %s"), deed->sentence);
+  g_autofree char *sentence = g_strdup_printf (_ ("Taken back: %s"), deed->sentence);
   submit (desk, intents, sentence, deed, FALSE);
 }
 
@@ -710,7 +724,7 @@ muster_desk_dismiss (MusterDesk *desk, const char *record_id, const char *opid)
   g_autofree char *verb = g_strdup_printf ("%s.dismiss", muster_kind_info (record->kind)->name);
   MusterIntent *intent = intent_on (verb, record_id);
   muster_intent_set_target (intent, opid);
-  muster_desk_do (desk, intent, _("Marked as dealt with"));
+  muster_desk_do (desk, intent, _ ("Marked as dealt with"));
 }
 
 gboolean

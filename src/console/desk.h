@@ -11,8 +11,9 @@
  * Properties: "selected" (string, nullable: id of the selected record, the same in list, map and inspector),
  *   "drill" (string, nullable), "store", "link", "account" (string), "area-path" (string, nullable).
  * Signals: "changed" (GPtrArray of MusterRecord): after each commit, once the picture has it. Only records visible in
- *   this desk's world. "done" (const char *sentence, const char *undo_opid nullable): something this desk did is durable;
- *   the window shows it with Undo. "failed" (const char *sentence): translated; says what, why and what to do. */
+ *   this desk's world. "done" (const char *sentence, const char *undo_opid nullable): something this desk did is
+ * durable; the window shows it with Undo. "failed" (const char *sentence): translated; says what, why and what to do.
+ */
 #define MUSTER_TYPE_DESK (muster_desk_get_type ())
 G_DECLARE_FINAL_TYPE (MusterDesk, muster_desk, MUSTER, DESK, GObject)
 
@@ -20,37 +21,44 @@ MusterDesk *muster_desk_new (MusterStore *store, MusterLink *link, const char *a
 MusterStore *muster_desk_get_store (MusterDesk *desk);
 MusterLink *muster_desk_get_link (MusterDesk *desk);
 const char *muster_desk_get_account (MusterDesk *desk);
-const char *muster_desk_get_area_path (MusterDesk *desk); /* (nullable) */
-const char *muster_desk_get_drill (MusterDesk *desk);     /* (nullable) */
-const char *muster_desk_get_selected (MusterDesk *desk);  /* (nullable) */
-void muster_desk_select (MusterDesk *desk, const char *id); /* NULL: nothing */
+const char *muster_desk_get_area_path (MusterDesk *desk);         /* (nullable) */
+const char *muster_desk_get_drill (MusterDesk *desk);             /* (nullable) */
+const char *muster_desk_get_selected (MusterDesk *desk);          /* (nullable) */
+void muster_desk_select (MusterDesk *desk, const char *id);       /* NULL: nothing */
 MusterRecord *muster_desk_get (MusterDesk *desk, const char *id); /* (nullable) (transfer none), in this desk's world */
 GPtrArray *muster_desk_list (MusterDesk *desk, MusterKind kind);  /* (transfer container) */
 MusterRecord *muster_desk_holder (MusterDesk *desk, const char *team); /* (nullable) its active assignment */
-gint64 muster_desk_now (MusterDesk *desk); /* ms, the server's clock where known */
+gint64 muster_desk_now (MusterDesk *desk);                             /* ms, the server's clock where known */
 
-/* The general way: actor, role and drill are filled in; answers by "done" or "failed". @sentence: translated, what was done. */
+/* The general way: actor, role and drill are filled in; answers by "done" or "failed". @sentence: translated, what was
+ * done. */
 void muster_desk_do (MusterDesk *desk, MusterIntent *intent, const char *sentence);
 void muster_desk_do_all (MusterDesk *desk, GPtrArray *intents, const char *sentence);
 /* The verbs. Each returns at once. */
-void muster_desk_report_incident (MusterDesk *desk, MusterIntent *report); /* an "incident.report" intent; selects it when saved */
+void muster_desk_report_incident (MusterDesk *desk,
+                                  MusterIntent *report); /* an "incident.report" intent; selects it when saved */
 void muster_desk_verify_incident (MusterDesk *desk, const char *incident);
 void muster_desk_end_incident (MusterDesk *desk, const char *incident);
-GPtrArray *muster_desk_propose (MusterDesk *desk, const char *incident); /* (transfer full) (element-type MusterProposal) */
-void muster_desk_activate (MusterDesk *desk, const char *incident, const MusterProposal *proposal, const char *level, const char *reason); /* opens the plan's tasks too */
+GPtrArray *muster_desk_propose (MusterDesk *desk,
+                                const char *incident); /* (transfer full) (element-type MusterProposal) */
+void muster_desk_activate (MusterDesk *desk, const char *incident, const MusterProposal *proposal, const char *level,
+                           const char *reason); /* opens the plan's tasks too */
 void muster_desk_change_level (MusterDesk *desk, const char *activation, const char *level, const char *reason);
 void muster_desk_end_activation (MusterDesk *desk, const char *activation);
-void muster_desk_assign (MusterDesk *desk, const char *team, const char *incident); /* orders own teams, requests others */
+void muster_desk_assign (MusterDesk *desk, const char *team,
+                         const char *incident); /* orders own teams, requests others */
 void muster_desk_advance (MusterDesk *desk, const char *assignment, MusterAssignmentState state);
 void muster_desk_open_shelter (MusterDesk *desk, const char *shelter);
 void muster_desk_close_shelter (MusterDesk *desk, const char *shelter);
 void muster_desk_move_people (MusterDesk *desk, const char *shelter, int delta);
 void muster_desk_move_stock (MusterDesk *desk, const char *stock, int delta, const char *reason);
 void muster_desk_finish_task (MusterDesk *desk, const char *task);
-void muster_desk_add_task (MusterDesk *desk, const char *incident, const char *title, const char *role, gint64 deadline_ms);
+void muster_desk_add_task (MusterDesk *desk, const char *incident, const char *title, const char *role,
+                           gint64 deadline_ms);
 void muster_desk_log (MusterDesk *desk, const char *incident, const char *text, const char *channel);
 void muster_desk_acknowledge (MusterDesk *desk, const char *alarm);
-void muster_desk_plot (MusterDesk *desk, const char *look, const char *title, const char *geometry, const char *incident);
+void muster_desk_plot (MusterDesk *desk, const char *look, const char *title, const char *geometry,
+                       const char *incident);
 void muster_desk_undo (MusterDesk *desk, const char *opid); /* NULL: the last thing this desk did that can be undone */
-gboolean muster_desk_can_undo (MusterDesk *desk, const char *opid); /* NULL: anything at all */
+gboolean muster_desk_can_undo (MusterDesk *desk, const char *opid);                /* NULL: anything at all */
 void muster_desk_dismiss (MusterDesk *desk, const char *record, const char *opid); /* deal with a rejection */

@@ -13,7 +13,7 @@ struct _MusterDrillFrame {
 enum { PROP_0, PROP_CHILD, PROP_ACTIVE, N_PROPS };
 static GParamSpec *props[N_PROPS];
 
-#define WIDTH 6   /* px */
+#define WIDTH  6  /* px */
 #define STRIPE 14 /* px along the diagonal, violet and gap together */
 
 static void
@@ -51,8 +51,8 @@ muster_drill_frame_size_allocate (GtkWidget *widget, int width, int height, int 
   MusterDrillFrame *frame = MUSTER_DRILL_FRAME (widget);
   int edge = frame->active ? WIDTH : 0;
   if (frame->child != NULL)
-    gtk_widget_size_allocate (frame->child,
-                              &(GtkAllocation){edge, edge, MAX (width - 2 * edge, 0), MAX (height - 2 * edge, 0)}, -1);
+    gtk_widget_size_allocate (
+        frame->child, &(GtkAllocation){ edge, edge, MAX (width - 2 * edge, 0), MAX (height - 2 * edge, 0) }, -1);
 }
 
 static void
@@ -60,10 +60,10 @@ muster_drill_frame_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   MusterDrillFrame *frame = MUSTER_DRILL_FRAME (widget);
   if (frame->active) {
-    float w = (float) gtk_widget_get_width (widget), h = (float) gtk_widget_get_height (widget);
-    GdkRGBA violet = {0.478f, 0.310f, 0.710f, 1}, clear = {0.478f, 0.310f, 0.710f, 0};
+    float w = (float)gtk_widget_get_width (widget), h = (float)gtk_widget_get_height (widget);
+    GdkRGBA violet = { 0.478f, 0.310f, 0.710f, 1 }, clear = { 0.478f, 0.310f, 0.710f, 0 };
     gtk_style_context_lookup_color (gtk_widget_get_style_context (widget), "muster_drill", &violet);
-    const GskColorStop stops[] = {{0, violet}, {0.5f, violet}, {0.5f, clear}, {1, clear}};
+    const GskColorStop stops[] = { { 0, violet }, { 0.5f, violet }, { 0.5f, clear }, { 1, clear } };
     const graphene_rect_t sides[] = {
       GRAPHENE_RECT_INIT (0, 0, w, WIDTH),
       GRAPHENE_RECT_INIT (0, h - WIDTH, w, WIDTH),
@@ -72,7 +72,8 @@ muster_drill_frame_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
     };
     for (guint i = 0; i < G_N_ELEMENTS (sides); i++)
       gtk_snapshot_append_repeating_linear_gradient (snapshot, &sides[i], &GRAPHENE_POINT_INIT (0, 0),
-                                                     &GRAPHENE_POINT_INIT (STRIPE, STRIPE), stops, G_N_ELEMENTS (stops));
+                                                     &GRAPHENE_POINT_INIT (STRIPE, STRIPE), stops,
+                                                     G_N_ELEMENTS (stops));
   }
   GTK_WIDGET_CLASS (muster_drill_frame_parent_class)->snapshot (widget, snapshot);
 }

@@ -3,6 +3,7 @@
  * The mode badge follows the records: the highest level of the active activations, PEACE without one. The clock shows
  * the server's time where it is known, so that two desks that look at each other's clock see the same. */
 #include "console/header-line.h"
+#include "console/desk-names.h"
 #include "console/sync-words.h"
 #include "console/ticker.h"
 #include <glib/gi18n-lib.h>
@@ -19,25 +20,10 @@ struct _MusterHeaderLine {
 
 G_DEFINE_FINAL_TYPE (MusterHeaderLine, muster_header_line, GTK_TYPE_BOX)
 
-/* The headquarters without a hazard is the centre itself; else the jurisdiction at the top of the tree. */
-static const char *
-unit_name (MusterDesk *desk)
-{
-  g_autoptr (GPtrArray) headquarters = muster_desk_list (desk, MUSTER_HEADQUARTERS);
-  g_autoptr (GPtrArray) jurisdictions = muster_desk_list (desk, MUSTER_JURISDICTION);
-  for (guint i = 0; i < headquarters->len; i++)
-    if (muster_record_text (g_ptr_array_index (headquarters, i), MUSTER_HEADQUARTERS_HAZARD) == NULL)
-      return muster_record_name (g_ptr_array_index (headquarters, i));
-  for (guint i = 0; i < jurisdictions->len; i++)
-    if (muster_record_text (g_ptr_array_index (jurisdictions, i), MUSTER_JURISDICTION_PARENT) == NULL)
-      return muster_record_name (g_ptr_array_index (jurisdictions, i));
-  return _("Command centre");
-}
-
 static const char *
 highest_level (MusterDesk *desk)
 {
-  static const char *const levels[] = {"I", "II", "III", "IV"};
+  static const char *const levels[] = { "I", "II", "III", "IV" };
   g_autoptr (GPtrArray) activations = muster_desk_list (desk, MUSTER_ACTIVATION);
   guint best = G_N_ELEMENTS (levels);
   for (guint i = 0; i < activations->len; i++) {
@@ -59,7 +45,7 @@ update (MusterHeaderLine *line)
   GtkWidget *mode = GTK_WIDGET (line->mode);
   /* Translators: the badge of the mode; %s is a Roman numeral */
   g_autofree char *words = level != NULL ? g_strdup_printf (C_ ("badge", "RESPONSE %s"), level) : NULL;
-  gtk_label_set_text (line->unit, unit_name (line->desk));
+  gtk_label_set_text (line->unit, muster_desk_unit_name (line->desk));
   gtk_label_set_text (line->mode, words != NULL ? words : C_ ("badge", "PEACE"));
   gtk_widget_remove_css_class (mode, "peace");
   gtk_widget_remove_css_class (mode, "outlined");
@@ -109,7 +95,7 @@ static void
 muster_header_line_init (MusterHeaderLine *line)
 {
   gtk_widget_init_template (GTK_WIDGET (line));
-  gtk_label_set_text (line->unit, _("Muster"));
+  gtk_label_set_text (line->unit, _ ("Muster"));
   gtk_widget_set_visible (GTK_WIDGET (line->mode), FALSE);
   g_signal_connect_object (muster_ticker_get (), "tick", G_CALLBACK (on_tick), line, G_CONNECT_SWAPPED);
 }

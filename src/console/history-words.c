@@ -21,10 +21,11 @@ arg_text (const MusterOp *op, int field)
   const MusterArg *arg = muster_op_arg (op, field);
   if (arg == NULL || !arg->value.set)
     return NULL;
-  switch ((MusterFieldType) arg->value.type) {
+  switch ((MusterFieldType)arg->value.type) {
   case MUSTER_TYPE_TEXT:
   case MUSTER_TYPE_REF:
-  case MUSTER_TYPE_ENUM: return arg->value.s;
+  case MUSTER_TYPE_ENUM:
+    return arg->value.s;
   case MUSTER_TYPE_INT:
   case MUSTER_TYPE_REAL:
   case MUSTER_TYPE_BOOL:
@@ -34,7 +35,8 @@ arg_text (const MusterOp *op, int field)
   case MUSTER_TYPE_GEOMETRY:
   case MUSTER_TYPE_COUNTER:
   case MUSTER_TYPE_JSON:
-  default: return NULL;
+  default:
+    return NULL;
   }
 }
 
@@ -58,7 +60,7 @@ name_of (const Line *line, const char *id)
   const MusterRecord *record = record_of (line, id);
   if (record != NULL)
     return muster_record_name (record);
-  return id != NULL ? id : _("unknown");
+  return id != NULL ? id : _ ("unknown");
 }
 
 static const char *
@@ -86,21 +88,32 @@ static char *
 value_words (const Line *line, const MusterField *field, const MusterValue *value)
 {
   if (!value->set)
-    return g_strdup (_("unknown"));
+    return g_strdup (_ ("unknown"));
   switch (field->type) {
-  case MUSTER_TYPE_TEXT: return g_strdup (value->s);
-  case MUSTER_TYPE_REF: return g_strdup (name_of (line, value->s));
-  case MUSTER_TYPE_ENUM: return g_strdup (muster_word_label (field->words, value->s));
-  case MUSTER_TYPE_INT: return g_strdup_printf ("%" G_GINT64_FORMAT, value->i);
-  case MUSTER_TYPE_COUNTER: return g_strdup_printf ("%+" G_GINT64_FORMAT, value->i);
-  case MUSTER_TYPE_REAL: return g_strdup_printf ("%g", value->d);
-  case MUSTER_TYPE_BOOL: return g_strdup (value->i ? _("yes") : _("no"));
-  case MUSTER_TYPE_TIME: return muster_sync_clock (value->i, FALSE);
-  case MUSTER_TYPE_SET: return g_strjoinv (", ", value->strv);
-  case MUSTER_TYPE_POSITION: return muster_position_words (value->at);
+  case MUSTER_TYPE_TEXT:
+    return g_strdup (value->s);
+  case MUSTER_TYPE_REF:
+    return g_strdup (name_of (line, value->s));
+  case MUSTER_TYPE_ENUM:
+    return g_strdup (muster_word_label (field->words, value->s));
+  case MUSTER_TYPE_INT:
+    return g_strdup_printf ("%" G_GINT64_FORMAT, value->i);
+  case MUSTER_TYPE_COUNTER:
+    return g_strdup_printf ("%+" G_GINT64_FORMAT, value->i);
+  case MUSTER_TYPE_REAL:
+    return g_strdup_printf ("%g", value->d);
+  case MUSTER_TYPE_BOOL:
+    return g_strdup (value->i ? _ ("yes") : _ ("no"));
+  case MUSTER_TYPE_TIME:
+    return muster_sync_clock (value->i, FALSE);
+  case MUSTER_TYPE_SET:
+    return g_strjoinv (", ", value->strv);
+  case MUSTER_TYPE_POSITION:
+    return muster_position_words (value->at);
   case MUSTER_TYPE_GEOMETRY:
   case MUSTER_TYPE_JSON:
-  default: return NULL;
+  default:
+    return NULL;
   }
 }
 
@@ -118,7 +131,7 @@ changes (const Line *line)
       continue;
     if (out->len > 0)
       g_string_append (out, ", ");
-    g_string_append (out, _(field->label));
+    g_string_append (out, _ (field->label));
     if (words != NULL)
       g_string_append_printf (out, " %s", words);
     if (words != NULL && field->unit != NULL)
@@ -132,13 +145,13 @@ incident_words (const Line *line, const char *what)
 {
   const char *title = own_name (line, MUSTER_INCIDENT_TITLE);
   if (g_str_equal (what, "report"))
-    return g_strdup_printf (_("Incident reported: %s"), title);
+    return g_strdup_printf (_ ("Incident reported: %s"), title);
   if (g_str_equal (what, "verify"))
-    return g_strdup_printf (_("Incident verified: %s"), title);
+    return g_strdup_printf (_ ("Incident verified: %s"), title);
   if (g_str_equal (what, "end"))
-    return g_strdup_printf (_("Incident ended: %s"), title);
+    return g_strdup_printf (_ ("Incident ended: %s"), title);
   if (g_str_equal (what, "reopen"))
-    return g_strdup_printf (_("Incident opened again: %s"), title);
+    return g_strdup_printf (_ ("Incident opened again: %s"), title);
   return NULL;
 }
 
@@ -146,19 +159,20 @@ static char *
 activation_words (const Line *line, const char *what)
 {
   const char *level = arg_text (line->op, MUSTER_ACTIVATION_LEVEL);
-  const char *label = level != NULL ? muster_word_label (muster_words_level, level) : _("Response");
+  const char *label = level != NULL ? muster_word_label (muster_words_level, level) : _ ("Response");
   const char *incident = name_of (line, ref_of (line, MUSTER_ACTIVATION_INCIDENT));
   const char *plan_id = ref_of (line, MUSTER_ACTIVATION_PLAN);
   const char *clause = arg_text (line->op, MUSTER_ACTIVATION_CLAUSE);
-  g_autofree char *plan = plan_id != NULL ? g_strjoin (" ", name_of (line, plan_id), clause, NULL) : g_strdup (incident);
+  g_autofree char *plan
+      = plan_id != NULL ? g_strjoin (" ", name_of (line, plan_id), clause, NULL) : g_strdup (incident);
   if (g_str_equal (what, "propose"))
-    return g_strdup_printf (_("%s proposed: %s"), label, plan);
+    return g_strdup_printf (_ ("%s proposed: %s"), label, plan);
   if (g_str_equal (what, "activate"))
-    return g_strdup_printf (_("%s activated: %s"), label, plan);
+    return g_strdup_printf (_ ("%s activated: %s"), label, plan);
   if (g_str_equal (what, "level"))
-    return g_strdup_printf (_("Response changed to %s: %s"), label, incident);
+    return g_strdup_printf (_ ("Response changed to %s: %s"), label, incident);
   if (g_str_equal (what, "end"))
-    return g_strdup_printf (_("Response ended: %s"), incident);
+    return g_strdup_printf (_ ("Response ended: %s"), incident);
   return NULL;
 }
 
@@ -169,24 +183,25 @@ assignment_words (const Line *line, const char *what)
   const char *incident = name_of (line, ref_of (line, MUSTER_ASSIGNMENT_INCIDENT));
   const MusterOp *op = line->op;
   if (g_str_equal (what, "order"))
-    return g_strdup_printf (arg_int (op, MUSTER_ASSIGNMENT_ORDERED_AT) > 0 ? _("%s ordered to %s") : _("%s requested for %s"),
+    return g_strdup_printf (arg_int (op, MUSTER_ASSIGNMENT_ORDERED_AT) > 0 ? _ ("%s ordered to %s")
+                                                                           : _ ("%s requested for %s"),
                             team, incident);
   if (!g_str_equal (what, "status"))
     return NULL;
   if (arg_int (op, MUSTER_ASSIGNMENT_DECLINED_AT) > 0)
-    return g_strdup_printf (_("%s declined"), team);
+    return g_strdup_printf (_ ("%s declined"), team);
   if (arg_int (op, MUSTER_ASSIGNMENT_RELEASED_AT) > 0)
-    return g_strdup_printf (_("%s released"), team);
+    return g_strdup_printf (_ ("%s released"), team);
   if (arg_int (op, MUSTER_ASSIGNMENT_WORKING_AT) > 0)
-    return g_strdup_printf (_("%s working"), team);
+    return g_strdup_printf (_ ("%s working"), team);
   if (arg_int (op, MUSTER_ASSIGNMENT_ARRIVED_AT) > 0)
-    return g_strdup_printf (_("%s arrived"), team);
+    return g_strdup_printf (_ ("%s arrived"), team);
   if (arg_int (op, MUSTER_ASSIGNMENT_DEPARTED_AT) > 0)
-    return g_strdup_printf (_("%s departed"), team);
+    return g_strdup_printf (_ ("%s departed"), team);
   if (arg_int (op, MUSTER_ASSIGNMENT_ACKNOWLEDGED_AT) > 0)
-    return g_strdup_printf (_("%s acknowledged"), team);
+    return g_strdup_printf (_ ("%s acknowledged"), team);
   if (arg_int (op, MUSTER_ASSIGNMENT_ORDERED_AT) > 0)
-    return g_strdup_printf (_("%s agreed to come"), team);
+    return g_strdup_printf (_ ("%s agreed to come"), team);
   g_autofree char *said = changes (line);
   return g_strdup_printf ("%s: %s", team, said);
 }
@@ -195,10 +210,10 @@ static char *
 people_words (const Line *line)
 {
   const char *shelter = own_name (line, MUSTER_SHELTER_NAME);
-  int n = (int) arg_int (line->op, MUSTER_SHELTER_OCCUPANCY);
+  int n = (int)arg_int (line->op, MUSTER_SHELTER_OCCUPANCY);
   if (n >= 0)
-    return g_strdup_printf (ngettext ("%d person came to %s", "%d people came to %s", (gulong) n), n, shelter);
-  return g_strdup_printf (ngettext ("%d person left %s", "%d people left %s", (gulong) -n), -n, shelter);
+    return g_strdup_printf (ngettext ("%d person came to %s", "%d people came to %s", (gulong)n), n, shelter);
+  return g_strdup_printf (ngettext ("%d person left %s", "%d people left %s", (gulong)-n), -n, shelter);
 }
 
 static char *
@@ -206,33 +221,33 @@ resource_words (const Line *line, const char *what)
 {
   const MusterOp *op = line->op;
   if (g_str_equal (op->verb_name, "shelter.open"))
-    return g_strdup_printf (_("Shelter open: %s"), own_name (line, MUSTER_SHELTER_NAME));
+    return g_strdup_printf (_ ("Shelter open: %s"), own_name (line, MUSTER_SHELTER_NAME));
   if (g_str_equal (op->verb_name, "shelter.close"))
-    return g_strdup_printf (_("Shelter closed: %s"), own_name (line, MUSTER_SHELTER_NAME));
+    return g_strdup_printf (_ ("Shelter closed: %s"), own_name (line, MUSTER_SHELTER_NAME));
   if (g_str_equal (op->verb_name, "shelter.move"))
     return people_words (line);
   if (g_str_equal (op->verb_name, "stock.move")) {
     const char *unit = ref_of (line, MUSTER_STOCK_UNIT);
-    int n = (int) arg_int (op, MUSTER_STOCK_QUANTITY);
+    int n = (int)arg_int (op, MUSTER_STOCK_QUANTITY);
     /* Translators: item, change in quantity, unit, depot */
-    return g_strdup_printf (_("%s: %+d %s, %s"), own_name (line, MUSTER_STOCK_ITEM), n, unit != NULL ? unit : "",
+    return g_strdup_printf (_ ("%s: %+d %s, %s"), own_name (line, MUSTER_STOCK_ITEM), n, unit != NULL ? unit : "",
                             name_of (line, ref_of (line, MUSTER_STOCK_DEPOT)));
   }
   if (g_str_equal (op->verb_name, "task.done"))
-    return g_strdup_printf (_("Task done: %s"), own_name (line, MUSTER_TASK_TITLE));
+    return g_strdup_printf (_ ("Task done: %s"), own_name (line, MUSTER_TASK_TITLE));
   if (g_str_equal (op->verb_name, "task.set") && arg_text (op, MUSTER_TASK_TITLE) != NULL)
-    return g_strdup_printf (_("Task: %s"), arg_text (op, MUSTER_TASK_TITLE));
+    return g_strdup_printf (_ ("Task: %s"), arg_text (op, MUSTER_TASK_TITLE));
   if (g_str_equal (op->verb_name, "log.add"))
     return g_strdup (own_name (line, MUSTER_LOG_TEXT));
   if (g_str_equal (op->verb_name, "alarm.raise"))
-    return g_strdup_printf (_("Alarm: %s"), own_name (line, MUSTER_ALARM_TITLE));
+    return g_strdup_printf (_ ("Alarm: %s"), own_name (line, MUSTER_ALARM_TITLE));
   if (g_str_equal (op->verb_name, "alarm.acknowledge"))
-    return g_strdup_printf (_("Alarm acknowledged: %s"), own_name (line, MUSTER_ALARM_TITLE));
+    return g_strdup_printf (_ ("Alarm acknowledged: %s"), own_name (line, MUSTER_ALARM_TITLE));
   if (g_str_equal (op->verb_name, "plot.set") && muster_op_arg (op, MUSTER_PLOT_GEOMETRY) != NULL) {
     const char *look = ref_of (line, MUSTER_PLOT_LOOK), *title = arg_text (op, MUSTER_PLOT_TITLE);
-    return g_strdup_printf (_("Drawn: %s"), title != NULL ? title
-                                            : look != NULL ? muster_word_label (muster_words_plot, look)
-                                                           : _("a shape"));
+    return g_strdup_printf (_ ("Drawn: %s"), title != NULL  ? title
+                                             : look != NULL ? muster_word_label (muster_words_plot, look)
+                                                            : _ ("a shape"));
   }
   return NULL;
 }
@@ -242,30 +257,30 @@ general_words (const Line *line, const char *what)
 {
   const MusterKindInfo *info = muster_kind_info (line->op->verb->kind);
   const MusterRecord *record = record_of (line, line->op->entity);
-  const char *kind = _(info->label);
+  const char *kind = _ (info->label);
   const char *name = record != NULL ? muster_record_name (record) : line->op->entity;
   if (line->op->verb->flags & MUSTER_VERB_VOIDS)
-    return g_strdup_printf (_("Taken back: %s, %s"), kind, name);
+    return g_strdup_printf (_ ("Taken back: %s, %s"), kind, name);
   if (line->op->verb->flags & MUSTER_VERB_REMOVES)
-    return g_strdup_printf (_("Removed: %s, %s"), kind, name);
+    return g_strdup_printf (_ ("Removed: %s, %s"), kind, name);
   if (line->op->verb->flags & MUSTER_VERB_DISMISSES)
-    return g_strdup_printf (_("Refusal dealt with: %s, %s"), kind, name);
+    return g_strdup_printf (_ ("Refusal dealt with: %s, %s"), kind, name);
   if (line->op->base == 0 && line->op->n_args > 2)
-    return g_strdup_printf (_("Entered: %s, %s"), kind, name);
+    return g_strdup_printf (_ ("Entered: %s, %s"), kind, name);
   g_autofree char *said = changes (line);
   /* Translators: name of the record, what was changed: "Flooding, Dorfstrasse: Trapped 2" */
-  return g_strdup_printf (_("%s: %s"), name, said);
+  return g_strdup_printf (_ ("%s: %s"), name, said);
 }
 
 char *
 muster_history_sentence (const MusterOp *op, MusterRecordFunc get, gpointer data)
 {
-  const Line line = {op, get, data};
+  const Line line = { op, get, data };
   const char *dot = strchr (op->verb_name, '.');
   const char *what = dot != NULL ? dot + 1 : "";
   char *sentence = NULL;
   if (op->verb == NULL)
-    return g_strdup_printf (_("Something a newer version did: %s"), op->verb_name);
+    return g_strdup_printf (_ ("Something a newer version did: %s"), op->verb_name);
   if (op->verb->kind == MUSTER_INCIDENT)
     sentence = incident_words (&line, what);
   else if (op->verb->kind == MUSTER_ACTIVATION)
@@ -293,17 +308,24 @@ muster_history_who (const MusterOp *op)
 const char *
 muster_history_incident (const MusterOp *op, MusterRecordFunc get, gpointer data)
 {
-  const Line line = {op, get, data};
+  const Line line = { op, get, data };
   if (op->verb == NULL)
     return NULL;
   switch (op->verb->kind) {
-  case MUSTER_INCIDENT: return op->entity;
-  case MUSTER_ACTIVATION: return ref_of (&line, MUSTER_ACTIVATION_INCIDENT);
-  case MUSTER_TASK: return ref_of (&line, MUSTER_TASK_INCIDENT);
-  case MUSTER_ASSIGNMENT: return ref_of (&line, MUSTER_ASSIGNMENT_INCIDENT);
-  case MUSTER_LOG: return ref_of (&line, MUSTER_LOG_INCIDENT);
-  case MUSTER_PLOT: return ref_of (&line, MUSTER_PLOT_INCIDENT);
-  case MUSTER_ALARM: return ref_of (&line, MUSTER_ALARM_INCIDENT);
+  case MUSTER_INCIDENT:
+    return op->entity;
+  case MUSTER_ACTIVATION:
+    return ref_of (&line, MUSTER_ACTIVATION_INCIDENT);
+  case MUSTER_TASK:
+    return ref_of (&line, MUSTER_TASK_INCIDENT);
+  case MUSTER_ASSIGNMENT:
+    return ref_of (&line, MUSTER_ASSIGNMENT_INCIDENT);
+  case MUSTER_LOG:
+    return ref_of (&line, MUSTER_LOG_INCIDENT);
+  case MUSTER_PLOT:
+    return ref_of (&line, MUSTER_PLOT_INCIDENT);
+  case MUSTER_ALARM:
+    return ref_of (&line, MUSTER_ALARM_INCIDENT);
   case MUSTER_JURISDICTION:
   case MUSTER_HEADQUARTERS:
   case MUSTER_PERSON:
@@ -314,7 +336,8 @@ muster_history_incident (const MusterOp *op, MusterRecordFunc get, gpointer data
   case MUSTER_PLAN:
   case MUSTER_N_KINDS:
   case MUSTER_NO_KIND:
-  default: return NULL;
+  default:
+    return NULL;
   }
 }
 
@@ -331,7 +354,8 @@ muster_history_is_register (const MusterOp *op)
   case MUSTER_DEPOT:
   case MUSTER_STOCK:
   case MUSTER_SHELTER:
-  case MUSTER_PLAN: return TRUE;
+  case MUSTER_PLAN:
+    return TRUE;
   case MUSTER_INCIDENT:
   case MUSTER_ACTIVATION:
   case MUSTER_TASK:
@@ -341,6 +365,7 @@ muster_history_is_register (const MusterOp *op)
   case MUSTER_ALARM:
   case MUSTER_N_KINDS:
   case MUSTER_NO_KIND:
-  default: return FALSE;
+  default:
+    return FALSE;
   }
 }

@@ -3,7 +3,8 @@
 #include "model/record.h"
 #include "store/store.h"
 
-/* A line of the journal as a sentence, translated: "Fire brigade Ruggell departed", "Level II activated: Flood plan 3.2 b".
+/* A line of the journal as a sentence, translated: "Fire brigade Ruggell departed", "Level II activated: Flood plan 3.2
+ * b".
  * @get finds the record of an id as it stands now, (nullable). Pure but for @get. (transfer full) */
 typedef const MusterRecord *(*MusterRecordFunc) (gpointer data, const char *id);
 char *muster_history_sentence (const MusterOp *op, MusterRecordFunc get, gpointer data);

@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Two arrays: all lines that were loaded, by hybrid time, the newest first; and the indices of those that pass the filter,
- * which is what the list shows. New lines go in at their place, so a change is one inserted row; a new filter is one
- * change of everything. Lines are made of pages of the journal (PAGE at a time), never the whole of it. */
+ * Two arrays: all lines that were loaded, by hybrid time, the newest first; and the indices of those that pass the
+ * filter, which is what the list shows. New lines go in at their place, so a change is one inserted row; a new filter
+ * is one change of everything. Lines are made of pages of the journal (PAGE at a time), never the whole of it. */
 #include "console/log-model.h"
 #include "console/history-words.h"
 #include "console/names.h"
 #include "model/rules.h"
 #include <glib/gi18n-lib.h>
 
-#define PAGE 400
+#define PAGE   400
 #define ENOUGH 60 /* rows to show before stopping to load of our own accord */
 
 struct _MusterLogItem {
@@ -23,11 +23,11 @@ G_DEFINE_FINAL_TYPE (MusterLogItem, muster_log_item, G_TYPE_OBJECT)
 struct _MusterLogModel {
   GObject parent;
   MusterDesk *desk;
-  GPtrArray *all;     /* of MusterLogItem, the newest first */
-  GPtrArray *shown;   /* of MusterLogItem (not owned), those of all that pass, then older if there is more */
-  GHashTable *by_op;  /* text of the operation's id → MusterLogItem */
+  GPtrArray *all;    /* of MusterLogItem, the newest first */
+  GPtrArray *shown;  /* of MusterLogItem (not owned), those of all that pass, then older if there is more */
+  GHashTable *by_op; /* text of the operation's id → MusterLogItem */
   MusterLogItem *older;
-  guint64 oldest;     /* seq of the oldest line loaded; 0: none yet */
+  guint64 oldest; /* seq of the oldest line loaded; 0: none yet */
   gboolean at_end, loading;
   char *text, *record;
   gboolean registers;
@@ -56,8 +56,8 @@ static void
 muster_log_item_class_init (MusterLogItemClass *class)
 {
   G_OBJECT_CLASS (class)->finalize = muster_log_item_finalize;
-  item_signals[ITEM_CHANGED] =
-    g_signal_new ("changed", MUSTER_TYPE_LOG_ITEM, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  item_signals[ITEM_CHANGED]
+      = g_signal_new ("changed", MUSTER_TYPE_LOG_ITEM, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -109,14 +109,15 @@ muster_log_item_get_standing (MusterLogItem *item, char **why)
   switch (entry->verdict) {
   case MUSTER_VERDICT_PENDING:
     return entry->op->verb != NULL && entry->op->verb->merge == MUSTER_MERGE_COMMAND ? MUSTER_LOG_PROVISIONAL
-                                                                                      : MUSTER_LOG_SETTLED;
+                                                                                     : MUSTER_LOG_SETTLED;
   case MUSTER_VERDICT_REJECTED:
   case MUSTER_VERDICT_FORBIDDEN:
     *why = entry->why != NULL ? muster_rules_explain (entry->why) : NULL;
     return MUSTER_LOG_REFUSED;
   case MUSTER_VERDICT_OK:
   case MUSTER_VERDICT_REISSUED:
-  default: return MUSTER_LOG_SETTLED;
+  default:
+    return MUSTER_LOG_SETTLED;
   }
 }
 
@@ -151,8 +152,8 @@ passes (MusterLogModel *model, MusterLogItem *item)
 {
   if (item->is_register && !model->registers && model->record == NULL)
     return FALSE;
-  if (model->record != NULL && g_strcmp0 (item->incident, model->record) != 0 &&
-      g_strcmp0 (item->entry->op->entity, model->record) != 0)
+  if (model->record != NULL && g_strcmp0 (item->incident, model->record) != 0
+      && g_strcmp0 (item->entry->op->entity, model->record) != 0)
     return FALSE;
   if (model->text == NULL)
     return TRUE;
@@ -215,12 +216,12 @@ add_entry (MusterLogModel *model, const MusterEntry *entry, gboolean announce)
   if (!is_visible (model, entry->op))
     return;
   MusterLogItem *item = item_new (model, entry);
-  g_ptr_array_insert (model->all, (int) place_in (model->all, model->all->len, item), item);
+  g_ptr_array_insert (model->all, (int)place_in (model->all, model->all->len, item), item);
   g_hash_table_insert (model->by_op, g_strdup (opid), item);
   if (!passes (model, item))
     return;
   guint at = place_in (model->shown, count_lines (model), item);
-  g_ptr_array_insert (model->shown, (int) at, item);
+  g_ptr_array_insert (model->shown, (int)at, item);
   if (announce)
     g_list_model_items_changed (G_LIST_MODEL (model), at, 0, 1);
 }
@@ -329,7 +330,7 @@ muster_log_model_init (MusterLogModel *model)
   model->shown = g_ptr_array_new ();
   model->by_op = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   model->older = g_object_new (MUSTER_TYPE_LOG_ITEM, NULL);
-  model->older->sentence = g_strdup (_("Older entries …"));
+  model->older->sentence = g_strdup (_ ("Older entries …"));
   model->older->who = g_strdup ("");
 }
 

@@ -5,7 +5,7 @@
 /* One line of the log. Signal "changed": its verdict came. */
 #define MUSTER_TYPE_LOG_ITEM (muster_log_item_get_type ())
 G_DECLARE_FINAL_TYPE (MusterLogItem, muster_log_item, MUSTER, LOG_ITEM, GObject)
-gint64 muster_log_item_get_time (MusterLogItem *item);       /* ms UTC, when it was written down; 0 for "older entries" */
+gint64 muster_log_item_get_time (MusterLogItem *item); /* ms UTC, when it was written down; 0 for "older entries" */
 const char *muster_log_item_get_sentence (MusterLogItem *item);
 const char *muster_log_item_get_who (MusterLogItem *item);
 const char *muster_log_item_get_entity (MusterLogItem *item); /* (nullable) */
@@ -21,6 +21,7 @@ gboolean muster_log_item_is_older_entries (MusterLogItem *item); /* the last row
 G_DECLARE_FINAL_TYPE (MusterLogModel, muster_log_model, MUSTER, LOG_MODEL, GObject)
 MusterLogModel *muster_log_model_new (MusterDesk *desk);
 void muster_log_model_load_older (MusterLogModel *model);
-/* @text: (nullable) substring in any case; @record: (nullable) only what belongs to it, an incident or anything else. */
+/* @text: (nullable) substring in any case; @record: (nullable) only what belongs to it, an incident or anything else.
+ */
 void muster_log_model_set_filter (MusterLogModel *model, const char *text, const char *record, gboolean registers);
 gboolean muster_log_model_is_loading (MusterLogModel *model);

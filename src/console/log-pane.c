@@ -36,12 +36,13 @@ update_filter (MusterLogPane *pane)
 static void
 update_empty (MusterLogPane *pane)
 {
-  gboolean filtered = *gtk_editable_get_text (GTK_EDITABLE (pane->filter)) != '\0' ||
-                      gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (pane->only_selected));
+  gboolean filtered = *gtk_editable_get_text (GTK_EDITABLE (pane->filter)) != '\0'
+                      || gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (pane->only_selected));
   gboolean any = g_list_model_get_n_items (G_LIST_MODEL (pane->model)) > 0;
   gtk_label_set_text (GTK_LABEL (pane->empty), muster_log_model_is_loading (pane->model) ? ""
-                                               : filtered ? _("Nothing in the log fits.")
-                                                          : _("Nothing has happened yet. Press L to add a log entry."));
+                                               : filtered
+                                                   ? _ ("Nothing in the log fits.")
+                                                   : _ ("Nothing has happened yet. Press L to add a log entry."));
   gtk_stack_set_visible_child_name (GTK_STACK (pane->stack), any ? "list" : "empty");
 }
 
@@ -49,8 +50,9 @@ static void
 on_selected_changed (MusterLogPane *pane)
 {
   MusterRecord *incident = selected_incident (pane);
-  g_autofree char *hint = incident != NULL ? g_strdup_printf (_("Add a log entry for %s"), muster_record_name (incident))
-                                           : g_strdup (_("Add a log entry"));
+  g_autofree char *hint = incident != NULL
+                              ? g_strdup_printf (_ ("Add a log entry for %s"), muster_record_name (incident))
+                              : g_strdup (_ ("Add a log entry"));
   gtk_entry_set_placeholder_text (GTK_ENTRY (pane->line), hint);
   update_filter (pane);
 }
@@ -134,7 +136,7 @@ muster_log_pane_init (MusterLogPane *pane)
   g_autoptr (GtkStringList) channels = gtk_string_list_new (NULL);
   gtk_widget_init_template (GTK_WIDGET (pane));
   for (const MusterWord *word = muster_words_channel; word->value != NULL; word++)
-    gtk_string_list_append (channels, _(word->label));
+    gtk_string_list_append (channels, _ (word->label));
   gtk_drop_down_set_model (GTK_DROP_DOWN (pane->channel), G_LIST_MODEL (channels));
 }
 

@@ -30,16 +30,17 @@ update (MusterLogRow *row)
   gtk_widget_remove_css_class (GTK_WIDGET (row), "refused");
   if (standing == MUSTER_LOG_PROVISIONAL) {
     gtk_widget_add_css_class (GTK_WIDGET (row), "provisional");
-    gtk_label_set_text (row->mark, _("not decided yet"));
+    gtk_label_set_text (row->mark, _ ("not decided yet"));
   } else if (standing == MUSTER_LOG_REFUSED) {
-    g_autofree char *refused = why != NULL ? g_strdup_printf (_("refused: %s"), why) : g_strdup (_("refused"));
+    g_autofree char *refused = why != NULL ? g_strdup_printf (_ ("refused: %s"), why) : g_strdup (_ ("refused"));
     gtk_widget_add_css_class (GTK_WIDGET (row), "refused");
     gtk_label_set_text (row->mark, refused);
   }
   gtk_widget_set_visible (GTK_WIDGET (row->mark), standing != MUSTER_LOG_SETTLED);
-  gtk_widget_set_visible (row->undo, *opid != '\0' && standing != MUSTER_LOG_REFUSED && muster_desk_can_undo (row->desk, opid));
-  g_autofree char *spoken = g_strjoin (", ", time, muster_log_item_get_sentence (row->item),
-                                       muster_log_item_get_who (row->item), NULL);
+  gtk_widget_set_visible (row->undo,
+                          *opid != '\0' && standing != MUSTER_LOG_REFUSED && muster_desk_can_undo (row->desk, opid));
+  g_autofree char *spoken
+      = g_strjoin (", ", time, muster_log_item_get_sentence (row->item), muster_log_item_get_who (row->item), NULL);
   gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
 }
 

@@ -16,13 +16,14 @@ struct _MusterMapPane {
   GtkWidget *overlay, *tools, *chips, *hint;
   MusterMapSearch *search;
   GMenuModel *context_menu;
-  GtkWidget *menu;       /* the popover of the context menu, made at its first use */
+  GtkWidget *menu; /* the popover of the context menu, made at its first use */
   MusterMapView *view;
   MusterAreaSearch *area;
-  MusterDesk *desk;      /* (nullable) */
-  GHashTable *counts;    /* kind → GtkToggleButton */
-  MusterLatLon context;  /* where the menu was asked for */
-  char *look;            /* (nullable) of what is being drawn */
+  MusterDesk *desk;     /* (nullable) */
+  GHashTable *counts;   /* kind → GtkToggleButton */
+  MusterLatLon context; /* where the menu was asked for */
+  char *look;           /* (nullable) of what is being drawn */
+  gboolean labels;      /* names beside the symbols */
   guint asker, hint_timer;
 };
 
@@ -35,8 +36,8 @@ static const struct {
   MusterKind kind;
   const char *label;
 } layers[] = {
-  {MUSTER_TEAM, N_("Teams %u")},         {MUSTER_DEPOT, N_("Depots %u")}, {MUSTER_SHELTER, N_("Shelters %u")},
-  {MUSTER_INCIDENT, N_("Incidents %u")}, {MUSTER_TASK, N_("Tasks %u")},   {MUSTER_PLOT, N_("Drawings %u")},
+  { MUSTER_TEAM, N_ ("Teams %u") },         { MUSTER_DEPOT, N_ ("Depots %u") }, { MUSTER_SHELTER, N_ ("Shelters %u") },
+  { MUSTER_INCIDENT, N_ ("Incidents %u") }, { MUSTER_TASK, N_ ("Tasks %u") },   { MUSTER_PLOT, N_ ("Drawings %u") },
 };
 
 /* ---- hints ---- */
@@ -89,10 +90,10 @@ update_counts (MusterMapPane *pane)
     guint n = 0;
     for (guint k = 0; k < records->len; k++)
       n += muster_record_position (g_ptr_array_index (records, k), &at);
-    g_autofree char *label = g_strdup_printf (_(layers[i].label), n);
+    g_autofree char *label = g_strdup_printf (_ (layers[i].label), n);
     gtk_button_set_label (GTK_BUTTON (chip), label);
-    gtk_widget_set_visible (chip, n > 0 || layers[i].kind == MUSTER_TEAM || layers[i].kind == MUSTER_SHELTER ||
-                                    layers[i].kind == MUSTER_INCIDENT || layers[i].kind == MUSTER_DEPOT);
+    gtk_widget_set_visible (chip, n > 0 || layers[i].kind == MUSTER_TEAM || layers[i].kind == MUSTER_SHELTER
+                                      || layers[i].kind == MUSTER_INCIDENT || layers[i].kind == MUSTER_DEPOT);
   }
 }
 
@@ -124,13 +125,13 @@ remember_layers (MusterMapPane *pane)
     if (!muster_map_view_get_layer_visible (pane->view, layers[i].kind))
       g_strv_builder_add (hidden, muster_kind_info (layers[i].kind)->name);
   g_auto (GStrv) names = g_strv_builder_end (hidden);
-  g_settings_set_strv (muster_settings (), "hidden-layers", (const char *const *) names);
+  g_settings_set_strv (muster_settings (), "hidden-layers", (const char *const *)names);
 }
 
 static void
 on_chip_toggled (GtkToggleButton *chip, MusterMapPane *pane)
 {
-  MusterKind kind = (MusterKind) GPOINTER_TO_INT (g_object_get_data (G_OBJECT (chip), "kind"));
+  MusterKind kind = (MusterKind)GPOINTER_TO_INT (g_object_get_data (G_OBJECT (chip), "kind"));
   muster_map_view_set_layer_visible (pane->view, kind, gtk_toggle_button_get_active (chip));
   remember_layers (pane);
 }
@@ -141,8 +142,8 @@ build_chips (MusterMapPane *pane)
   g_auto (GStrv) hidden = muster_settings () != NULL ? g_settings_get_strv (muster_settings (), "hidden-layers") : NULL;
   for (guint i = 0; i < G_N_ELEMENTS (layers); i++) {
     const MusterKindInfo *info = muster_kind_info (layers[i].kind);
-    gboolean on = hidden == NULL || !g_strv_contains ((const char *const *) hidden, info->name);
-    g_autofree char *label = g_strdup_printf (_(layers[i].label), 0u);
+    gboolean on = hidden == NULL || !g_strv_contains ((const char *const *)hidden, info->name);
+    g_autofree char *label = g_strdup_printf (_ (layers[i].label), 0u);
     GtkWidget *chip = gtk_toggle_button_new_with_label (label);
     gtk_widget_add_css_class (chip, "chip");
     gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (chip), on);
@@ -162,7 +163,8 @@ on_described_for_incident (const char *text, GPtrArray *found, gpointer data)
 {
   MusterMapPane *pane = data;
   MusterPlace *place = found->len > 0 ? g_ptr_array_index (found, 0) : NULL;
-  g_signal_emit (pane, signals[NEW_INCIDENT], 0, pane->context.lat, pane->context.lon, place != NULL ? place->name : NULL);
+  g_signal_emit (pane, signals[NEW_INCIDENT], 0, pane->context.lat, pane->context.lon,
+                 place != NULL ? place->name : NULL);
 }
 
 static void
@@ -194,22 +196,22 @@ static char *
 degrees_and_minutes (MusterLatLon at)
 {
   double lat = fabs (at.lat), lon = fabs (at.lon);
-  return g_strdup_printf ("%d° %06.3f′ %s %d° %06.3f′ %s", (int) lat, (lat - floor (lat)) * 60, at.lat < 0 ? "S" : "N",
-                          (int) lon, (lon - floor (lon)) * 60, at.lon < 0 ? "W" : "E");
+  return g_strdup_printf ("%d° %06.3f′ %s %d° %06.3f′ %s", (int)lat, (lat - floor (lat)) * 60, at.lat < 0 ? "S" : "N",
+                          (int)lon, (lon - floor (lon)) * 60, at.lon < 0 ? "W" : "E");
 }
 
 static void
 on_copy_position (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   MusterMapPane *pane = MUSTER_MAP_PANE (widget);
-  g_autofree char *format =
-    muster_settings () != NULL ? g_settings_get_string (muster_settings (), "position-format") : g_strdup ("decimal");
+  g_autofree char *format = muster_settings () != NULL ? g_settings_get_string (muster_settings (), "position-format")
+                                                       : g_strdup ("decimal");
   char lat[G_ASCII_DTOSTR_BUF_SIZE], lon[G_ASCII_DTOSTR_BUF_SIZE];
   g_ascii_formatd (lat, sizeof lat, "%.6f", pane->context.lat);
   g_ascii_formatd (lon, sizeof lon, "%.6f", pane->context.lon);
-  g_autofree char *text =
-    g_str_equal (format, "minutes") ? degrees_and_minutes (pane->context) : g_strdup_printf ("%s, %s", lat, lon);
-  g_autofree char *hint = g_strdup_printf (_("Copied: %s"), text);
+  g_autofree char *text
+      = g_str_equal (format, "minutes") ? degrees_and_minutes (pane->context) : g_strdup_printf ("%s, %s", lat, lon);
+  g_autofree char *hint = g_strdup_printf (_ ("Copied: %s"), text);
   gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), text);
   show_hint (pane, hint, 4);
 }
@@ -220,11 +222,11 @@ on_described (const char *text, GPtrArray *found, gpointer data)
   MusterMapPane *pane = data;
   g_autofree char *position = muster_position_words (pane->context);
   MusterPlace *place = found->len > 0 ? g_ptr_array_index (found, 0) : NULL;
-  g_autofree char *words =
-    place == NULL || place->name == NULL ? g_strdup_printf (_("Nothing named here · %s"), position)
-    : place->within != NULL && g_strcmp0 (place->within, place->name) != 0
-      ? g_strdup_printf ("%s, %s · %s", place->name, place->within, position)
-      : g_strdup_printf ("%s · %s", place->name, position);
+  g_autofree char *words = place == NULL || place->name == NULL
+                               ? g_strdup_printf (_ ("Nothing named here · %s"), position)
+                           : place->within != NULL && g_strcmp0 (place->within, place->name) != 0
+                               ? g_strdup_printf ("%s, %s · %s", place->name, place->within, position)
+                               : g_strdup_printf ("%s · %s", place->name, position);
   muster_map_view_set_mark (pane->view, &pane->context, place != NULL ? place->name : NULL);
   show_hint (pane, words, 12);
 }
@@ -249,7 +251,7 @@ static void
 on_context (MusterMapView *view, double lat, double lon, double x, double y, MusterMapPane *pane)
 {
   double px = x, py = y;
-  pane->context = (MusterLatLon){lat, lon};
+  pane->context = (MusterLatLon){ lat, lon };
   if (pane->menu == NULL) {
     pane->menu = gtk_popover_menu_new_from_model (pane->context_menu);
     gtk_popover_set_has_arrow (GTK_POPOVER (pane->menu), FALSE);
@@ -257,7 +259,7 @@ on_context (MusterMapView *view, double lat, double lon, double x, double y, Mus
     gtk_widget_set_parent (pane->menu, GTK_WIDGET (pane));
   }
   gtk_widget_translate_coordinates (GTK_WIDGET (view), GTK_WIDGET (pane), x, y, &px, &py);
-  gtk_popover_set_pointing_to (GTK_POPOVER (pane->menu), &(GdkRectangle){(int) px, (int) py, 1, 1});
+  gtk_popover_set_pointing_to (GTK_POPOVER (pane->menu), &(GdkRectangle){ (int)px, (int)py, 1, 1 });
   gtk_popover_popup (GTK_POPOVER (pane->menu));
 }
 
@@ -266,7 +268,8 @@ on_context (MusterMapView *view, double lat, double lon, double x, double y, Mus
 static void
 on_drawn (MusterMapView *view, const char *geometry, MusterMapPane *pane)
 {
-  MusterRecord *selected = pane->desk != NULL ? muster_desk_get (pane->desk, muster_desk_get_selected (pane->desk)) : NULL;
+  MusterRecord *selected
+      = pane->desk != NULL ? muster_desk_get (pane->desk, muster_desk_get_selected (pane->desk)) : NULL;
   show_hint (pane, NULL, 0);
   if (pane->look != NULL && pane->desk != NULL)
     muster_desk_plot (pane->desk, pane->look, NULL, geometry,
@@ -285,7 +288,8 @@ on_view_changed (MusterMapView *view, MusterMapPane *pane)
 
 /* After the map has seen the key: Escape has ended its tool. */
 static void
-on_key_released (GtkEventControllerKey *controller, guint keyval, guint keycode, GdkModifierType state, MusterMapPane *pane)
+on_key_released (GtkEventControllerKey *controller, guint keyval, guint keycode, GdkModifierType state,
+                 MusterMapPane *pane)
 {
   if (keyval != GDK_KEY_Escape)
     return;
@@ -297,7 +301,7 @@ on_key_released (GtkEventControllerKey *controller, guint keyval, guint keycode,
 static void
 on_search_go (MusterMapSearch *search, double lat, double lon, const char *label, MusterMapPane *pane)
 {
-  muster_map_pane_go (pane, (MusterLatLon){lat, lon}, label);
+  muster_map_pane_go (pane, (MusterLatLon){ lat, lon }, label);
 }
 
 static void
@@ -347,7 +351,8 @@ muster_map_pane_class_init (MusterMapPaneClass *class)
   gtk_widget_class_install_action (widget_class, "map.zoom-area", NULL, on_zoom);
   signals[NEW_INCIDENT] = g_signal_new ("new-incident", MUSTER_TYPE_MAP_PANE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                         G_TYPE_NONE, 3, G_TYPE_DOUBLE, G_TYPE_DOUBLE, G_TYPE_STRING);
-  signals[ASSIGN] = g_signal_new ("assign", MUSTER_TYPE_MAP_PANE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[ASSIGN]
+      = g_signal_new ("assign", MUSTER_TYPE_MAP_PANE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -359,10 +364,10 @@ muster_map_pane_init (MusterMapPane *pane)
   gtk_widget_init_template (GTK_WIDGET (pane));
   pane->view = MUSTER_MAP_VIEW (muster_map_view_new ());
   gtk_overlay_set_child (GTK_OVERLAY (pane->overlay), GTK_WIDGET (pane->view));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (pane->view), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Map"), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (pane->view), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Map"), -1);
   build_chips (pane);
-  if (muster_settings () != NULL)
-    muster_map_view_set_labels_visible (pane->view, g_settings_get_boolean (muster_settings (), "map-labels"));
+  pane->labels = muster_settings () == NULL || g_settings_get_boolean (muster_settings (), "map-labels");
+  muster_map_view_set_labels_visible (pane->view, pane->labels);
   g_signal_connect (pane->view, "context", G_CALLBACK (on_context), pane);
   g_signal_connect (pane->view, "drawn", G_CALLBACK (on_drawn), pane);
   g_signal_connect (pane->view, "view-changed", G_CALLBACK (on_view_changed), pane);
@@ -390,8 +395,7 @@ muster_map_pane_set_desk (MusterMapPane *pane, MusterDesk *desk)
   g_set_object (&pane->desk, desk);
   muster_map_search_set_desk (pane->search, desk);
   for (guint i = 0; i <= G_N_ELEMENTS (layers); i++) {
-    g_autoptr (GPtrArray) records =
-      muster_desk_list (desk, i < G_N_ELEMENTS (layers) ? layers[i].kind : MUSTER_ALARM);
+    g_autoptr (GPtrArray) records = muster_desk_list (desk, i < G_N_ELEMENTS (layers) ? layers[i].kind : MUSTER_ALARM);
     for (guint k = 0; k < records->len; k++)
       put (pane, g_ptr_array_index (records, k));
   }
@@ -436,23 +440,32 @@ muster_map_pane_zoom (MusterMapPane *pane, double by)
 void
 muster_map_pane_draw (MusterMapPane *pane, const char *look)
 {
-  const char *hint = _("Click along what is to be measured. Double click or Enter ends, Escape leaves.");
+  const char *hint = _ ("Click along what is to be measured. Double click or Enter ends, Escape leaves.");
   MusterMapTool tool = MUSTER_MAP_TOOL_MEASURE;
   g_free (pane->look);
   pane->look = g_strdup (look);
   if (g_strcmp0 (look, "closed-road") == 0) {
     tool = MUSTER_MAP_TOOL_LINE;
-    hint = _("Click along the closed road. Double click or Enter ends, Escape leaves.");
+    hint = _ ("Click along the closed road. Double click or Enter ends, Escape leaves.");
   } else if (g_strcmp0 (look, "point") == 0) {
     tool = MUSTER_MAP_TOOL_POINT;
-    hint = _("Click where the point is. Escape leaves.");
+    hint = _ ("Click where the point is. Escape leaves.");
   } else if (look != NULL) {
     tool = MUSTER_MAP_TOOL_AREA;
-    hint = _("Click the corners of the area. Double click or Enter ends, Escape leaves.");
+    hint = _ ("Click the corners of the area. Double click or Enter ends, Escape leaves.");
   }
   muster_map_view_set_tool (pane->view, tool);
   gtk_widget_grab_focus (GTK_WIDGET (pane->view));
   show_hint (pane, hint, 0);
+}
+
+void
+muster_map_pane_toggle_labels (MusterMapPane *pane)
+{
+  pane->labels = !pane->labels;
+  muster_map_view_set_labels_visible (pane->view, pane->labels);
+  if (muster_settings () != NULL)
+    g_settings_set_boolean (muster_settings (), "map-labels", pane->labels);
 }
 
 void

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Records come at once from the names of the desk, places a moment later from the area's worker. The list never takes the
- * focus; Up and Down move in it while the text goes on being typed. */
+ * Records come at once from the names of the desk, places a moment later from the area's worker. The list never takes
+ * the focus; Up and Down move in it while the text goes on being typed. */
 #include "console/map-search.h"
 #include "console/desk-names.h"
 #include <glib/gi18n-lib.h>
@@ -51,7 +51,7 @@ add_row (MusterMapSearch *search, Target *target, const char *detail)
   gtk_box_append (GTK_BOX (box), more);
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
   gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, target->label, -1);
-  g_object_set_data_full (G_OBJECT (row), "target", target, (GDestroyNotify) target_free);
+  g_object_set_data_full (G_OBJECT (row), "target", target, (GDestroyNotify)target_free);
   gtk_list_box_append (GTK_LIST_BOX (search->list), row);
 }
 
@@ -91,10 +91,10 @@ on_places (const char *text, GPtrArray *found, gpointer data)
     MusterPlace *place = g_ptr_array_index (found, i);
     Target *target = g_new0 (Target, 1);
     g_autofree char *detail = place->within != NULL && g_strcmp0 (place->within, place->name) != 0
-                                ? g_strdup_printf ("%s · %s", place->kind, place->within)
-                                : g_strdup (place->kind);
+                                  ? g_strdup_printf ("%s · %s", place->kind, place->within)
+                                  : g_strdup (place->kind);
     target->label = g_strdup (place->name);
-    target->at = (MusterLatLon){place->lat, place->lon};
+    target->at = (MusterLatLon){ place->lat, place->lon };
     target->has_at = TRUE;
     add_row (search, target, detail);
   }
@@ -118,7 +118,8 @@ on_changed (GtkEditable *editable, MusterMapSearch *search)
   add_records (search, text);
   if (gtk_widget_get_first_child (search->list) != NULL)
     gtk_popover_popup (GTK_POPOVER (search->popover));
-  muster_area_search_find (search->area, search->asker, text, search->has_near ? &search->near : NULL, 8, on_places, search);
+  muster_area_search_find (search->area, search->asker, text, search->has_near ? &search->near : NULL, 8, on_places,
+                           search);
 }
 
 static void
@@ -128,7 +129,8 @@ go (MusterMapSearch *search, GtkListBoxRow *row)
   if (target->record != NULL)
     muster_desk_select (search->desk, target->record);
   if (target->has_at)
-    g_signal_emit (search, signals[GO], 0, target->at.lat, target->at.lon, target->record == NULL ? target->label : NULL);
+    g_signal_emit (search, signals[GO], 0, target->at.lat, target->at.lon,
+                   target->record == NULL ? target->label : NULL);
   gtk_popover_popdown (GTK_POPOVER (search->popover));
 }
 
@@ -194,7 +196,7 @@ static void
 muster_map_search_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
   MusterMapSearch *search = MUSTER_MAP_SEARCH (widget);
-  gtk_widget_size_allocate (search->entry, &(GtkAllocation){0, 0, width, height}, baseline);
+  gtk_widget_size_allocate (search->entry, &(GtkAllocation){ 0, 0, width, height }, baseline);
   gtk_popover_present (GTK_POPOVER (search->popover));
 }
 
@@ -238,15 +240,16 @@ muster_map_search_init (MusterMapSearch *search)
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   search->asker = muster_area_search_asker ();
   search->entry = gtk_entry_new ();
-  gtk_entry_set_placeholder_text (GTK_ENTRY (search->entry), _("Search the map"));
+  gtk_entry_set_placeholder_text (GTK_ENTRY (search->entry), _ ("Search the map"));
   gtk_editable_set_width_chars (GTK_EDITABLE (search->entry), 22);
   gtk_widget_add_css_class (search->entry, "map-tool");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (search->entry), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Search the map"), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (search->entry), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Search the map"),
+                                  -1);
   gtk_widget_set_parent (search->entry, GTK_WIDGET (search));
   search->list = gtk_list_box_new ();
   gtk_widget_set_can_focus (search->list, FALSE);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (search->list), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Found"), -1);
-  search->nothing = gtk_label_new (_("Nothing here is called that."));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (search->list), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Found"), -1);
+  search->nothing = gtk_label_new (_ ("Nothing here is called that."));
   gtk_widget_add_css_class (search->nothing, "advice");
   gtk_box_append (GTK_BOX (box), search->list);
   gtk_box_append (GTK_BOX (box), search->nothing);

@@ -26,7 +26,7 @@ MusterNames *
 muster_names_new (void)
 {
   MusterNames *names = g_new0 (MusterNames, 1);
-  names->all = g_ptr_array_new_with_free_func ((GDestroyNotify) name_free);
+  names->all = g_ptr_array_new_with_free_func ((GDestroyNotify)name_free);
   return names;
 }
 
@@ -68,14 +68,14 @@ distance (const char *a, const char *b, guint most)
   glong la, lb;
   g_autofree gunichar *ua = g_utf8_to_ucs4_fast (a, -1, &la);
   g_autofree gunichar *ub = g_utf8_to_ucs4_fast (b, -1, &lb);
-  if (la > 64 || lb > 64 || (guint) ABS (la - lb) > most)
+  if (la > 64 || lb > 64 || (guint)ABS (la - lb) > most)
     return most + 1;
   guint rows[3][66];
   for (glong j = 0; j <= lb; j++)
-    rows[0][j] = (guint) j;
+    rows[0][j] = (guint)j;
   for (glong i = 1; i <= la; i++) {
     guint *now = rows[i % 3], *last = rows[(i + 2) % 3], *before = rows[(i + 1) % 3];
-    guint best = now[0] = (guint) i;
+    guint best = now[0] = (guint)i;
     for (glong j = 1; j <= lb; j++) {
       guint cost = last[j - 1] + (ua[i - 1] != ub[j - 1]);
       cost = MIN (cost, MIN (last[j], now[j - 1]) + 1);
@@ -130,7 +130,7 @@ muster_names_score (const char *query, const char *name)
   double words = score_words (query, name);
   if (words >= 0.8)
     return words;
-  if (strstr (name, query) != NULL && (g_utf8_strlen (query, -1) > 1 || (guchar) *query >= 0x80))
+  if (strstr (name, query) != NULL && (g_utf8_strlen (query, -1) > 1 || (guchar)*query >= 0x80))
     return 0.7;
   if (forgiven (query) > 0 && distance (query, name, forgiven (query)) <= forgiven (query))
     return 0.6;
@@ -179,7 +179,7 @@ muster_names_find (const MusterNames *names, guint32 kinds, const char *text, gu
     for (guint k = 0; name->keys[k] != NULL && best < 1; k++)
       best = MAX (best, muster_names_score (query, name->keys[k]));
     if (best > 0) {
-      MusterNameHit hit = {name, best};
+      MusterNameHit hit = { name, best };
       g_array_append_val (hits, hit);
     }
   }

@@ -8,10 +8,10 @@ typedef struct {
   MusterKind kind; /* MUSTER_NO_KIND: an action */
   char *id;        /* of the record; "win.undo" for an action */
   char *name;
-  char *detail;    /* (nullable) shown beside it */
-  char *held;      /* (nullable) for a team: its active assignment */
-  char *held_for;  /* (nullable) title of the incident it is assigned to */
-  GStrv keys;      /* name and other names, folded */
+  char *detail;   /* (nullable) shown beside it */
+  char *held;     /* (nullable) for a team: its active assignment */
+  char *held_for; /* (nullable) title of the incident it is assigned to */
+  GStrv keys;     /* name and other names, folded */
 } MusterName;
 
 typedef struct {
@@ -26,7 +26,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (MusterNames, muster_names_free)
 /* @others: (nullable) further names. Returns the entry, whose detail and held may then be set (owned strings). */
 MusterName *muster_names_add (MusterNames *names, MusterKind kind, const char *id, const char *name,
                               const char *const *others);
-/* Best first; at most @limit. @kinds: bit 1 << kind each; 1 << 31 for actions. (transfer full) (element-type MusterNameHit) */
+/* Best first; at most @limit. @kinds: bit 1 << kind each; 1 << 31 for actions. (transfer full) (element-type
+ * MusterNameHit) */
 #define MUSTER_NAMES_ACTIONS (1u << 31)
 GArray *muster_names_find (const MusterNames *names, guint32 kinds, const char *text, guint limit);
 const MusterName *muster_names_by_id (const MusterNames *names, const char *id); /* (nullable) */

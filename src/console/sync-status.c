@@ -23,15 +23,16 @@ static MusterSyncFacts
 facts_of (MusterLink *link)
 {
   if (link == NULL)
-    return (MusterSyncFacts){.state = MUSTER_LINK_NONE};
-  return (MusterSyncFacts){muster_link_get_state (link), muster_link_get_pending (link), muster_link_get_proven_at (link),
-                           muster_link_get_cut_since (link), muster_link_get_problem (link)};
+    return (MusterSyncFacts){ .state = MUSTER_LINK_NONE };
+  return (MusterSyncFacts){ muster_link_get_state (link), muster_link_get_pending (link),
+                            muster_link_get_proven_at (link), muster_link_get_cut_since (link),
+                            muster_link_get_problem (link) };
 }
 
 static void
 update_status (MusterSyncStatus *status)
 {
-  static const char *const classes[] = {"none", "connecting", "connected", "proven", "cut"};
+  static const char *const classes[] = { "none", "connecting", "connected", "proven", "cut" };
   MusterSyncFacts facts = facts_of (status->link);
   g_autofree char *state = muster_sync_state_words (&facts);
   g_autofree char *pending = muster_sync_pending_words (&facts);
@@ -42,7 +43,7 @@ update_status (MusterSyncStatus *status)
   gtk_widget_set_visible (GTK_WIDGET (status->pending), dotted != NULL);
   gtk_widget_set_tooltip_text (GTK_WIDGET (status), problem);
   for (guint i = 0; i < G_N_ELEMENTS (classes); i++)
-    if (i == (guint) facts.state)
+    if (i == (guint)facts.state)
       gtk_widget_add_css_class (GTK_WIDGET (status), classes[i]);
     else
       gtk_widget_remove_css_class (GTK_WIDGET (status), classes[i]);

@@ -19,17 +19,21 @@ muster_sync_state_words (const MusterSyncFacts *facts)
 {
   g_autofree char *at = NULL;
   switch (facts->state) {
-  case MUSTER_LINK_NONE: return g_strdup (_("On its own: no server"));
-  case MUSTER_LINK_CONNECTING: return g_strdup (_("Reaching the server"));
-  case MUSTER_LINK_CONNECTED: return g_strdup (_("Connected, not yet proven"));
+  case MUSTER_LINK_NONE:
+    return g_strdup (_ ("On its own: no server"));
+  case MUSTER_LINK_CONNECTING:
+    return g_strdup (_ ("Reaching the server"));
+  case MUSTER_LINK_CONNECTED:
+    return g_strdup (_ ("Connected, not yet proven"));
   case MUSTER_LINK_PROVEN:
     at = muster_sync_clock (facts->proven_at, TRUE);
     /* Translators: the time at which this desk and the server were proven equal */
-    return g_strdup_printf (_("Proven %s"), at);
+    return g_strdup_printf (_ ("Proven %s"), at);
   case MUSTER_LINK_CUT:
     at = muster_sync_clock (facts->cut_since, FALSE);
-    return g_strdup_printf (_("Cut off since %s"), at);
-  default: g_assert_not_reached ();
+    return g_strdup_printf (_ ("Cut off since %s"), at);
+  default:
+    g_assert_not_reached ();
   }
 }
 
@@ -49,14 +53,14 @@ muster_sync_problem_words (const char *problem)
   if (problem == NULL)
     return NULL;
   if (g_str_equal (problem, "unauthorized"))
-    return g_strdup (_("The server does not accept this account. Check account and token in the preferences."));
+    return g_strdup (_ ("The server does not accept this account. Check account and token in the preferences."));
   if (g_str_equal (problem, "unreachable"))
-    return g_strdup (_("The server cannot be reached. This desk keeps trying."));
+    return g_strdup (_ ("The server cannot be reached. This desk keeps trying."));
   if (g_str_equal (problem, "tls"))
-    return g_strdup (_("The server’s certificate is not trusted. Ask who runs it."));
+    return g_strdup (_ ("The server’s certificate is not trusted. Ask who runs it."));
   if (g_str_equal (problem, "version"))
-    return g_strdup (_("Server and console do not speak the same version. Update the older one."));
-  return g_strdup_printf (_("The server answers: %s."), problem);
+    return g_strdup (_ ("Server and console do not speak the same version. Update the older one."));
+  return g_strdup_printf (_ ("The server answers: %s."), problem);
 }
 
 char *
@@ -66,10 +70,10 @@ muster_sync_strip_words (const MusterSyncFacts *facts)
     return NULL;
   g_autofree char *at = muster_sync_clock (facts->cut_since, FALSE);
   g_autofree char *cut = facts->pending > 0
-                           ? g_strdup_printf (ngettext ("Cut off since %s, working on, %u to send",
-                                                        "Cut off since %s, working on, %u to send", facts->pending),
-                                              at, facts->pending)
-                           : g_strdup_printf (_("Cut off since %s, working on"), at);
+                             ? g_strdup_printf (ngettext ("Cut off since %s, working on, %u to send",
+                                                          "Cut off since %s, working on, %u to send", facts->pending),
+                                                at, facts->pending)
+                             : g_strdup_printf (_ ("Cut off since %s, working on"), at);
   if (facts->problem == NULL || g_str_equal (facts->problem, "unreachable"))
     return g_steal_pointer (&cut);
   g_autofree char *problem = muster_sync_problem_words (facts->problem);

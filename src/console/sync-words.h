@@ -15,4 +15,4 @@ char *muster_sync_pending_words (const MusterSyncFacts *facts); /* "3 on the way
 /* The strip shown while work goes on alone, NULL when none is needed. (transfer full) */
 char *muster_sync_strip_words (const MusterSyncFacts *facts);
 char *muster_sync_problem_words (const char *problem); /* (nullable) what to do about it. (transfer full) */
-char *muster_sync_clock (gint64 ms, gboolean seconds);  /* local time of day; (transfer full) */
+char *muster_sync_clock (gint64 ms, gboolean seconds); /* local time of day; (transfer full) */

@@ -23,12 +23,13 @@ muster_warning_shield_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   MusterWarningShield *shield = MUSTER_WARNING_SHIELD (widget);
   double w = gtk_widget_get_width (widget), h = MIN (gtk_widget_get_height (widget), 19);
   double y = (gtk_widget_get_height (widget) - h) / 2;
-  GdkRGBA colour = {0.4f, 0.4f, 0.4f, 1};
+  GdkRGBA colour = { 0.4f, 0.4f, 0.4f, 1 };
   if (shield->level != NULL) {
     g_autofree char *name = g_strconcat ("muster_warning_", shield->level, NULL);
     gtk_style_context_lookup_color (gtk_widget_get_style_context (widget), name, &colour);
   }
-  cairo_t *cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, (float) w, gtk_widget_get_height (widget)));
+  cairo_t *cr
+      = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, (float)w, gtk_widget_get_height (widget)));
   cairo_move_to (cr, 0, y);
   cairo_line_to (cr, w, y);
   cairo_line_to (cr, w, y + h * 0.72);
@@ -66,9 +67,9 @@ GtkWidget *
 muster_warning_shield_new (const char *level)
 {
   MusterWarningShield *shield = g_object_new (MUSTER_TYPE_WARNING_SHIELD, NULL);
-  g_autofree char *label =
-    level != NULL ? g_strdup_printf (_("Warning level %s"), muster_word_label (muster_words_warning, level))
-                  : g_strdup (_("Warning level not said"));
+  g_autofree char *label
+      = level != NULL ? g_strdup_printf (_ ("Warning level %s"), muster_word_label (muster_words_warning, level))
+                      : g_strdup (_ ("Warning level not said"));
   shield->level = g_strdup (level);
   gtk_accessible_update_property (GTK_ACCESSIBLE (shield), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
   return GTK_WIDGET (shield);

@@ -23,7 +23,7 @@ struct _MusterWindow {
   MusterDesk *desk;     /* (nullable) */
   AdwToast *toast;      /* (nullable) the last one, taken away by the next */
   char *dir, *area, *drill;
-  guint turn;           /* counts openings */
+  guint turn; /* counts openings */
 };
 
 G_DEFINE_FINAL_TYPE (MusterWindow, muster_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -71,6 +71,7 @@ drop_desk (MusterWindow *window)
     muster_store_close (window->store);
   g_clear_object (&window->store);
   muster_drill_frame_set_active (window->frame, FALSE);
+  muster_window_actions_update (window);
 }
 
 static void
@@ -100,7 +101,7 @@ show_toast (MusterWindow *window, const char *sentence, const char *undo)
   adw_toast_set_title (toast, title);
   adw_toast_set_timeout (toast, undo != NULL ? 8 : 5);
   if (undo != NULL) {
-    adw_toast_set_button_label (toast, _("Undo"));
+    adw_toast_set_button_label (toast, _ ("Undo"));
     adw_toast_set_action_name (toast, "win.undo-operation");
     adw_toast_set_action_target_value (toast, g_variant_new_string (undo));
   }
@@ -187,7 +188,8 @@ static void
 open_folder (MusterWindow *window, const char *dir, const char *area, const char *drill, MusterStoreFlags flags,
              const MusterServerAccount *server)
 {
-  g_autofree char *new_dir = g_canonicalize_filename (dir, NULL), *new_area = g_strdup (area), *new_drill = g_strdup (drill);
+  g_autofree char *new_dir = g_canonicalize_filename (dir, NULL), *new_area = g_strdup (area),
+                  *new_drill = g_strdup (drill);
   g_autofree char *default_area = g_build_filename (new_dir, "map.area", NULL);
   Opening *opening = g_new0 (Opening, 1);
   drop_desk (window);
@@ -198,7 +200,8 @@ open_folder (MusterWindow *window, const char *dir, const char *area, const char
   window->area = g_steal_pointer (&new_area);
   window->drill = g_steal_pointer (&new_drill);
   const char *map = window->area != NULL ? window->area : default_area;
-  window->view = MUSTER_DESK_VIEW (muster_desk_view_new (g_file_test (map, G_FILE_TEST_EXISTS) || area != NULL ? map : NULL));
+  window->view
+      = MUSTER_DESK_VIEW (muster_desk_view_new (g_file_test (map, G_FILE_TEST_EXISTS) || area != NULL ? map : NULL));
   show_page (window, GTK_WIDGET (window->view));
   opening->window = g_object_ref (window);
   opening->turn = window->turn;

@@ -8,11 +8,11 @@
 G_DECLARE_FINAL_TYPE (MusterWindow, muster_window, MUSTER, WINDOW, AdwApplicationWindow)
 
 GtkWidget *muster_window_new (GtkApplication *application);
-/* @area: (nullable) another area file than DIR/map.area. @drill: (nullable) as the folder says; "" the real world, else the
- * id of a drill to work in from now on. */
+/* @area: (nullable) another area file than DIR/map.area. @drill: (nullable) as the folder says; "" the real world, else
+ * the id of a drill to work in from now on. */
 void muster_window_open (MusterWindow *window, const char *dir, const char *area, const char *drill);
-void muster_window_welcome (MusterWindow *window); /* the page for choosing a folder or joining a server */
-MusterDesk *muster_window_get_desk (MusterWindow *window); /* (nullable) while there is none */
+void muster_window_welcome (MusterWindow *window);             /* the page for choosing a folder or joining a server */
+MusterDesk *muster_window_get_desk (MusterWindow *window);     /* (nullable) while there is none */
 MusterDeskView *muster_window_get_view (MusterWindow *window); /* (nullable) */
 
 /* Makes DIR a desk of a server, then opens it. */

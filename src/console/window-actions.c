@@ -1,0 +1,267 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * One table from name to function. A plain key runs its action only after the focused widget has let it pass, and never
+ * while text is being typed. */
+#include "console/window-actions.h"
+#include "console/actions.h"
+#include "console/export-dialog.h"
+#include "console/settings.h"
+#include <glib/gi18n-lib.h>
+
+typedef struct {
+  const char *name; /* without "win." */
+  void (*run) (MusterWindow *window, MusterDeskView *view, const char *name);
+  gboolean needs_desk;
+} Action;
+
+static void
+run_command (MusterWindow *window, MusterDeskView *view, const char *name)
+{
+  muster_command_bar_start (muster_desk_view_get_bar (view), NULL);
+}
+
+static void
+run_slash (MusterWindow *window, MusterDeskView *view, const char *name)
+{
+  muster_command_bar_start (muster_desk_view_get_bar (view), "/");
+}
+
+static void
+run_new_incident (MusterWindow *window, MusterDeskView *view, const char *name)
+{
+  muster_desk_view_new_incident (view, NULL, NULL);
+}
+
+static void
+run_assign (MusterWindow *window, MusterDeskView *view, const char *name)
+{
+  MusterDesk *desk = muster_window_get_desk (window);
+  MusterRecord *record = muster_desk_get (desk, muster_desk_get_selected (desk));
+  g_autofree char *text = record != NULL && record->kind == MUSTER_TEAM
+                              ? g_strdup_printf ("/a %s, ", muster_record_name (record))
+                              : g_strdup ("/a ");
+  muster_command_bar_start (muster_desk_view_get_bar (view), text);
+}
+
+static void
+run_acknowledge (MusterWindow *window, MusterDeskView *view, const char *name)
+{
+  if (!muster_alarm_strip_acknowledge_first (muster_desk_view_get_alarms (view)))
+    gtk_widget_error_bell (GTK_WIDGET (view));
+}
+
+static void
+run_log_entry (MusterWindow *window, MusterDeskView *view, const char *name)
+{
+  muster_log_pane_focus_line (muster_desk_view_get_log (view));
+}
+
+static void
+run_filter_log (MusterWindow *window, MusterDeskView *view, const char *name)
+{
+  muster_log_pane_focus_filter (muster_desk_view_get_log (view));
+}
+
+static void
+run_undo (MusterWindow *window, MusterDeskView *view, const char *name)
+{
+  muster_desk_undo (muster_window_get_desk (window), NULL);
+}
+
+static void
+run_show (MusterWindow *window, MusterDeskView *view, const char *name)
+{
+  MusterKind kind = muster_kind_from_name (name + strlen ("show-"));
+  muster_list_pane_show_kind (muster_desk_view_get_lists (view), kind);
+}
+
+static void
+run_filter (MusterWindow *window, MusterDeskView *view, const char *name)
+{
+  muster_list_pane_focus_filter (muster_desk_view_get_lists (view));
+}
+
+static void
+run_deselect (MusterWindow *window, MusterDeskView *view, const char *name)
+{
+  muster_desk_select (muster_window_get_desk (window), NULL);
+  muster_desk_view_close_inspector (view);
+}
+
+static void
+run_focus_map (MusterWindow *window, MusterDeskView *view, const char *name)
+{
+  gtk_widget_grab_focus (GTK_WIDGET (muster_map_pane_get_view (muster_desk_view_get_map (view))));
+}
+
+static void
+run_search_map (MusterWindow *window, MusterDeskView *view, const char *name)
+{
+  muster_map_pane_focus_search (muster_desk_view_get_map (view));
+}
+
+static void
+run_zoom (MusterWindow *window, MusterDeskView *view, const char *name)
+{
+  if (g_str_equal (name, "zoom-area"))
+    muster_map_pane_show_area (muster_desk_view_get_map (view));
+  else
+    muster_map_pane_zoom (muster_desk_view_get_map (view), g_str_equal (name, "zoom-in") ? 1 : -1);
+}
+
+static void
+run_measure (MusterWindow *window, MusterDeskView *view, const char *name)
+{
+  muster_map_pane_draw (muster_desk_view_get_map (view), NULL);
+}
+
+static void
+run_draw (MusterWindow *window, MusterDeskView *view, const char *name)
+{
+  muster_map_pane_draw (muster_desk_view_get_map (view), name + strlen ("draw-"));
+}
+
+static void
+run_map_labels (MusterWindow *window, MusterDeskView *view, const char *name)
+{
+  muster_map_pane_toggle_labels (muster_desk_view_get_map (view));
+}
+
+static void
+run_export_map (MusterWindow *window, MusterDeskView *view, const char *name)
+{
+  muster_export_dialog_present (GTK_WINDOW (window), muster_window_get_desk (window),
+                                muster_map_pane_get_view (muster_desk_view_get_map (view)));
+}
+
+static void
+on_folder_chosen (GtkNativeDialog *dialog, int response, MusterWindow *window)
+{
+  g_autoptr (GFile) folder
+      = response == GTK_RESPONSE_ACCEPT ? gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog)) : NULL;
+  if (folder != NULL)
+    muster_window_open (window, g_file_peek_path (folder), NULL, NULL);
+  g_object_unref (dialog);
+}
+
+static void
+run_open_folder (MusterWindow *window, MusterDeskView *view, const char *name)
+{
+  GtkFileChooserNative *dialog = gtk_file_chooser_native_new (
+      _ ("Open a data folder"), GTK_WINDOW (window), GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER, _ ("_Open"), _ ("_Cancel"));
+  g_signal_connect_object (dialog, "response", G_CALLBACK (on_folder_chosen), window, 0);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+}
+
+static void
+run_fullscreen (MusterWindow *window, MusterDeskView *view, const char *name)
+{
+  if (gtk_window_is_fullscreen (GTK_WINDOW (window)))
+    gtk_window_unfullscreen (GTK_WINDOW (window));
+  else
+    gtk_window_fullscreen (GTK_WINDOW (window));
+}
+
+static void
+run_shortcuts (MusterWindow *window, MusterDeskView *view, const char *name)
+{
+  GtkWidget *shortcuts = muster_actions_shortcuts_window_new ();
+  gtk_window_set_transient_for (GTK_WINDOW (shortcuts), GTK_WINDOW (window));
+  gtk_window_present (GTK_WINDOW (shortcuts));
+}
+
+static const Action actions[] = {
+  { "command", run_command, TRUE },
+  { "slash", run_slash, TRUE },
+  { "new-incident", run_new_incident, TRUE },
+  { "assign", run_assign, TRUE },
+  { "acknowledge", run_acknowledge, TRUE },
+  { "log-entry", run_log_entry, TRUE },
+  { "undo", run_undo, TRUE },
+  { "show-incidents", run_show, TRUE },
+  { "show-teams", run_show, TRUE },
+  { "show-depots", run_show, TRUE },
+  { "show-shelters", run_show, TRUE },
+  { "show-tasks", run_show, TRUE },
+  { "filter", run_filter, TRUE },
+  { "filter-log", run_filter_log, TRUE },
+  { "deselect", run_deselect, TRUE },
+  { "focus-map", run_focus_map, TRUE },
+  { "search-map", run_search_map, TRUE },
+  { "zoom-in", run_zoom, TRUE },
+  { "zoom-out", run_zoom, TRUE },
+  { "zoom-area", run_zoom, TRUE },
+  { "measure", run_measure, TRUE },
+  { "draw-flood-area", run_draw, TRUE },
+  { "draw-hazard-area", run_draw, TRUE },
+  { "draw-closed-road", run_draw, TRUE },
+  { "draw-point", run_draw, TRUE },
+  { "map-labels", run_map_labels, TRUE },
+  { "export-map", run_export_map, TRUE },
+  { "open-folder", run_open_folder, FALSE },
+  { "fullscreen", run_fullscreen, FALSE },
+  { "shortcuts", run_shortcuts, FALSE },
+};
+
+static void
+on_activate (GSimpleAction *simple, GVariant *parameter, gpointer data)
+{
+  MusterWindow *window = data;
+  const char *name = g_action_get_name (G_ACTION (simple));
+  MusterDeskView *view = muster_window_get_view (window);
+  for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
+    if (g_str_equal (actions[i].name, name) && (!actions[i].needs_desk || muster_window_get_desk (window) != NULL))
+      actions[i].run (window, view, name);
+}
+
+static void
+on_undo_operation (GSimpleAction *simple, GVariant *parameter, gpointer data)
+{
+  MusterDesk *desk = muster_window_get_desk (data);
+  if (desk != NULL)
+    muster_desk_undo (desk, g_variant_get_string (parameter, NULL));
+}
+
+static gboolean
+on_key_pressed (GtkEventControllerKey *controller, guint keyval, guint keycode, GdkModifierType state,
+                MusterWindow *window)
+{
+  GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (window));
+  if ((state & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SUPER_MASK)) != 0)
+    return FALSE;
+  if (keyval != GDK_KEY_Escape && (GTK_IS_EDITABLE (focus) || GTK_IS_TEXT_VIEW (focus)))
+    return FALSE;
+  const MusterAction *action = muster_actions_find_key (keyval);
+  if (action == NULL)
+    return FALSE;
+  if (keyval == GDK_KEY_slash || keyval == GDK_KEY_KP_Divide)
+    return gtk_widget_activate_action (GTK_WIDGET (window), "win.slash", NULL);
+  return gtk_widget_activate_action (GTK_WIDGET (window), action->name, NULL);
+}
+
+void
+muster_window_actions_add (MusterWindow *window)
+{
+  GtkEventController *keys = gtk_event_controller_key_new ();
+  for (guint i = 0; i < G_N_ELEMENTS (actions); i++) {
+    g_autoptr (GSimpleAction) action = g_simple_action_new (actions[i].name, NULL);
+    g_signal_connect (action, "activate", G_CALLBACK (on_activate), window);
+    g_simple_action_set_enabled (action, !actions[i].needs_desk);
+    g_action_map_add_action (G_ACTION_MAP (window), G_ACTION (action));
+  }
+  g_autoptr (GSimpleAction) undo = g_simple_action_new ("undo-operation", G_VARIANT_TYPE_STRING);
+  g_signal_connect (undo, "activate", G_CALLBACK (on_undo_operation), window);
+  g_action_map_add_action (G_ACTION_MAP (window), G_ACTION (undo));
+  g_signal_connect (keys, "key-pressed", G_CALLBACK (on_key_pressed), window);
+  gtk_widget_add_controller (GTK_WIDGET (window), keys);
+}
+
+void
+muster_window_actions_update (MusterWindow *window)
+{
+  gboolean has_desk = muster_window_get_desk (window) != NULL;
+  for (guint i = 0; i < G_N_ELEMENTS (actions); i++) {
+    GAction *action = g_action_map_lookup_action (G_ACTION_MAP (window), actions[i].name);
+    g_simple_action_set_enabled (G_SIMPLE_ACTION (action), has_desk || !actions[i].needs_desk);
+  }
+}
