@@ -16,7 +16,7 @@ struct _MusterCommandBar {
   GtkWidget *overlay, *entry, *popover, *understood, *missing, *problem, *list;
   MusterDesk *desk;         /* (nullable) */
   MusterAreaSearch *search; /* (nullable) */
-  MusterNames *names;       /* (nullable) until asked for after a change */
+  MusterNameBook *names;    /* (nullable) until asked for after a change */
   GPtrArray *completions;   /* (nullable) of MusterCompletion, as the rows stand */
   guint asker;
   gboolean composing, quiet;
@@ -50,7 +50,7 @@ set_text (MusterCommandBar *bar, const char *text)
   gtk_editable_set_position (GTK_EDITABLE (bar->entry), -1);
 }
 
-static const MusterNames *
+static const MusterNameBook *
 names_of (MusterCommandBar *bar)
 {
   if (bar->names == NULL)
@@ -536,7 +536,7 @@ on_row_activated (GtkListBox *list, GtkListBoxRow *row, MusterCommandBar *bar)
 static void
 on_desk_changed (MusterCommandBar *bar)
 {
-  g_clear_pointer (&bar->names, muster_names_free);
+  g_clear_pointer (&bar->names, muster_name_book_free);
 }
 
 /* ---- the widget ---- */
@@ -600,7 +600,7 @@ muster_command_bar_dispose (GObject *object)
   g_clear_pointer (&bar->popover, gtk_widget_unparent);
   g_clear_pointer (&bar->overlay, gtk_widget_unparent);
   g_clear_pointer (&bar->completions, g_ptr_array_unref);
-  g_clear_pointer (&bar->names, muster_names_free);
+  g_clear_pointer (&bar->names, muster_name_book_free);
   g_clear_object (&bar->search);
   g_clear_object (&bar->desk);
   g_clear_pointer (&bar->insisted, g_free);

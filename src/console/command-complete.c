@@ -52,10 +52,10 @@ detail_of (const MusterName *name)
 }
 
 static void
-add_names (GPtrArray *out, const MusterNames *names, guint32 kinds, const char *text, const char *before,
+add_names (GPtrArray *out, const MusterNameBook *names, guint32 kinds, const char *text, const char *before,
            const char *after, int held, guint most)
 {
-  g_autoptr (GArray) hits = muster_names_find (names, kinds, text, 200);
+  g_autoptr (GArray) hits = muster_name_book_find (names, kinds, text, 200);
   guint added = 0;
   for (int pass = 0; pass < 2; pass++) /* those in the wanted state first */
     for (guint i = 0; i < hits->len && added < most; i++) {
@@ -102,7 +102,7 @@ complete_incident (GPtrArray *out, const char *line, const MusterCommand *comman
 
 static void
 complete_status (GPtrArray *out, const MusterCommand *command, const char *line, const char *rest,
-                 const MusterNames *names)
+                 const MusterNameBook *names)
 {
   if (command->record == NULL || command->assignment == NULL || !g_str_has_suffix (line, " ")) {
     g_autofree char *before = g_strdup ("/s ");
@@ -123,7 +123,7 @@ complete_status (GPtrArray *out, const MusterCommand *command, const char *line,
 
 static void
 complete_assign (GPtrArray *out, const MusterCommand *command, const char *line, const char *rest,
-                 const MusterNames *names)
+                 const MusterNameBook *names)
 {
   if (command->record == NULL || !g_str_has_suffix (line, " ")) {
     add_names (out, names, 1u << MUSTER_TEAM, rest, "/a ", " ", 0, MOST);
@@ -137,7 +137,7 @@ complete_assign (GPtrArray *out, const MusterCommand *command, const char *line,
 }
 
 GPtrArray *
-muster_command_complete (const char *line, const MusterNames *names, const char *selected)
+muster_command_complete (const char *line, const MusterNameBook *names, const char *selected)
 {
   GPtrArray *out = g_ptr_array_new_with_free_func ((GDestroyNotify)muster_completion_free);
   g_autoptr (MusterCommand) command = muster_command_parse (line, names, selected);
@@ -175,8 +175,8 @@ muster_command_complete (const char *line, const MusterNames *names, const char 
   case MUSTER_COMMAND_GO:
     if (g_str_has_prefix (trimmed, "/"))
       break;
-    add_names (out, names, ~MUSTER_NAMES_ACTIONS, trimmed, "", "", -1, 6);
-    add_names (out, names, MUSTER_NAMES_ACTIONS, trimmed, "", "", -1, 4);
+    add_names (out, names, ~MUSTER_NAME_BOOK_ACTIONS, trimmed, "", "", -1, 6);
+    add_names (out, names, MUSTER_NAME_BOOK_ACTIONS, trimmed, "", "", -1, 4);
     break;
   case MUSTER_COMMAND_TASK:
   case MUSTER_COMMAND_LOG:

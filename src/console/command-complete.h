@@ -12,6 +12,6 @@ MusterCompletion *muster_completion_new (char *line, const char *label, const ch
 void muster_completion_free (MusterCompletion *completion);
 
 /* Best first, at most about ten. (transfer full) (element-type MusterCompletion) */
-GPtrArray *muster_command_complete (const char *line, const MusterNames *names, const char *selected);
+GPtrArray *muster_command_complete (const char *line, const MusterNameBook *names, const char *selected);
 /* The line with the place being typed replaced by @place. (transfer full) */
 char *muster_command_replace_place (const char *line, const MusterCommand *command, const char *place);

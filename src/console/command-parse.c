@@ -98,7 +98,7 @@ cut (const char *text)
         p = g_utf8_next_char (p);
       token.raw = g_strndup (start, (gsize)(p - start));
     }
-    token.folded = muster_names_fold (token.raw);
+    token.folded = muster_name_fold (token.raw);
     g_array_append_val (tokens, token);
   }
   return tokens;
@@ -241,9 +241,9 @@ read_incident (MusterCommand *command, GArray *tokens, guint first)
 /* ---- names ---- */
 
 static guint
-find (const MusterNames *names, guint32 kinds, const char *text, const MusterName **best, double *score)
+find (const MusterNameBook *names, guint32 kinds, const char *text, const MusterName **best, double *score)
 {
-  g_autoptr (GArray) hits = muster_names_find (names, kinds, text, 6);
+  g_autoptr (GArray) hits = muster_name_book_find (names, kinds, text, 6);
   guint same = 0;
   *best = NULL;
   *score = 0;
@@ -257,9 +257,9 @@ find (const MusterNames *names, guint32 kinds, const char *text, const MusterNam
 }
 
 static void
-which_one (MusterCommand *command, const MusterNames *names, guint32 kinds, const char *text)
+which_one (MusterCommand *command, const MusterNameBook *names, guint32 kinds, const char *text)
 {
-  g_autoptr (GArray) hits = muster_names_find (names, kinds, text, 3);
+  g_autoptr (GArray) hits = muster_name_book_find (names, kinds, text, 3);
   g_autoptr (GString) list = g_string_new (NULL);
   for (guint i = 0; i < hits->len; i++)
     g_string_append_printf (list, "%s%s", i > 0 ? ", " : "", g_array_index (hits, MusterNameHit, i).name->name);
@@ -277,12 +277,12 @@ take (MusterCommand *command, const MusterName *name)
 /* ---- /s ---- */
 
 static void
-read_status (MusterCommand *command, GArray *tokens, guint first, const MusterNames *names)
+read_status (MusterCommand *command, GArray *tokens, guint first, const MusterNameBook *names)
 {
   guint end = tokens->len;
   for (guint n = MIN (3, tokens->len - MIN (first, tokens->len)); n >= 1 && command->state < 0; n--) {
     g_autofree char *tail = join (tokens, tokens->len - n, tokens->len);
-    g_autofree char *folded = muster_names_fold (tail);
+    g_autofree char *folded = muster_name_fold (tail);
     command->state = muster_words_read_state (folded);
     if (command->state >= 0)
       end = tokens->len - n;
@@ -311,7 +311,7 @@ read_status (MusterCommand *command, GArray *tokens, guint first, const MusterNa
 /* ---- /a ---- */
 
 static void
-read_assign (MusterCommand *command, GArray *tokens, guint first, const MusterNames *names, const char *selected)
+read_assign (MusterCommand *command, GArray *tokens, guint first, const MusterNameBook *names, const char *selected)
 {
   guint n = tokens->len > first ? tokens->len - first : 0;
   const MusterName *team = NULL, *incident = NULL;
@@ -351,7 +351,7 @@ read_assign (MusterCommand *command, GArray *tokens, guint first, const MusterNa
   }
   take (command, team);
   if (incident == NULL) {
-    const MusterName *chosen = muster_names_by_id (names, selected);
+    const MusterName *chosen = muster_name_book_by_id (names, selected);
     if (chosen != NULL && chosen->kind == MUSTER_INCIDENT)
       incident = chosen;
   }
@@ -371,7 +371,7 @@ read_assign (MusterCommand *command, GArray *tokens, guint first, const MusterNa
 /* ---- /o ---- */
 
 static void
-read_shelter (MusterCommand *command, const char *text, const MusterNames *names)
+read_shelter (MusterCommand *command, const char *text, const MusterNameBook *names)
 {
   const MusterName *name;
   double score;
@@ -454,7 +454,7 @@ read_log (MusterCommand *command, const char *text)
     colon = wide;
   if (colon != NULL) {
     g_autofree char *word = g_strndup (text, (gsize)(colon - text));
-    g_autofree char *folded = muster_names_fold (word);
+    g_autofree char *folded = muster_name_fold (word);
     for (guint i = 0; i < G_N_ELEMENTS (channels); i++)
       if (strcmp (channels[i].word, folded) == 0) {
         command->channel = channels[i].channel;
@@ -473,7 +473,7 @@ read_log (MusterCommand *command, const char *text)
 /* ---- a name alone ---- */
 
 static void
-read_name (MusterCommand *command, const char *text, const MusterNames *names)
+read_name (MusterCommand *command, const char *text, const MusterNameBook *names)
 {
   const guint32 records
       = 1u << MUSTER_INCIDENT | 1u << MUSTER_TEAM | 1u << MUSTER_DEPOT | 1u << MUSTER_SHELTER | 1u << MUSTER_TASK;
@@ -485,7 +485,7 @@ read_name (MusterCommand *command, const char *text, const MusterNames *names)
     return;
   }
   guint same = find (names, records, text, &record, &record_score);
-  find (names, MUSTER_NAMES_ACTIONS, text, &action, &action_score);
+  find (names, MUSTER_NAME_BOOK_ACTIONS, text, &action, &action_score);
   if (record != NULL && record_score >= action_score) {
     command->verb = MUSTER_COMMAND_SELECT;
     command->score = same > 1 ? MIN (record_score, 0.5) : record_score;
@@ -515,7 +515,7 @@ verb_of (const char *letter)
 }
 
 MusterCommand *
-muster_command_parse (const char *line, const MusterNames *names, const char *selected)
+muster_command_parse (const char *line, const MusterNameBook *names, const char *selected)
 {
   MusterCommand *command = g_new0 (MusterCommand, 1);
   g_autofree char *valid = g_utf8_make_valid (line, -1);
@@ -541,7 +541,7 @@ muster_command_parse (const char *line, const MusterNames *names, const char *se
   while (*p != '\0' && !g_unichar_isspace (g_utf8_get_char (p)) && (guchar)*p < 0x80)
     p++;
   g_autofree char *letter = g_strndup (start, (gsize)(p - start));
-  g_autofree char *folded = muster_names_fold (letter);
+  g_autofree char *folded = muster_name_fold (letter);
   g_autofree char *rest = g_strdup (p);
   g_strstrip (rest);
   while (g_str_has_prefix (rest, "　")) /* g_strstrip() knows ASCII only */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 #include "console/command-words.h"
-#include "console/names.h"
+#include "console/name-book.h"
 
 /* What one line of the command bar means. Pure: text and names in, meaning out; places are found by others, from
  * @place. Any thread. */
@@ -44,7 +44,7 @@ typedef struct {
 } MusterCommand;
 
 /* @selected: (nullable) id of the selected record, meant where no incident is named. */
-MusterCommand *muster_command_parse (const char *line, const MusterNames *names, const char *selected);
+MusterCommand *muster_command_parse (const char *line, const MusterNameBook *names, const char *selected);
 void muster_command_free (MusterCommand *command);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MusterCommand, muster_command_free)
 

@@ -4,7 +4,7 @@
  * is quickest. Besides the lists here, the model's own labels and their translation are understood for hazards.
  * Chinese needs no spaces, so its words are also looked for at the start of a longer word. */
 #include "console/command-words.h"
-#include "console/names.h"
+#include "console/name-book.h"
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
@@ -242,7 +242,7 @@ muster_words_read_hazard (const char *const *words, guint *taken, const char **r
   for (const MusterWord *w = muster_words_hazard; w->value != NULL; w++) {
     const char *forms[] = { w->value, w->label, _ (w->label) };
     for (guint i = 0; i < G_N_ELEMENTS (forms); i++) {
-      g_autofree char *folded = muster_names_fold (forms[i]);
+      g_autofree char *folded = muster_name_fold (forms[i]);
       try_hazard (words, folded, w->value, &longest, &found, taken, rest);
     }
   }
@@ -252,8 +252,8 @@ muster_words_read_hazard (const char *const *words, guint *taken, const char **r
     return found;
   /* a beginning that only one hazard has, or one wrong letter */
   for (const MusterWord *w = muster_words_hazard; w->value != NULL; w++) {
-    g_autofree char *folded = muster_names_fold (w->label);
-    double score = strchr (folded, ' ') != NULL ? 0 : muster_names_score (words[0], folded);
+    g_autofree char *folded = muster_name_fold (w->label);
+    double score = strchr (folded, ' ') != NULL ? 0 : muster_name_score (words[0], folded);
     if (score < 0.6 || score == 0.7)
       continue;
     if (found != NULL && strcmp (found, w->value) != 0)
@@ -268,10 +268,10 @@ GArray *
 muster_words_complete_hazard (const char *begun)
 {
   GArray *words = g_array_new (FALSE, FALSE, sizeof (MusterHazardWord));
-  g_autofree char *folded = muster_names_fold (begun);
+  g_autofree char *folded = muster_name_fold (begun);
   for (const MusterWord *w = muster_words_hazard; w->value != NULL; w++) {
     MusterHazardWord word = { w->value, NULL, _ (w->label) };
-    g_autofree char *label = muster_names_fold (word.label);
+    g_autofree char *label = muster_name_fold (word.label);
     if (g_str_has_prefix (label, folded))
       word.word = word.label;
     else if (g_str_has_prefix (w->value, folded))
@@ -471,7 +471,7 @@ muster_words_read_state (const char *text)
     if (strcmp (state_words[i].word, text) == 0)
       return (int)state_words[i].state;
   for (int s = MUSTER_ASSIGNMENT_ORDERED; s <= MUSTER_ASSIGNMENT_DECLINED; s++) {
-    g_autofree char *label = muster_names_fold (muster_assignment_state_label ((MusterAssignmentState)s));
+    g_autofree char *label = muster_name_fold (muster_assignment_state_label ((MusterAssignmentState)s));
     if (strcmp (label, text) == 0)
       return s;
     if (strlen (text) >= 3 && g_str_has_prefix (muster_assignment_state_name ((MusterAssignmentState)s), text)) {

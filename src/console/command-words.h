@@ -3,7 +3,7 @@
 #include "model/record.h"
 
 /* The words of the command bar, English and Chinese, whatever the session's language: hazards, people, states. All
- * input is folded (muster_names_fold). Pure. */
+ * input is folded (muster_name_fold). Pure. */
 
 /* The hazard's value in the journal for the words at the start of @words (NULL-terminated, folded), and how many of
  * them it took. A first word that only begins with a Chinese hazard word is taken in part: @rest then points at what

@@ -7,7 +7,7 @@
 #include <glib/gi18n-lib.h>
 
 static void
-add_team (MusterNames *names, MusterDesk *desk, const MusterRecord *team)
+add_team (MusterNameBook *names, MusterDesk *desk, const MusterRecord *team)
 {
   g_autoptr (GStrvBuilder) others = g_strv_builder_new ();
   const char *const *aliases = muster_record_strv (team, MUSTER_TEAM_ALIASES);
@@ -18,7 +18,7 @@ add_team (MusterNames *names, MusterDesk *desk, const MusterRecord *team)
     g_strv_builder_addv (others, (const char **)aliases);
   g_auto (GStrv) all = g_strv_builder_end (others);
   MusterName *name
-      = muster_names_add (names, MUSTER_TEAM, team->id, muster_record_name (team), (const char *const *)all);
+      = muster_name_book_add (names, MUSTER_TEAM, team->id, muster_record_name (team), (const char *const *)all);
   MusterRecord *holder = muster_desk_holder (desk, team->id);
   if (holder == NULL) {
     const char *readiness = muster_record_text (team, MUSTER_TEAM_READINESS);
@@ -32,7 +32,7 @@ add_team (MusterNames *names, MusterDesk *desk, const MusterRecord *team)
 }
 
 static void
-add_record (MusterNames *names, MusterDesk *desk, const MusterRecord *record)
+add_record (MusterNameBook *names, MusterDesk *desk, const MusterRecord *record)
 {
   const char *state = NULL;
   if (record->kind == MUSTER_TEAM) {
@@ -46,16 +46,16 @@ add_record (MusterNames *names, MusterDesk *desk, const MusterRecord *record)
     state = muster_record_text (record, MUSTER_SHELTER_STATE);
     state = state != NULL ? muster_word_label (muster_words_shelter_state, state) : NULL;
   }
-  MusterName *name = muster_names_add (names, record->kind, record->id, muster_record_name (record), NULL);
+  MusterName *name = muster_name_book_add (names, record->kind, record->id, muster_record_name (record), NULL);
   const char *label = _ (muster_kind_info (record->kind)->label);
   name->detail = state != NULL ? g_strdup_printf ("%s · %s", label, state) : g_strdup (label);
 }
 
-MusterNames *
+MusterNameBook *
 muster_desk_names (MusterDesk *desk)
 {
   static const MusterKind kinds[] = { MUSTER_INCIDENT, MUSTER_TEAM, MUSTER_SHELTER, MUSTER_DEPOT, MUSTER_TASK };
-  MusterNames *names = muster_names_new ();
+  MusterNameBook *names = muster_name_book_new ();
   for (guint k = 0; k < G_N_ELEMENTS (kinds); k++) {
     g_autoptr (GPtrArray) records = muster_desk_list (desk, kinds[k]);
     for (guint i = 0; i < records->len; i++)
@@ -63,7 +63,7 @@ muster_desk_names (MusterDesk *desk)
   }
   for (const MusterAction *action = muster_actions; action->name != NULL; action++) {
     const char *others[] = { action->label, NULL }; /* English is always understood */
-    MusterName *name = muster_names_add (names, MUSTER_NO_KIND, action->name, _ (action->label), others);
+    MusterName *name = muster_name_book_add (names, MUSTER_NO_KIND, action->name, _ (action->label), others);
     name->detail = g_strdup (_ (action->group));
   }
   return names;

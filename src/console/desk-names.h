@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 #include "console/desk.h"
-#include "console/names.h"
+#include "console/name-book.h"
 
 /* Everything the command bar can name on this desk, and the actions. (transfer full) */
-MusterNames *muster_desk_names (MusterDesk *desk);
+MusterNameBook *muster_desk_names (MusterDesk *desk);
 /* Whose desk it is: "Civil Protection". (transfer none), of a record or static */
 const char *muster_desk_unit_name (MusterDesk *desk);

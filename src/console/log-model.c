@@ -5,7 +5,7 @@
  * is one change of everything. Lines are made of pages of the journal (PAGE at a time), never the whole of it. */
 #include "console/log-model.h"
 #include "console/history-words.h"
-#include "console/names.h"
+#include "console/name-book.h"
 #include "model/rules.h"
 #include <glib/gi18n-lib.h>
 
@@ -115,7 +115,6 @@ muster_log_item_get_standing (MusterLogItem *item, char **why)
     *why = entry->why != NULL ? muster_rules_explain (entry->why) : NULL;
     return MUSTER_LOG_REFUSED;
   case MUSTER_VERDICT_OK:
-  case MUSTER_VERDICT_REISSUED:
   default:
     return MUSTER_LOG_SETTLED;
   }
@@ -159,7 +158,7 @@ passes (MusterLogModel *model, MusterLogItem *item)
     return TRUE;
   if (item->folded == NULL) {
     g_autofree char *both = g_strconcat (item->sentence, " ", item->who, NULL);
-    item->folded = muster_names_fold (both);
+    item->folded = muster_name_fold (both);
   }
   return strstr (item->folded, model->text) != NULL;
 }
@@ -357,7 +356,7 @@ muster_log_model_load_older (MusterLogModel *model)
 void
 muster_log_model_set_filter (MusterLogModel *model, const char *text, const char *record, gboolean registers)
 {
-  g_autofree char *folded = text != NULL && *text != '\0' ? muster_names_fold (text) : NULL;
+  g_autofree char *folded = text != NULL && *text != '\0' ? muster_name_fold (text) : NULL;
   if (g_strcmp0 (folded, model->text) == 0 && g_strcmp0 (record, model->record) == 0 && registers == model->registers)
     return;
   g_free (model->text);

@@ -11,7 +11,7 @@ struct _MusterMapSearch {
   GtkWidget *entry, *popover, *list, *nothing;
   MusterAreaSearch *area; /* (nullable) */
   MusterDesk *desk;       /* (nullable) before the store is open only places are found */
-  MusterNames *names;     /* (nullable) until asked for after a change */
+  MusterNameBook *names;  /* (nullable) until asked for after a change */
   guint asker;
   gboolean has_near, composing;
   MusterLatLon near;
@@ -71,7 +71,7 @@ add_records (MusterMapSearch *search, const char *text)
     return;
   if (search->names == NULL)
     search->names = muster_desk_names (search->desk);
-  g_autoptr (GArray) hits = muster_names_find (search->names, kinds, text, 6);
+  g_autoptr (GArray) hits = muster_name_book_find (search->names, kinds, text, 6);
   for (guint i = 0; i < hits->len; i++) {
     const MusterName *name = g_array_index (hits, MusterNameHit, i).name;
     MusterRecord *record = muster_desk_get (search->desk, name->id);
@@ -189,7 +189,7 @@ on_focus_out (GtkEventControllerFocus *controller, MusterMapSearch *search)
 static void
 on_desk_changed (MusterMapSearch *search)
 {
-  g_clear_pointer (&search->names, muster_names_free);
+  g_clear_pointer (&search->names, muster_name_book_free);
 }
 
 static void
@@ -216,7 +216,7 @@ muster_map_search_dispose (GObject *object)
     muster_area_search_forget (search->area, search->asker);
   g_clear_pointer (&search->popover, gtk_widget_unparent);
   g_clear_pointer (&search->entry, gtk_widget_unparent);
-  g_clear_pointer (&search->names, muster_names_free);
+  g_clear_pointer (&search->names, muster_name_book_free);
   g_clear_object (&search->area);
   g_clear_object (&search->desk);
   G_OBJECT_CLASS (muster_map_search_parent_class)->dispose (object);

@@ -15,24 +15,24 @@ typedef struct {
 } MusterName;
 
 typedef struct {
-  const MusterName *name; /* of the MusterNames */
+  const MusterName *name; /* of the MusterNameBook */
   double score;           /* 0…1; 1 is the very name */
 } MusterNameHit;
 
-typedef struct _MusterNames MusterNames;
-MusterNames *muster_names_new (void);
-void muster_names_free (MusterNames *names);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (MusterNames, muster_names_free)
+typedef struct _MusterNameBook MusterNameBook;
+MusterNameBook *muster_name_book_new (void);
+void muster_name_book_free (MusterNameBook *names);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (MusterNameBook, muster_name_book_free)
 /* @others: (nullable) further names. Returns the entry, whose detail and held may then be set (owned strings). */
-MusterName *muster_names_add (MusterNames *names, MusterKind kind, const char *id, const char *name,
-                              const char *const *others);
+MusterName *muster_name_book_add (MusterNameBook *names, MusterKind kind, const char *id, const char *name,
+                                  const char *const *others);
 /* Best first; at most @limit. @kinds: bit 1 << kind each; 1 << 31 for actions. (transfer full) (element-type
  * MusterNameHit) */
-#define MUSTER_NAMES_ACTIONS (1u << 31)
-GArray *muster_names_find (const MusterNames *names, guint32 kinds, const char *text, guint limit);
-const MusterName *muster_names_by_id (const MusterNames *names, const char *id); /* (nullable) */
+#define MUSTER_NAME_BOOK_ACTIONS (1u << 31)
+GArray *muster_name_book_find (const MusterNameBook *names, guint32 kinds, const char *text, guint limit);
+const MusterName *muster_name_book_by_id (const MusterNameBook *names, const char *id); /* (nullable) */
 
 /* Lower case, compatibility forms made plain, accents gone, one space between words. (transfer full) */
-char *muster_names_fold (const char *text);
+char *muster_name_fold (const char *text);
 /* How well folded @query fits folded @name, 0 not at all … 1 the same. */
-double muster_names_score (const char *query, const char *name);
+double muster_name_score (const char *query, const char *name);

@@ -3,10 +3,10 @@
  * Finding by name. A query is compared with every name, folded: the very name, then its beginning, then each word of
  * the query as the beginning of a word of the name in any order, then anywhere inside, then with a wrong letter.
  * The number of names is that of one command centre's records, so a scan is fine; each comparison is cheap. */
-#include "console/names.h"
+#include "console/name-book.h"
 #include <string.h>
 
-struct _MusterNames {
+struct _MusterNameBook {
   GPtrArray *all; /* of MusterName */
 };
 
@@ -22,23 +22,23 @@ name_free (MusterName *name)
   g_free (name);
 }
 
-MusterNames *
-muster_names_new (void)
+MusterNameBook *
+muster_name_book_new (void)
 {
-  MusterNames *names = g_new0 (MusterNames, 1);
+  MusterNameBook *names = g_new0 (MusterNameBook, 1);
   names->all = g_ptr_array_new_with_free_func ((GDestroyNotify)name_free);
   return names;
 }
 
 void
-muster_names_free (MusterNames *names)
+muster_name_book_free (MusterNameBook *names)
 {
   g_ptr_array_unref (names->all);
   g_free (names);
 }
 
 char *
-muster_names_fold (const char *text)
+muster_name_fold (const char *text)
 {
   g_autofree char *valid = g_utf8_make_valid (text, -1);
   g_autofree char *plain = g_utf8_normalize (valid, -1, G_NORMALIZE_ALL); /* full-width and ligatures too */
@@ -119,7 +119,7 @@ score_words (const char *query, const char *name)
 }
 
 double
-muster_names_score (const char *query, const char *name)
+muster_name_score (const char *query, const char *name)
 {
   if (*query == '\0' || *name == '\0')
     return 0;
@@ -138,17 +138,18 @@ muster_names_score (const char *query, const char *name)
 }
 
 MusterName *
-muster_names_add (MusterNames *names, MusterKind kind, const char *id, const char *name, const char *const *others)
+muster_name_book_add (MusterNameBook *names, MusterKind kind, const char *id, const char *name,
+                      const char *const *others)
 {
   MusterName *entry = g_new0 (MusterName, 1);
   g_autoptr (GStrvBuilder) keys = g_strv_builder_new ();
-  g_autofree char *folded = muster_names_fold (name);
+  g_autofree char *folded = muster_name_fold (name);
   entry->kind = kind;
   entry->id = g_strdup (id);
   entry->name = g_strdup (name);
   g_strv_builder_add (keys, folded);
   for (guint i = 0; others != NULL && others[i] != NULL; i++) {
-    g_autofree char *other = muster_names_fold (others[i]);
+    g_autofree char *other = muster_name_fold (others[i]);
     g_strv_builder_add (keys, other);
   }
   entry->keys = g_strv_builder_end (keys);
@@ -166,18 +167,18 @@ compare_hits (gconstpointer a, gconstpointer b)
 }
 
 GArray *
-muster_names_find (const MusterNames *names, guint32 kinds, const char *text, guint limit)
+muster_name_book_find (const MusterNameBook *names, guint32 kinds, const char *text, guint limit)
 {
   GArray *hits = g_array_new (FALSE, FALSE, sizeof (MusterNameHit));
-  g_autofree char *query = muster_names_fold (text);
+  g_autofree char *query = muster_name_fold (text);
   for (guint i = 0; i < names->all->len; i++) {
     const MusterName *name = g_ptr_array_index (names->all, i);
-    guint32 bit = name->kind == MUSTER_NO_KIND ? MUSTER_NAMES_ACTIONS : 1u << name->kind;
+    guint32 bit = name->kind == MUSTER_NO_KIND ? MUSTER_NAME_BOOK_ACTIONS : 1u << name->kind;
     double best = *query == '\0' ? 0.1 : 0;
     if ((kinds & bit) == 0)
       continue;
     for (guint k = 0; name->keys[k] != NULL && best < 1; k++)
-      best = MAX (best, muster_names_score (query, name->keys[k]));
+      best = MAX (best, muster_name_score (query, name->keys[k]));
     if (best > 0) {
       MusterNameHit hit = { name, best };
       g_array_append_val (hits, hit);
@@ -190,7 +191,7 @@ muster_names_find (const MusterNames *names, guint32 kinds, const char *text, gu
 }
 
 const MusterName *
-muster_names_by_id (const MusterNames *names, const char *id)
+muster_name_book_by_id (const MusterNameBook *names, const char *id)
 {
   for (guint i = 0; id != NULL && i < names->all->len; i++) {
     const MusterName *name = g_ptr_array_index (names->all, i);
