@@ -261,6 +261,7 @@ make_grade (MusterFactGrid *self)
     gtk_string_list_append (words, muster_word_label (muster_words_grade, grades[i]));
   self->grade = gtk_drop_down_new (G_LIST_MODEL (words), NULL);
   muster_part_name (self->grade, _ ("Grade"));
+  muster_part_name_inner (self->grade, _ ("Grade"));
   g_signal_connect_swapped (self->grade, "notify::selected", G_CALLBACK (on_grade_selected), self);
   GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
   GtkWidget *label = muster_part_label (_ ("Grade"), "secondary");

@@ -482,6 +482,8 @@ muster_incident_form_init (MusterIncidentForm *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   self->place_asker = muster_area_search_asker ();
+  muster_part_name_inner (self->hazard, _ ("Kind"));
+  muster_part_name_inner (self->grade, _ ("Grade"));
   self->describe_asker = muster_area_search_asker ();
   for (guint i = 0; i < N_FACTS; i++) {
     const MusterField *field = &muster_kind_info (MUSTER_INCIDENT)->fields[fact_fields[i]];

@@ -65,6 +65,14 @@ muster_part_name (GtkWidget *widget, const char *name)
 }
 
 void
+muster_part_name_inner (GtkWidget *widget, const char *name)
+{
+  GtkWidget *inner = gtk_widget_get_first_child (widget);
+  gtk_accessible_reset_relation (GTK_ACCESSIBLE (inner), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
+  muster_part_name (inner, name);
+}
+
+void
 muster_part_class (GtkWidget *widget, const char *css_class, gboolean on)
 {
   if (on)

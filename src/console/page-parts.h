@@ -10,6 +10,8 @@ GtkWidget *muster_part_section (const char *title);                     /* a sec
 GtkWidget *muster_part_button (const char *label, GCallback clicked, gpointer swapped_data);
 GtkWidget *muster_part_link (const char *label, GCallback clicked, gpointer swapped_data);
 void muster_part_name (GtkWidget *widget, const char *name); /* its accessible name */
+/* The same for a menu button or a drop-down: the button inside it is the one that assistive technology presses. */
+void muster_part_name_inner (GtkWidget *widget, const char *name);
 void muster_part_class (GtkWidget *widget, const char *css_class, gboolean on);
 void muster_part_set_text (GtkWidget *label, const char *text); /* hides the label when NULL or "" */
 /* Label and value rows for the given fields of @record into @grid, emptied first. Unknown says so; what is invented for

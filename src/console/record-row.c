@@ -194,6 +194,15 @@ on_dealt_with (MusterRecordRow *self)
   muster_desk_dismiss (muster_record_item_get_desk (self->item), r->id, rejection->op);
 }
 
+/* For assistive technology, which cannot click a row of a list view. */
+static void
+on_select (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  MusterRecordRow *self = MUSTER_RECORD_ROW (widget);
+  if (self->item != NULL)
+    muster_desk_select (muster_record_item_get_desk (self->item), muster_record_item_get_record (self->item)->id);
+}
+
 static void
 muster_record_row_dispose (GObject *object)
 {
@@ -225,6 +234,7 @@ muster_record_row_class_init (MusterRecordRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, MusterRecordRow, refusal_text);
   gtk_widget_class_bind_template_child (widget_class, MusterRecordRow, refusal_button);
   gtk_widget_class_bind_template_callback (widget_class, on_dealt_with);
+  gtk_widget_class_install_action (widget_class, "row.select", NULL, on_select);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
 }
 

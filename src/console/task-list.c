@@ -40,7 +40,7 @@ row_free (gpointer data)
 static void
 on_ticked (Row *row)
 {
-  if (!row->showing && gtk_check_button_get_active (GTK_CHECK_BUTTON (row->check)))
+  if (!row->showing && gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (row->check)))
     muster_desk_finish_task (row->list->desk, row->task);
 }
 
@@ -60,8 +60,10 @@ make_row (MusterTaskList *self, const char *task)
   g_object_set_data_full (G_OBJECT (box), "row", row, row_free);
   gtk_widget_add_css_class (box, "page-row");
   gtk_widget_add_css_class (box, "task-row");
-  row->check = gtk_check_button_new ();
-  gtk_widget_set_valign (row->check, GTK_ALIGN_CENTER);
+  /* A toggle button in the role of a check box: GTK 4.8 gives a check button no action for assistive technology. */
+  row->check = g_object_new (GTK_TYPE_TOGGLE_BUTTON, "accessible-role", GTK_ACCESSIBLE_ROLE_CHECKBOX, "icon-name",
+                             "object-select-symbolic", "valign", GTK_ALIGN_CENTER, NULL);
+  gtk_widget_add_css_class (row->check, "task-check");
   g_signal_connect_swapped (row->check, "toggled", G_CALLBACK (on_ticked), row);
   row->title = muster_part_label ("", "row-words");
   gtk_widget_set_hexpand (row->title, TRUE);
@@ -87,7 +89,9 @@ show_row (GtkWidget *box, const MusterRecord *task)
   gint64 done = muster_record_int (task, MUSTER_TASK_DONE_AT, 0);
   const char *role = muster_record_text (task, MUSTER_TASK_ROLE);
   row->showing = TRUE;
-  gtk_check_button_set_active (GTK_CHECK_BUTTON (row->check), done != 0);
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (row->check), done != 0);
+  gtk_accessible_update_state (GTK_ACCESSIBLE (row->check), GTK_ACCESSIBLE_STATE_CHECKED,
+                               done != 0 ? GTK_ACCESSIBLE_TRISTATE_TRUE : GTK_ACCESSIBLE_TRISTATE_FALSE, -1);
   gtk_widget_set_sensitive (row->check, done == 0);
   row->showing = FALSE;
   muster_part_name (row->check, muster_record_name (task));

@@ -51,9 +51,7 @@ muster_team_list_new (MusterDesk *desk)
   self->assign = gtk_menu_button_new ();
   gtk_menu_button_set_label (GTK_MENU_BUTTON (self->assign), _ ("Assign team…"));
   gtk_menu_button_set_popover (GTK_MENU_BUTTON (self->assign), self->popover);
-  muster_part_name (self->assign, _ ("Assign team"));
-  /* The button inside is the one that assistive technology presses. */
-  muster_part_name (gtk_widget_get_first_child (self->assign), _ ("Assign team"));
+  muster_part_name_inner (self->assign, _ ("Assign team"));
   gtk_widget_add_css_class (self->assign, "compact-menu");
   gtk_widget_set_halign (self->assign, GTK_ALIGN_START);
   gtk_box_append (GTK_BOX (box), muster_part_section (_ ("Teams")));
