@@ -332,23 +332,38 @@ muster_facts_is_invented (const MusterRecord *r, int index)
 char *
 muster_facts_fold (const char *text)
 {
+  if (g_str_is_ascii (text))
+    return g_ascii_strdown (text, -1);
   g_autofree char *plain = g_utf8_normalize (text, -1, G_NORMALIZE_ALL);
   return g_utf8_casefold (plain != NULL ? plain : text, -1);
+}
+
+/* The fields of a kind that a search looks in, besides its name; ended by -1. */
+static const int *
+search_fields (MusterKind kind)
+{
+  static const char *const names[] = { "aliases", "callsign", "place", "class", "kind",   "hazard",  "jurisdiction",
+                                       "owner",   "role",     "notes", "note",  "fields", "incident" };
+  static int fields[MUSTER_N_KINDS][G_N_ELEMENTS (names) + 1];
+  int *list = fields[kind], n = 0;
+  if (list[0] == 0) { /* a kind's first field is its name, which is not in the list */
+    for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+      if (muster_kind_find_field (kind, names[i]) > 0)
+        list[n++] = muster_kind_find_field (kind, names[i]);
+    list[n] = -1;
+  }
+  return list;
 }
 
 char *
 muster_facts_search_text (MusterDesk *desk, const MusterRecord *r)
 {
   g_autoptr (GString) text = g_string_new (muster_record_name (r));
-  const MusterKindInfo *info = muster_kind_info (r->kind);
-  static const char *const names[] = { "aliases", "callsign", "place", "class", "kind",   "hazard",  "jurisdiction",
-                                       "owner",   "role",     "notes", "note",  "fields", "incident" };
-  for (gsize i = 0; i < G_N_ELEMENTS (names); i++) {
-    int field = muster_kind_find_field (r->kind, names[i]);
-    g_autofree char *part = field >= 0 ? muster_facts_field_text (desk, r, field) : NULL;
+  for (const int *field = search_fields (r->kind); *field >= 0; field++) {
+    g_autofree char *part = muster_record_has (r, *field) ? muster_facts_field_text (desk, r, *field) : NULL;
     if (part != NULL)
       g_string_append_printf (text, "\n%s", part);
   }
-  g_string_append_printf (text, "\n%s\n%s", r->id, _ (info->label));
+  g_string_append_printf (text, "\n%s", r->id);
   return muster_facts_fold (text->str);
 }
