@@ -55,3 +55,18 @@ class Screen:
         self.x.XRaiseWindow(ctypes.c_void_p(self.display), ctypes.c_ulong(window))
         self.x.XSetInputFocus(ctypes.c_void_p(self.display), ctypes.c_ulong(window), 2, 0)
         self.x.XSync(ctypes.c_void_p(self.display), 0)
+
+    def size(self, window):
+        x, u = self.x, ctypes.c_ulong
+        root, left, top = u(), ctypes.c_int(), ctypes.c_int()
+        width, height, border, depth = (ctypes.c_uint() for _ in range(4))
+        x.XGetGeometry(ctypes.c_void_p(self.display), u(window), ctypes.byref(root), ctypes.byref(left), ctypes.byref(top),
+                       ctypes.byref(width), ctypes.byref(height), ctypes.byref(border), ctypes.byref(depth))
+        return width.value, height.value
+
+    def centre(self, window):
+        """A dialog goes to the middle, and gets the focus."""
+        width, height = self.size(window)
+        self.x.XMoveWindow(ctypes.c_void_p(self.display), ctypes.c_ulong(window), (self.width - width) // 2,
+                           (self.height - height) // 3)
+        self.focus(window)
