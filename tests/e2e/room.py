@@ -2,6 +2,7 @@
 #
 # A command centre for one test: the demo, a server on a free port of the loopback, two desks. Everything lies in one
 # temporary folder and ends with it.
+import json
 import os
 import shutil
 import socket
@@ -24,17 +25,17 @@ class Room:
         return os.path.join(self.folder, *parts)
 
     def furnish(self, *desks):
-        """The area, the demo on the server, and the named desks."""
+        """The area, the demo on the server, the server, and the named desks."""
         driver.ctl("area", "build", driver.EXTRACT, self.area)
         driver.ctl("demo", "create", self.home, "--area", self.area)
+        self.start_server()
         for name in desks:
             self.add_desk(name)
 
     def add_desk(self, name):
-        token = self.path(name + ".token")
-        driver.ctl("account", "add", name, "--data", self.home, "--role", "duty-officer", "--token-file", token)
+        told = json.loads(driver.ctl("account", "add", name, "--data", self.home, "--role", "commander"))
         driver.ctl("desk", "create", self.path(name), "--server", f"http://127.0.0.1:{self.port}", "--account", name,
-                   "--token-file", token, "--area", self.area)
+                   "--token", told["token"], "--area", self.area)
 
     def start_server(self):
         self.server = driver.Program("muster-server", [driver.SERVER, "--data", self.home, "--listen",
