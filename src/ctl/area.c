@@ -119,6 +119,8 @@ run_build (int argc, char **argv)
   add_count (out, "places", report.places);
   add_count (out, "pois", report.pois);
   add_count (out, "boundaries", report.boundaries);
+  add_count (out, "broken_relations", report.broken_relations);
+  add_count (out, "missing_nodes", report.missing_nodes);
   add_real (out, "seconds", (double)(gint64)(report.seconds * 1000) / 1000);
   add_count (out, "bytes", (guint64)st.st_size);
   add_text (out, "sha256", report.sha256);

@@ -126,6 +126,8 @@ gboolean muster_area_foreach_boundary (MusterArea *area, MusterBoundaryFunc each
 /* ---- making one ---- */
 typedef struct {
   guint64 nodes, ways, relations, places, features, pois, boundaries;
+  guint64 broken_relations; /* areas that do not close, mostly cut by the edge of the extract: left out */
+  guint64 missing_nodes;    /* asked for by ways but not in the extract: left out of their lines */
   double seconds;
   char sha256[65]; /* of the written file */
 } MusterAreaReport;

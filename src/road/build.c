@@ -75,7 +75,12 @@ on_way (MusterOsmType type, const MusterOsmObject *way, gpointer data)
   g_array_set_size (b->cells, 0);
   for (guint i = 0; i < way->n_refs; i++) {
     gint32 lat, lon;
-    if (muster_coords_find (b->coords, way->refs[i], &lat, &lon)) {
+    gboolean known = way->lats != NULL;
+    if (known) {
+      lat = way->lats[i];
+      lon = way->lons[i];
+    }
+    if (known || muster_coords_find (b->coords, way->refs[i], &lat, &lon)) {
       MusterCell cell = muster_cell_from_degrees7 (lat, lon);
       g_array_append_val (b->cells, cell);
     } else
@@ -194,6 +199,11 @@ muster_area_build (const char *path, const char *out, void (*progress) (double d
   b.cells = g_array_new (FALSE, FALSE, sizeof (MusterCell));
   muster_shape_init (&b.shape);
   gboolean good = read_all (&b, pbf, writer, progress, data, cancellable, error);
+  if (good && b.facts.nodes == 0) {
+    g_set_error (error, MUSTER_AREA_ERROR, MUSTER_AREA_ERROR_INPUT,
+                 _ ("%s: the extract holds no nodes, so nothing in it has a place"), path);
+    good = FALSE;
+  }
   if (good) {
     g_clear_pointer (&coords, muster_coords_free); /* the most of the memory */
     add_areas (&b, set);
@@ -209,6 +219,8 @@ muster_area_build (const char *path, const char *out, void (*progress) (double d
   report->nodes = b.facts.nodes;
   report->ways = b.facts.ways;
   report->relations = b.facts.relations;
+  report->broken_relations = b.facts.broken_relations;
+  report->missing_nodes = b.facts.missing_nodes;
   report->seconds = (double)(g_get_monotonic_time () - began) / G_USEC_PER_SEC;
   if (good && progress)
     progress (1, data);

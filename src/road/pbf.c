@@ -50,6 +50,7 @@ struct _MusterPbf {
   GByteArray *letters; /* the string table, each string ended by NUL */
   GArray *strings;     /* guint32 offsets into it */
   GArray *tags;        /* MusterTag */
+  GArray *lats, *lons; /* gint32 */
   GArray *refs;        /* gint64 */
   GArray *types;       /* MusterOsmType */
   GArray *roles;       /* const char* */
@@ -331,6 +332,8 @@ muster_pbf_open (const char *path, GError **error)
   pbf->letters = g_byte_array_new ();
   pbf->strings = g_array_new (FALSE, FALSE, sizeof (guint32));
   pbf->tags = g_array_new (FALSE, FALSE, sizeof (MusterTag));
+  pbf->lats = g_array_new (FALSE, FALSE, sizeof (gint32));
+  pbf->lons = g_array_new (FALSE, FALSE, sizeof (gint32));
   pbf->refs = g_array_new (FALSE, FALSE, sizeof (gint64));
   pbf->types = g_array_new (FALSE, FALSE, sizeof (MusterOsmType));
   pbf->roles = g_array_new (FALSE, FALSE, sizeof (const char *));
@@ -360,6 +363,8 @@ muster_pbf_close (MusterPbf *pbf)
   g_byte_array_unref (pbf->letters);
   g_array_unref (pbf->strings);
   g_array_unref (pbf->tags);
+  g_array_unref (pbf->lats);
+  g_array_unref (pbf->lons);
   g_array_unref (pbf->refs);
   g_array_unref (pbf->types);
   g_array_unref (pbf->roles);
@@ -451,22 +456,33 @@ emit (Block *block, MusterOsmType type, MusterOsmObject *object)
   return TRUE;
 }
 
+/* From steps of the block to 10⁻⁷ degrees; FALSE when that is no place. Guards the products: a damaged file may hold
+ * anything. */
+static gboolean
+to_degrees7 (const Block *block, gint64 steps, gint64 offset, gint64 limit, gint32 *out)
+{
+  gint64 wide;
+  if (__builtin_mul_overflow (steps, block->granularity, &wide) || __builtin_add_overflow (wide, offset, &wide))
+    return FALSE;
+  wide /= 100;
+  if (ABS (wide) > limit)
+    return FALSE;
+  *out = (gint32)wide;
+  return TRUE;
+}
+
+static gboolean
+to_place (const Block *block, gint64 lat, gint64 lon, gint32 *out_lat, gint32 *out_lon)
+{
+  return to_degrees7 (block, lat, block->lat_offset, 900000000, out_lat)
+         && to_degrees7 (block, lon, block->lon_offset, 1800000000, out_lon);
+}
+
 static gboolean
 emit_node (Block *block, gint64 id, gint64 lat, gint64 lon)
 {
-  /* Guard the products: a damaged file may hold anything. */
-  gint64 wide_lat, wide_lon;
-  if (__builtin_mul_overflow (lat, block->granularity, &wide_lat)
-      || __builtin_mul_overflow (lon, block->granularity, &wide_lon)
-      || __builtin_add_overflow (wide_lat, block->lat_offset, &wide_lat)
-      || __builtin_add_overflow (wide_lon, block->lon_offset, &wide_lon))
-    return FALSE;
-  wide_lat /= 100;
-  wide_lon /= 100;
-  if (ABS (wide_lat) > 900000000 || ABS (wide_lon) > 1800000000)
-    return FALSE;
-  return emit (block, MUSTER_OSM_NODE,
-               &(MusterOsmObject){ .id = id, .lat = (gint32)wide_lat, .lon = (gint32)wide_lon });
+  MusterOsmObject node = { .id = id };
+  return to_place (block, lat, lon, &node.lat, &node.lon) && emit (block, MUSTER_OSM_NODE, &node);
 }
 
 static gboolean
@@ -538,9 +554,9 @@ static gboolean
 read_way (Block *block, Cursor c)
 {
   MusterPbf *pbf = block->pbf;
-  Cursor bytes, keys = { 0 }, values = { 0 }, refs = { 0 };
+  Cursor bytes, keys = { 0 }, values = { 0 }, refs = { 0 }, lats = { 0 }, lons = { 0 };
   guint field;
-  guint64 number, id = 0, ref = 0;
+  guint64 number, id = 0, ref = 0, lat = 0, lon = 0;
   while (next_field (&c, &field, &number, &bytes)) {
     if (field == 1)
       id = number;
@@ -550,6 +566,10 @@ read_way (Block *block, Cursor c)
       values = bytes;
     else if (field == 8)
       refs = bytes;
+    else if (field == 9)
+      lats = bytes;
+    else if (field == 10)
+      lons = bytes;
   }
   if (c.bad || !read_tags (pbf, keys, values))
     return FALSE;
@@ -558,11 +578,25 @@ read_way (Block *block, Cursor c)
     ref += (guint64)read_signed (&refs);
     g_array_append_val (pbf->refs, ref);
   }
-  if (refs.bad)
+  g_array_set_size (pbf->lats, 0);
+  g_array_set_size (pbf->lons, 0);
+  while (lats.at < lats.end) {
+    gint32 place[2];
+    lat += (guint64)read_signed (&lats);
+    lon += (guint64)read_signed (&lons);
+    if (lats.bad || lons.bad || !to_place (block, (gint64)lat, (gint64)lon, &place[0], &place[1]))
+      return FALSE;
+    g_array_append_val (pbf->lats, place[0]);
+    g_array_append_val (pbf->lons, place[1]);
+  }
+  if (refs.bad || (pbf->lats->len > 0 && pbf->lats->len != pbf->refs->len))
     return FALSE;
   return emit (block, MUSTER_OSM_WAY,
-               &(MusterOsmObject){
-                   .id = (gint64)id, .n_refs = pbf->refs->len, .refs = (const gint64 *)(gpointer)pbf->refs->data });
+               &(MusterOsmObject){ .id = (gint64)id,
+                                   .n_refs = pbf->refs->len,
+                                   .refs = (const gint64 *)(gpointer)pbf->refs->data,
+                                   .lats = pbf->lats->len ? (const gint32 *)(gpointer)pbf->lats->data : NULL,
+                                   .lons = pbf->lats->len ? (const gint32 *)(gpointer)pbf->lons->data : NULL });
 }
 
 static gboolean

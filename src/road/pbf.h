@@ -27,6 +27,7 @@ typedef struct {
   gint32 lat, lon; /* node: 10⁻⁷ degrees */
   guint n_refs;    /* way: nodes; relation: members */
   const gint64 *refs;
+  const gint32 *lats, *lons;  /* (nullable) way: where its nodes lie, if the extract says it there; 10⁻⁷ degrees */
   const MusterOsmType *types; /* relation */
   const char *const *roles;   /* relation */
 } MusterOsmObject;
