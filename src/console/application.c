@@ -75,6 +75,22 @@ static const GActionEntry app_actions[] = {
   { .name = "quit", .activate = on_quit },
 };
 
+/* Without a compositing desktop what is transparent is black: popovers then go without shadow and round corners. */
+static void
+square_popovers (void)
+{
+  g_autoptr (GtkCssProvider) square = gtk_css_provider_new ();
+  if (gdk_display_is_composited (gdk_display_get_default ()))
+    return;
+  gtk_css_provider_load_from_data (square,
+                                   "popover > contents { box-shadow: none; border-radius: 0; margin: 0; } "
+                                   "popover > arrow { background: none; border: none; min-height: 0; "
+                                   "min-width: 0; } tooltip { border-radius: 0; box-shadow: none; }",
+                                   -1);
+  gtk_style_context_add_provider_for_display (gdk_display_get_default (), GTK_STYLE_PROVIDER (square),
+                                              GTK_STYLE_PROVIDER_PRIORITY_APPLICATION + 1);
+}
+
 static void
 muster_application_startup (GApplication *application)
 {
@@ -86,6 +102,7 @@ muster_application_startup (GApplication *application)
                                               GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
   g_action_map_add_action_entries (G_ACTION_MAP (application), app_actions, G_N_ELEMENTS (app_actions), application);
   muster_actions_set_accels (GTK_APPLICATION (application));
+  square_popovers ();
   apply_theme (self);
   apply_text_size (self);
   if (muster_settings () != NULL) {

@@ -3,6 +3,7 @@
  * One worker owns the open area; questions queue there. Each asker has a running number, so that while somebody types,
  * questions that were overtaken are skipped unasked and late answers are dropped. */
 #include "console/area-search.h"
+#include "console/name-book.h"
 #include "core/worker.h"
 #include <string.h>
 
@@ -18,9 +19,6 @@ struct _MusterAreaSearch {
 };
 
 G_DEFINE_FINAL_TYPE (MusterAreaSearch, muster_area_search, G_TYPE_OBJECT)
-
-/* A text is taken as a place only when the best hit is at least this sure. */
-#define SURE 0.6
 
 typedef enum { FIND, FIND_START, DESCRIBE } What;
 
@@ -84,7 +82,7 @@ ask_start (MusterArea *area, Question *question)
     g_autoptr (GPtrArray) found = ask (area, question, text);
     char *space = strrchr (text, ' ');
     if (found != NULL && found->len > 0
-        && (((MusterPlace *)g_ptr_array_index (found, 0))->score >= SURE || space == NULL)) {
+        && (space == NULL || muster_place_fit (g_ptr_array_index (found, 0), text) > 0)) {
       g_free (question->text);
       question->text = g_strdup (text);
       return g_steal_pointer (&found);
@@ -235,6 +233,19 @@ void
 muster_area_search_forget (MusterAreaSearch *search, guint asker)
 {
   next_turn (search, asker);
+}
+
+double
+muster_place_fit (const MusterPlace *place, const char *text)
+{
+  g_autofree char *asked = muster_name_fold (text), *name = muster_name_fold (place->name);
+  double fit = muster_name_score (asked, name);
+  if (place->within != NULL) { /* "Dorfstrasse Ruggell" */
+    g_autofree char *within = muster_name_fold (place->within);
+    g_autofree char *both = g_strconcat (name, " ", within, NULL);
+    fit = MAX (fit, 0.99 * muster_name_score (asked, both));
+  }
+  return place->score >= 0.6 ? MAX (fit, 0.5) : fit; /* pinyin and the like, which the area knows and we do not */
 }
 
 gboolean

@@ -22,6 +22,9 @@ void muster_area_search_find_start (MusterAreaSearch *search, guint asker, const
 void muster_area_search_describe (MusterAreaSearch *search, guint asker, MusterLatLon at, MusterPlacesFunc answer,
                                   gpointer data);
 void muster_area_search_forget (MusterAreaSearch *search, guint asker); /* no answer is wanted any more */
+/* Whether @text names @place, perhaps with a letter wrong, and not just something in it: 0 not … 1 its very name. Pure.
+ */
+double muster_place_fit (const MusterPlace *place, const char *text);
 /* What the area covers; FALSE while it is not open, or when there is none. */
 gboolean muster_area_search_get_bounds (MusterAreaSearch *search, MusterLatLon *south_west, MusterLatLon *north_east);
 guint muster_area_search_asker (void); /* a new number */

@@ -194,8 +194,9 @@ static void
 add_places (MusterCommandBar *bar, const MusterCommand *command, GPtrArray *found)
 {
   gboolean alone = *text_of (bar) != '/' && !g_str_has_prefix (text_of (bar), "／");
-  gboolean typing = command->verb == MUSTER_COMMAND_INCIDENT && g_str_has_suffix (text_of (bar), " ");
-  for (guint i = 0; i < found->len && bar->completions->len < 12 && !typing; i++) {
+  /* of use only while the place itself is being typed */
+  gboolean typing = command->place == NULL || g_str_has_suffix (text_of (bar), command->place);
+  for (guint i = 0; i < found->len && bar->completions->len < 12 && typing; i++) {
     MusterPlace *place = g_ptr_array_index (found, i);
     g_autofree char *detail = place->within != NULL && g_strcmp0 (place->within, place->name) != 0
                                   ? g_strdup_printf ("%s · %s", place->kind, place->within)
@@ -214,11 +215,12 @@ on_places_found (const char *text, GPtrArray *found, gpointer data)
   g_autoptr (MusterCommand) command = parse (bar);
   MusterPlace *best = found->len > 0 ? g_ptr_array_index (found, 0) : NULL;
   bar->looking = bar->run_then = FALSE;
-  if (best != NULL && best->score >= 0.5) {
+  double fit = best != NULL ? muster_place_fit (best, text) : 0;
+  if (fit > 0) {
     bar->place_name = g_strdup (best->name);
     bar->place_within = g_strdup (best->within);
     bar->place_at = (MusterLatLon){ best->lat, best->lon };
-    bar->place_score = best->score;
+    bar->place_score = fit;
     bar->found_text = g_strdup (text);
   }
   if (run) {

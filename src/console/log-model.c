@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Two arrays: all lines that were loaded, by hybrid time, the newest first; and the indices of those that pass the
+ * Two arrays: all lines that were loaded, by the time they were written down, the newest first; and the indices of those that pass the
  * filter, which is what the list shows. New lines go in at their place, so a change is one inserted row; a new filter
  * is one change of everything. Lines are made of pages of the journal (PAGE at a time), never the whole of it. */
 #include "console/log-model.h"
@@ -163,10 +163,12 @@ passes (MusterLogModel *model, MusterLogItem *item)
   return strstr (item->folded, model->text) != NULL;
 }
 
+/* By the time that is shown; hybrid time where that is the same. */
 static gboolean
 is_newer (const MusterLogItem *a, const MusterLogItem *b)
 {
-  return muster_op_compare (a->entry->op, b->entry->op) > 0;
+  gint64 at_a = a->entry->op->wall_ms, at_b = b->entry->op->wall_ms;
+  return at_a != at_b ? at_a > at_b : muster_op_compare (a->entry->op, b->entry->op) > 0;
 }
 
 /* Where @item goes in @items, the first @n of which are sorted. */

@@ -13,6 +13,7 @@ struct _MusterLogPane {
   GtkListView *list;
   MusterDesk *desk;
   MusterLogModel *model;
+  guint scroll_due;
 };
 
 G_DEFINE_FINAL_TYPE (MusterLogPane, muster_log_pane, GTK_TYPE_BOX)
@@ -31,6 +32,24 @@ update_filter (MusterLogPane *pane)
   muster_log_model_set_filter (pane->model, gtk_editable_get_text (GTK_EDITABLE (pane->filter)),
                                only ? muster_desk_get_selected (pane->desk) : NULL,
                                gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (pane->registers)));
+}
+
+static gboolean
+on_scroll_due (gpointer data)
+{
+  MusterLogPane *pane = data;
+  pane->scroll_due = 0;
+  gtk_widget_activate_action (GTK_WIDGET (pane->list), "list.scroll-to-item", "u", 0);
+  return G_SOURCE_REMOVE;
+}
+
+/* The list holds on to the row it shows at the top; who stands at the very top wants to see what comes in. */
+static void
+on_items_changed (MusterLogPane *pane, guint position)
+{
+  GtkAdjustment *adjustment = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (pane->list));
+  if (position == 0 && pane->scroll_due == 0 && adjustment != NULL && gtk_adjustment_get_value (adjustment) < 2)
+    pane->scroll_due = g_idle_add (on_scroll_due, pane);
 }
 
 static void
@@ -106,6 +125,7 @@ static void
 muster_log_pane_dispose (GObject *object)
 {
   MusterLogPane *pane = MUSTER_LOG_PANE (object);
+  g_clear_handle_id (&pane->scroll_due, g_source_remove);
   if (pane->list != NULL)
     gtk_list_view_set_model (pane->list, NULL);
   gtk_widget_dispose_template (GTK_WIDGET (object), MUSTER_TYPE_LOG_PANE);
@@ -160,6 +180,7 @@ muster_log_pane_new (MusterDesk *desk)
   g_signal_connect_swapped (pane->only_selected, "toggled", G_CALLBACK (update_filter), pane);
   g_signal_connect_swapped (pane->registers, "toggled", G_CALLBACK (update_filter), pane);
   g_signal_connect (pane->line, "activate", G_CALLBACK (on_line_activated), pane);
+  g_signal_connect_object (pane->model, "items-changed", G_CALLBACK (on_items_changed), pane, G_CONNECT_SWAPPED);
   g_signal_connect_object (pane->model, "items-changed", G_CALLBACK (update_empty), pane, G_CONNECT_SWAPPED);
   g_signal_connect_object (desk, "notify::selected", G_CALLBACK (on_selected_changed), pane, G_CONNECT_SWAPPED);
   on_selected_changed (pane);

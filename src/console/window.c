@@ -203,6 +203,7 @@ open_folder (MusterWindow *window, const char *dir, const char *area, const char
   window->view
       = MUSTER_DESK_VIEW (muster_desk_view_new (g_file_test (map, G_FILE_TEST_EXISTS) || area != NULL ? map : NULL));
   show_page (window, GTK_WIDGET (window->view));
+  gtk_widget_grab_focus (GTK_WIDGET (muster_map_pane_get_view (muster_desk_view_get_map (window->view))));
   opening->window = g_object_ref (window);
   opening->turn = window->turn;
   if (server != NULL) {
