@@ -69,13 +69,11 @@ muster_assignment_row_init (MusterAssignmentRow *self)
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 1);
   GtkWidget *upper = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 10), *lower = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   gtk_widget_add_css_class (GTK_WIDGET (self), "page-row");
-  self->name = muster_part_link ("", G_CALLBACK (on_name), self);
-  gtk_widget_add_css_class (self->name, "name-link");
+  self->name = muster_part_name_link (G_CALLBACK (on_name), self);
   gtk_widget_set_hexpand (self->name, TRUE);
-  gtk_widget_set_halign (self->name, GTK_ALIGN_START);
   self->chain = MUSTER_STATE_CHAIN (muster_state_chain_new ());
   self->when = muster_part_words ("", "secondary");
-  gtk_label_set_width_chars (GTK_LABEL (self->when), 17); /* the chains stand under each other */
+  gtk_label_set_wrap (GTK_LABEL (self->when), TRUE);
   gtk_widget_add_css_class (self->when, "numeric");
   gtk_box_append (GTK_BOX (upper), self->name);
   gtk_box_append (GTK_BOX (upper), GTK_WIDGET (self->chain));
@@ -101,6 +99,12 @@ muster_assignment_row_new (MusterDesk *desk, gboolean name_incident)
   self->desk = g_object_ref (desk);
   self->name_incident = name_incident;
   return GTK_WIDGET (self);
+}
+
+void
+muster_assignment_row_align (MusterAssignmentRow *self, GtkSizeGroup *group)
+{
+  gtk_size_group_add_widget (group, self->when);
 }
 
 double
@@ -160,8 +164,7 @@ muster_assignment_row_show (MusterAssignmentRow *self, const MusterRecord *a)
   g_autofree char *line = line_text (self, a);
   const char *step = muster_facts_step_label (muster_facts_next_state (self->state));
 
-  gtk_button_set_label (GTK_BUTTON (self->name), name);
-  muster_part_name (self->name, name);
+  muster_part_name_link_set (self->name, name);
   muster_state_chain_set_state (self->chain, self->state);
   gtk_label_set_text (GTK_LABEL (self->when), when);
   gtk_label_set_text (GTK_LABEL (self->distance), line);

@@ -58,9 +58,7 @@ row_for (MusterOverviewPage *self, GtkWidget *box, const char *key, const char *
   widget = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
   g_object_set_data_full (G_OBJECT (widget), "row", row, row_free);
   gtk_widget_add_css_class (widget, "page-row");
-  row->name = muster_part_link ("", G_CALLBACK (on_row), row);
-  gtk_widget_add_css_class (row->name, "name-link");
-  gtk_widget_set_halign (row->name, GTK_ALIGN_START);
+  row->name = muster_part_name_link (G_CALLBACK (on_row), row);
   row->line = muster_part_label ("", "secondary");
   row->age = MUSTER_AGE_LABEL (muster_age_label_new ());
   gtk_widget_add_css_class (GTK_WIDGET (row->age), "secondary");
@@ -76,8 +74,7 @@ row_for (MusterOverviewPage *self, GtkWidget *box, const char *key, const char *
 static void
 show_row (Row *row, const MusterRecord *r, const char *line)
 {
-  gtk_button_set_label (GTK_BUTTON (row->name), muster_record_name (r));
-  muster_part_name (row->name, muster_record_name (r));
+  muster_part_name_link_set (row->name, muster_record_name (r));
   muster_part_set_text (row->line, line);
 }
 

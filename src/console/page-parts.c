@@ -58,6 +58,28 @@ muster_part_link (const char *label, GCallback clicked, gpointer swapped_data)
   return button;
 }
 
+GtkWidget *
+muster_part_name_link (GCallback clicked, gpointer swapped_data)
+{
+  GtkWidget *button = muster_part_link ("", clicked, swapped_data);
+  GtkWidget *label = gtk_button_get_child (GTK_BUTTON (button));
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_label_set_width_chars (GTK_LABEL (label), 8);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), 60);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_widget_set_halign (button, GTK_ALIGN_START);
+  gtk_widget_add_css_class (button, "name-link");
+  return button;
+}
+
+void
+muster_part_name_link_set (GtkWidget *link, const char *name)
+{
+  gtk_button_set_label (GTK_BUTTON (link), name);
+  gtk_widget_set_tooltip_text (link, name);
+  muster_part_name (link, name);
+}
+
 void
 muster_part_name (GtkWidget *widget, const char *name)
 {

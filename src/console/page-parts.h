@@ -9,6 +9,8 @@ GtkWidget *muster_part_words (const char *text, const char *css_class); /* the s
 GtkWidget *muster_part_section (const char *title);                     /* a section's heading */
 GtkWidget *muster_part_button (const char *label, GCallback clicked, gpointer swapped_data);
 GtkWidget *muster_part_link (const char *label, GCallback clicked, gpointer swapped_data);
+GtkWidget *muster_part_name_link (GCallback clicked, gpointer swapped_data); /* a record's name, that leads to it */
+void muster_part_name_link_set (GtkWidget *link, const char *name);
 void muster_part_name (GtkWidget *widget, const char *name); /* its accessible name */
 /* The same for a menu button or a drop-down: the button inside it is the one that assistive technology presses. */
 void muster_part_name_inner (GtkWidget *widget, const char *name);

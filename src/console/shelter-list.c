@@ -65,9 +65,7 @@ make_row (MusterShelterList *self, const char *shelter)
   g_object_set_data_full (G_OBJECT (box), "row", row, row_free);
   gtk_widget_add_css_class (box, "page-row");
   gtk_widget_set_hexpand (words, TRUE);
-  row->name = muster_part_link ("", G_CALLBACK (on_name), row);
-  gtk_widget_add_css_class (row->name, "name-link");
-  gtk_widget_set_halign (row->name, GTK_ALIGN_START);
+  row->name = muster_part_name_link (G_CALLBACK (on_name), row);
   row->line = muster_part_label ("", "secondary");
   row->state = muster_part_words ("", "secondary");
   row->act = muster_part_button ("", G_CALLBACK (on_act), row);
@@ -92,8 +90,7 @@ show_row (MusterShelterList *self, GtkWidget *box, const Near *near)
   g_autofree char *line = g_strdup_printf (_ ("%s · %s straight line"), people, far);
   /* Translators: button that opens a shelter; then the same as a name, with the shelter's */
   g_autofree char *act = g_strdup_printf (row->open ? _ ("Close %s") : _ ("Open %s"), name);
-  gtk_button_set_label (GTK_BUTTON (row->name), name);
-  muster_part_name (row->name, name);
+  muster_part_name_link_set (row->name, name);
   gtk_label_set_text (GTK_LABEL (row->line), line);
   gtk_label_set_text (GTK_LABEL (row->state),
                       state != NULL ? muster_word_label (muster_words_shelter_state, state) : _ ("state unknown"));

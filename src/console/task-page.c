@@ -60,9 +60,7 @@ muster_task_page_new (MusterDesk *desk)
   self->desk = g_object_ref (desk);
   self->when = MUSTER_AGE_LABEL (muster_age_label_new ());
   gtk_widget_set_halign (GTK_WIDGET (self->when), GTK_ALIGN_START);
-  self->link = muster_part_link ("", G_CALLBACK (on_incident), self);
-  gtk_widget_add_css_class (self->link, "name-link");
-  gtk_widget_set_halign (self->link, GTK_ALIGN_START);
+  self->link = muster_part_name_link (G_CALLBACK (on_incident), self);
   self->done = muster_part_button (_ ("Done"), G_CALLBACK (on_done), self);
   gtk_widget_add_css_class (self->done, "suggested-action");
   gtk_widget_set_halign (self->done, GTK_ALIGN_START);
@@ -102,8 +100,7 @@ muster_task_page_show (MusterTaskPage *self, const MusterRecord *r)
     muster_age_label_set_deadline (self->when, muster_record_int (r, MUSTER_TASK_DEADLINE, 0));
   gtk_widget_set_visible (self->link, incident != NULL);
   if (incident != NULL) {
-    gtk_button_set_label (GTK_BUTTON (self->link), muster_record_name (incident));
-    muster_part_name (self->link, muster_record_name (incident));
+    muster_part_name_link_set (self->link, muster_record_name (incident));
   }
   muster_record_notice_show (MUSTER_RECORD_NOTICE (self->notice), r);
   gtk_widget_set_visible (self->done, done == 0);

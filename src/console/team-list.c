@@ -16,6 +16,7 @@ struct _MusterTeamList {
   AdwBin parent_instance;
   MusterDesk *desk; /* (owned) */
   GtkWidget *rows, *none, *assign, *popover;
+  GtkSizeGroup *aligned; /* (owned) */
 };
 
 G_DEFINE_FINAL_TYPE (MusterTeamList, muster_team_list, ADW_TYPE_BIN)
@@ -25,6 +26,7 @@ muster_team_list_finalize (GObject *object)
 {
   MusterTeamList *self = MUSTER_TEAM_LIST (object);
   g_clear_object (&self->desk);
+  g_clear_object (&self->aligned);
   G_OBJECT_CLASS (muster_team_list_parent_class)->finalize (object);
 }
 
@@ -45,6 +47,7 @@ muster_team_list_new (MusterDesk *desk)
   MusterTeamList *self = g_object_new (MUSTER_TYPE_TEAM_LIST, NULL);
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   self->desk = g_object_ref (desk);
+  self->aligned = gtk_size_group_new (GTK_SIZE_GROUP_HORIZONTAL);
   self->rows = muster_keyed_box_new ();
   self->none = muster_part_label (_ ("No team assigned."), "secondary");
   self->popover = muster_assign_popover_new (desk);
@@ -85,6 +88,7 @@ muster_team_list_show (MusterTeamList *self, const MusterRecord *incident)
     GtkWidget *row = muster_keyed_box_take (rows, a->id);
     if (row == NULL) {
       row = muster_assignment_row_new (self->desk, FALSE);
+      muster_assignment_row_align (MUSTER_ASSIGNMENT_ROW (row), self->aligned);
       muster_keyed_box_add (rows, a->id, row);
     }
     muster_assignment_row_show (MUSTER_ASSIGNMENT_ROW (row), a);
