@@ -11,7 +11,10 @@
 #include "desk-on-folder.h"
 #include <adwaita.h>
 
-#define PLAN "{\"levels\":[{\"level\":\"II\",\"any\":[{\"fact\":\"to_relocate\",\"min\":50,\"clause\":\"3.2 b\"}]}]}"
+#define PLAN                                                                                                           \
+  "{\"levels\":[{\"level\":\"II\",\"clause\":\"3.2 b\",\"source\":\"a test\",\"approver\":\"the head\","               \
+  "\"any\":[{\"fact\":\"to_relocate\",\"at_least\":50}]}],\"tasks\":[{\"title\":\"Count people\",\"role\":\"Police\"," \
+  "\"minutes\":30,\"from\":\"activation\",\"levels\":[\"II\"]}]}"
 
 typedef struct {
   Room room;
@@ -216,6 +219,7 @@ test_a_proposal_is_activated (void)
   MusterRecord *active = muster_facts_activation (screen.room.desk, "i-1");
   g_assert_nonnull (active);
   g_assert_cmpstr (muster_record_text (active, MUSTER_ACTIVATION_CLAUSE), ==, "3.2 b");
+  wait_for (screen.inspector, GTK_TYPE_LABEL, "Count people"); /* the plan's tasks are open */
 
   press (screen.inspector, "Change level…");
   GtkWidget *act = wait_for (screen.inspector, GTK_TYPE_BUTTON, "Change to level …");
