@@ -29,28 +29,25 @@ struct _MusterText {
   GArray *clusters; /* cairo_text_cluster_t */
 };
 
+/* What a thread needs to shape: Pango's objects must not be used by two threads at once, and a context is worth keeping
+ * for the fonts it has found. */
 static void
-free_map (gpointer map)
+free_context (gpointer context)
 {
-  g_object_unref (map);
+  g_object_unref (context);
 }
 
-/* A font map per thread: Pango's objects must not be used by two threads at once. */
-static GPrivate thread_map = G_PRIVATE_INIT (free_map);
+static GPrivate thread_context = G_PRIVATE_INIT (free_context);
 
 PangoContext *
 muster_text_create_context (void)
 {
-  PangoFontMap *map = g_private_get (&thread_map);
+  PangoFontMap *map = pango_cairo_font_map_new_for_font_type (CAIRO_FONT_TYPE_FT);
   if (!map)
-    {
-      map = pango_cairo_font_map_new_for_font_type (CAIRO_FONT_TYPE_FT);
-      if (!map)
-        map = pango_cairo_font_map_new ();
-      pango_cairo_font_map_set_resolution (PANGO_CAIRO_FONT_MAP (map), 96);
-      g_private_set (&thread_map, map);
-    }
-  PangoContext *context = pango_font_map_create_context (map);
+    map = pango_cairo_font_map_new ();
+  pango_cairo_font_map_set_resolution (PANGO_CAIRO_FONT_MAP (map), 96);
+  PangoContext *context = pango_font_map_create_context (map); /* holds the map */
+  g_object_unref (map);
   cairo_font_options_t *options = cairo_font_options_create ();
   cairo_font_options_set_hint_style (options, CAIRO_HINT_STYLE_NONE);
   cairo_font_options_set_hint_metrics (options, CAIRO_HINT_METRICS_OFF);
@@ -61,6 +58,18 @@ muster_text_create_context (void)
   pango_context_set_round_glyph_positions (context, FALSE);
   pango_context_set_base_dir (context, PANGO_DIRECTION_LTR);
   pango_context_set_language (context, pango_language_from_string ("zh-cn"));
+  return context;
+}
+
+static PangoContext *
+get_context (void)
+{
+  PangoContext *context = g_private_get (&thread_context);
+  if (!context)
+    {
+      context = muster_text_create_context ();
+      g_private_set (&thread_context, context);
+    }
   return context;
 }
 
@@ -121,8 +130,7 @@ MusterText *
 muster_text_shape (const char *utf8, double size, MusterTextStyle style, double letter_spacing)
 {
   MusterText *t = g_new0 (MusterText, 1);
-  PangoContext *context = muster_text_create_context ();
-  PangoLayout *layout = pango_layout_new (context);
+  PangoLayout *layout = pango_layout_new (get_context ());
   PangoFontDescription *font = pango_font_description_from_string (MUSTER_TEXT_FAMILY);
   PangoAttrList *attributes = pango_attr_list_new ();
 
@@ -156,7 +164,6 @@ muster_text_shape (const char *utf8, double size, MusterTextStyle style, double 
   pango_attr_list_unref (attributes);
   pango_font_description_free (font);
   g_object_unref (layout);
-  g_object_unref (context);
   return t;
 }
 
