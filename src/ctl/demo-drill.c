@@ -197,9 +197,22 @@ plot (MusterDemo *demo, const char *id, const char *look, const char *title, con
   muster_intent_text (i, MUSTER_PLOT_INCIDENT, incident);
 }
 
+/* The journal of the drill reads in the order things happened; what happened at once stays in the order written here. */
+static void
+order_by_time (GPtrArray *intents, guint from)
+{
+  for (guint i = from + 1; i < intents->len; i++)
+    for (guint k = i; k > from && muster_intent_get_time (intents->pdata[k - 1]) > muster_intent_get_time (intents->pdata[k]); k--) {
+      gpointer earlier = intents->pdata[k];
+      intents->pdata[k] = intents->pdata[k - 1];
+      intents->pdata[k - 1] = earlier;
+    }
+}
+
 void
 muster_demo_add_drill (MusterDemo *demo)
 {
+  guint first = demo->intents->len;
   const MusterDemoPlace *north = find_municipality (demo, "Ruggell", 0), *hill = find_municipality (demo, "Schellenberg", 1);
   const MusterDemoPlace *west = find_municipality (demo, "Gamprin", 2), *town = find_municipality (demo, "Eschen", 3);
   g_autofree char *water = NULL, *post = NULL;
@@ -236,7 +249,7 @@ muster_demo_add_drill (MusterDemo *demo)
   assign (demo, "drill-g3", nearest (demo->teams, north->at, "water", 0), "drill-i1", 1, MINUTES (6));
   assign (demo, "drill-g4", nearest (demo->teams, north->at, "air", 0), "drill-i1", 0, MINUTES (3));
   assign (demo, "drill-g5", nearest (demo->teams, hill->at, "fire-rescue", 2), "drill-i3", 3, MINUTES (40));
-  open_shelter (demo, nearest (demo->shelters, town->at, NULL, 0), 46, MINUTES (33));
+  open_shelter (demo, nearest (demo->shelters, town->at, "measured", 0), 46, MINUTES (33));
 
   water = water_area ((MusterLatLon){ north->at.lat + 0.004, north->at.lon - 0.009 }, 2600, 900, -0.35);
   plot (demo, "drill-x1", "flood-area", "Water, as reported", water, "drill-i1");
@@ -250,4 +263,5 @@ muster_demo_add_drill (MusterDemo *demo)
   note (demo, "drill-l1", "58 people counted in reach", "field", "drill-i1", MINUTES (40));
   note (demo, "drill-l2", "Gauge 5.82 m", "sensor", "drill-i1", MINUTES (4));
   act (demo, "incident.end", "drill-i5", MINUTES (71));
+  order_by_time (demo->intents, first);
 }

@@ -224,7 +224,7 @@ add_shelter (Import *import, const MusterPoi *poi, const MusterDemoPlace *in, co
   muster_intent_strv (i, MUSTER_SHELTER_PROVISIONS, provisions);
   muster_intent_position (i, MUSTER_SHELTER_POSITION, rounded (poi->at));
   set_common (i, MUSTER_SHELTER_JURISDICTION, MUSTER_SHELTER_SOURCE, MUSTER_SHELTER_INVENTED, in, poi, invented);
-  keep (import->demo->shelters, id, name, poi->at, NULL);
+  keep (import->demo->shelters, id, name, poi->at, capacity >= 5 ? "measured" : NULL);
 }
 
 /* "Fire brigade Ruggell": by its own name if it has one that says something, else by where it stands. */

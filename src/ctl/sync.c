@@ -272,11 +272,13 @@ run_desk_create (int argc, char **argv)
   g_autofree char *account = NULL;
   g_autofree char *token = NULL;
   g_autofree char *area = NULL;
+  g_autofree char *drill = NULL;
   GOptionEntry entries[] = {
     { "server", 0, 0, G_OPTION_ARG_STRING, &url, N_ ("The server's address: https://…"), N_ ("URL") },
     { "account", 0, 0, G_OPTION_ARG_STRING, &account, N_ ("The account this desk works under"), N_ ("NAME") },
     { "token", 0, 0, G_OPTION_ARG_STRING, &token, N_ ("The token that account was given"), N_ ("TOKEN") },
     { "area", 0, 0, G_OPTION_ARG_FILENAME, &area, N_ ("Take this area file instead of the server's"), N_ ("FILE") },
+    { "drill", 0, 0, G_OPTION_ARG_STRING, &drill, N_ ("Start in this drill; else where the server stands"), N_ ("ID") },
     { NULL },
   };
   g_autoptr (GError) error = NULL;
@@ -311,7 +313,8 @@ run_desk_create (int argc, char **argv)
     return refuse (command->name, MUSTER_EXIT_NETWORK, "%s: %s", url, error->message);
   store = muster_store_open (argv[1], MUSTER_STORE_CREATE, &error);
   if (store == NULL
-      || !set_all (store, &error, "server.url", url, "server.account", account, "server.token", token, NULL))
+      || !set_all (store, &error, "server.url", url, "server.account", account, "server.token", token, NULL)
+      || (drill != NULL && !muster_store_set_setting (store, "drill", drill, &error)))
     code = muster_command_fail (command->name, error);
   else {
     add_text (out, "desk", argv[1]);

@@ -251,6 +251,12 @@ muster_intent_set_time (MusterIntent *intent, gint64 wall_ms)
   intent->wall_ms = wall_ms;
 }
 
+gint64
+muster_intent_get_time (const MusterIntent *intent)
+{
+  return intent->wall_ms;
+}
+
 static MusterArg *
 open_arg (MusterIntent *intent, int field)
 {

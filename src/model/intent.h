@@ -20,6 +20,7 @@ void muster_intent_set_reason (MusterIntent *intent, const char *reason);
 void muster_intent_set_home (MusterIntent *intent, const char *home);
 void muster_intent_set_target (MusterIntent *intent, const char *opid); /* for undo and dismiss */
 void muster_intent_set_time (MusterIntent *intent, gint64 wall_ms); /* for imports and the demo: when it happened; 0: now */
+gint64 muster_intent_get_time (const MusterIntent *intent); /* 0: now */
 /* Fields by index within the verb's kind, e.g. MUSTER_INCIDENT_TITLE. */
 void muster_intent_text (MusterIntent *intent, int field, const char *text); /* TEXT, REF, ENUM; NULL forgets */
 void muster_intent_int (MusterIntent *intent, int field, gint64 value);      /* INT, COUNTER delta, BOOL, TIME ms */

@@ -198,6 +198,8 @@ handle_hello (MusterVisit *visit)
     .time_ms = muster_now_ms (),
     .account = visit->account->name,
     .role = (char *)muster_role_name (visit->account->role),
+    .name = (char *)muster_store_get_setting (visit->service->store, "name"),
+    .drill = (char *)muster_store_get_drill (visit->service->store),
   };
   GString *text = g_string_new (NULL);
 

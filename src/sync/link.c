@@ -89,6 +89,13 @@ on_hello (guint serial, const MusterHello *hello, gpointer data)
   link->feed = NULL;
   if (link->server == NULL) {
     link->server = g_strdup (hello->server);
+    /* The first time a desk meets its server it joins it where it stands: in a drill, say. Later that is the desk's own. */
+    if (muster_store_get_setting (link->store, "server.id") == NULL) {
+      if (hello->name != NULL)
+        muster_store_set_setting_async (link->store, "name", hello->name);
+      if (hello->drill != NULL)
+        muster_store_set_setting_async (link->store, "drill", hello->drill);
+    }
     muster_store_set_setting_async (link->store, "server.id", hello->server);
   }
   learn_time (link, hello->time_ms);

@@ -448,6 +448,8 @@ muster_hello_clear (MusterHello *hello)
   g_clear_pointer (&hello->server, g_free);
   g_clear_pointer (&hello->account, g_free);
   g_clear_pointer (&hello->role, g_free);
+  g_clear_pointer (&hello->name, g_free);
+  g_clear_pointer (&hello->drill, g_free);
 }
 
 void
@@ -463,6 +465,10 @@ muster_protocol_add_hello (GString *out, const MusterHello *hello)
   add_member_text (out, "time", time);
   add_member_text (out, "account", hello->account);
   add_member_text (out, "role", hello->role);
+  if (hello->name != NULL)
+    add_member_text (out, "name", hello->name);
+  if (hello->drill != NULL)
+    add_member_text (out, "drill", hello->drill);
   add_member_pos (out, "head", hello->head);
   g_string_append (out, "}\n");
 }
@@ -495,6 +501,8 @@ muster_protocol_parse_hello (GBytes *body, MusterHello *out, GError **error)
     .time_ms = time_ms,
     .account = g_strdup (muster_json_get_text (root, "account")),
     .role = g_strdup (muster_json_get_text (root, "role")),
+    .name = g_strdup (muster_json_get_text (root, "name")),
+    .drill = g_strdup (muster_json_get_text (root, "drill")),
     .head = head,
   };
   return TRUE;

@@ -84,6 +84,8 @@ typedef struct {
   gint64 time_ms;
   char *account;
   char *role;
+  char *name;  /* (nullable) of the centre */
+  char *drill; /* (nullable) the world the server's folder works in */
   guint64 head;
 } MusterHello;
 void muster_hello_clear (MusterHello *hello);
