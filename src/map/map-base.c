@@ -54,10 +54,29 @@ show_area_error (MusterMapView *self, const char *path, const GError *error)
 }
 
 static void
+drop_area (MusterMapView *self)
+{
+  if (self->pool == NULL)
+    return;
+  g_clear_pointer (&self->pool, muster_area_pool_unref);
+  self->has_bounds = FALSE;
+  gtk_widget_set_visible (self->attribution, FALSE);
+  muster_map_base_rebuild (self);
+  muster_raster_layer_invalidate (self->words);
+}
+
+static void
 on_source_failed (MusterTileSource *source, const GError *error, MusterMapView *self)
 {
-  if (source == self->source && self->pool != NULL)
-    show_area_error (self, muster_area_pool_get_path (self->pool), error);
+  g_autofree char *path = NULL;
+
+  if (source != self->source || self->pool == NULL)
+    return;
+  /* Half a map is worse than none: what is missing could be a river. */
+  path = g_strdup (muster_area_pool_get_path (self->pool));
+  drop_area (self);
+  drop_old_tiles (self);
+  show_area_error (self, path, error);
 }
 
 void
@@ -273,13 +292,7 @@ muster_map_base_open (MusterMapView *self, const char *path)
   if (self->opening != NULL)
     g_cancellable_cancel (self->opening);
   g_clear_object (&self->opening);
-  if (self->pool != NULL) {
-    g_clear_pointer (&self->pool, muster_area_pool_unref);
-    self->has_bounds = FALSE;
-    gtk_widget_set_visible (self->attribution, FALSE);
-    muster_map_base_rebuild (self);
-    muster_raster_layer_invalidate (self->words);
-  }
+  drop_area (self);
   if (path == NULL) {
     muster_map_show_notice (self, _ ("No map yet"),
                             _ ("Records stand on plain ground. Make an area file from an OpenStreetMap extract with "

@@ -206,6 +206,7 @@ describe (MusterMapView *self)
                                       MUSTER_TASK, MUSTER_HEADQUARTERS, MUSTER_PLOT };
   g_autoptr (GString) out = g_string_new (NULL);
   const MusterMapItem *item = muster_record_set_get (self->set, self->selected);
+  const MusterMapItem *hovered = muster_record_set_get (self->set, self->hovered);
   guint bundled = muster_record_layer_count_bundled (self->records);
 
   for (guint i = 0; i < G_N_ELEMENTS (order); i++) {
@@ -226,6 +227,11 @@ describe (MusterMapView *self)
     g_autofree char *words = muster_record_words_full (item->record, item->holder);
 
     g_string_append_printf (out, _ ("; selected: %s"), words);
+  }
+  if (hovered != NULL && hovered != item) {
+    g_autofree char *words = muster_record_words_full (hovered->record, hovered->holder);
+
+    g_string_append_printf (out, _ ("; under the pointer: %s"), words);
   }
   return g_strdup_printf (_ ("Map: %s"), out->str);
 }

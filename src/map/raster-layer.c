@@ -92,7 +92,7 @@ sum_pixels (const guint8 *data, gsize stride, const Block *block)
   return any ? sum | 1 : 0;
 }
 
-/* Takes the surface. The blocks share its pixels. */
+/* The blocks are copies: one word on an empty plain must not keep ten megabytes alive. */
 static GArray *
 cut (cairo_surface_t *surface)
 {
@@ -100,19 +100,23 @@ cut (cairo_surface_t *surface)
   int width = cairo_image_surface_get_width (surface), height = cairo_image_surface_get_height (surface);
   gsize stride = cairo_image_surface_get_stride (surface);
   const guint8 *data = cairo_image_surface_get_data (surface);
-  g_autoptr (GBytes) pixels = g_bytes_new_with_free_func (data, stride * height, (GDestroyNotify) cairo_surface_destroy, surface);
 
   g_array_set_clear_func (blocks, block_clear);
   for (int y = 0; y < height; y += BLOCK)
     for (int x = 0; x < width; x += BLOCK) {
       Block block = { NULL, x, y, MIN (BLOCK, width - x), MIN (BLOCK, height - y), 0 };
+      gsize row = (gsize) block.width * 4;
       g_autoptr (GBytes) part = NULL;
+      guint8 *copy;
 
       block.sum = sum_pixels (data, stride, &block);
       if (block.sum == 0)
         continue;
-      part = g_bytes_new_from_bytes (pixels, y * stride + x * 4, (block.height - 1) * stride + block.width * 4);
-      block.texture = gdk_memory_texture_new (block.width, block.height, GDK_MEMORY_DEFAULT, part, stride);
+      copy = g_malloc (row * block.height);
+      for (int i = 0; i < block.height; i++)
+        memcpy (copy + i * row, data + (y + i) * stride + x * 4, row);
+      part = g_bytes_new_take (copy, row * block.height);
+      block.texture = gdk_memory_texture_new (block.width, block.height, GDK_MEMORY_DEFAULT, part, row);
       g_array_append_val (blocks, block);
     }
   return blocks;
@@ -131,12 +135,11 @@ paint_in_worker (GTask *task, gpointer source, gpointer data, GCancellable *canc
   done = cairo_status (cr) == CAIRO_STATUS_SUCCESS && job->paint (cr, job->prepared, &job->view, cancellable);
   cairo_destroy (cr);
   cairo_surface_flush (surface);
-  if (!done) {
-    cairo_surface_destroy (surface);
+  if (done)
+    g_task_return_pointer (task, cut (surface), (GDestroyNotify) g_array_unref);
+  else
     g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_FAILED, "nothing was painted");
-    return;
-  }
-  g_task_return_pointer (task, cut (surface), (GDestroyNotify) g_array_unref);
+  cairo_surface_destroy (surface);
 }
 
 /* A block painted as before keeps its texture, so GTK draws and uploads only what has changed. */
