@@ -24,8 +24,8 @@ muster_area_pool_new (const char *path)
   g_return_val_if_fail (path != NULL, NULL);
   g_atomic_ref_count_init (&pool->refs);
   pool->path = g_strdup (path);
-  pool->serial = (guint) g_atomic_int_add (&last_serial, 1) + 1;
-  pool->idle = g_ptr_array_new_with_free_func ((GDestroyNotify) muster_area_close);
+  pool->serial = (guint)g_atomic_int_add (&last_serial, 1) + 1;
+  pool->idle = g_ptr_array_new_with_free_func ((GDestroyNotify)muster_area_close);
   g_mutex_init (&pool->lock);
   return pool;
 }

@@ -45,5 +45,5 @@ muster_frame_unproject (const MusterView *view, double x, double y)
 {
   double world = muster_frame_world (view->zoom);
 
-  return (MusterPoint) { view->box.x0 + x / world, view->box.y0 + y / world };
+  return (MusterPoint){ view->box.x0 + x / world, view->box.y0 + y / world };
 }

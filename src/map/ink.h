@@ -9,5 +9,5 @@ muster_ink_rgba (MusterLook look, MusterInk ink)
 {
   MusterColor c = muster_ink (look, ink);
 
-  return (GdkRGBA) { (float) c.r, (float) c.g, (float) c.b, (float) c.a };
+  return (GdkRGBA){ (float)c.r, (float)c.g, (float)c.b, (float)c.a };
 }

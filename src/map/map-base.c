@@ -44,11 +44,14 @@ show_area_error (MusterMapView *self, const char *path, const GError *error)
   if (g_error_matches (error, MUSTER_AREA_ERROR, MUSTER_AREA_ERROR_NOT_FOUND))
     text = g_strdup_printf (_ ("The file %s is not there. Put it back, or choose another area file."), name);
   else if (g_error_matches (error, MUSTER_AREA_ERROR, MUSTER_AREA_ERROR_NOT_AN_AREA))
-    text = g_strdup_printf (_ ("%s is not an area file. Make one from an OpenStreetMap extract with “musterctl area build”."), name);
+    text = g_strdup_printf (
+        _ ("%s is not an area file. Make one from an OpenStreetMap extract with “musterctl area build”."), name);
   else if (g_error_matches (error, MUSTER_AREA_ERROR, MUSTER_AREA_ERROR_VERSION))
-    text = g_strdup_printf (_ ("%s was made by another version of Muster. Build it again with “musterctl area build”."), name);
+    text = g_strdup_printf (_ ("%s was made by another version of Muster. Build it again with “musterctl area build”."),
+                            name);
   else
-    text = g_strdup_printf (_ ("The file %s is damaged. Copy it again, or build it again with “musterctl area build”."), name);
+    text = g_strdup_printf (_ ("The file %s is damaged. Copy it again, or build it again with “musterctl area build”."),
+                            name);
   g_message ("area %s: %s", path, error->message);
   muster_map_show_notice (self, _ ("This map cannot be used"), text);
 }
@@ -146,10 +149,10 @@ paint_plots (cairo_t *cr, gpointer prepared, const MusterView *view, GCancellabl
     if (g_strcmp0 (plots->selected, plot->id) == 0)
       selected = plot;
     else
-      muster_plot_draw (cr, plot, project, (gpointer) view, view->look, FALSE);
+      muster_plot_draw (cr, plot, project, (gpointer)view, view->look, FALSE);
   }
   if (selected != NULL)
-    muster_plot_draw (cr, selected, project, (gpointer) view, view->look, TRUE);
+    muster_plot_draw (cr, selected, project, (gpointer)view, view->look, TRUE);
   return TRUE;
 }
 
@@ -193,8 +196,8 @@ paint_words (cairo_t *cr, gpointer prepared, const MusterView *view, GCancellabl
 
   if (area == NULL)
     return FALSE;
-  labels = muster_labels_place (area, view, (const MusterRect *) (gpointer) words->obstacles->data,
-                                words->obstacles->len, cancellable, NULL);
+  labels = muster_labels_place (area, view, (const MusterRect *)(gpointer)words->obstacles->data, words->obstacles->len,
+                                cancellable, NULL);
   muster_area_pool_give_back (words->pool, area);
   if (labels == NULL)
     return FALSE;
@@ -272,7 +275,7 @@ on_opened (GObject *object, GAsyncResult *result, gpointer data)
   self->pool = muster_area_pool_ref (opened->pool);
   a = muster_mercator (opened->south_west);
   b = muster_mercator (opened->north_east);
-  self->bounds = (MusterBox) { MIN (a.x, b.x), MIN (a.y, b.y), MAX (a.x, b.x), MAX (a.y, b.y) };
+  self->bounds = (MusterBox){ MIN (a.x, b.x), MIN (a.y, b.y), MAX (a.x, b.x), MAX (a.y, b.y) };
   self->has_bounds = TRUE;
   gtk_label_set_text (GTK_LABEL (self->attribution), opened->attribution);
   gtk_widget_set_visible (self->attribution, TRUE);

@@ -3,8 +3,8 @@
  * Pointer and keys of the map.
  *
  * libshumate pans by dragging and pinches; everything else is decided here, before it, in the capture phase: a click
- * that did not drag selects or puts a point of the tool; a double click activates a record, finishes a tool or zooms in; the
- * wheel goes by whole levels, where tiles are sharp, about the pointer.
+ * that did not drag selects or puts a point of the tool; a double click activates a record, finishes a tool or zooms
+ * in; the wheel goes by whole levels, where tiles are sharp, about the pointer.
  *
  * Keys, when the map has the focus: arrows move, + and − zoom, Home shows everything, Tab and Shift+Tab go through
  * the symbols in view from the middle outwards and leave the map past the last one (no trap), Enter activates, Menu or
@@ -15,8 +15,8 @@
 #include "map/map-private.h"
 #include "map/record-words.h"
 
-#define DRAG_REACH 6 /* units a click may move */
-#define PAN_STEP 80  /* units an arrow moves the map */
+#define DRAG_REACH 6  /* units a click may move */
+#define PAN_STEP   80 /* units an arrow moves the map */
 
 static gboolean
 has_tool (MusterMapView *self)
@@ -35,8 +35,9 @@ update_hover (MusterMapView *self, double x, double y)
   if (!has_tool (self))
     muster_record_layer_hit (self->records, x, y, &hit);
   id = hit.item != NULL ? hit.item->record->id : NULL;
-  gtk_widget_set_cursor_from_name (GTK_WIDGET (self->map),
-                                   has_tool (self) ? "crosshair" : id != NULL || hit.bubble > 0 ? "pointer" : "default");
+  gtk_widget_set_cursor_from_name (GTK_WIDGET (self->map), has_tool (self)                ? "crosshair"
+                                                           : id != NULL || hit.bubble > 0 ? "pointer"
+                                                                                          : "default");
   if (g_strcmp0 (id, self->hovered) == 0)
     return;
   g_free (self->hovered);
@@ -84,7 +85,7 @@ on_query_tooltip (GtkWidget *widget, int x, int y, gboolean keyboard, GtkTooltip
     return FALSE;
   words = muster_record_words_full (hit.item->record, hit.item->holder);
   gtk_tooltip_set_text (tooltip, words);
-  gtk_tooltip_set_tip_area (tooltip, &(GdkRectangle) { (int) hit.x - 14, (int) hit.y - 14, 28, 28 });
+  gtk_tooltip_set_tip_area (tooltip, &(GdkRectangle){ (int)hit.x - 14, (int)hit.y - 14, 28, 28 });
   return TRUE;
 }
 
@@ -238,8 +239,7 @@ on_key (GtkEventControllerKey *controller, guint key, guint code, GdkModifierTyp
 {
   gboolean shift = (state & GDK_SHIFT_MASK) != 0;
 
-  if ((state & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SUPER_MASK)) != 0
-      || !gtk_widget_is_focus (GTK_WIDGET (self)))
+  if ((state & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SUPER_MASK)) != 0 || !gtk_widget_is_focus (GTK_WIDGET (self)))
     return FALSE;
   if (has_tool (self) && on_tool_key (self, key))
     return TRUE;
@@ -344,8 +344,8 @@ activate_action (GtkWidget *widget, const char *name, GVariant *parameter)
 void
 muster_map_input_class_init (GtkWidgetClass *klass)
 {
-  static const char *const names[] = { "map.zoom-in", "map.zoom-out", "map.fit-all", "map.next-symbol",
-                                       "map.previous-symbol", "map.activate-selected" };
+  static const char *const names[] = { "map.zoom-in",     "map.zoom-out",        "map.fit-all",
+                                       "map.next-symbol", "map.previous-symbol", "map.activate-selected" };
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     gtk_widget_class_install_action (klass, names[i], NULL, activate_action);

@@ -32,13 +32,13 @@ struct _MusterMapView {
   char *selected, *hovered; /* (nullable) ids */
   guint words_signature;
 
-  GCancellable *opening;    /* (nullable) */
+  GCancellable *opening; /* (nullable) */
   gboolean has_bounds;
   MusterBox bounds;         /* of the area */
   gboolean is_placed;       /* somebody has said where to look */
   gboolean has_pending_fit; /* waits for a size */
   MusterBox pending_fit;
-  double target_zoom;       /* < 0: no zooming under way */
+  double target_zoom; /* < 0: no zooming under way */
   double press_x, press_y;
   double pointer_x, pointer_y;
   guint settle_source, changed_source, describe_source, fit_source;

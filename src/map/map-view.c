@@ -6,8 +6,8 @@
  * words of the map, the records, what is being drawn. Over it, at the edges, scale, position, attribution, zoom
  * buttons and a hint. The parts know nothing of each other: this file carries a change from one to the next.
  *
- * Rules: north is up (any rotation is taken back); after the view has come to rest its centre is moved by less than a pixel
- * onto the pixel grid, so that tiles and words are sharp; nothing here waits for a file or a painter.
+ * Rules: north is up (any rotation is taken back); after the view has come to rest its centre is moved by less than a
+ * pixel onto the pixel grid, so that tiles and words are sharp; nothing here waits for a file or a painter.
  */
 #include "map/frame.h"
 #include "map/ink.h"
@@ -16,9 +16,9 @@
 #include <glib/gi18n-lib.h>
 
 #define SETTLE_DELAY 150 /* ms */
-#define GLIDE 350        /* ms */
-#define ZOOM_GLIDE 160   /* ms */
-#define CLOSEST_FIT 16   /* zoom for a single record */
+#define GLIDE        350 /* ms */
+#define ZOOM_GLIDE   160 /* ms */
+#define CLOSEST_FIT  16  /* zoom for a single record */
 
 G_DEFINE_FINAL_TYPE (MusterMapView, muster_map_view, GTK_TYPE_WIDGET)
 
@@ -35,7 +35,8 @@ static const char css[]
       "muster-map .plate { background-color: rgba(255, 255, 255, 0.86); border-radius: 4px; padding: 1px 6px;"
       "  font-size: 0.82em; font-feature-settings: \"tnum\"; }"
       "muster-map.dark .plate { background-color: rgba(36, 37, 41, 0.86); }"
-      "muster-map .notice { background-color: rgba(255, 255, 255, 0.95); padding: 12px 18px; border-radius: 8px; font-size: 1em; }"
+      "muster-map .notice { background-color: rgba(255, 255, 255, 0.95); padding: 12px 18px; border-radius: 8px; "
+      "font-size: 1em; }"
       "muster-map.dark .notice { background-color: rgba(36, 37, 41, 0.95); }"
       "muster-map .notice .title { font-weight: bold; font-size: 1.15em; }"
       "muster-map .hint { padding: 4px 10px; font-size: 0.92em; }"
@@ -60,7 +61,7 @@ muster_map_frame (MusterMapView *self, MusterView *view)
 void
 muster_map_glide (MusterMapView *self, MusterPoint centre, double zoom, guint duration)
 {
-  MusterLatLon at = muster_mercator_inverse ((MusterPoint) { CLAMP (centre.x, 0, 1), CLAMP (centre.y, 0, 1) });
+  MusterLatLon at = muster_mercator_inverse ((MusterPoint){ CLAMP (centre.x, 0, 1), CLAMP (centre.y, 0, 1) });
   gboolean animations = TRUE;
 
   self->is_placed = TRUE;
@@ -106,7 +107,7 @@ fit_now (MusterMapView *self, const MusterBox *box)
 
   /* Whole levels, where tiles are sharp; a hair over is let in rather than lose half the picture. */
   zoom = CLAMP (floor (zoom + 0.04), MUSTER_MIN_ZOOM, CLOSEST_FIT);
-  muster_map_glide (self, (MusterPoint) { (box->x0 + box->x1) / 2, (box->y0 + box->y1) / 2 }, zoom, GLIDE);
+  muster_map_glide (self, (MusterPoint){ (box->x0 + box->x1) / 2, (box->y0 + box->y1) / 2 }, zoom, GLIDE);
 }
 
 static gboolean
@@ -161,8 +162,8 @@ on_settled (gpointer data)
   left = view.box.x0 * world;
   top = view.box.y0 * world;
   if (fabs (left - round (left)) > 0.01 || fabs (top - round (top)) > 0.01) {
-    MusterLatLon at = muster_mercator_inverse ((MusterPoint) { round (left) / world + (view.box.x1 - view.box.x0) / 2,
-                                                               round (top) / world + (view.box.y1 - view.box.y0) / 2 });
+    MusterLatLon at = muster_mercator_inverse ((MusterPoint){ round (left) / world + (view.box.x1 - view.box.x0) / 2,
+                                                              round (top) / world + (view.box.y1 - view.box.y0) / 2 });
     shumate_location_set_location (SHUMATE_LOCATION (self->viewport), at.lat, at.lon);
     g_clear_handle_id (&self->settle_source, g_source_remove);
   }
@@ -202,8 +203,8 @@ on_viewport_changed (MusterMapView *self)
 static char *
 describe (MusterMapView *self)
 {
-  static const MusterKind order[] = { MUSTER_INCIDENT, MUSTER_ALARM, MUSTER_TEAM, MUSTER_SHELTER, MUSTER_DEPOT,
-                                      MUSTER_TASK, MUSTER_HEADQUARTERS, MUSTER_PLOT };
+  static const MusterKind order[] = { MUSTER_INCIDENT, MUSTER_ALARM, MUSTER_TEAM,         MUSTER_SHELTER,
+                                      MUSTER_DEPOT,    MUSTER_TASK,  MUSTER_HEADQUARTERS, MUSTER_PLOT };
   g_autoptr (GString) out = g_string_new (NULL);
   const MusterMapItem *item = muster_record_set_get (self->set, self->selected);
   const MusterMapItem *hovered = muster_record_set_get (self->set, self->hovered);
@@ -452,9 +453,9 @@ muster_map_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   MusterMapView *self = MUSTER_MAP_VIEW (widget);
   GdkRGBA land = muster_ink_rgba (self->look, MUSTER_INK_LAND);
 
-  gtk_snapshot_append_color (snapshot, &land,
-                             &GRAPHENE_RECT_INIT (0, 0, (float) gtk_widget_get_width (widget),
-                                                  (float) gtk_widget_get_height (widget)));
+  gtk_snapshot_append_color (
+      snapshot, &land,
+      &GRAPHENE_RECT_INIT (0, 0, (float)gtk_widget_get_width (widget), (float)gtk_widget_get_height (widget)));
   GTK_WIDGET_CLASS (muster_map_view_parent_class)->snapshot (widget, snapshot);
 }
 
@@ -504,10 +505,10 @@ muster_map_view_set_property (GObject *object, guint id, const GValue *value, GP
     muster_map_select (self, g_value_get_string (value));
     break;
   case PROP_LOOK:
-    set_look (self, (MusterLook) g_value_get_int (value));
+    set_look (self, (MusterLook)g_value_get_int (value));
     break;
   case PROP_TOOL:
-    muster_map_view_set_tool (self, (MusterMapTool) g_value_get_int (value));
+    muster_map_view_set_tool (self, (MusterMapTool)g_value_get_int (value));
     break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -524,10 +525,10 @@ muster_map_view_get_property (GObject *object, guint id, GValue *value, GParamSp
     g_value_set_string (value, self->selected);
     break;
   case PROP_LOOK:
-    g_value_set_int (value, (int) self->look);
+    g_value_set_int (value, (int)self->look);
     break;
   case PROP_TOOL:
-    g_value_set_int (value, (int) muster_sketch_layer_get_tool (self->sketch));
+    g_value_set_int (value, (int)muster_sketch_layer_get_tool (self->sketch));
     break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -583,8 +584,8 @@ muster_map_view_class_init (MusterMapViewClass *klass)
   widget_class->snapshot = muster_map_view_snapshot;
   widget_class->root = muster_map_view_root;
   properties[PROP_SELECTED] = g_param_spec_string ("selected", NULL, NULL, NULL, flags);
-  properties[PROP_LOOK] = g_param_spec_int ("look", NULL, NULL, MUSTER_LOOK_LIGHT, MUSTER_LOOK_PAPER,
-                                            MUSTER_LOOK_LIGHT, flags);
+  properties[PROP_LOOK]
+      = g_param_spec_int ("look", NULL, NULL, MUSTER_LOOK_LIGHT, MUSTER_LOOK_PAPER, MUSTER_LOOK_LIGHT, flags);
   properties[PROP_TOOL] = g_param_spec_int ("tool", NULL, NULL, MUSTER_MAP_TOOL_NONE, MUSTER_MAP_TOOL_MEASURE,
                                             MUSTER_MAP_TOOL_NONE, flags);
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);
@@ -713,7 +714,7 @@ muster_map_view_fit (MusterMapView *view, MusterLatLon south_west, MusterLatLon 
   MusterPoint a = muster_mercator (south_west), b = muster_mercator (north_east);
 
   g_return_if_fail (MUSTER_IS_MAP_VIEW (view));
-  muster_map_fit_box (view, &(MusterBox) { MIN (a.x, b.x), MIN (a.y, b.y), MAX (a.x, b.x), MAX (a.y, b.y) });
+  muster_map_fit_box (view, &(MusterBox){ MIN (a.x, b.x), MIN (a.y, b.y), MAX (a.x, b.x), MAX (a.y, b.y) });
 }
 
 void
@@ -725,14 +726,14 @@ muster_map_view_get_view (MusterMapView *view, MusterLatLon *centre, double *zoo
   g_return_if_fail (MUSTER_IS_MAP_VIEW (view));
   muster_map_frame (view, &now);
   if (centre != NULL)
-    *centre = (MusterLatLon) { shumate_location_get_latitude (SHUMATE_LOCATION (view->viewport)),
-                               shumate_location_get_longitude (SHUMATE_LOCATION (view->viewport)) };
+    *centre = (MusterLatLon){ shumate_location_get_latitude (SHUMATE_LOCATION (view->viewport)),
+                              shumate_location_get_longitude (SHUMATE_LOCATION (view->viewport)) };
   if (zoom != NULL)
     *zoom = now.zoom;
   if (south_west != NULL)
-    *south_west = muster_mercator_inverse ((MusterPoint) { now.box.x0, now.box.y1 });
+    *south_west = muster_mercator_inverse ((MusterPoint){ now.box.x0, now.box.y1 });
   if (north_east != NULL)
-    *north_east = muster_mercator_inverse ((MusterPoint) { now.box.x1, now.box.y0 });
+    *north_east = muster_mercator_inverse ((MusterPoint){ now.box.x1, now.box.y0 });
 }
 
 void

@@ -11,8 +11,8 @@
 struct _MusterNameRoom {
   double width, height;
   int columns, rows;
-  GArray *rects;   /* MusterRect */
-  GArray **cells;  /* (nullable) each: guint, index in rects */
+  GArray *rects;  /* MusterRect */
+  GArray **cells; /* (nullable) each: guint, index in rects */
 };
 
 MusterNameRoom *
@@ -22,10 +22,10 @@ muster_name_room_new (double width, double height)
 
   room->width = width;
   room->height = height;
-  room->columns = MAX (1, (int) ceil (width / CELL));
-  room->rows = MAX (1, (int) ceil (height / CELL));
+  room->columns = MAX (1, (int)ceil (width / CELL));
+  room->rows = MAX (1, (int)ceil (height / CELL));
   room->rects = g_array_new (FALSE, FALSE, sizeof (MusterRect));
-  room->cells = g_new0 (GArray *, (gsize) room->columns * room->rows);
+  room->cells = g_new0 (GArray *, (gsize)room->columns * room->rows);
   return room;
 }
 
@@ -42,10 +42,10 @@ muster_name_room_free (MusterNameRoom *room)
 static void
 cells_of (MusterNameRoom *room, const MusterRect *r, int *c0, int *r0, int *c1, int *r1)
 {
-  *c0 = CLAMP ((int) floor (r->x / CELL), 0, room->columns - 1);
-  *r0 = CLAMP ((int) floor (r->y / CELL), 0, room->rows - 1);
-  *c1 = CLAMP ((int) floor ((r->x + r->width) / CELL), 0, room->columns - 1);
-  *r1 = CLAMP ((int) floor ((r->y + r->height) / CELL), 0, room->rows - 1);
+  *c0 = CLAMP ((int)floor (r->x / CELL), 0, room->columns - 1);
+  *r0 = CLAMP ((int)floor (r->y / CELL), 0, room->rows - 1);
+  *c1 = CLAMP ((int)floor ((r->x + r->width) / CELL), 0, room->columns - 1);
+  *r1 = CLAMP ((int)floor ((r->y + r->height) / CELL), 0, room->rows - 1);
 }
 
 void
@@ -81,8 +81,8 @@ muster_name_room_is_free (MusterNameRoom *room, const MusterRect *rect)
       for (guint i = 0; cell != NULL && i < cell->len; i++) {
         const MusterRect *other = &g_array_index (room->rects, MusterRect, g_array_index (cell, guint, i));
 
-        if (rect->x < other->x + other->width && other->x < rect->x + rect->width
-            && rect->y < other->y + other->height && other->y < rect->y + rect->height)
+        if (rect->x < other->x + other->width && other->x < rect->x + rect->width && rect->y < other->y + other->height
+            && other->y < rect->y + rect->height)
           return FALSE;
       }
     }

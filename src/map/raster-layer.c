@@ -14,11 +14,11 @@
 #include "map/raster-layer.h"
 #include "map/frame.h"
 
-#define MARGIN 64    /* units painted beyond the view, at least */
-#define GRID 128     /* the box is rounded out to this many units */
-#define LONGEST 400  /* ms a painting may be put off by moves */
-#define MAX_SIDE 8192  /* px of a painting */
-#define BLOCK 256      /* px */
+#define MARGIN   64   /* units painted beyond the view, at least */
+#define GRID     128  /* the box is rounded out to this many units */
+#define LONGEST  400  /* ms a painting may be put off by moves */
+#define MAX_SIDE 8192 /* px of a painting */
+#define BLOCK    256  /* px */
 
 struct _MusterRasterLayer {
   ShumateLayer parent_instance;
@@ -31,9 +31,9 @@ struct _MusterRasterLayer {
 
   GArray *blocks;     /* (nullable) Block */
   MusterView painted; /* what they show */
-  int painted_scale;   /* px for a unit; may be less than wanted for a huge view */
-  int wanted_scale;    /* what the widget had then */
-  gboolean stale; /* content or look changed since */
+  int painted_scale;  /* px for a unit; may be less than wanted for a huge view */
+  int wanted_scale;   /* what the widget had then */
+  gboolean stale;     /* content or look changed since */
 
   GCancellable *running; /* (nullable) */
   guint timer;
@@ -43,7 +43,7 @@ struct _MusterRasterLayer {
 G_DEFINE_FINAL_TYPE (MusterRasterLayer, muster_raster_layer, SHUMATE_TYPE_LAYER)
 
 typedef struct {
-  GdkTexture *texture; /* (owned) */
+  GdkTexture *texture;     /* (owned) */
   int x, y, width, height; /* px of the painting */
   guint64 sum;             /* of its pixels */
 } Block;
@@ -70,7 +70,7 @@ raster_job_free (gpointer data)
 static void
 block_clear (gpointer data)
 {
-  g_clear_object (&((Block *) data)->texture);
+  g_clear_object (&((Block *)data)->texture);
 }
 
 /* 0 when nothing is painted there. */
@@ -81,7 +81,7 @@ sum_pixels (const guint8 *data, gsize stride, const Block *block)
   gboolean any = FALSE;
 
   for (int y = block->y; y < block->y + block->height; y++) {
-    const guint32 *row = (const guint32 *) (gconstpointer) (data + y * stride) + block->x;
+    const guint32 *row = (const guint32 *)(gconstpointer)(data + y * stride) + block->x;
 
     for (int x = 0; x < block->width; x++) {
       any |= row[x] != 0;
@@ -105,7 +105,7 @@ cut (cairo_surface_t *surface)
   for (int y = 0; y < height; y += BLOCK)
     for (int x = 0; x < width; x += BLOCK) {
       Block block = { NULL, x, y, MIN (BLOCK, width - x), MIN (BLOCK, height - y), 0 };
-      gsize row = (gsize) block.width * 4;
+      gsize row = (gsize)block.width * 4;
       g_autoptr (GBytes) part = NULL;
       guint8 *copy;
 
@@ -126,7 +126,7 @@ static void
 paint_in_worker (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   RasterJob *job = data;
-  int width = (int) (job->view.width * job->scale), height = (int) (job->view.height * job->scale);
+  int width = (int)(job->view.width * job->scale), height = (int)(job->view.height * job->scale);
   cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, width, height);
   cairo_t *cr = cairo_create (surface);
   gboolean done;
@@ -136,7 +136,7 @@ paint_in_worker (GTask *task, gpointer source, gpointer data, GCancellable *canc
   cairo_destroy (cr);
   cairo_surface_flush (surface);
   if (done)
-    g_task_return_pointer (task, cut (surface), (GDestroyNotify) g_array_unref);
+    g_task_return_pointer (task, cut (surface), (GDestroyNotify)g_array_unref);
   else
     g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_FAILED, "nothing was painted");
   cairo_surface_destroy (surface);
@@ -203,12 +203,14 @@ static void
 round_out (MusterView *view)
 {
   double world = muster_frame_world (view->zoom);
-  double x0 = floor ((view->box.x0 * world - MARGIN) / GRID) * GRID, y0 = floor ((view->box.y0 * world - MARGIN) / GRID) * GRID;
-  double x1 = ceil ((view->box.x1 * world + MARGIN) / GRID) * GRID, y1 = ceil ((view->box.y1 * world + MARGIN) / GRID) * GRID;
+  double x0 = floor ((view->box.x0 * world - MARGIN) / GRID) * GRID,
+         y0 = floor ((view->box.y0 * world - MARGIN) / GRID) * GRID;
+  double x1 = ceil ((view->box.x1 * world + MARGIN) / GRID) * GRID,
+         y1 = ceil ((view->box.y1 * world + MARGIN) / GRID) * GRID;
 
   view->width = x1 - x0;
   view->height = y1 - y0;
-  view->box = (MusterBox) { x0 / world, y0 / world, x1 / world, y1 / world };
+  view->box = (MusterBox){ x0 / world, y0 / world, x1 / world, y1 / world };
 }
 
 static void
@@ -306,9 +308,9 @@ muster_raster_layer_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   muster_frame_get (shumate_layer_get_viewport (SHUMATE_LAYER (self)), widget, self->look, &view);
   if (fabs (view.zoom - self->painted.zoom) > 3)
     return;
-  muster_frame_project (&view, (MusterPoint) { self->painted.box.x0, self->painted.box.y0 }, &left, &top);
+  muster_frame_project (&view, (MusterPoint){ self->painted.box.x0, self->painted.box.y0 }, &left, &top);
   grown = exp2 (view.zoom - self->painted.zoom) / self->painted_scale; /* units a px of the painting */
-  if (view.zoom == self->painted.zoom) { /* onto the pixels, so that words stay sharp */
+  if (view.zoom == self->painted.zoom) {                               /* onto the pixels, so that words stay sharp */
     left = round (left * self->painted_scale) / self->painted_scale;
     top = round (top * self->painted_scale) / self->painted_scale;
   }
@@ -319,7 +321,7 @@ muster_raster_layer_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 
     if (x < view.width && y < view.height && x + width > 0 && y + height > 0)
       gtk_snapshot_append_texture (snapshot, block->texture,
-                                   &GRAPHENE_RECT_INIT ((float) x, (float) y, (float) width, (float) height));
+                                   &GRAPHENE_RECT_INIT ((float)x, (float)y, (float)width, (float)height));
   }
 }
 

@@ -11,7 +11,8 @@ G_DECLARE_FINAL_TYPE (MusterRasterLayer, muster_raster_layer, MUSTER, RASTER_LAY
 /* Main thread: gathers what is to be painted in @view, immutable from then on. NULL: nothing. */
 typedef gpointer (*MusterRasterPrepare) (const MusterView *view, gpointer user_data);
 /* Worker: paints it. FALSE: failed or cancelled, and the layer stays empty there. */
-typedef gboolean (*MusterRasterPaint) (cairo_t *cr, gpointer prepared, const MusterView *view, GCancellable *cancellable);
+typedef gboolean (*MusterRasterPaint) (cairo_t *cr, gpointer prepared, const MusterView *view,
+                                       GCancellable *cancellable);
 
 /* @delay: ms the view must rest before a painting starts. @user_data must outlive the layer. */
 MusterRasterLayer *muster_raster_layer_new (ShumateViewport *viewport, guint delay, MusterRasterPrepare prepare,

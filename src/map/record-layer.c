@@ -23,11 +23,11 @@
 #include "map/textures.h"
 
 #define MAX_SYMBOLS 2000
-#define MAX_NAMES 500
-#define BUBBLE_CELL 72       /* units */
-#define NAME_BUDGET 4000     /* µs a frame */
-#define HIT_REACH 16         /* units around the middle of a symbol */
-#define EDGE (MUSTER_SYMBOL_BOX / 2.0) /* a symbol shows while this near the view */
+#define MAX_NAMES   500
+#define BUBBLE_CELL 72                        /* units */
+#define NAME_BUDGET 4000                      /* µs a frame */
+#define HIT_REACH   16                        /* units around the middle of a symbol */
+#define EDGE        (MUSTER_SYMBOL_BOX / 2.0) /* a symbol shows while this near the view */
 
 typedef struct {
   const MusterMapItem *item;
@@ -59,7 +59,7 @@ struct _MusterRecordLayer {
 
   gboolean dirty;
   gboolean is_short; /* the budget for names was spent before all were made */
-  MusterView view; /* of the layout */
+  MusterView view;   /* of the layout */
   GArray *symbols, *bubbles, *names;
   guint counts[MUSTER_N_KINDS], bundled;
   guint signature; /* of which symbols and names are drawn, and where on the ground */
@@ -74,7 +74,7 @@ static guint signals[N_SIGNALS];
 static void
 drawn_name_clear (gpointer data)
 {
-  g_clear_object (&((DrawnName *) data)->texture);
+  g_clear_object (&((DrawnName *)data)->texture);
 }
 
 /* ---- layout: symbols and bubbles ---- */
@@ -107,14 +107,16 @@ add_symbol (MusterRecordLayer *self, const MusterMapItem *item)
 static void
 add_bubbles (MusterRecordLayer *self, GPtrArray *found)
 {
-  g_autoptr (GHashTable) cells = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, (GDestroyNotify) g_ptr_array_unref);
+  g_autoptr (GHashTable) cells
+      = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, (GDestroyNotify)g_ptr_array_unref);
   double world = muster_frame_world (floor (self->view.zoom));
   GHashTableIter iter;
   gpointer value;
 
   for (guint i = 0; i < found->len; i++) {
     const MusterMapItem *item = g_ptr_array_index (found, i);
-    gint64 key = (gint64) floor (item->at.y * world / BUBBLE_CELL) << 32 | (gint64) floor (item->at.x * world / BUBBLE_CELL);
+    gint64 key
+        = (gint64)floor (item->at.y * world / BUBBLE_CELL) << 32 | (gint64)floor (item->at.x * world / BUBBLE_CELL);
     GPtrArray *cell;
 
     if (stays_apart (self, item)) {
@@ -124,7 +126,7 @@ add_bubbles (MusterRecordLayer *self, GPtrArray *found)
     cell = g_hash_table_lookup (cells, &key);
     if (cell == NULL)
       g_hash_table_insert (cells, g_memdup2 (&key, sizeof key), cell = g_ptr_array_new ());
-    g_ptr_array_add (cell, (gpointer) item);
+    g_ptr_array_add (cell, (gpointer)item);
   }
   g_hash_table_iter_init (&iter, cells);
   while (g_hash_table_iter_next (&iter, NULL, &value)) {
@@ -172,7 +174,7 @@ compare_bottom_first (gconstpointer a, gconstpointer b, gpointer selected)
 static int
 compare_important_first (gconstpointer a, gconstpointer b)
 {
-  const DrawnSymbol *p = *(const DrawnSymbol *const *) a, *q = *(const DrawnSymbol *const *) b;
+  const DrawnSymbol *p = *(const DrawnSymbol *const *)a, *q = *(const DrawnSymbol *const *)b;
 
   if (p->item->rank != q->item->rank)
     return p->item->rank < q->item->rank ? -1 : 1;
@@ -192,7 +194,9 @@ wants_name (MusterRecordLayer *self, const MusterMapItem *item)
 static gboolean
 place_name (MusterRecordLayer *self, MusterNameRoom *room, const DrawnSymbol *symbol, gboolean strong)
 {
-  static const struct { double dx, dy; } sides[] = { { 1, 0 }, { -1, 0 }, { 0, 1 }, { 0, -1 } };
+  static const struct {
+    double dx, dy;
+  } sides[] = { { 1, 0 }, { -1, 0 }, { 0, 1 }, { 0, -1 } };
   double width, height, reach = MUSTER_SYMBOL_SIZE / 2.0 + 4;
   GdkTexture *texture = muster_textures_name (self->textures, symbol->item->name, strong, &width, &height);
   int scale = gtk_widget_get_scale_factor (GTK_WIDGET (self));
@@ -209,7 +213,7 @@ place_name (MusterRecordLayer *self, MusterNameRoom *room, const DrawnSymbol *sy
     rect.x = round (rect.x * scale) / scale;
     rect.y = round (rect.y * scale) / scale;
     muster_name_room_take (room, &rect);
-    g_array_append_val (self->names, ((DrawnName) { symbol->item, g_object_ref (texture), rect }));
+    g_array_append_val (self->names, ((DrawnName){ symbol->item, g_object_ref (texture), rect }));
     return TRUE;
   }
   return FALSE;
@@ -231,12 +235,12 @@ lay_out_names (MusterRecordLayer *self)
     if (is_selected (self, symbol->item))
       selected = symbol;
     else if (wants_name (self, symbol->item))
-      g_ptr_array_add (order, (gpointer) symbol);
+      g_ptr_array_add (order, (gpointer)symbol);
   }
   for (guint i = 0; i < self->bubbles->len; i++) {
     const DrawnBubble *bubble = &g_array_index (self->bubbles, DrawnBubble, i);
 
-    muster_name_room_take (room, &(MusterRect) { bubble->x - 20, bubble->y - 20, 40, 40 });
+    muster_name_room_take (room, &(MusterRect){ bubble->x - 20, bubble->y - 20, 40, 40 });
   }
   muster_textures_begin (self->textures, NAME_BUDGET);
   if (selected != NULL)
@@ -270,14 +274,14 @@ sign (MusterRecordLayer *self)
   for (guint i = 0; i < self->symbols->len; i++) {
     const MusterMapItem *item = g_array_index (self->symbols, DrawnSymbol, i).item;
 
-    sum += g_str_hash (item->record->id) ^ (guint) (item->at.x * 1e9) ^ (guint) (item->at.y * 1e9) << 7;
+    sum += g_str_hash (item->record->id) ^ (guint)(item->at.x * 1e9) ^ (guint)(item->at.y * 1e9) << 7;
   }
   for (guint i = 0; i < self->names->len; i++) {
     const DrawnName *name = &g_array_index (self->names, DrawnName, i);
     double x, y;
 
     muster_frame_project (&self->view, name->item->at, &x, &y);
-    sum += g_str_hash (name->item->name) * (guint) (3 + (name->rect.x > x) + 2 * (name->rect.y > y));
+    sum += g_str_hash (name->item->name) * (guint)(3 + (name->rect.x > x) + 2 * (name->rect.y > y));
   }
   return sum;
 }
@@ -302,7 +306,7 @@ lay_out (MusterRecordLayer *self)
   self->bundled = 0;
   world = muster_frame_world (view.zoom);
   edge = EDGE / world;
-  box = (MusterBox) { view.box.x0 - edge, view.box.y0 - edge, view.box.x1 + edge, view.box.y1 + edge };
+  box = (MusterBox){ view.box.x0 - edge, view.box.y0 - edge, view.box.x1 + edge, view.box.y1 + edge };
   found = g_ptr_array_new ();
   muster_record_set_query (self->set, &box, found);
   if (found->len > MAX_SYMBOLS)
@@ -325,12 +329,12 @@ static void
 draw_ring (GtkSnapshot *snapshot, double x, double y, double radius, float width, GdkRGBA colour)
 {
   GskRoundedRect circle;
-  graphene_rect_t bounds = GRAPHENE_RECT_INIT ((float) (x - radius), (float) (y - radius), (float) (2 * radius),
-                                               (float) (2 * radius));
+  graphene_rect_t bounds
+      = GRAPHENE_RECT_INIT ((float)(x - radius), (float)(y - radius), (float)(2 * radius), (float)(2 * radius));
 
-  gsk_rounded_rect_init_from_rect (&circle, &bounds, (float) radius);
-  gtk_snapshot_append_border (snapshot, &circle, (float[4]) { width, width, width, width },
-                              (GdkRGBA[4]) { colour, colour, colour, colour });
+  gsk_rounded_rect_init_from_rect (&circle, &bounds, (float)radius);
+  gtk_snapshot_append_border (snapshot, &circle, (float[4]){ width, width, width, width },
+                              (GdkRGBA[4]){ colour, colour, colour, colour });
 }
 
 static void
@@ -338,9 +342,9 @@ draw_symbol (MusterRecordLayer *self, GtkSnapshot *snapshot, const DrawnSymbol *
 {
   float half = MUSTER_SYMBOL_BOX / 2.0f;
 
-  gtk_snapshot_append_texture (snapshot, muster_textures_symbol (self->textures, &symbol->item->symbol),
-                               &GRAPHENE_RECT_INIT ((float) symbol->x - half, (float) symbol->y - half,
-                                                    MUSTER_SYMBOL_BOX, MUSTER_SYMBOL_BOX));
+  gtk_snapshot_append_texture (
+      snapshot, muster_textures_symbol (self->textures, &symbol->item->symbol),
+      &GRAPHENE_RECT_INIT ((float)symbol->x - half, (float)symbol->y - half, MUSTER_SYMBOL_BOX, MUSTER_SYMBOL_BOX));
   if (!is_selected (self, symbol->item) && g_strcmp0 (self->hovered, symbol->item->record->id) == 0)
     draw_ring (snapshot, symbol->x, symbol->y, 20, 2, muster_ink_rgba (self->look, MUSTER_INK_ACCENT));
 }
@@ -352,16 +356,17 @@ draw_bubbles (MusterRecordLayer *self, GtkSnapshot *snapshot)
     const DrawnBubble *bubble = &g_array_index (self->bubbles, DrawnBubble, i);
     double size;
     GdkTexture *texture = muster_textures_bubble (self->textures, bubble->count, &size);
-    float left = (float) round (bubble->x - size / 2), top = (float) round (bubble->y - size / 2);
+    float left = (float)round (bubble->x - size / 2), top = (float)round (bubble->y - size / 2);
 
-    gtk_snapshot_append_texture (snapshot, texture, &GRAPHENE_RECT_INIT (left, top, (float) size, (float) size));
+    gtk_snapshot_append_texture (snapshot, texture, &GRAPHENE_RECT_INIT (left, top, (float)size, (float)size));
   }
 }
 
 static void
 draw_mark (MusterRecordLayer *self, GtkSnapshot *snapshot)
 {
-  GdkRGBA accent = muster_ink_rgba (self->look, MUSTER_INK_ACCENT), land = muster_ink_rgba (self->look, MUSTER_INK_LAND);
+  GdkRGBA accent = muster_ink_rgba (self->look, MUSTER_INK_ACCENT),
+          land = muster_ink_rgba (self->look, MUSTER_INK_LAND);
   double x, y, width, height;
   GdkTexture *name;
 
@@ -374,16 +379,17 @@ draw_mark (MusterRecordLayer *self, GtkSnapshot *snapshot)
   muster_textures_begin (self->textures, NAME_BUDGET);
   name = muster_textures_name (self->textures, self->mark_label, TRUE, &width, &height);
   if (name != NULL)
-    gtk_snapshot_append_texture (snapshot, name,
-                                 &GRAPHENE_RECT_INIT ((float) round (x + 16), (float) round (y - height / 2),
-                                                      (float) width, (float) height));
+    gtk_snapshot_append_texture (
+        snapshot, name,
+        &GRAPHENE_RECT_INIT ((float)round (x + 16), (float)round (y - height / 2), (float)width, (float)height));
 }
 
 static void
 muster_record_layer_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   MusterRecordLayer *self = MUSTER_RECORD_LAYER (widget);
-  GdkRGBA accent = muster_ink_rgba (self->look, MUSTER_INK_ACCENT), land = muster_ink_rgba (self->look, MUSTER_INK_LAND);
+  GdkRGBA accent = muster_ink_rgba (self->look, MUSTER_INK_ACCENT),
+          land = muster_ink_rgba (self->look, MUSTER_INK_LAND);
   const DrawnSymbol *selected = NULL;
   guint i = 0;
 
@@ -404,8 +410,8 @@ muster_record_layer_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
     const DrawnName *name = &g_array_index (self->names, DrawnName, i);
 
     gtk_snapshot_append_texture (snapshot, name->texture,
-                                 &GRAPHENE_RECT_INIT ((float) name->rect.x, (float) name->rect.y,
-                                                      (float) name->rect.width, (float) name->rect.height));
+                                 &GRAPHENE_RECT_INIT ((float)name->rect.x, (float)name->rect.y, (float)name->rect.width,
+                                                      (float)name->rect.height));
   }
   if (self->has_mark)
     draw_mark (self, snapshot);
@@ -478,8 +484,8 @@ muster_record_layer_class_init (MusterRecordLayerClass *klass)
   object_class->finalize = muster_record_layer_finalize;
   widget_class->snapshot = muster_record_layer_snapshot;
   widget_class->css_changed = muster_record_layer_css_changed;
-  signals[LAID_OUT] = g_signal_new ("laid-out", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                    G_TYPE_NONE, 0);
+  signals[LAID_OUT]
+      = g_signal_new ("laid-out", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   gtk_widget_class_set_css_name (widget_class, "record-layer");
 }
 
@@ -566,7 +572,7 @@ muster_record_layer_hit (MusterRecordLayer *layer, double x, double y, MusterMap
   const DrawnSymbol *best = NULL;
   MusterPoint p;
 
-  *out = (MusterMapHit) { .x = x, .y = y };
+  *out = (MusterMapHit){ .x = x, .y = y };
   lay_out (layer);
   for (guint i = layer->symbols->len; i-- > 0;) {
     const DrawnSymbol *symbol = &g_array_index (layer->symbols, DrawnSymbol, i);
@@ -576,14 +582,14 @@ muster_record_layer_hit (MusterRecordLayer *layer, double x, double y, MusterMap
       best = symbol;
   }
   if (best != NULL) {
-    *out = (MusterMapHit) { best->item, 0, best->x, best->y };
+    *out = (MusterMapHit){ best->item, 0, best->x, best->y };
     return TRUE;
   }
   for (guint i = layer->bubbles->len; i-- > 0;) {
     const DrawnBubble *bubble = &g_array_index (layer->bubbles, DrawnBubble, i);
 
     if (hypot (bubble->x - x, bubble->y - y) <= 20) {
-      *out = (MusterMapHit) { NULL, bubble->count, bubble->x, bubble->y };
+      *out = (MusterMapHit){ NULL, bubble->count, bubble->x, bubble->y };
       return TRUE;
     }
   }
@@ -633,9 +639,9 @@ muster_record_layer_step (MusterRecordLayer *layer, const char *id, int directio
   g_array_sort (stops, compare_stops);
   for (guint i = 0; id != NULL && i < stops->len; i++)
     if (strcmp (g_array_index (stops, Stop, i).item->record->id, id) == 0)
-      at = (int) i;
-  next = at >= 0 ? at + direction : direction > 0 ? 0 : (int) stops->len - 1;
-  return next >= 0 && next < (int) stops->len ? g_array_index (stops, Stop, next).item : NULL;
+      at = (int)i;
+  next = at >= 0 ? at + direction : direction > 0 ? 0 : (int)stops->len - 1;
+  return next >= 0 && next < (int)stops->len ? g_array_index (stops, Stop, next).item : NULL;
 }
 
 guint
@@ -664,27 +670,26 @@ muster_record_layer_obstacles (MusterRecordLayer *layer, const MusterView *view)
     double x, y;
 
     muster_frame_project (view, item->at, &x, &y);
-    g_array_append_val (out, ((MusterRect) { x - half, y - half, 2 * half, 2 * half }));
+    g_array_append_val (out, ((MusterRect){ x - half, y - half, 2 * half, 2 * half }));
   }
   plots = muster_record_set_plots (layer->set, &view->box);
   for (guint i = 0; i < plots->len; i++) { /* plots that are a point look like symbols */
-    const MusterMapItem *item
-        = muster_record_set_get (layer->set, ((MusterRecord *) g_ptr_array_index (plots, i))->id);
+    const MusterMapItem *item = muster_record_set_get (layer->set, ((MusterRecord *)g_ptr_array_index (plots, i))->id);
     double x, y;
 
     if (item == NULL || item->points->len != 1)
       continue;
     muster_frame_project (view, item->at, &x, &y);
-    g_array_append_val (out, ((MusterRect) { x - half, y - half, 2 * half, 2 * half }));
+    g_array_append_val (out, ((MusterRect){ x - half, y - half, 2 * half, 2 * half }));
   }
   if (view->zoom != layer->view.zoom)
     return out;
   /* Bubbles and names are known in units of the layout's view: move them into @view. */
-  muster_frame_project (view, (MusterPoint) { layer->view.box.x0, layer->view.box.y0 }, &dx, &dy);
+  muster_frame_project (view, (MusterPoint){ layer->view.box.x0, layer->view.box.y0 }, &dx, &dy);
   for (guint i = 0; i < layer->bubbles->len; i++) {
     const DrawnBubble *bubble = &g_array_index (layer->bubbles, DrawnBubble, i);
 
-    g_array_append_val (out, ((MusterRect) { bubble->x + dx - 18, bubble->y + dy - 18, 36, 36 }));
+    g_array_append_val (out, ((MusterRect){ bubble->x + dx - 18, bubble->y + dy - 18, 36, 36 }));
   }
   for (guint i = 0; i < layer->names->len; i++) {
     MusterRect rect = g_array_index (layer->names, DrawnName, i).rect;

@@ -15,7 +15,8 @@ void muster_record_layer_set_look (MusterRecordLayer *layer, MusterLook look);
 void muster_record_layer_set_names_visible (MusterRecordLayer *layer, gboolean visible);
 void muster_record_layer_set_selected (MusterRecordLayer *layer, const char *id); /* (nullable) */
 void muster_record_layer_set_hovered (MusterRecordLayer *layer, const char *id);  /* (nullable) */
-void muster_record_layer_set_mark (MusterRecordLayer *layer, const MusterLatLon *at, const char *label); /* (nullable) */
+void muster_record_layer_set_mark (MusterRecordLayer *layer, const MusterLatLon *at,
+                                   const char *label); /* (nullable) */
 /* The set, or which kinds it shows, changed: items seen before are no longer valid. */
 void muster_record_layer_invalidate (MusterRecordLayer *layer);
 

@@ -23,7 +23,7 @@ struct _MusterRecordSet {
 static guint
 cell_of (MusterPoint p)
 {
-  guint x = (guint) CLAMP (p.x * CELLS, 0, CELLS - 1), y = (guint) CLAMP (p.y * CELLS, 0, CELLS - 1);
+  guint x = (guint)CLAMP (p.x * CELLS, 0, CELLS - 1), y = (guint)CLAMP (p.y * CELLS, 0, CELLS - 1);
 
   return y * CELLS + x + 1; /* never 0, which GHashTable could not tell from NULL */
 }
@@ -54,8 +54,8 @@ collect_rings (MusterMapItem *item, const MusterJson *coordinates)
     return;
   first = muster_json_at (coordinates, 0);
   if (muster_json_is_number (first)) { /* one position: a point */
-    MusterPoint p = muster_mercator ((MusterLatLon) { muster_json_real (muster_json_at (coordinates, 1), 0),
-                                                      muster_json_real (first, 0) });
+    MusterPoint p = muster_mercator (
+        (MusterLatLon){ muster_json_real (muster_json_at (coordinates, 1), 0), muster_json_real (first, 0) });
     n = 1;
     g_array_append_val (item->points, p);
     g_array_append_val (item->rings, n);
@@ -68,8 +68,8 @@ collect_rings (MusterMapItem *item, const MusterJson *coordinates)
   }
   for (gsize i = 0; i < muster_json_length (coordinates); i++, n++) {
     const MusterJson *position = muster_json_at (coordinates, i);
-    MusterPoint p = muster_mercator ((MusterLatLon) { muster_json_real (muster_json_at (position, 1), 0),
-                                                      muster_json_real (muster_json_at (position, 0), 0) });
+    MusterPoint p = muster_mercator ((MusterLatLon){ muster_json_real (muster_json_at (position, 1), 0),
+                                                     muster_json_real (muster_json_at (position, 0), 0) });
     g_array_append_val (item->points, p);
   }
   g_array_append_val (item->rings, n);
@@ -99,7 +99,7 @@ read_plot (MusterMapItem *item)
   item->points = g_array_new (FALSE, FALSE, sizeof (MusterPoint));
   item->rings = g_array_new (FALSE, FALSE, sizeof (guint));
   collect_geometry (item, json);
-  item->box = (MusterBox) { 2, 2, -1, -1 };
+  item->box = (MusterBox){ 2, 2, -1, -1 };
   for (guint i = 0; i < item->points->len; i++) {
     MusterPoint p = g_array_index (item->points, MusterPoint, i);
 
@@ -108,7 +108,7 @@ read_plot (MusterMapItem *item)
     item->box.x1 = MAX (item->box.x1, p.x);
     item->box.y1 = MAX (item->box.y1, p.y);
   }
-  item->at = (MusterPoint) { (item->box.x0 + item->box.x1) / 2, (item->box.y0 + item->box.y1) / 2 };
+  item->at = (MusterPoint){ (item->box.x0 + item->box.x1) / 2, (item->box.y0 + item->box.y1) / 2 };
   return item->points->len > 0;
 }
 
@@ -154,7 +154,7 @@ muster_record_set_new (void)
   MusterRecordSet *set = g_new0 (MusterRecordSet, 1);
 
   set->items = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, item_free);
-  set->cells = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) g_ptr_array_unref);
+  set->cells = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify)g_ptr_array_unref);
   set->plots = g_ptr_array_new ();
   return set;
 }
@@ -296,12 +296,12 @@ query_cell (MusterRecordSet *set, GPtrArray *list, const MusterBox *box, GPtrArr
 void
 muster_record_set_query (MusterRecordSet *set, const MusterBox *box, GPtrArray *out)
 {
-  guint x0 = (guint) CLAMP (box->x0 * CELLS, 0, CELLS - 1), x1 = (guint) CLAMP (box->x1 * CELLS, 0, CELLS - 1);
-  guint y0 = (guint) CLAMP (box->y0 * CELLS, 0, CELLS - 1), y1 = (guint) CLAMP (box->y1 * CELLS, 0, CELLS - 1);
+  guint x0 = (guint)CLAMP (box->x0 * CELLS, 0, CELLS - 1), x1 = (guint)CLAMP (box->x1 * CELLS, 0, CELLS - 1);
+  guint y0 = (guint)CLAMP (box->y0 * CELLS, 0, CELLS - 1), y1 = (guint)CLAMP (box->y1 * CELLS, 0, CELLS - 1);
   GHashTableIter iter;
   gpointer list;
 
-  if ((gsize) (x1 - x0 + 1) * (y1 - y0 + 1) > g_hash_table_size (set->cells)) {
+  if ((gsize)(x1 - x0 + 1) * (y1 - y0 + 1) > g_hash_table_size (set->cells)) {
     g_hash_table_iter_init (&iter, set->cells);
     while (g_hash_table_iter_next (&iter, NULL, &list))
       query_cell (set, list, box, out);
@@ -322,7 +322,7 @@ extent (const MusterMapItem *item)
 static int
 compare_largest_first (gconstpointer a, gconstpointer b)
 {
-  const MusterMapItem *p = *(MusterMapItem *const *) a, *q = *(MusterMapItem *const *) b;
+  const MusterMapItem *p = *(MusterMapItem *const *)a, *q = *(MusterMapItem *const *)b;
   double difference = extent (q) - extent (p);
 
   return difference > 0 ? 1 : difference < 0 ? -1 : g_strcmp0 (p->record->id, q->record->id);
@@ -331,7 +331,7 @@ compare_largest_first (gconstpointer a, gconstpointer b)
 GPtrArray *
 muster_record_set_plots (MusterRecordSet *set, const MusterBox *box)
 {
-  GPtrArray *out = g_ptr_array_new_with_free_func ((GDestroyNotify) muster_record_unref);
+  GPtrArray *out = g_ptr_array_new_with_free_func ((GDestroyNotify)muster_record_unref);
 
   g_ptr_array_sort (set->plots, compare_largest_first);
   for (guint i = 0; i < set->plots->len && !set->hidden[MUSTER_PLOT]; i++) {
@@ -364,11 +364,11 @@ muster_record_set_bounds (MusterRecordSet *set, MusterBox *out)
   gpointer value;
   gboolean any = FALSE;
 
-  *out = (MusterBox) { 2, 2, -1, -1 };
+  *out = (MusterBox){ 2, 2, -1, -1 };
   g_hash_table_iter_init (&iter, set->items);
   while (g_hash_table_iter_next (&iter, NULL, &value)) {
     const MusterMapItem *item = value;
-    MusterBox box = item->points != NULL ? item->box : (MusterBox) { item->at.x, item->at.y, item->at.x, item->at.y };
+    MusterBox box = item->points != NULL ? item->box : (MusterBox){ item->at.x, item->at.y, item->at.x, item->at.y };
 
     if (set->hidden[item->record->kind])
       continue;

@@ -15,10 +15,10 @@ muster_record_words_beside (const MusterRecord *record)
   if (record->kind == MUSTER_SHELTER) {
     state = muster_record_text (record, MUSTER_SHELTER_STATE);
     if (g_strcmp0 (state, "open") == 0 || g_strcmp0 (state, "full") == 0) {
-      int people = (int) muster_record_int (record, MUSTER_SHELTER_OCCUPANCY, 0);
-      int places = (int) muster_record_int (record, MUSTER_SHELTER_CAPACITY, -1);
-      g_autofree char *filled = places >= 0 ? g_strdup_printf (_ ("%d of %d"), people, places)
-                                            : g_strdup_printf ("%d", people);
+      int people = (int)muster_record_int (record, MUSTER_SHELTER_OCCUPANCY, 0);
+      int places = (int)muster_record_int (record, MUSTER_SHELTER_CAPACITY, -1);
+      g_autofree char *filled
+          = places >= 0 ? g_strdup_printf (_ ("%d of %d"), people, places) : g_strdup_printf ("%d", people);
 
       return g_strdup_printf ("%s\n%s", name, filled);
     }
@@ -65,8 +65,8 @@ muster_record_words_state (const MusterRecord *record, const MusterRecord *holde
     add_enum (out, record, MUSTER_SHELTER_STATE);
     if (muster_record_has (record, MUSTER_SHELTER_CAPACITY)) {
       g_autofree char *filled
-          = g_strdup_printf (_ ("%d of %d"), (int) muster_record_int (record, MUSTER_SHELTER_OCCUPANCY, 0),
-                             (int) muster_record_int (record, MUSTER_SHELTER_CAPACITY, 0));
+          = g_strdup_printf (_ ("%d of %d"), (int)muster_record_int (record, MUSTER_SHELTER_OCCUPANCY, 0),
+                             (int)muster_record_int (record, MUSTER_SHELTER_CAPACITY, 0));
       add_word (out, filled);
     }
     break;
@@ -78,8 +78,8 @@ muster_record_words_state (const MusterRecord *record, const MusterRecord *holde
     break;
   case MUSTER_ALARM:
     add_enum (out, record, MUSTER_ALARM_LEVEL);
-    add_word (out, muster_record_has (record, MUSTER_ALARM_ACKNOWLEDGED_AT) ? _ ("acknowledged")
-                                                                             : _ ("not acknowledged"));
+    add_word (out,
+              muster_record_has (record, MUSTER_ALARM_ACKNOWLEDGED_AT) ? _ ("acknowledged") : _ ("not acknowledged"));
     break;
   case MUSTER_PLOT:
     add_enum (out, record, MUSTER_PLOT_LOOK);

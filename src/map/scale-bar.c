@@ -9,7 +9,7 @@
 #include "map/record-words.h"
 
 #define LONGEST 110 /* units */
-#define TICK 6
+#define TICK    6
 
 struct _MusterScaleBar {
   GtkWidget parent_instance;
@@ -27,9 +27,11 @@ update (MusterScaleBar *self)
   double lat = shumate_location_get_latitude (SHUMATE_LOCATION (self->viewport));
   double world = muster_frame_world (shumate_viewport_get_zoom_level (self->viewport));
   double metres_a_unit = muster_mercator_metres (lat) / world, longest = LONGEST * metres_a_unit;
-  double ten = pow (10, floor (log10 (longest))), metres = longest >= 5 * ten ? 5 * ten : longest >= 2 * ten ? 2 * ten : ten;
-  g_autofree char *words = metres < 1000 ? muster_record_words_distance (metres)
-                                         : muster_record_words_whole_km (metres / 1000);
+  double ten = pow (10, floor (log10 (longest))), metres = longest >= 5 * ten   ? 5 * ten
+                                                           : longest >= 2 * ten ? 2 * ten
+                                                                                : ten;
+  g_autofree char *words
+      = metres < 1000 ? muster_record_words_distance (metres) : muster_record_words_whole_km (metres / 1000);
 
   self->length = round (metres / metres_a_unit);
   pango_layout_set_text (self->layout, words, -1);
@@ -53,7 +55,7 @@ muster_scale_bar_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   MusterScaleBar *self = MUSTER_SCALE_BAR (widget);
   GdkRGBA ink = muster_ink_rgba (self->look, MUSTER_INK_TEXT), halo = muster_ink_rgba (self->look, MUSTER_INK_HALO);
-  float width = (float) gtk_widget_get_width (widget), height = (float) gtk_widget_get_height (widget);
+  float width = (float)gtk_widget_get_width (widget), height = (float)gtk_widget_get_height (widget);
   cairo_t *cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, width, height));
   double bottom = height - 1.5;
 

@@ -55,7 +55,8 @@ length_to (MusterSketchLayer *self, guint last, const MusterPoint *beyond)
   double metres = 0;
 
   for (guint i = 1; i <= last && i < self->points->len; i++)
-    metres += muster_distance_m (muster_mercator_inverse (POINT (self, i - 1)), muster_mercator_inverse (POINT (self, i)));
+    metres
+        += muster_distance_m (muster_mercator_inverse (POINT (self, i - 1)), muster_mercator_inverse (POINT (self, i)));
   if (beyond != NULL && self->points->len > 0)
     metres += muster_distance_m (muster_mercator_inverse (POINT (self, self->points->len - 1)),
                                  muster_mercator_inverse (*beyond));
@@ -188,7 +189,7 @@ muster_sketch_layer_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   if (self->tool == MUSTER_MAP_TOOL_NONE)
     return;
   get_view (self, &view);
-  cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, (float) view.width, (float) view.height));
+  cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, (float)view.width, (float)view.height));
   cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
   cairo_set_line_cap (cr, CAIRO_LINE_CAP_ROUND);
   if (self->points->len + (live ? 1 : 0) >= 3 && (area || self->closed)) {
@@ -259,8 +260,8 @@ muster_sketch_layer_class_init (MusterSketchLayerClass *klass)
   GTK_WIDGET_CLASS (klass)->snapshot = muster_sketch_layer_snapshot;
   signals[DRAWN] = g_signal_new ("drawn", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                  G_TYPE_NONE, 1, G_TYPE_STRING);
-  signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                   G_TYPE_NONE, 0);
+  signals[CHANGED]
+      = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   gtk_widget_class_set_css_name (GTK_WIDGET_CLASS (klass), "sketch-layer");
 }
 
@@ -375,8 +376,9 @@ muster_sketch_layer_leave (MusterSketchLayer *layer)
 gboolean
 muster_sketch_layer_finish (MusterSketchLayer *layer)
 {
-  static const guint least[] = { [MUSTER_MAP_TOOL_POINT] = 1, [MUSTER_MAP_TOOL_LINE] = 2, [MUSTER_MAP_TOOL_AREA] = 3,
-                                 [MUSTER_MAP_TOOL_MEASURE] = 2 };
+  static const guint least[] = {
+    [MUSTER_MAP_TOOL_POINT] = 1, [MUSTER_MAP_TOOL_LINE] = 2, [MUSTER_MAP_TOOL_AREA] = 3, [MUSTER_MAP_TOOL_MEASURE] = 2
+  };
   g_autofree char *geometry = NULL;
 
   if (layer->tool == MUSTER_MAP_TOOL_NONE || layer->finished || layer->points->len < least[layer->tool])

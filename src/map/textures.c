@@ -11,9 +11,9 @@
 #include "map/ink.h"
 #include <math.h>
 
-#define MAX_NAMES 4000
-#define NAME_WIDTH 190 /* units; longer names are cut in the middle */
-#define HALO 1.75      /* units around the letters */
+#define MAX_NAMES  4000
+#define NAME_WIDTH 190  /* units; longer names are cut in the middle */
+#define HALO       1.75 /* units around the letters */
 
 typedef struct {
   GdkTexture *texture;
@@ -76,7 +76,7 @@ static cairo_t *
 begin_stamp (MusterTextures *t, double width, double height)
 {
   cairo_surface_t *surface
-      = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, (int) ceil (width * t->scale), (int) ceil (height * t->scale));
+      = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, (int)ceil (width * t->scale), (int)ceil (height * t->scale));
   cairo_t *cr = cairo_create (surface);
 
   cairo_scale (cr, t->scale, t->scale);
@@ -96,10 +96,10 @@ end_stamp (MusterTextures *t, cairo_t *cr)
   cairo_destroy (cr);
   cairo_surface_flush (surface);
   bytes = g_bytes_new_with_free_func (cairo_image_surface_get_data (surface), stride * height,
-                                      (GDestroyNotify) cairo_surface_destroy, surface);
+                                      (GDestroyNotify)cairo_surface_destroy, surface);
   stamp->texture = gdk_memory_texture_new (width, height, GDK_MEMORY_DEFAULT, bytes, stride);
-  stamp->width = (double) width / t->scale;
-  stamp->height = (double) height / t->scale;
+  stamp->width = (double)width / t->scale;
+  stamp->height = (double)height / t->scale;
   return stamp;
 }
 
@@ -128,7 +128,7 @@ new_layout (MusterTextures *t, const char *text, double size, gboolean strong)
   if (pango_font_description_get_size_is_absolute (font))
     pango_font_description_set_absolute_size (font, pango_font_description_get_size (font) * size);
   else
-    pango_font_description_set_size (font, (int) (pango_font_description_get_size (font) * size));
+    pango_font_description_set_size (font, (int)(pango_font_description_get_size (font) * size));
   pango_font_description_set_weight (font, strong ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_MEDIUM);
   pango_layout_set_font_description (layout, font);
   pango_font_description_free (font);
@@ -155,8 +155,8 @@ muster_textures_bubble (MusterTextures *t, guint count, double *size)
     cairo_set_line_width (cr, 1.5);
     cairo_stroke (cr);
     pango_layout_get_extents (layout, NULL, &box);
-    width = box.width / (double) PANGO_SCALE;
-    height = box.height / (double) PANGO_SCALE;
+    width = box.width / (double)PANGO_SCALE;
+    height = box.height / (double)PANGO_SCALE;
     cairo_move_to (cr, (side + 4 - width) / 2, (side + 4 - height) / 2);
     pango_cairo_show_layout (cr, layout);
     stamp = end_stamp (t, cr);

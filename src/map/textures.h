@@ -3,8 +3,8 @@
 #include "tiles/symbols.h"
 #include <gtk/gtk.h>
 
-/* Small textures drawn once and kept: map symbols, the names beside them, count bubbles. Main thread only. Each is a few
- * hundred microseconds of cairo, so names are made under a budget: see muster_textures_begin(). */
+/* Small textures drawn once and kept: map symbols, the names beside them, count bubbles. Main thread only. Each is a
+ * few hundred microseconds of cairo, so names are made under a budget: see muster_textures_begin(). */
 typedef struct _MusterTextures MusterTextures;
 
 MusterTextures *muster_textures_new (GtkWidget *widget); /* of whose fonts; not held */
@@ -13,7 +13,7 @@ void muster_textures_free (MusterTextures *textures);
 void muster_textures_reset (MusterTextures *textures, MusterLook look, int scale);
 
 #define MUSTER_SYMBOL_SIZE 26 /* height of a symbol, units */
-#define MUSTER_SYMBOL_BOX 36  /* side of its texture, units */
+#define MUSTER_SYMBOL_BOX  36 /* side of its texture, units */
 
 /* (transfer none) all, valid until the next call. */
 GdkTexture *muster_textures_symbol (MusterTextures *textures, const MusterSymbol *symbol);

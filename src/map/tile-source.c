@@ -72,7 +72,8 @@ tile_key_equal (gconstpointer a, gconstpointer b)
 {
   const TileKey *p = a, *q = b;
 
-  return p->area == q->area && p->x == q->x && p->y == q->y && p->z == q->z && p->look == q->look && p->scale == q->scale;
+  return p->area == q->area && p->x == q->x && p->y == q->y && p->z == q->z && p->look == q->look
+         && p->scale == q->scale;
 }
 
 static void
@@ -108,7 +109,7 @@ cache_put (const TileKey *key, GdkTexture *texture)
   g_hash_table_remove (cache, key);
   tile->key = *key;
   tile->texture = g_object_ref (texture);
-  tile->bytes = (gsize) gdk_texture_get_width (texture) * gdk_texture_get_height (texture) * 4;
+  tile->bytes = (gsize)gdk_texture_get_width (texture) * gdk_texture_get_height (texture) * 4;
   tile->link.data = tile;
   cache_bytes += tile->bytes;
   g_queue_push_head_link (&recent, &tile->link);
@@ -140,7 +141,7 @@ texture_from_surface (cairo_surface_t *surface)
 
   cairo_surface_flush (surface);
   bytes = g_bytes_new_with_free_func (cairo_image_surface_get_data (surface), stride * height,
-                                      (GDestroyNotify) cairo_surface_destroy, surface);
+                                      (GDestroyNotify)cairo_surface_destroy, surface);
   return gdk_memory_texture_new (width, height, GDK_MEMORY_DEFAULT, bytes, stride);
 }
 
@@ -159,8 +160,8 @@ paint_in_worker (gpointer data, gpointer user_data)
     return;
   area = muster_area_pool_borrow (request->pool, &error);
   if (area != NULL) {
-    surface = muster_paint_tile (area, key->z, (int) key->x, (int) key->y, key->scale, (MusterLook) key->look,
-                                 cancellable, &error);
+    surface = muster_paint_tile (area, key->z, (int)key->x, (int)key->y, key->scale, (MusterLook)key->look, cancellable,
+                                 &error);
     muster_area_pool_give_back (request->pool, area);
   }
   if (surface != NULL)
@@ -172,7 +173,7 @@ paint_in_worker (gpointer data, gpointer user_data)
 static int
 newest_first (gconstpointer a, gconstpointer b, gpointer user_data)
 {
-  const TileRequest *p = g_task_get_task_data ((GTask *) a), *q = g_task_get_task_data ((GTask *) b);
+  const TileRequest *p = g_task_get_task_data ((GTask *)a), *q = g_task_get_task_data ((GTask *)b);
 
   return p->serial < q->serial ? 1 : p->serial > q->serial ? -1 : 0;
 }
@@ -183,7 +184,7 @@ get_threads (void)
   static GThreadPool *threads;
 
   if (threads == NULL) {
-    int n = MAX (1, (int) g_get_num_processors () - 1);
+    int n = MAX (1, (int)g_get_num_processors () - 1);
 
     threads = g_thread_pool_new (paint_in_worker, NULL, n, FALSE, NULL);
     g_thread_pool_set_sort_function (threads, newest_first, NULL);
@@ -232,9 +233,12 @@ muster_tile_source_fill_tile_async (ShumateMapSource *source, ShumateTile *tile,
   static guint64 last_serial;
   MusterTileSource *self = MUSTER_TILE_SOURCE (source);
   g_autoptr (GTask) outer = g_task_new (self, cancellable, callback, user_data);
-  TileKey key = { .area = self->area, .x = shumate_tile_get_x (tile), .y = shumate_tile_get_y (tile),
-                  .z = (guint8) shumate_tile_get_zoom_level (tile), .look = (guint8) self->look,
-                  .scale = (guint8) self->scale };
+  TileKey key = { .area = self->area,
+                  .x = shumate_tile_get_x (tile),
+                  .y = shumate_tile_get_y (tile),
+                  .z = (guint8)shumate_tile_get_zoom_level (tile),
+                  .look = (guint8)self->look,
+                  .scale = (guint8)self->scale };
   GdkTexture *texture;
   TileRequest *request;
   GTask *inner;

@@ -11,8 +11,8 @@
 G_DECLARE_FINAL_TYPE (MusterTileSource, muster_tile_source, MUSTER, TILE_SOURCE, ShumateMapSource)
 
 #define MUSTER_TILE_SIZE 256
-#define MUSTER_MIN_ZOOM 5
-#define MUSTER_MAX_ZOOM 20
+#define MUSTER_MIN_ZOOM  5
+#define MUSTER_MAX_ZOOM  20
 
 /* A source is for one area, look and scale for ever; a change of those is a new source, and they share their threads
  * and their cache. @pool: (nullable): no base map, tiles stay empty. @scale: device pixels for a unit. */

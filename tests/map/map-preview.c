@@ -4,9 +4,9 @@
  * test. Usage: map-preview [--look 0|1] [--at LAT,LON] [--zoom Z] [--records N] [--tool N] [--select ID] [--seconds S]
  * [--shot PNG] AREA. With --measure it prints how long the first view and the frames took.
  */
-#include "map/map-view.h"
 #include "map-records.h"
 #include "map/map-private.h"
+#include "map/map-view.h"
 #include <stdio.h>
 
 static int look, records = 60, tool, seconds;
@@ -16,21 +16,20 @@ static gboolean measure, no_names;
 static char **rest;
 static GMainLoop *loop;
 
-static const GOptionEntry options[] = {
-  { "look", 0, 0, G_OPTION_ARG_INT, &look, "0 light, 1 dark", "N" },
-  { "at", 0, 0, G_OPTION_ARG_STRING, &at, "centre", "LAT,LON" },
-  { "zoom", 0, 0, G_OPTION_ARG_DOUBLE, &zoom, "level", "Z" },
-  { "records", 0, 0, G_OPTION_ARG_INT, &records, "how many symbols", "N" },
-  { "tool", 0, 0, G_OPTION_ARG_INT, &tool, "MusterMapTool", "N" },
-  { "select", 0, 0, G_OPTION_ARG_STRING, &selected, "record", "ID" },
-  { "seconds", 0, 0, G_OPTION_ARG_INT, &seconds, "end after", "S" },
-  { "size", 0, 0, G_OPTION_ARG_STRING, &size, "of the window", "WxH" },
-  { "shot", 0, 0, G_OPTION_ARG_FILENAME, &shot, "write a picture at the end", "PNG" },
-  { "no-names", 0, 0, G_OPTION_ARG_NONE, &no_names, "without words", NULL },
-  { "measure", 0, 0, G_OPTION_ARG_NONE, &measure, "print times, then end", NULL },
-  { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &rest, NULL, "AREA" },
-  { NULL }
-};
+static const GOptionEntry options[]
+    = { { "look", 0, 0, G_OPTION_ARG_INT, &look, "0 light, 1 dark", "N" },
+        { "at", 0, 0, G_OPTION_ARG_STRING, &at, "centre", "LAT,LON" },
+        { "zoom", 0, 0, G_OPTION_ARG_DOUBLE, &zoom, "level", "Z" },
+        { "records", 0, 0, G_OPTION_ARG_INT, &records, "how many symbols", "N" },
+        { "tool", 0, 0, G_OPTION_ARG_INT, &tool, "MusterMapTool", "N" },
+        { "select", 0, 0, G_OPTION_ARG_STRING, &selected, "record", "ID" },
+        { "seconds", 0, 0, G_OPTION_ARG_INT, &seconds, "end after", "S" },
+        { "size", 0, 0, G_OPTION_ARG_STRING, &size, "of the window", "WxH" },
+        { "shot", 0, 0, G_OPTION_ARG_FILENAME, &shot, "write a picture at the end", "PNG" },
+        { "no-names", 0, 0, G_OPTION_ARG_NONE, &no_names, "without words", NULL },
+        { "measure", 0, 0, G_OPTION_ARG_NONE, &measure, "print times, then end", NULL },
+        { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &rest, NULL, "AREA" },
+        { NULL } };
 
 static gboolean
 on_time (gpointer data)
@@ -106,7 +105,7 @@ pump (guint ms)
 static int
 compare_doubles (gconstpointer a, gconstpointer b)
 {
-  double p = *(const double *) a, q = *(const double *) b;
+  double p = *(const double *)a, q = *(const double *)b;
 
   return p < q ? -1 : p > q;
 }
@@ -114,7 +113,7 @@ compare_doubles (gconstpointer a, gconstpointer b)
 static void
 print_spread (const char *what, double *ms, int n)
 {
-  qsort (ms, (size_t) n, sizeof *ms, compare_doubles);
+  qsort (ms, (size_t)n, sizeof *ms, compare_doubles);
   printf ("%s: n %d, least %.2f ms, median %.2f ms, p90 %.2f ms, most %.2f ms\n", what, n, ms[0], ms[n / 2],
           ms[n * 9 / 10], ms[n - 1]);
 }
@@ -171,7 +170,7 @@ measure_frames (MusterMapView *map, GtkWidget *window)
     frame_sum = 0;
     while (frames == 0)
       g_main_context_iteration (NULL, TRUE);
-    whole[i] = (double) frame_sum / frames / 1000.0;
+    whole[i] = (double)frame_sum / frames / 1000.0;
   }
   print_spread ("records laid out and noted for drawing", ours, 200);
   print_spread ("whole frame, with the renderer", whole, 200);
@@ -211,25 +210,25 @@ main (int argc, char **argv)
   if (rest != NULL)
     muster_map_view_set_area (MUSTER_MAP_VIEW (map), rest[0]);
   put_ms = g_get_monotonic_time () / -1000.0;
-  muster_map_records_put (MUSTER_MAP_VIEW (map), (guint) records);
+  muster_map_records_put (MUSTER_MAP_VIEW (map), (guint)records);
   put_ms += g_get_monotonic_time () / 1000.0;
   if (at != NULL && sscanf (at, "%lf,%lf", &lat, &lon) == 2)
-    muster_map_view_go_to (MUSTER_MAP_VIEW (map), (MusterLatLon) { lat, lon }, zoom);
+    muster_map_view_go_to (MUSTER_MAP_VIEW (map), (MusterLatLon){ lat, lon }, zoom);
   gtk_window_present (GTK_WINDOW (window));
-  muster_map_view_set_tool (MUSTER_MAP_VIEW (map), (MusterMapTool) tool);
+  muster_map_view_set_tool (MUSTER_MAP_VIEW (map), (MusterMapTool)tool);
   g_object_set (map, "selected", selected, NULL);
   if (measure) {
     g_object_set (gtk_widget_get_settings (window), "gtk-enable-animations", FALSE, NULL);
     pump (3000);
     printf ("%d records put in %.2f ms\n", records, put_ms);
     measure_first_views (MUSTER_MAP_VIEW (map));
-    muster_map_view_go_to (MUSTER_MAP_VIEW (map), (MusterLatLon) { 47.16, 9.55 }, 12);
+    muster_map_view_go_to (MUSTER_MAP_VIEW (map), (MusterLatLon){ 47.16, 9.55 }, 12);
     pump (3000);
     measure_frames (MUSTER_MAP_VIEW (map), window);
     return 0;
   }
   if (seconds > 0)
-    g_timeout_add_seconds ((guint) seconds, on_time, NULL);
+    g_timeout_add_seconds ((guint)seconds, on_time, NULL);
   g_main_loop_run (loop);
   if (shot != NULL) {
     g_autoptr (GdkTexture) picture = muster_map_picture (map);

@@ -42,7 +42,8 @@ put_plots (MusterMapView *map)
     "\"geometry\":{\"type\":\"Polygon\",\"coordinates\":[[[9.512,47.262],[9.515,47.252],[9.521,47.244],[9.531,47.232],"
     "[9.537,47.233],[9.533,47.243],[9.526,47.251],[9.521,47.262],[9.512,47.262]]]}}}",
     "{\"kind\":\"plot\",\"id\":\"x-route\",\"exists\":true,\"fields\":{\"title\":\"Route\",\"look\":\"route\","
-    "\"geometry\":{\"type\":\"LineString\",\"coordinates\":[[9.523,47.243],[9.531,47.236],[9.528,47.225],[9.534,47.214],"
+    "\"geometry\":{\"type\":\"LineString\",\"coordinates\":[[9.523,47.243],[9.531,47.236],[9.528,47.225],[9.534,47.214]"
+    ","
     "[9.536,47.206]]}}}",
     "{\"kind\":\"plot\",\"id\":\"x-cordon\",\"exists\":true,\"fields\":{\"title\":\"Cordon\",\"look\":\"cordon\","
     "\"geometry\":{\"type\":\"Polygon\",\"coordinates\":[[[9.545,47.235],[9.560,47.236],[9.561,47.244],[9.546,47.243],"
@@ -67,8 +68,9 @@ muster_map_records_put (MusterMapView *map, guint n)
   static const char *const hazards[] = { "flood", "landslide", "fire", "rescue" };
   static const char *const grades[] = { "I", "II", "III", "IV" };
   static const char *const states[] = { "open", "closed", "preparing", "full" };
-  static const char *const steps[] = { "\"requested_at\":\"2026-01-02T10:00:00Z\"", "\"ordered_at\":\"2026-01-02T10:00:00Z\"",
-                                       "\"ordered_at\":\"2026-01-02T10:00:00Z\",\"departed_at\":\"2026-01-02T10:05:00Z\"" };
+  static const char *const steps[]
+      = { "\"requested_at\":\"2026-01-02T10:00:00Z\"", "\"ordered_at\":\"2026-01-02T10:00:00Z\"",
+          "\"ordered_at\":\"2026-01-02T10:00:00Z\",\"departed_at\":\"2026-01-02T10:05:00Z\"" };
   g_autoptr (GRand) rand = g_rand_new_with_seed (7);
 
   for (guint i = 0; i < n; i++) {
@@ -78,8 +80,8 @@ muster_map_records_put (MusterMapView *map, guint n)
 
     switch (i % 12) {
     case 0:
-      fields = g_strdup_printf ("\"title\":\"Incident %u\",\"hazard\":\"%s\",\"grade\":\"%s\",\"phase\":\"response\"", i,
-                                hazards[i / 12 % 4], grades[i / 12 % 4]);
+      fields = g_strdup_printf ("\"title\":\"Incident %u\",\"hazard\":\"%s\",\"grade\":\"%s\",\"phase\":\"response\"",
+                                i, hazards[i / 12 % 4], grades[i / 12 % 4]);
       record = muster_map_record (MUSTER_INCIDENT, id, at, fields);
       break;
     case 1:
@@ -87,8 +89,8 @@ muster_map_records_put (MusterMapView *map, guint n)
     case 3:
     case 4:
     case 5:
-      fields = g_strdup_printf ("\"name\":\"%s %u\",\"class\":\"%s\",\"readiness\":\"%s\"", i % 5 ? "Fire brigade" : "消防队",
-                                i, classes[i % 6], i % 7 ? "ready" : "off-duty");
+      fields = g_strdup_printf ("\"name\":\"%s %u\",\"class\":\"%s\",\"readiness\":\"%s\"",
+                                i % 5 ? "Fire brigade" : "消防队", i, classes[i % 6], i % 7 ? "ready" : "off-duty");
       record = muster_map_record (MUSTER_TEAM, id, at, fields);
       if (i % 3 == 0) {
         g_autofree char *json = g_strdup_printf ("{\"kind\":\"assignment\",\"id\":\"g-%u\",\"exists\":true,\"fields\":{"
@@ -122,17 +124,23 @@ GdkTexture *
 muster_map_picture (GtkWidget *map)
 {
   g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (map);
-  GtkSnapshot *snapshot = gtk_snapshot_new ();
   int scale = gtk_widget_get_scale_factor (map);
-  float width = (float) gtk_widget_get_width (map), height = (float) gtk_widget_get_height (map);
-  GskRenderNode *node;
+  float width = (float)gtk_widget_get_width (map), height = (float)gtk_widget_get_height (map);
+  GskRenderNode *node = NULL;
   GdkTexture *texture;
 
-  gtk_snapshot_scale (snapshot, (float) scale, (float) scale);
-  gdk_paintable_snapshot (paintable, GDK_SNAPSHOT (snapshot), width, height);
-  node = gtk_snapshot_free_to_node (snapshot);
+  /* A widget that waits for its place in the next frame gives nothing. */
+  while (node == NULL) {
+    GtkSnapshot *snapshot = gtk_snapshot_new ();
+
+    gtk_snapshot_scale (snapshot, (float)scale, (float)scale);
+    gdk_paintable_snapshot (paintable, GDK_SNAPSHOT (snapshot), width, height);
+    node = gtk_snapshot_free_to_node (snapshot);
+    if (node == NULL)
+      g_main_context_iteration (NULL, TRUE);
+  }
   texture = gsk_renderer_render_texture (gtk_native_get_renderer (gtk_widget_get_native (map)), node,
-                                         &GRAPHENE_RECT_INIT (0, 0, width * (float) scale, height * (float) scale));
+                                         &GRAPHENE_RECT_INIT (0, 0, width * (float)scale, height * (float)scale));
   gsk_render_node_unref (node);
   return texture;
 }

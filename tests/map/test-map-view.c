@@ -5,11 +5,11 @@
  * way from the X server to them is GTK's.
  */
 #include "map-records.h"
-#include "map/map-private.h"
 #include "map/frame.h"
+#include "map/map-private.h"
 #include <glib/gstdio.h>
 
-#define WIDTH 900
+#define WIDTH  900
 #define HEIGHT 650
 
 typedef struct {
@@ -27,7 +27,7 @@ static const MusterLatLon middle = { 47.16, 9.55 };
 static gboolean
 on_time (gpointer data)
 {
-  *(gboolean *) data = TRUE;
+  *(gboolean *)data = TRUE;
   return G_SOURCE_REMOVE;
 }
 
@@ -66,7 +66,7 @@ static void
 on_context (MusterMapView *view, double lat, double lon, double x, double y, Fixture *f)
 {
   f->contexts++;
-  f->context = (MusterLatLon) { lat, lon };
+  f->context = (MusterLatLon){ lat, lon };
 }
 
 static void
@@ -164,7 +164,8 @@ what_is_at (Fixture *f, double x, double y)
 static void
 put (Fixture *f, MusterKind kind, const char *id, double x, double y)
 {
-  g_autofree char *fields = g_strdup_printf ("\"%s\":\"%s\"", kind == MUSTER_INCIDENT || kind == MUSTER_TASK ? "title" : "name", id);
+  g_autofree char *fields
+      = g_strdup_printf ("\"%s\":\"%s\"", kind == MUSTER_INCIDENT || kind == MUSTER_TASK ? "title" : "name", id);
   g_autoptr (MusterRecord) record = muster_map_record (kind, id, what_is_at (f, x, y), fields);
 
   muster_map_view_put (f->view, record, NULL);
@@ -195,7 +196,7 @@ count_colours (GtkWidget *map)
   g_autofree guint32 *pixels = g_new (guint32, width * height);
   g_autoptr (GHashTable) colours = g_hash_table_new (NULL, NULL);
 
-  gdk_texture_download (picture, (guchar *) pixels, width * 4);
+  gdk_texture_download (picture, (guchar *)pixels, width * 4);
   for (gsize i = 0; i < width * height; i += 3)
     g_hash_table_add (colours, GUINT_TO_POINTER (pixels[i]));
   return g_hash_table_size (colours);
@@ -337,7 +338,8 @@ test_an_area_drawn_is_the_area_clicked (Fixture *f, gconstpointer data)
     MusterLatLon at = { muster_json_real (muster_json_at (p, 1), 0), muster_json_real (muster_json_at (p, 0), 0) };
     gboolean is_corner = FALSE;
 
-    signed_area += at.lon * muster_json_real (muster_json_at (q, 1), 0) - at.lat * muster_json_real (muster_json_at (q, 0), 0);
+    signed_area
+        += at.lon * muster_json_real (muster_json_at (q, 1), 0) - at.lat * muster_json_real (muster_json_at (q, 0), 0);
     for (guint k = 0; k < G_N_ELEMENTS (corners); k++)
       is_corner |= muster_distance_m (at, what_is_at (f, corners[k][0], corners[k][1])) < 0.1;
     g_assert_true (is_corner);
@@ -377,7 +379,8 @@ test_a_square_kilometre_measures_so (Fixture *f, gconstpointer data)
 {
   /* 0.009° of latitude is 1000.75 m; the same length of longitude at 47.16°. */
   double dlat = 0.0089932, dlon = dlat / cos (47.16 * G_PI / 180), x, y;
-  const MusterLatLon corners[] = { { 47.16, 9.55 }, { 47.16, 9.55 + dlon }, { 47.16 + dlat, 9.55 + dlon }, { 47.16 + dlat, 9.55 } };
+  const MusterLatLon corners[]
+      = { { 47.16, 9.55 }, { 47.16, 9.55 + dlon }, { 47.16 + dlat, 9.55 + dlon }, { 47.16 + dlat, 9.55 } };
   g_autofree char *words = NULL, *closed = NULL;
 
   muster_map_view_go_to (f->view, corners[0], 14);
@@ -443,7 +446,7 @@ test_fit_shows_both_corners (Fixture *f, gconstpointer data)
 {
   MusterLatLon sw, ne;
 
-  muster_map_view_fit (f->view, (MusterLatLon) { 47.05, 9.47 }, (MusterLatLon) { 47.27, 9.64 });
+  muster_map_view_fit (f->view, (MusterLatLon){ 47.05, 9.47 }, (MusterLatLon){ 47.27, 9.64 });
   settle (f);
   muster_map_view_get_view (f->view, NULL, NULL, &sw, &ne);
   g_assert_cmpfloat (sw.lat, <, 47.06);
@@ -507,7 +510,7 @@ test_the_demo_area_is_painted_in_both_looks (Fixture *f, gconstpointer data)
   g_assert_true (muster_area_build (pbf, out, NULL, NULL, NULL, &report, &error));
   g_assert_no_error (error);
   muster_map_view_set_area (f->view, out);
-  muster_map_view_go_to (f->view, (MusterLatLon) { 47.14, 9.52 }, 14);
+  muster_map_view_go_to (f->view, (MusterLatLon){ 47.14, 9.52 }, 14);
   settle (f);
   g_assert_false (gtk_widget_get_visible (f->view->notice));
   g_assert_true (gtk_widget_get_visible (f->view->attribution));

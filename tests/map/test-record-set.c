@@ -21,7 +21,7 @@ test_query_finds_what_lies_in_the_box (void)
     g_autoptr (MusterRecord) record = NULL;
 
     if (i % 2) /* half of them close together, as in a town */
-      at = (MusterLatLon) { 47 + at.lat / 500, 9.5 + at.lon / 2000 };
+      at = (MusterLatLon){ 47 + at.lat / 500, 9.5 + at.lon / 2000 };
     record = muster_map_record (MUSTER_TEAM, id, at, "\"name\":\"x\"");
     g_assert_true (muster_record_set_put (set, record, NULL));
     g_assert_false (muster_record_set_put (set, record, NULL));
@@ -39,7 +39,7 @@ test_query_finds_what_lies_in_the_box (void)
       x = near.x - size / 2;
       y = near.y - size / 2;
     }
-    box = (MusterBox) { x, y, x + size, y + size };
+    box = (MusterBox){ x, y, x + size, y + size };
     for (guint i = 0; i < N; i++)
       expected += places[i].x >= box.x0 && places[i].x <= box.x1 && places[i].y >= box.y0 && places[i].y <= box.y1;
     muster_record_set_query (set, &box, found);
@@ -52,11 +52,11 @@ static void
 test_a_record_that_went_is_gone (void)
 {
   MusterRecordSet *set = muster_record_set_new ();
-  g_autoptr (MusterRecord) here = muster_map_record (MUSTER_DEPOT, "d-1", (MusterLatLon) { 47, 9 }, "\"name\":\"a\"");
-  g_autoptr (MusterRecord) there = muster_map_record (MUSTER_DEPOT, "d-1", (MusterLatLon) { 48, 10 }, "\"name\":\"a\"");
+  g_autoptr (MusterRecord) here = muster_map_record (MUSTER_DEPOT, "d-1", (MusterLatLon){ 47, 9 }, "\"name\":\"a\"");
+  g_autoptr (MusterRecord) there = muster_map_record (MUSTER_DEPOT, "d-1", (MusterLatLon){ 48, 10 }, "\"name\":\"a\"");
   g_autoptr (MusterRecord) gone = muster_map_record_gone (MUSTER_DEPOT, "d-1");
   g_autoptr (GPtrArray) found = g_ptr_array_new ();
-  MusterPoint p = muster_mercator ((MusterLatLon) { 47, 9 });
+  MusterPoint p = muster_mercator ((MusterLatLon){ 47, 9 });
   MusterBox box = { p.x - 1e-6, p.y - 1e-6, p.x + 1e-6, p.y + 1e-6 }, all = { 0, 0, 1, 1 };
 
   g_assert_true (muster_record_set_put (set, here, NULL));
@@ -79,16 +79,22 @@ static void
 test_the_smallest_plot_is_hit (void)
 {
   static const char *const plots[] = {
-    "{\"kind\":\"plot\",\"id\":\"large\",\"exists\":true,\"fields\":{\"geometry\":{\"type\":\"Polygon\",\"coordinates\":"
+    "{\"kind\":\"plot\",\"id\":\"large\",\"exists\":true,\"fields\":{\"geometry\":{\"type\":\"Polygon\","
+    "\"coordinates\":"
     "[[[9,47],[10,47],[10,48],[9,48],[9,47]],[[9.1,47.1],[9.3,47.1],[9.3,47.3],[9.1,47.3],[9.1,47.1]]]}}}",
-    "{\"kind\":\"plot\",\"id\":\"small\",\"exists\":true,\"fields\":{\"geometry\":{\"type\":\"Polygon\",\"coordinates\":"
+    "{\"kind\":\"plot\",\"id\":\"small\",\"exists\":true,\"fields\":{\"geometry\":{\"type\":\"Polygon\","
+    "\"coordinates\":"
     "[[[9.5,47.5],[9.6,47.5],[9.6,47.6],[9.5,47.6],[9.5,47.5]]]}}}",
-    "{\"kind\":\"plot\",\"id\":\"line\",\"exists\":true,\"fields\":{\"geometry\":{\"type\":\"LineString\",\"coordinates\":"
+    "{\"kind\":\"plot\",\"id\":\"line\",\"exists\":true,\"fields\":{\"geometry\":{\"type\":\"LineString\","
+    "\"coordinates\":"
     "[[11,47],[12,48]]}}}",
   };
-  static const struct { double lat, lon; const char *id; } cases[] = {
-    { 47.55, 9.55, "small" }, { 47.8, 9.2, "large" }, { 47.2, 9.2, NULL } /* in the hole */, { 46.9, 9.2, NULL },
-    { 47.5, 11.4985, "line" }, { 47.5, 11.3, NULL },
+  static const struct {
+    double lat, lon;
+    const char *id;
+  } cases[] = {
+    { 47.55, 9.55, "small" }, { 47.8, 9.2, "large" },    { 47.2, 9.2, NULL } /* in the hole */,
+    { 46.9, 9.2, NULL },      { 47.5, 11.4985, "line" }, { 47.5, 11.3, NULL },
   };
   MusterRecordSet *set = muster_record_set_new ();
 
@@ -99,7 +105,7 @@ test_the_smallest_plot_is_hit (void)
   }
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
     const MusterMapItem *item
-        = muster_record_set_plot_at (set, muster_mercator ((MusterLatLon) { cases[i].lat, cases[i].lon }), 2e-5);
+        = muster_record_set_plot_at (set, muster_mercator ((MusterLatLon){ cases[i].lat, cases[i].lon }), 2e-5);
 
     g_assert_cmpstr (item != NULL ? item->record->id : NULL, ==, cases[i].id);
   }

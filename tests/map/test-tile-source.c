@@ -150,8 +150,10 @@ main (int argc, char **argv)
   if (!muster_area_build (pbf, area_path, NULL, NULL, NULL, &report, &error))
     g_error ("%s", error->message);
   g_test_add_func ("/map/tile-source/a-tile-has-the-pixels-of-its-scale", test_a_tile_has_the_pixels_of_its_scale);
-  g_test_add_func ("/map/tile-source/a-painted-tile-is-kept-for-its-look-and-file", test_a_painted_tile_is_kept_for_its_look_and_file);
-  g_test_add_func ("/map/tile-source/cancelled-tiles-are-dropped-and-the-newest-comes-first", test_cancelled_tiles_are_dropped_and_the_newest_comes_first);
+  g_test_add_func ("/map/tile-source/a-painted-tile-is-kept-for-its-look-and-file",
+                   test_a_painted_tile_is_kept_for_its_look_and_file);
+  g_test_add_func ("/map/tile-source/cancelled-tiles-are-dropped-and-the-newest-comes-first",
+                   test_cancelled_tiles_are_dropped_and_the_newest_comes_first);
   g_test_add_func ("/map/tile-source/a-file-that-went-away-is-told-once", test_a_file_that_went_away_is_told_once);
   result = g_test_run ();
   g_unlink (area_path);
