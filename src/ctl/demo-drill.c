@@ -249,7 +249,7 @@ muster_demo_add_drill (MusterDemo *demo)
   assign (demo, "drill-g3", nearest (demo->teams, north->at, "water", 0), "drill-i1", 1, MINUTES (6));
   assign (demo, "drill-g4", nearest (demo->teams, north->at, "air", 0), "drill-i1", 0, MINUTES (3));
   assign (demo, "drill-g5", nearest (demo->teams, hill->at, "fire-rescue", 2), "drill-i3", 3, MINUTES (40));
-  open_shelter (demo, nearest (demo->shelters, town->at, "measured", 0), 46, MINUTES (33));
+  open_shelter (demo, nearest (demo->shelters, town->at, "large", 0), 46, MINUTES (33));
 
   water = water_area ((MusterLatLon){ north->at.lat + 0.004, north->at.lon - 0.009 }, 2600, 900, -0.35);
   plot (demo, "drill-x1", "flood-area", "Water, as reported", water, "drill-i1");

@@ -201,12 +201,33 @@ add_depot (Import *import, const MusterPoi *poi, const MusterDemoPlace *in, cons
     add_stock (import, id, "pumps", "Submersible pumps", "pieces", 6, 4, 0);
 }
 
+/* Two halls of one name are told apart by the street, or by a number. */
+static char *
+tell_apart (Import *import, const MusterPoi *poi, const char *name)
+{
+  MusterPlace *place = muster_area_describe (import->area, poi->at, NULL);
+  g_autofree char *street = place != NULL && place->name != NULL ? g_strdup (place->name) : NULL;
+  char *unique = g_strdup (name);
+
+  g_clear_pointer (&place, muster_place_free);
+  for (guint n = 1; n < 100; n++) {
+    gboolean taken = FALSE;
+    for (guint i = 0; i < import->demo->shelters->len && !taken; i++)
+      taken = strcmp (((MusterDemoPlace *) g_ptr_array_index (import->demo->shelters, i))->name, unique) == 0;
+    if (!taken)
+      break;
+    g_free (unique);
+    unique = n == 1 && street != NULL ? g_strdup_printf ("%s, %s", name, street) : g_strdup_printf ("%s %u", name, n + 1);
+  }
+  return unique;
+}
+
 static void
-add_shelter (Import *import, const MusterPoi *poi, const MusterDemoPlace *in, const char *name)
+add_shelter (Import *import, const MusterPoi *poi, const MusterDemoPlace *in, const char *common_name)
 {
   static const char *const invented[] = { "that it is a shelter", "provisions", "state", NULL };
   static const char *const provisions[] = { "water", "sanitation", "power", "evacuation-route", NULL };
-  g_autofree char *id = id_of ("s", poi->osm);
+  g_autofree char *id = id_of ("s", poi->osm), *name = tell_apart (import, poi, common_name);
   int capacity = (int) (poi->footprint_m2 * USABLE_SHARE / FLOOR_PER_PERSON_M2);
   MusterIntent *i = muster_demo_add (import->demo, "shelter.set", id);
 
@@ -224,7 +245,7 @@ add_shelter (Import *import, const MusterPoi *poi, const MusterDemoPlace *in, co
   muster_intent_strv (i, MUSTER_SHELTER_PROVISIONS, provisions);
   muster_intent_position (i, MUSTER_SHELTER_POSITION, rounded (poi->at));
   set_common (i, MUSTER_SHELTER_JURISDICTION, MUSTER_SHELTER_SOURCE, MUSTER_SHELTER_INVENTED, in, poi, invented);
-  keep (import->demo->shelters, id, name, poi->at, capacity >= 5 ? "measured" : NULL);
+  keep (import->demo->shelters, id, name, poi->at, capacity >= 100 ? "large" : NULL);
 }
 
 /* "Fire brigade Ruggell": by its own name if it has one that says something, else by where it stands. */
