@@ -38,7 +38,18 @@ on_verify (MusterIncidentPage *self)
 static void
 on_end (MusterIncidentPage *self)
 {
-  muster_desk_end_incident (self->desk, self->incident);
+  const MusterRecord *r = muster_desk_get (self->desk, self->incident);
+  if (muster_facts_incident_is_open (r)) {
+    muster_desk_end_incident (self->desk, self->incident);
+    return;
+  }
+  MusterIntent *reopen = muster_intent_new ("incident.reopen");
+  muster_intent_set_entity (reopen, self->incident);
+  muster_intent_text (reopen, MUSTER_INCIDENT_PHASE, "verified");
+  muster_intent_text (reopen, MUSTER_INCIDENT_ENDED_AT, NULL);
+  /* Translators: %s is an incident */
+  g_autofree char *sentence = g_strdup_printf (_ ("Reopened: %s"), muster_record_name (r));
+  muster_desk_do (self->desk, reopen, sentence);
 }
 
 /* "Ruggell · 47.2432 N 9.5222 E · larger (III) · reported" */
@@ -145,7 +156,9 @@ muster_incident_page_show (MusterIncidentPage *self, const MusterRecord *r)
   muster_part_set_text (self->note, muster_record_text (r, MUSTER_INCIDENT_NOTE));
   muster_record_notice_show (MUSTER_RECORD_NOTICE (self->notice), r);
   gtk_widget_set_visible (self->verify, phase == NULL || g_strcmp0 (phase, "reported") == 0);
-  gtk_widget_set_visible (self->end, open);
+  const char *end = open ? _ ("End incident") : _ ("Reopen incident");
+  gtk_button_set_label (GTK_BUTTON (self->end), end);
+  muster_part_name (self->end, end);
   muster_response_card_show (MUSTER_RESPONSE_CARD (self->response), r);
   gtk_widget_set_visible (
       self->clock, open && muster_hazard_is_in (muster_record_text (r, MUSTER_INCIDENT_HAZARD), MUSTER_HAZARD_NATURAL));

@@ -311,7 +311,7 @@ muster_facts_say_margin (const char *margin)
 {
   static GRegex *form;
   if (form == NULL)
-    form = g_regex_new ("^([a-z_]+) \\+([0-9.]+) → level (I|II|III|IV)$", G_REGEX_OPTIMIZE, 0, NULL);
+    form = g_regex_new ("^([a-z_+]+) \\+([0-9.]+) → (I|II|III|IV)$", G_REGEX_OPTIMIZE, 0, NULL);
   g_autoptr (GMatchInfo) match = NULL;
   if (!g_regex_match (form, margin, 0, &match))
     return muster_facts_say_numbers (margin);

@@ -30,7 +30,7 @@ char *muster_facts_field_text (MusterDesk *desk, const MusterRecord *record, int
 char *muster_facts_position_text (MusterLatLon at); /* "47.2432 N 9.5222 E" */
 /* Replaces the names of incident fields in @text by their labels: "to_relocate 58" → "To relocate 58". */
 char *muster_facts_say_numbers (const char *text);
-/* The same for a margin: "to_relocate +42 → level I" → "To relocate: 42 below level I". */
+/* The same for a margin: "to_relocate +42 → I" → "To relocate: 42 below level I". */
 char *muster_facts_say_margin (const char *margin);
 gboolean muster_facts_is_invented (const MusterRecord *record, int field); /* listed in its "invented" */
 /* What the filter looks in: names, aliases, place, folded. (transfer full) */

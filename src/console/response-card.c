@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Proposals are computed, never stored: they follow the facts as they are typed. A proposal is a row keyed by its plan.
- * While a level is active the newest proposals are still compared with it, and a higher one is said in words; a lower
- * one is not pressed on anybody.
+ * Proposals are computed, never stored: they follow the facts as they are typed. An incident may hold the levels of
+ * several plans at once: each active one is a row keyed by its activation, each proposal a row keyed by its plan. While
+ * a plan is active a higher proposal of its own is said in words; a lower one is not pressed on anybody.
  */
 #include "console/response-card.h"
 #include "console/age-label.h"
@@ -11,6 +11,7 @@
 #include "console/level-chooser.h"
 #include "console/page-parts.h"
 #include "console/record-facts.h"
+#include "console/relations.h"
 #include "console/time-words.h"
 #include <glib/gi18n-lib.h>
 
@@ -18,12 +19,8 @@ struct _MusterResponseCard {
   AdwBin parent_instance;
   MusterDesk *desk;     /* (owned) */
   char *incident;       /* (nullable) */
-  char *activation;     /* (nullable) the active one shown */
   GPtrArray *proposals; /* (nullable) (element-type MusterProposal) */
-  GtkWidget *active, *active_title, *why, *step_up, *change, *end;
-  MusterLevelBadge *badge;
-  MusterAgeLabel *since;
-  GtkWidget *offers, *nothing;
+  GtkWidget *actives, *offers, *nothing;
 };
 
 G_DEFINE_FINAL_TYPE (MusterResponseCard, muster_response_card, ADW_TYPE_BIN)
@@ -47,6 +44,12 @@ proposal_of (MusterResponseCard *self, const char *plan)
       return p;
   }
   return NULL;
+}
+
+static gboolean
+is_same_id (gconstpointer a, gconstpointer b)
+{
+  return g_strcmp0 (a, b) == 0;
 }
 
 /* ---- one proposal ---- */
@@ -164,20 +167,67 @@ show_offer (GtkWidget *box, const MusterProposal *p)
   muster_level_chooser_set_except (MUSTER_LEVEL_CHOOSER (offer->other), p->level);
 }
 
-/* ---- the active level ---- */
+/* ---- an active level ---- */
+
+typedef struct {
+  MusterResponseCard *card;
+  char *activation;
+  GtkWidget *title, *why, *step_up, *change, *end;
+  MusterLevelBadge *badge;
+  MusterAgeLabel *since;
+} Active;
 
 static void
-on_change_chosen (MusterResponseCard *self, const char *level, const char *reason)
+active_free (gpointer data)
 {
-  if (self->activation != NULL)
-    muster_desk_change_level (self->desk, self->activation, level, reason);
+  Active *active = data;
+  g_free (active->activation);
+  g_free (active);
 }
 
 static void
-on_end (MusterResponseCard *self)
+on_change_chosen (Active *active, const char *level, const char *reason)
 {
-  if (self->activation != NULL)
-    muster_desk_end_activation (self->desk, self->activation);
+  muster_desk_change_level (active->card->desk, active->activation, level, reason);
+}
+
+static void
+on_end (Active *active)
+{
+  muster_desk_end_activation (active->card->desk, active->activation);
+}
+
+static GtkWidget *
+make_active (MusterResponseCard *self, const char *activation)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
+  GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 9), *acts = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  Active *active = g_new0 (Active, 1);
+  active->card = self;
+  active->activation = g_strdup (activation);
+  g_object_set_data_full (G_OBJECT (box), "active", active, active_free);
+  active->badge = MUSTER_LEVEL_BADGE (muster_level_badge_new ());
+  active->title = muster_part_label ("", "heading");
+  gtk_widget_set_hexpand (active->title, TRUE);
+  active->since = MUSTER_AGE_LABEL (muster_age_label_new ());
+  gtk_widget_add_css_class (GTK_WIDGET (active->since), "secondary");
+  gtk_box_append (GTK_BOX (head), GTK_WIDGET (active->badge));
+  gtk_box_append (GTK_BOX (head), active->title);
+  gtk_box_append (GTK_BOX (head), GTK_WIDGET (active->since));
+  active->why = muster_part_label ("", "secondary");
+  active->step_up = muster_part_label ("", "wrong");
+  active->change = muster_level_chooser_new (_ ("Change level…"), _ ("Change to level %s"));
+  gtk_widget_set_hexpand (active->change, TRUE);
+  g_signal_connect_swapped (active->change, "chosen", G_CALLBACK (on_change_chosen), active);
+  active->end = muster_part_link (_ ("End response"), G_CALLBACK (on_end), active);
+  gtk_widget_set_valign (active->end, GTK_ALIGN_START);
+  gtk_box_append (GTK_BOX (acts), active->change);
+  gtk_box_append (GTK_BOX (acts), active->end);
+  gtk_box_append (GTK_BOX (box), head);
+  gtk_box_append (GTK_BOX (box), active->why);
+  gtk_box_append (GTK_BOX (box), active->step_up);
+  gtk_box_append (GTK_BOX (box), acts);
+  return box;
 }
 
 static char *
@@ -205,63 +255,33 @@ why_text (MusterResponseCard *self, const MusterRecord *a)
     g_string_append_c (text, ' ');
     g_string_append_printf (text, _ ("Approved by %s."), by);
   }
+  if (a->provisional)
+    g_string_append_printf (text, " %s.", _ ("waiting for the server"));
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
 static void
-show_active (MusterResponseCard *self, const MusterRecord *a)
+show_active (MusterResponseCard *self, GtkWidget *box, const MusterRecord *a)
 {
+  Active *active = g_object_get_data (G_OBJECT (box), "active");
   const char *level = muster_record_text (a, MUSTER_ACTIVATION_LEVEL);
+  const MusterProposal *now = proposal_of (self, muster_record_text (a, MUSTER_ACTIVATION_PLAN));
   g_autofree char *title = g_strdup_printf (_ ("Level %s active"), level);
   g_autofree char *why = why_text (self, a);
   g_autofree char *up = NULL;
-  const MusterProposal *best = NULL;
-  for (guint i = 0; i < self->proposals->len; i++) {
-    const MusterProposal *p = g_ptr_array_index (self->proposals, i);
-    if (rank (p->level) > rank (level) && (best == NULL || rank (p->level) > rank (best->level)))
-      best = p;
-  }
-  if (best != NULL) {
-    g_autofree char *numbers = best->numbers != NULL ? muster_facts_say_numbers (best->numbers) : g_strdup ("");
+  if (now != NULL && rank (now->level) > rank (level)) {
+    g_autofree char *numbers = now->numbers != NULL ? muster_facts_say_numbers (now->numbers) : g_strdup ("");
     /* Translators: the plan, its proposed level, the numbers behind it */
-    up = g_strdup_printf (_ ("%s now proposes level %s: %s"), best->plan_name, best->level, numbers);
+    up = g_strdup_printf (_ ("%s now proposes level %s: %s"), now->plan_name, now->level, numbers);
   }
-  muster_level_badge_set_level (self->badge, level);
-  muster_part_set_text (self->active_title, title);
-  muster_part_set_text (self->why, why);
-  muster_part_set_text (self->step_up, up);
-  muster_age_label_set_age (self->since, muster_record_int (a, MUSTER_ACTIVATION_ACTIVATED_AT, 0));
-  muster_level_chooser_set_except (MUSTER_LEVEL_CHOOSER (self->change), level);
-}
-
-static GtkWidget *
-make_active (MusterResponseCard *self)
-{
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
-  GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 9);
-  self->badge = MUSTER_LEVEL_BADGE (muster_level_badge_new ());
-  self->active_title = muster_part_label ("", "heading");
-  gtk_widget_set_hexpand (self->active_title, TRUE);
-  self->since = MUSTER_AGE_LABEL (muster_age_label_new ());
-  gtk_widget_add_css_class (GTK_WIDGET (self->since), "secondary");
-  gtk_box_append (GTK_BOX (head), GTK_WIDGET (self->badge));
-  gtk_box_append (GTK_BOX (head), self->active_title);
-  gtk_box_append (GTK_BOX (head), GTK_WIDGET (self->since));
-  self->why = muster_part_label ("", "secondary");
-  self->step_up = muster_part_label ("", "wrong");
-  self->change = muster_level_chooser_new (_ ("Change level…"), _ ("Change to level %s"));
-  gtk_widget_set_hexpand (self->change, TRUE);
-  g_signal_connect_swapped (self->change, "chosen", G_CALLBACK (on_change_chosen), self);
-  self->end = muster_part_link (_ ("End response"), G_CALLBACK (on_end), self);
-  gtk_widget_set_valign (self->end, GTK_ALIGN_START);
-  GtkWidget *acts = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  gtk_box_append (GTK_BOX (acts), self->change);
-  gtk_box_append (GTK_BOX (acts), self->end);
-  gtk_box_append (GTK_BOX (box), head);
-  gtk_box_append (GTK_BOX (box), self->why);
-  gtk_box_append (GTK_BOX (box), self->step_up);
-  gtk_box_append (GTK_BOX (box), acts);
-  return box;
+  muster_level_badge_set_level (active->badge, level);
+  muster_level_badge_set_proposed (active->badge, a->provisional);
+  muster_part_set_text (active->title, title);
+  muster_part_set_text (active->why, why);
+  muster_part_set_text (active->step_up, up);
+  muster_age_label_set_age (active->since, muster_record_int (a, MUSTER_ACTIVATION_ACTIVATED_AT, 0));
+  muster_level_chooser_set_except (MUSTER_LEVEL_CHOOSER (active->change), level);
+  muster_part_class (box, "provisional", a->provisional);
 }
 
 static void
@@ -270,7 +290,6 @@ muster_response_card_finalize (GObject *object)
   MusterResponseCard *self = MUSTER_RESPONSE_CARD (object);
   g_clear_object (&self->desk);
   g_free (self->incident);
-  g_free (self->activation);
   g_clear_pointer (&self->proposals, g_ptr_array_unref);
   G_OBJECT_CLASS (muster_response_card_parent_class)->finalize (object);
 }
@@ -285,10 +304,10 @@ static void
 muster_response_card_init (MusterResponseCard *self)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
-  self->active = make_active (self);
+  self->actives = muster_keyed_box_new ();
   self->offers = muster_keyed_box_new ();
   self->nothing = muster_part_label (_ ("No plan fits this kind of incident, so no level is proposed."), "secondary");
-  gtk_box_append (GTK_BOX (box), self->active);
+  gtk_box_append (GTK_BOX (box), self->actives);
   gtk_box_append (GTK_BOX (box), self->offers);
   gtk_box_append (GTK_BOX (box), self->nothing);
   adw_bin_set_child (ADW_BIN (self), box);
@@ -302,25 +321,49 @@ muster_response_card_new (MusterDesk *desk)
   return GTK_WIDGET (self);
 }
 
+/* The active ones, the highest first; their plans into @plans. */
+static void
+show_actives (MusterResponseCard *self, const MusterRecord *incident, GPtrArray *plans)
+{
+  g_autoptr (GPtrArray) all = muster_relations_list (muster_relations_of (self->desk), MUSTER_ACTIVATION, incident->id);
+  MusterKeyedBox *rows = MUSTER_KEYED_BOX (self->actives);
+  muster_keyed_box_begin (rows);
+  for (int level = 4; level >= 0; level--)
+    for (guint i = 0; i < all->len; i++) {
+      const MusterRecord *a = g_ptr_array_index (all, i);
+      if (g_strcmp0 (muster_record_text (a, MUSTER_ACTIVATION_STATE), "active") != 0
+          || rank (muster_record_text (a, MUSTER_ACTIVATION_LEVEL)) != level)
+        continue;
+      GtkWidget *row = muster_keyed_box_take (rows, a->id);
+      if (row == NULL) {
+        row = make_active (self, a->id);
+        muster_keyed_box_add (rows, a->id, row);
+      }
+      show_active (self, row, a);
+      g_ptr_array_add (plans, (gpointer)muster_record_text (a, MUSTER_ACTIVATION_PLAN));
+    }
+  muster_keyed_box_end (rows);
+  gtk_widget_set_visible (self->actives, muster_keyed_box_count (rows) > 0);
+}
+
 void
 muster_response_card_show (MusterResponseCard *self, const MusterRecord *incident)
 {
-  const MusterRecord *active = muster_facts_activation (self->desk, incident->id);
+  g_autoptr (GPtrArray) active_plans = g_ptr_array_new ();
+  gboolean open = muster_facts_incident_is_open (incident);
   g_free (self->incident);
   self->incident = g_strdup (incident->id);
-  g_free (self->activation);
-  self->activation = active != NULL ? g_strdup (active->id) : NULL;
   g_clear_pointer (&self->proposals, g_ptr_array_unref);
   self->proposals = muster_desk_propose (self->desk, incident->id);
-  gboolean offering = active == NULL && muster_facts_incident_is_open (incident);
+  show_actives (self, incident, active_plans);
 
-  gtk_widget_set_visible (self->active, active != NULL);
-  if (active != NULL)
-    show_active (self, active);
   MusterKeyedBox *offers = MUSTER_KEYED_BOX (self->offers);
   muster_keyed_box_begin (offers);
-  for (guint i = 0; offering && i < self->proposals->len; i++) {
+  for (guint i = 0; open && i < self->proposals->len; i++) {
     const MusterProposal *p = g_ptr_array_index (self->proposals, i);
+    if (g_ptr_array_find_with_equal_func (active_plans, p->plan, is_same_id, NULL)
+        || (active_plans->len > 0 && p->level == NULL))
+      continue;
     g_autofree char *key = g_strdup_printf ("%s %s", incident->id, p->plan);
     GtkWidget *row = muster_keyed_box_take (offers, key);
     if (row == NULL) {
@@ -331,5 +374,5 @@ muster_response_card_show (MusterResponseCard *self, const MusterRecord *inciden
   }
   muster_keyed_box_end (offers);
   gtk_widget_set_visible (self->offers, muster_keyed_box_count (offers) > 0);
-  gtk_widget_set_visible (self->nothing, offering && self->proposals->len == 0);
+  gtk_widget_set_visible (self->nothing, open && active_plans->len == 0 && self->proposals->len == 0);
 }

@@ -70,9 +70,11 @@ make_row (MusterTaskList *self, const char *task)
   GtkGesture *click = gtk_gesture_click_new ();
   g_signal_connect_swapped (click, "released", G_CALLBACK (on_title), row);
   gtk_widget_add_controller (row->title, GTK_EVENT_CONTROLLER (click));
-  row->role = muster_part_label ("", "secondary");
-  gtk_label_set_width_chars (GTK_LABEL (row->role), 10);
-  gtk_label_set_max_width_chars (GTK_LABEL (row->role), 14);
+  row->role = muster_part_words ("", "secondary");
+  gtk_label_set_xalign (GTK_LABEL (row->role), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (row->role), PANGO_ELLIPSIZE_END);
+  gtk_label_set_width_chars (GTK_LABEL (row->role), 11);
+  gtk_label_set_max_width_chars (GTK_LABEL (row->role), 18);
   row->when = MUSTER_AGE_LABEL (muster_age_label_new ());
   gtk_widget_add_css_class (GTK_WIDGET (row->when), "secondary");
   gtk_box_append (GTK_BOX (box), row->check);
@@ -97,6 +99,7 @@ show_row (GtkWidget *box, const MusterRecord *task)
   muster_part_name (row->check, muster_record_name (task));
   gtk_label_set_text (GTK_LABEL (row->title), muster_record_name (task));
   gtk_label_set_text (GTK_LABEL (row->role), role != NULL ? role : "");
+  gtk_widget_set_tooltip_text (row->role, role);
   muster_part_class (box, "done", done != 0);
   muster_part_class (box, "provisional", task->provisional);
   if (done != 0)
