@@ -299,6 +299,65 @@ test_stock_and_people_are_counted (void)
   screen_close (&screen);
 }
 
+static void
+on_received (GObject *store, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_assert_true (muster_store_receive_finish (MUSTER_STORE (store), result, &error));
+  g_assert_no_error (error);
+  *(gboolean *)data = TRUE;
+}
+
+/* The server's word on the newest operation of this folder. */
+static void
+refuse_newest (Room *room, const char *why)
+{
+  g_autoptr (GError) error = NULL;
+  gboolean received = FALSE;
+  g_autoptr (GPtrArray) newest = muster_store_history (room->store, NULL, 0, 1, &error);
+  g_assert_no_error (error);
+  GPtrArray *entries = g_ptr_array_new_with_free_func ((GDestroyNotify)muster_entry_free);
+  MusterEntry *entry = muster_entry_copy (g_ptr_array_index (newest, 0));
+  entry->pos = 1;
+  entry->verdict = MUSTER_VERDICT_REJECTED;
+  entry->why = g_strdup (why);
+  g_ptr_array_add (entries, entry);
+  muster_store_receive_async (room->store, entries, 1, on_received, &received);
+  while (!received)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+static void
+test_a_refusal_stays_until_dealt_with (void)
+{
+  Screen screen;
+  screen_open (&screen);
+  Room *room = &screen.room;
+  g_autoptr (GError) error = NULL;
+  MusterIntent *shelter = room_intent ("shelter.set", "s-1");
+  muster_intent_text (shelter, MUSTER_SHELTER_NAME, "Eschen school");
+  muster_intent_text (shelter, MUSTER_SHELTER_STATE, "closed");
+  room_submit (room, shelter);
+  g_assert_true (muster_store_set_setting (room->store, "server.url", "http://127.0.0.1:9", &error));
+  g_assert_no_error (error);
+  muster_list_pane_show_kind (MUSTER_LIST_PANE (screen.list), MUSTER_SHELTER);
+  muster_desk_select (room->desk, "s-1");
+  press (screen.inspector, "Open shelter");
+  wait_for (screen.list, GTK_TYPE_LABEL, "waiting for the server");
+  wait_for (screen.inspector, GTK_TYPE_LABEL, "Waiting for the server: this may still be refused.");
+
+  refuse_newest (room, "stale: s-1");
+  wait_for (screen.inspector, GTK_TYPE_BUTTON, "Open shelter");
+  wait_for (screen.list, GTK_TYPE_LABEL,
+            "Refused: Somebody else decided first. Look at the new state and decide again.");
+  press (screen.inspector, "Dealt with");
+  gint64 end = g_get_monotonic_time () + 5 * G_USEC_PER_SEC;
+  while (find (screen.window, GTK_TYPE_BUTTON, "Dealt with") != NULL && g_get_monotonic_time () < end)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_null (find (screen.window, GTK_TYPE_BUTTON, "Dealt with"));
+  screen_close (&screen);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -314,5 +373,6 @@ main (int argc, char **argv)
   g_test_add_func ("/console/panes/a-proposal-is-activated", test_a_proposal_is_activated);
   g_test_add_func ("/console/panes/kind-and-place-make-an-incident", test_kind_and_place_make_an_incident);
   g_test_add_func ("/console/panes/stock-and-people-are-counted", test_stock_and_people_are_counted);
+  g_test_add_func ("/console/panes/a-refusal-stays-until-dealt-with", test_a_refusal_stays_until_dealt_with);
   return g_test_run ();
 }
