@@ -13,7 +13,7 @@
 
 struct _MusterCommandBar {
   GtkWidget parent;
-  GtkWidget *overlay, *entry, *popover, *understood, *missing, *problem, *list;
+  GtkWidget *overlay, *entry, *popover, *said, *understood, *missing, *problem, *list;
   MusterDesk *desk;         /* (nullable) */
   MusterAreaSearch *search; /* (nullable) */
   MusterNameBook *names;    /* (nullable) until asked for after a change */
@@ -169,6 +169,7 @@ show_understood (MusterCommandBar *bar, MusterCommand *command)
   gtk_widget_set_visible (bar->understood, markup->len > 0);
   set_line (bar->missing, could);
   set_line (bar->problem, problem);
+  gtk_widget_set_visible (bar->said, markup->len > 0 || could != NULL || problem != NULL);
   if (problem != NULL)
     g_string_append_printf (plain, ". %s", problem);
   gtk_accessible_update_property (GTK_ACCESSIBLE (bar->entry), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, plain->str, -1);
@@ -546,7 +547,7 @@ on_desk_changed (MusterCommandBar *bar)
 static void
 build_popover (MusterCommandBar *bar)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), *said = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GtkWidget **lines[] = { &bar->understood, &bar->problem, &bar->missing };
   static const char *const classes[] = { "sentence", "problem", "detail" };
   for (guint i = 0; i < G_N_ELEMENTS (lines); i++) {
@@ -556,16 +557,16 @@ build_popover (MusterCommandBar *bar)
     gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
     gtk_label_set_max_width_chars (GTK_LABEL (label), 60);
     gtk_widget_add_css_class (label, classes[i]);
-    gtk_box_append (GTK_BOX (said), label);
+    gtk_box_append (GTK_BOX (bar->said), label);
   }
-  gtk_widget_add_css_class (said, "understood");
+  gtk_widget_add_css_class (bar->said, "understood");
   bar->list = gtk_list_box_new ();
   gtk_list_box_set_selection_mode (GTK_LIST_BOX (bar->list), GTK_SELECTION_SINGLE);
   gtk_list_box_set_activate_on_single_click (GTK_LIST_BOX (bar->list), TRUE);
   gtk_widget_set_can_focus (bar->list, FALSE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (bar->list), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Suggestions"), -1);
   g_signal_connect (bar->list, "row-activated", G_CALLBACK (on_row_activated), bar);
-  gtk_box_append (GTK_BOX (box), said);
+  gtk_box_append (GTK_BOX (box), bar->said);
   gtk_box_append (GTK_BOX (box), bar->list);
   bar->popover = gtk_popover_new ();
   gtk_popover_set_child (GTK_POPOVER (bar->popover), box);

@@ -4,7 +4,7 @@
  * asked for as that wide, and once it has been placed the request shrinks to what it needs at least, so that it can be
  * dragged.
  *
- * Narrow windows: the inspector's slot moves from the pane into an overlay on the map, and back. It is the same widget,
+ * Narrow windows: the inspector's slot moves from the pane into an overlay on map and log, and back. It is the same widget,
  * so nothing typed in it is lost by dragging the window's edge. */
 #include "console/desk-view.h"
 #include "console/settings.h"
@@ -17,7 +17,7 @@
 
 struct _MusterDeskView {
   GtkWidget parent;
-  GtkWidget *box, *outer, *inner, *middle, *list_slot, *map_slot, *log_slot, *inspector_slot, *inspector_bin,
+  GtkWidget *box, *outer, *inner, *middle, *list_slot, *map_slot, *centre, *log_slot, *inspector_slot, *inspector_bin,
       *close_line;
   MusterHeaderLine *header;
   MusterCutStrip *cut_strip;
@@ -44,7 +44,7 @@ update_inspector_shown (MusterDeskView *view, gboolean open)
 static void
 arrange (MusterDeskView *view)
 {
-  gboolean over = gtk_widget_get_parent (view->inspector_slot) == view->map_slot;
+  gboolean over = gtk_widget_get_parent (view->inspector_slot) == view->centre;
   if (over == view->narrow)
     return;
   g_object_ref (view->inspector_slot);
@@ -53,9 +53,9 @@ arrange (MusterDeskView *view)
     gtk_widget_set_halign (view->inspector_slot, GTK_ALIGN_END);
     gtk_widget_set_size_request (view->inspector_slot, muster_settings_int ("inspector-width", 420), -1);
     gtk_widget_add_css_class (view->inspector_slot, "over-map");
-    gtk_overlay_add_overlay (GTK_OVERLAY (view->map_slot), view->inspector_slot);
+    gtk_overlay_add_overlay (GTK_OVERLAY (view->centre), view->inspector_slot);
   } else {
-    gtk_overlay_remove_overlay (GTK_OVERLAY (view->map_slot), view->inspector_slot);
+    gtk_overlay_remove_overlay (GTK_OVERLAY (view->centre), view->inspector_slot);
     gtk_widget_remove_css_class (view->inspector_slot, "over-map");
     gtk_widget_set_halign (view->inspector_slot, GTK_ALIGN_FILL);
     gtk_paned_set_end_child (GTK_PANED (view->inner), view->inspector_slot);
@@ -123,7 +123,7 @@ muster_desk_view_size_allocate (GtkWidget *widget, int width, int height, int ba
   MusterDeskView *view = MUSTER_DESK_VIEW (widget);
   view->narrow = width < NARROW;
   gtk_widget_size_allocate (view->box, &(GtkAllocation){ 0, 0, width, height }, -1);
-  gboolean over = gtk_widget_get_parent (view->inspector_slot) == view->map_slot;
+  gboolean over = gtk_widget_get_parent (view->inspector_slot) == view->centre;
   if ((over != view->narrow || !view->placed) && view->later == 0)
     view->later = g_idle_add_full (G_PRIORITY_HIGH_IDLE, on_later, view, NULL);
 }
@@ -212,6 +212,7 @@ muster_desk_view_class_init (MusterDeskViewClass *class)
   gtk_widget_class_bind_template_child (widget_class, MusterDeskView, middle);
   gtk_widget_class_bind_template_child (widget_class, MusterDeskView, list_slot);
   gtk_widget_class_bind_template_child (widget_class, MusterDeskView, map_slot);
+  gtk_widget_class_bind_template_child (widget_class, MusterDeskView, centre);
   gtk_widget_class_bind_template_child (widget_class, MusterDeskView, log_slot);
   gtk_widget_class_bind_template_child (widget_class, MusterDeskView, inspector_slot);
   gtk_widget_class_bind_template_child (widget_class, MusterDeskView, inspector_bin);
@@ -243,7 +244,7 @@ muster_desk_view_new (const char *area_path)
   MusterCommandBar *bar = muster_header_line_get_bar (view->header);
   view->search = muster_area_search_new (area_path);
   view->map = MUSTER_MAP_PANE (muster_map_pane_new (view->search, area_path));
-  gtk_overlay_set_child (GTK_OVERLAY (view->map_slot), GTK_WIDGET (view->map));
+  adw_bin_set_child (ADW_BIN (view->map_slot), GTK_WIDGET (view->map));
   g_signal_connect (bar, "go", G_CALLBACK (on_go), view);
   g_signal_connect (bar, "centre", G_CALLBACK (on_centre), view);
   g_signal_connect (bar, "left", G_CALLBACK (on_left), view);
