@@ -550,6 +550,7 @@ build_popover (MusterCommandBar *bar)
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GtkWidget **lines[] = { &bar->understood, &bar->problem, &bar->missing };
   static const char *const classes[] = { "sentence", "problem", "detail" };
+  bar->said = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
   for (guint i = 0; i < G_N_ELEMENTS (lines); i++) {
     GtkWidget *label = *lines[i] = gtk_label_new (NULL);
     gtk_label_set_xalign (GTK_LABEL (label), 0);

@@ -217,8 +217,11 @@ read_incident (MusterCommand *command, GArray *tokens, guint first)
     }
     if (command->hazard == NULL && place->len == 0
         && (command->hazard = muster_words_read_hazard (here, &taken, &rest)) != NULL) {
-      if (rest != NULL)
-        g_string_append (place, rest);
+      if (rest != NULL) { /* as typed, where folding has left the beginning alone */
+        gsize begun = (gsize)(rest - here[0]);
+        const char *raw = g_ptr_array_index (raws, i);
+        g_string_append (place, strncmp (raw, here[0], begun) == 0 ? raw + begun : rest);
+      }
       i += taken;
       continue;
     }

@@ -4,8 +4,8 @@
  * asked for as that wide, and once it has been placed the request shrinks to what it needs at least, so that it can be
  * dragged.
  *
- * Narrow windows: the inspector's slot moves from the pane into an overlay on map and log, and back. It is the same widget,
- * so nothing typed in it is lost by dragging the window's edge. */
+ * Narrow windows: the inspector's slot moves from the pane into an overlay on map and log, and back. It is the same
+ * widget, so nothing typed in it is lost by dragging the window's edge. */
 #include "console/desk-view.h"
 #include "console/settings.h"
 #include <glib/gi18n-lib.h>

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Two arrays: all lines that were loaded, by the time they were written down, the newest first; and the indices of those that pass the
- * filter, which is what the list shows. New lines go in at their place, so a change is one inserted row; a new filter
- * is one change of everything. Lines are made of pages of the journal (PAGE at a time), never the whole of it. */
+ * Two arrays: all lines that were loaded, by the time they were written down, the newest first; and the indices of
+ * those that pass the filter, which is what the list shows. New lines go in at their place, so a change is one inserted
+ * row; a new filter is one change of everything. Lines are made of pages of the journal (PAGE at a time), never the
+ * whole of it. */
 #include "console/log-model.h"
 #include "console/history-words.h"
 #include "console/name-book.h"

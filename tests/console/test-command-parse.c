@@ -60,7 +60,8 @@ static void
 test_an_incident_in_chinese (void)
 {
   assert_incident ("/i 洪水 Ruggell “地下室进水” 2人被困", "flood", "Ruggell", "地下室进水", 2);
-  assert_incident ("／i 洪水 Ruggell “地下室进水，楼上两人被困” 被困2", "flood", "Ruggell", "地下室进水，楼上两人被困", 2);
+  assert_incident ("／i 洪水 Ruggell “地下室进水，楼上两人被困” 被困2", "flood", "Ruggell", "地下室进水，楼上两人被困",
+                   2);
   assert_incident ("/i　洪水Ruggell“地下室进水”两人被困", "flood", "Ruggell", "地下室进水", 2);
   assert_incident ("/i 山体滑坡，申伯格，十二人被困", "landslide", "申伯格", NULL, 12);
   assert_incident ("、i 火灾 瓦杜兹 「三楼」", "fire", "瓦杜兹", "三楼", -1);
@@ -70,8 +71,8 @@ test_an_incident_in_chinese (void)
 static void
 test_every_count (void)
 {
-  g_autoptr (MusterCommand) command =
-      parse ("/i quake Vaduz 3 hurt 1 dead 4 missing 58 to move 2 seriously injured 200 affected");
+  g_autoptr (MusterCommand) command
+      = parse ("/i quake Vaduz 3 hurt 1 dead 4 missing 58 to move 2 seriously injured 200 affected");
   g_assert_cmpstr (command->hazard, ==, "earthquake");
   g_assert_cmpint (command->counts[MUSTER_COUNT_INJURED], ==, 3);
   g_assert_cmpint (command->counts[MUSTER_COUNT_DEAD], ==, 1);
@@ -112,8 +113,13 @@ test_what_is_missing_is_said (void)
 static void
 test_status_of_a_team (void)
 {
-  static const char *const lines[] = { "/s T3 arrived", "/s fire brigade ruggell arrived", "/s FW Ruggell on scene",
-                                       "/s ruggell arr", "/s T3 到达", "／s T3　已到达", "/s Rugell arrived" };
+  static const char *const lines[] = { "/s T3 arrived",
+                                       "/s fire brigade ruggell arrived",
+                                       "/s FW Ruggell on scene",
+                                       "/s ruggell arr",
+                                       "/s T3 到达",
+                                       "／s T3　已到达",
+                                       "/s Rugell arrived" };
   for (guint i = 0; i < G_N_ELEMENTS (lines); i++) {
     g_autoptr (MusterCommand) command = parse (lines[i]);
     g_test_message ("%s", lines[i]);
@@ -218,7 +224,8 @@ test_it_says_what_it_understood (void)
   g_autofree char *title = muster_command_title (command, "Ruggell");
   g_ptr_array_add (chips, NULL);
   g_autofree char *sentence = g_strjoinv (" · ", (char **)chips->pdata);
-  g_assert_cmpstr (sentence, ==, "New incident · Flood · Ruggell 47.2400 N 9.5300 E · 2 trapped · “cellar under water”");
+  g_assert_cmpstr (sentence, ==,
+                   "New incident · Flood · Ruggell 47.2400 N 9.5300 E · 2 trapped · “cellar under water”");
   g_assert_cmpstr (title, ==, "Flood, Ruggell");
 }
 
@@ -256,8 +263,9 @@ test_completing (void)
 static void
 test_any_line_is_survived (void)
 {
-  static const char *const bits[] = { "/", "／", "i", "s", "a", "t", " ", "　", "\"", "“", "”", "「", "2", "两", "十", "人", "被困",
-                                      "洪水", "flood", "Ruggell", ",", "，", ":", "@", "47.1", "9.5", "N", "min", "\xff", "é" };
+  static const char *const bits[]
+      = { "/",  "／",   "i",    "s",     "a",       "t", " ",  "　", "\"", "“",    "”",   "「", "2",   "两",   "十",
+          "人", "被困", "洪水", "flood", "Ruggell", ",", "，", ":",  "@",  "47.1", "9.5", "N",  "min", "\xff", "é" };
   g_autoptr (MusterNameBook) book = names ();
   for (int round = 0; round < 3000; round++) {
     g_autoptr (GString) line = g_string_new (NULL);

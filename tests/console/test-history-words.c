@@ -30,8 +30,8 @@ op_of (MusterIntent *intent)
   g_autoptr (GError) error = NULL;
   MusterOpId id = { .node = "test", .epoch = 1, .counter = ++counter };
   MusterHash prev = { 0 };
-  g_autoptr (GBytes) bytes =
-      muster_intent_to_bytes (intent, &id, MUSTER_HLC_FROM_MS (counter), 0, (gint64)counter, &prev, &error);
+  g_autoptr (GBytes) bytes
+      = muster_intent_to_bytes (intent, &id, MUSTER_HLC_FROM_MS (counter), 0, (gint64)counter, &prev, &error);
   g_assert_no_error (error);
   MusterOp *op = muster_op_parse (bytes, &error);
   g_assert_no_error (error);
@@ -59,13 +59,14 @@ assert_sentence (const char *json, const char *wanted)
 static void
 test_sentences (void)
 {
-  g_autoptr (MusterIntent) team_intent =
-      muster_intent_from_json ("{\"op\":\"team.set\",\"entity\":\"t1\",\"args\":{\"name\":\"Fire brigade Ruggell\"}}", -1, NULL);
+  g_autoptr (MusterIntent) team_intent = muster_intent_from_json (
+      "{\"op\":\"team.set\",\"entity\":\"t1\",\"args\":{\"name\":\"Fire brigade Ruggell\"}}", -1, NULL);
   g_autoptr (MusterIntent) incident_intent = muster_intent_from_json (
       "{\"op\":\"incident.report\",\"entity\":\"i1\",\"args\":{\"title\":\"Flooding\"}}", -1, NULL);
   g_autoptr (MusterIntent) order = muster_intent_from_json (
       "{\"op\":\"assignment.order\",\"entity\":\"g1\",\"args\":{\"team\":\"t1\",\"incident\":\"i1\","
-      "\"ordered_at\":\"2026-07-01T02:00:00Z\"}}", -1, NULL);
+      "\"ordered_at\":\"2026-07-01T02:00:00Z\"}}",
+      -1, NULL);
   g_autoptr (MusterOp) team_op = op_of (team_intent);
   g_autoptr (MusterOp) incident_op = op_of (incident_intent);
   g_autoptr (MusterOp) order_op = op_of (order);
@@ -80,10 +81,12 @@ test_sentences (void)
   g_assert_cmpstr (reported, ==, "Incident reported: Flooding");
   g_assert_true (muster_history_is_register (team_op));
   g_assert_false (muster_history_is_register (incident_op));
-  assert_sentence ("{\"op\":\"assignment.status\",\"entity\":\"g1\",\"args\":{\"departed_at\":\"2026-07-01T02:00:00Z\"}}",
-                   "Fire brigade Ruggell departed");
-  assert_sentence ("{\"op\":\"assignment.status\",\"entity\":\"g1\",\"args\":{\"released_at\":\"2026-07-01T02:00:00Z\"}}",
-                   "Fire brigade Ruggell released");
+  assert_sentence (
+      "{\"op\":\"assignment.status\",\"entity\":\"g1\",\"args\":{\"departed_at\":\"2026-07-01T02:00:00Z\"}}",
+      "Fire brigade Ruggell departed");
+  assert_sentence (
+      "{\"op\":\"assignment.status\",\"entity\":\"g1\",\"args\":{\"released_at\":\"2026-07-01T02:00:00Z\"}}",
+      "Fire brigade Ruggell released");
   assert_sentence ("{\"op\":\"incident.set\",\"entity\":\"i1\",\"args\":{\"trapped\":2}}", "Flooding: Trapped 2");
   assert_sentence ("{\"op\":\"log.add\",\"args\":{\"text\":\"Gauge 5.82 m\",\"channel\":\"radio\"}}", "Gauge 5.82 m");
   assert_sentence ("{\"op\":\"incident.end\",\"entity\":\"i1\"}", "Incident ended: Flooding");
@@ -109,9 +112,10 @@ test_every_verb_has_a_sentence (void)
     if ((verb->flags & (MUSTER_VERB_VOIDS | MUSTER_VERB_DISMISSES)) != 0)
       muster_intent_set_target (intent, "test.1.1");
     for (guint f = 0; f < info->n_fields; f++)
-      if ((info->fields[f].flags & MUSTER_FIELD_REQUIRED) != 0 && verb->fields == NULL &&
-          (verb->flags & MUSTER_VERB_CREATES) != 0 && info->fields[f].type != MUSTER_TYPE_GEOMETRY)
-        muster_intent_text (intent, (int)f, info->fields[f].words != NULL ? info->fields[f].words[0].value : "something");
+      if ((info->fields[f].flags & MUSTER_FIELD_REQUIRED) != 0 && verb->fields == NULL
+          && (verb->flags & MUSTER_VERB_CREATES) != 0 && info->fields[f].type != MUSTER_TYPE_GEOMETRY)
+        muster_intent_text (intent, (int)f,
+                            info->fields[f].words != NULL ? info->fields[f].words[0].value : "something");
     g_autoptr (GBytes) bytes = muster_intent_to_bytes (intent, &id, MUSTER_HLC_FROM_MS (1), 0, 1, &prev, &error);
     if (bytes == NULL) { /* needs more than this test knows to say */
       g_test_message ("%s: %s", verb->name, error->message);

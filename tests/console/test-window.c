@@ -1,0 +1,242 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The whole window on a folder of its own: what is typed in the bar is in the journal, in the list and in the log; what
+ * cannot be opened says why; plain keys do not run while one types. */
+#include "console/actions.h"
+#include "console/drill-frame.h"
+#include "console/window.h"
+#include "desk-on-folder.h"
+
+typedef struct {
+  char *dir;
+  MusterWindow *window;
+} Screen;
+
+static GtkApplication *application;
+
+static gboolean
+has_desk (gpointer window)
+{
+  return muster_window_get_desk (window) != NULL;
+}
+
+static void
+screen_open (Screen *screen, const char *drill)
+{
+  g_autoptr (GError) error = NULL;
+  screen->dir = g_dir_make_tmp ("muster-window-XXXXXX", &error);
+  g_assert_no_error (error);
+  MusterStore *store = muster_store_open (screen->dir, MUSTER_STORE_CREATE, &error);
+  g_assert_no_error (error);
+  muster_store_close (store);
+  g_object_unref (store);
+  screen->window = MUSTER_WINDOW (muster_window_new (application));
+  gtk_window_present (GTK_WINDOW (screen->window));
+  muster_window_open (screen->window, screen->dir, NULL, drill);
+  room_wait (has_desk, screen->window, "the desk");
+}
+
+static void
+remove_dir (const char *path)
+{
+  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
+  for (const char *name; dir != NULL && (name = g_dir_read_name (dir)) != NULL;) {
+    g_autofree char *file = g_build_filename (path, name, NULL);
+    g_unlink (file);
+  }
+  g_rmdir (path);
+}
+
+static void
+screen_close (Screen *screen)
+{
+  gtk_window_destroy (GTK_WINDOW (screen->window));
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  remove_dir (screen->dir);
+  g_free (screen->dir);
+}
+
+/* The first mapped label below @root that holds @text. */
+static gboolean
+shows (GtkWidget *root, const char *text)
+{
+  if (!gtk_widget_get_mapped (root))
+    return FALSE;
+  if (GTK_IS_LABEL (root) && strstr (gtk_label_get_text (GTK_LABEL (root)), text) != NULL)
+    return TRUE;
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL; child = gtk_widget_get_next_sibling (child))
+    if (shows (child, text))
+      return TRUE;
+  return FALSE;
+}
+
+typedef struct {
+  GtkWidget *root;
+  const char *text;
+} Words;
+
+static gboolean
+are_shown (gpointer data)
+{
+  Words *words = data;
+  return shows (words->root, words->text);
+}
+
+static void
+wait_words (gpointer root, const char *text)
+{
+  Words words = { root, text };
+  room_wait (are_shown, &words, text);
+}
+
+static void
+type (Screen *screen, const char *line)
+{
+  MusterCommandBar *bar = muster_desk_view_get_bar (muster_window_get_view (screen->window));
+  muster_command_bar_start (bar, line);
+  muster_command_bar_run (bar);
+}
+
+static void
+test_one_line_is_an_incident (void)
+{
+  Screen screen = { 0 };
+  screen_open (&screen, NULL);
+  type (&screen, "/i flood 47.2432, 9.5222 “cellar under water” 2 trapped");
+  MusterDeskView *view = muster_window_get_view (screen.window);
+  wait_words (muster_desk_view_get_lists (view), "Flood");
+  wait_words (muster_desk_view_get_log (view), "Incident reported: Flood");
+  wait_words (screen.window, "Incident reported");
+
+  MusterDesk *desk = muster_window_get_desk (screen.window);
+  MusterRecord *incident = muster_desk_get (desk, muster_desk_get_selected (desk));
+  g_assert_nonnull (incident);
+  g_assert_cmpstr (muster_record_text (incident, MUSTER_INCIDENT_NOTE), ==, "cellar under water");
+  g_assert_cmpint (muster_record_int (incident, MUSTER_INCIDENT_TRAPPED, -1), ==, 2);
+  g_assert_cmpstr (muster_record_text (incident, MUSTER_INCIDENT_PHASE), ==, "reported");
+  screen_close (&screen);
+}
+
+static gboolean
+nothing_is_selected (gpointer desk)
+{
+  g_autoptr (GPtrArray) incidents = muster_desk_list (desk, MUSTER_INCIDENT);
+  return incidents->len == 0;
+}
+
+static void
+test_undo_takes_it_back (void)
+{
+  Screen screen = { 0 };
+  screen_open (&screen, NULL);
+  MusterDesk *desk = muster_window_get_desk (screen.window);
+  type (&screen, "/i fire 47.14, 9.52");
+  wait_words (muster_desk_view_get_lists (muster_window_get_view (screen.window)), "Fire");
+  wait_words (screen.window, "Incident reported");
+  gtk_widget_activate_action (GTK_WIDGET (screen.window), "win.undo", NULL);
+  room_wait (nothing_is_selected, desk, "the incident to be gone");
+  wait_words (screen.window, "Taken back: Incident reported");
+  g_assert_false (muster_desk_can_undo (desk, NULL));
+  screen_close (&screen);
+}
+
+static void
+test_a_drill_looks_like_one (void)
+{
+  Screen screen = { 0 };
+  screen_open (&screen, "exercise-1");
+  g_assert_cmpstr (muster_desk_get_drill (muster_window_get_desk (screen.window)), ==, "exercise-1");
+  g_assert_true (shows (GTK_WIDGET (screen.window), "DRILL"));
+  g_assert_true (muster_drill_frame_get_active (
+      MUSTER_DRILL_FRAME (adw_application_window_get_content (ADW_APPLICATION_WINDOW (screen.window)))));
+  screen_close (&screen);
+}
+
+static void
+test_what_cannot_be_opened_says_why (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *dir = g_dir_make_tmp ("muster-window-XXXXXX", &error);
+  MusterStore *store = muster_store_open (dir, MUSTER_STORE_CREATE, &error);
+  g_assert_no_error (error);
+  MusterWindow *window = MUSTER_WINDOW (muster_window_new (application));
+  gtk_window_present (GTK_WINDOW (window));
+  muster_window_open (window, dir, NULL, NULL);
+  wait_words (window, "Another program is working in this folder");
+  muster_store_close (store);
+  g_object_unref (store);
+  muster_window_open (window, "/nonexistent/muster", NULL, NULL);
+  wait_words (window, "There is no data folder here");
+  muster_window_open (window, dir, NULL, NULL); /* now it is free */
+  room_wait (has_desk, window, "the desk");
+  muster_window_welcome (window);
+  wait_words (window, "Join a server");
+  gtk_window_destroy (GTK_WINDOW (window));
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  remove_dir (dir);
+}
+
+static void
+test_every_action_is_there (void)
+{
+  Screen screen = { 0 };
+  screen_open (&screen, NULL);
+  for (const MusterAction *action = muster_actions; action->name != NULL; action++) {
+    if (!g_str_has_prefix (action->name, "win."))
+      continue;
+    GAction *found = g_action_map_lookup_action (G_ACTION_MAP (screen.window), action->name + 4);
+    g_test_message ("%s", action->name);
+    g_assert_nonnull (found);
+    g_assert_true (g_action_get_enabled (found));
+  }
+  GtkWidget *shortcuts = muster_actions_shortcuts_window_new ();
+  g_assert_true (GTK_IS_SHORTCUTS_WINDOW (shortcuts));
+  gtk_window_destroy (GTK_WINDOW (shortcuts));
+  g_object_unref (shortcuts);
+  screen_close (&screen);
+}
+
+static void
+test_an_alarm_stays_until_acknowledged (void)
+{
+  Screen screen = { 0 };
+  screen_open (&screen, NULL);
+  MusterDesk *desk = muster_window_get_desk (screen.window);
+  for (int i = 0; i < 2; i++) {
+    MusterIntent *intent = muster_intent_new ("alarm.raise");
+    muster_intent_text (intent, MUSTER_ALARM_TITLE, i == 0 ? "Gauge A" : "Gauge B");
+    muster_intent_text (intent, MUSTER_ALARM_LEVEL, i == 0 ? "blue" : "red");
+    muster_desk_do (desk, intent, "raised");
+  }
+  MusterAlarmStrip *strip = muster_desk_view_get_alarms (muster_window_get_view (screen.window));
+  wait_words (strip, "Gauge B"); /* the worse one */
+  wait_words (strip, "+1 more");
+  g_assert_false (shows (GTK_WIDGET (strip), "Gauge A"));
+  gtk_widget_activate_action (GTK_WIDGET (screen.window), "win.acknowledge", NULL);
+  wait_words (strip, "Gauge A");
+  gtk_widget_activate_action (GTK_WIDGET (screen.window), "win.acknowledge", NULL);
+  wait_words (screen.window, "Acknowledged: Gauge A");
+  g_assert_false (gtk_widget_get_visible (GTK_WIDGET (strip)));
+  screen_close (&screen);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  if (!gtk_init_check ()) {
+    g_print ("1..0 # SKIP no display\n");
+    return 0;
+  }
+  application = GTK_APPLICATION (adw_application_new ("org.muster.Test", G_APPLICATION_NON_UNIQUE));
+  g_assert_true (g_application_register (G_APPLICATION (application), NULL, NULL));
+  g_test_add_func ("/console/window/one-line-is-an-incident", test_one_line_is_an_incident);
+  g_test_add_func ("/console/window/undo-takes-it-back", test_undo_takes_it_back);
+  g_test_add_func ("/console/window/a-drill-looks-like-one", test_a_drill_looks_like_one);
+  g_test_add_func ("/console/window/what-cannot-be-opened-says-why", test_what_cannot_be_opened_says_why);
+  g_test_add_func ("/console/window/every-action-is-there", test_every_action_is_there);
+  g_test_add_func ("/console/window/an-alarm-stays-until-acknowledged", test_an_alarm_stays_until_acknowledged);
+  return g_test_run ();
+}
