@@ -161,7 +161,8 @@ find_parts (Search *search, const char *text)
   g_autoptr (GArray) list = find_sharing (search, wide, n, g_hash_table_size (distinct));
   for (guint i = 0; list && i < MIN (list->len, MAX_SHARING); i++) {
     gint64 id = g_array_index (list, Sharing, i).id;
-    if (g_hash_table_contains (search->found, &id))
+    const Found *known = g_hash_table_lookup (search->found, &id);
+    if (known && known->hit <= HIT_PART)
       continue;
     if (!load_place (search, id))
       return FALSE;
@@ -299,16 +300,28 @@ take_found (Search *search, const MusterLatLon *near, const char *within, GPtrAr
   return TRUE;
 }
 
+/* How many were found at least as well as @hit. */
+static guint
+count_found (Search *search, Hit hit)
+{
+  GHashTableIter iter;
+  gpointer value;
+  guint n = 0;
+  g_hash_table_iter_init (&iter, search->found);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    n += ((const Found *)value)->hit <= hit;
+  return n;
+}
+
 static gboolean
 find_all (Search *search, const char *fold, const char *latin, guint limit)
 {
   if (!find_keys (search, fold) || (latin && !find_keys (search, latin)))
     return FALSE;
-  if (g_hash_table_size (search->found) < limit && !find_parts (search, fold))
-    return FALSE;
-  if (g_hash_table_size (search->found) < limit && !find_typos (search, latin ? latin : fold))
-    return FALSE;
-  return TRUE;
+  if (count_found (search, HIT_WORD) >= limit)
+    return TRUE;
+  return find_typos (search, latin ? latin : fold)
+         && (count_found (search, HIT_TYPO) >= limit || find_parts (search, fold));
 }
 
 static char *
@@ -381,7 +394,7 @@ muster_area_search (MusterArea *area, const char *text, const MusterLatLon *near
     return NULL;
   g_ptr_array_sort (places, compare_places);
   double best = places->len ? ((MusterPlace *)g_ptr_array_index (places, 0))->score : 0;
-  if (best < bases[HIT_WORD] && !find_split (&search, fold, near, limit, places))
+  if (best < bases[HIT_TYPO] && !find_split (&search, fold, near, limit, places))
     return NULL;
   if (places->len > limit)
     g_ptr_array_set_size (places, (int)limit);
