@@ -17,6 +17,9 @@ TOP = os.path.realpath(os.path.join(os.path.dirname(__file__), "..", ".."))
 BUILD = os.path.realpath(os.environ.get("G_TEST_BUILDDIR") or os.path.join(TOP, "build"))
 EXTRACT = os.path.join(TOP, "data", "demo", "liechtenstein-2013-08-03.osm.pbf")
 sys.path.insert(0, os.path.join(TOP, "tests"))
+sys.path.insert(0, os.path.join(TOP, "tests", "e2e"))
+
+import x11
 
 MUSTERCTL = os.path.join(BUILD, "src", "ctl", "musterctl")
 SERVER = os.path.join(BUILD, "src", "server", "muster-server")
@@ -30,6 +33,7 @@ try:
 except (ImportError, ValueError):
     Atspi = None
 
+KEYS = {"Return": 0xff0d, "Escape": 0xff1b, "Tab": 0xff09, "Down": 0xff54, "Up": 0xff52}
 warnings.filterwarnings("ignore", category=DeprecationWarning)
 
 
@@ -145,6 +149,8 @@ else:
 class Console(Program):
     """A console: a program with a window on the accessibility bus."""
 
+    bar = "Command bar"
+
     def __init__(self, name, folder, log, *options, **env):
         self.folder = folder
         super().__init__(name, [CONSOLE, "--data", folder, *options], log, **env)
@@ -192,7 +198,7 @@ class Console(Program):
                     found.append(name)
                 face = node.get_text_iface()
                 if face and node.get_role_name() != "label":
-                    found.append(face.get_text(0, -1))
+                    found.append(face.get_text(0, face.get_character_count()))
             except GLibError:
                 continue
         return [word for word in found if word]
@@ -232,15 +238,24 @@ class Console(Program):
         act(self.get(role="frame", action=name), name)
 
     def write(self, entry, text):
-        """Types a whole text into an entry, found by its accessible name, and leaves it there."""
+        """Puts a whole text into an entry, found by its accessible name, and leaves it there."""
         node = wait(f"the entry {entry!r} on {self.name}", lambda: next(
             (n for n in self.nodes() if n.get_editable_text_iface() and (n.get_name() or "").startswith(entry)), None))
         node.get_editable_text_iface().set_text_contents(text)
         return node
 
-    def enter(self, entry, text):
-        """Types a text and presses Enter."""
-        act(self.write(entry, text), "activate")
+    def press(self, key):
+        """A key of the keyboard, by its X name as "Return". GTK 4.8 has no accessible action for Enter in an entry."""
+        screen = x11.Screen()
+        screen.focus(wait(f"a window of {self.name}", lambda: screen.main(self.process.pid)))
+        screen.close()
+        Atspi.generate_keyboard_event(KEYS[key], None, Atspi.KeySynthType.SYM)
+
+    def command(self, text):
+        """One line in the command bar, and Enter."""
+        self.action("win.command")
+        self.write(self.bar, text)
+        self.press("Return")
 
     def tree(self):
         """The visible tree as text, for the report of a failure."""

@@ -22,6 +22,9 @@ class Screen:
         number = x.XDefaultScreen(self.display)
         self.width, self.height = x.XDisplayWidth(self.display, number), x.XDisplayHeight(self.display, number)
 
+    def close(self):
+        self.x.XCloseDisplay(ctypes.c_void_p(self.display))
+
     def windows(self, pid):
         """Ids of the mapped top-level windows of a process, the lowest first."""
         x, u = self.x, ctypes.c_ulong
@@ -63,6 +66,10 @@ class Screen:
         x.XGetGeometry(ctypes.c_void_p(self.display), u(window), ctypes.byref(root), ctypes.byref(left), ctypes.byref(top),
                        ctypes.byref(width), ctypes.byref(height), ctypes.byref(border), ctypes.byref(depth))
         return width.value, height.value
+
+    def main(self, pid):
+        """The largest window of a process, or None."""
+        return max(self.windows(pid), key=lambda w: self.size(w)[0] * self.size(w)[1], default=None)
 
     def centre(self, window):
         """A dialog goes to the middle, and gets the focus."""
