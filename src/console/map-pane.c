@@ -363,6 +363,7 @@ muster_map_pane_init (MusterMapPane *pane)
   pane->counts = g_hash_table_new (NULL, NULL);
   gtk_widget_init_template (GTK_WIDGET (pane));
   pane->view = MUSTER_MAP_VIEW (muster_map_view_new ());
+  g_object_set (pane->view, "zoom-buttons", FALSE, NULL); /* the pane has its own, with one more */
   gtk_overlay_set_child (GTK_OVERLAY (pane->overlay), GTK_WIDGET (pane->view));
   gtk_accessible_update_property (GTK_ACCESSIBLE (pane->view), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Map"), -1);
   build_chips (pane);
@@ -440,23 +441,15 @@ muster_map_pane_zoom (MusterMapPane *pane, double by)
 void
 muster_map_pane_draw (MusterMapPane *pane, const char *look)
 {
-  const char *hint = _ ("Click along what is to be measured. Double click or Enter ends, Escape leaves.");
-  MusterMapTool tool = MUSTER_MAP_TOOL_MEASURE;
+  MusterMapTool tool = look == NULL                        ? MUSTER_MAP_TOOL_MEASURE
+                       : g_str_equal (look, "closed-road") ? MUSTER_MAP_TOOL_LINE
+                       : g_str_equal (look, "point")       ? MUSTER_MAP_TOOL_POINT
+                                                           : MUSTER_MAP_TOOL_AREA;
   g_free (pane->look);
   pane->look = g_strdup (look);
-  if (g_strcmp0 (look, "closed-road") == 0) {
-    tool = MUSTER_MAP_TOOL_LINE;
-    hint = _ ("Click along the closed road. Double click or Enter ends, Escape leaves.");
-  } else if (g_strcmp0 (look, "point") == 0) {
-    tool = MUSTER_MAP_TOOL_POINT;
-    hint = _ ("Click where the point is. Escape leaves.");
-  } else if (look != NULL) {
-    tool = MUSTER_MAP_TOOL_AREA;
-    hint = _ ("Click the corners of the area. Double click or Enter ends, Escape leaves.");
-  }
   muster_map_view_set_tool (pane->view, tool);
   gtk_widget_grab_focus (GTK_WIDGET (pane->view));
-  show_hint (pane, hint, 0);
+  show_hint (pane, NULL, 0); /* the map says how to go on, and what is measured */
 }
 
 void

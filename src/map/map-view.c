@@ -22,7 +22,7 @@
 
 G_DEFINE_FINAL_TYPE (MusterMapView, muster_map_view, GTK_TYPE_WIDGET)
 
-enum { PROP_SELECTED = 1, PROP_LOOK, PROP_TOOL, N_PROPERTIES };
+enum { PROP_SELECTED = 1, PROP_LOOK, PROP_TOOL, PROP_ZOOM_BUTTONS, N_PROPERTIES };
 static GParamSpec *properties[N_PROPERTIES];
 enum { RECORD_ACTIVATED, CONTEXT, DRAWN, VIEW_CHANGED, N_SIGNALS };
 static guint signals[N_SIGNALS];
@@ -373,6 +373,7 @@ create_furniture (MusterMapView *self)
   GtkWidget *left = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 10), *right = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8);
   GtkWidget *buttons = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
 
+  self->zoom_buttons = buttons;
   self->scale = muster_scale_bar_new (self->viewport);
   self->position = new_plate (NULL, GTK_ALIGN_START, GTK_ALIGN_END);
   gtk_box_append (GTK_BOX (left), self->scale);
@@ -510,6 +511,10 @@ muster_map_view_set_property (GObject *object, guint id, const GValue *value, GP
   case PROP_TOOL:
     muster_map_view_set_tool (self, (MusterMapTool)g_value_get_int (value));
     break;
+  case PROP_ZOOM_BUTTONS:
+    gtk_widget_set_visible (self->zoom_buttons, g_value_get_boolean (value));
+    g_object_notify_by_pspec (object, pspec);
+    break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
   }
@@ -529,6 +534,9 @@ muster_map_view_get_property (GObject *object, guint id, GValue *value, GParamSp
     break;
   case PROP_TOOL:
     g_value_set_int (value, (int)muster_sketch_layer_get_tool (self->sketch));
+    break;
+  case PROP_ZOOM_BUTTONS:
+    g_value_set_boolean (value, gtk_widget_get_visible (self->zoom_buttons));
     break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -588,6 +596,7 @@ muster_map_view_class_init (MusterMapViewClass *klass)
       = g_param_spec_int ("look", NULL, NULL, MUSTER_LOOK_LIGHT, MUSTER_LOOK_PAPER, MUSTER_LOOK_LIGHT, flags);
   properties[PROP_TOOL] = g_param_spec_int ("tool", NULL, NULL, MUSTER_MAP_TOOL_NONE, MUSTER_MAP_TOOL_MEASURE,
                                             MUSTER_MAP_TOOL_NONE, flags);
+  properties[PROP_ZOOM_BUTTONS] = g_param_spec_boolean ("zoom-buttons", NULL, NULL, TRUE, flags);
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);
   signals[RECORD_ACTIVATED] = g_signal_new ("record-activated", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                                             NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);

@@ -12,7 +12,10 @@
  *   "context" (double lat, double lon, double x, double y): right click, or the Menu key (then at the view's centre or the selection)
  *   "drawn" (const char *geometry): a plot was drawn to its end, as GeoJSON
  *   "view-changed": centre or zoom moved
- * Properties: "selected" (string, nullable, the id of the selected record; both ways), "look" (MusterLook as int). */
+ * Properties: "selected" (string, nullable, the id of the selected record; both ways), "look" (MusterLook as int),
+ *   "tool" (MusterMapTool as int; back to none when drawn or given up), "zoom-buttons" (boolean, TRUE).
+ * Actions: "map.zoom-in", "map.zoom-out", "map.fit-all", "map.next-symbol", "map.previous-symbol",
+ *   "map.activate-selected". The accessible description says what is drawn and what is selected. */
 #define MUSTER_TYPE_MAP_VIEW (muster_map_view_get_type ())
 G_DECLARE_FINAL_TYPE (MusterMapView, muster_map_view, MUSTER, MAP_VIEW, GtkWidget)
 
