@@ -67,7 +67,7 @@ typedef struct {
   MusterFeatureFlags flags;
   int layer;          /* OSM layer, -5…5 */
   const char *name;   /* (nullable) as signed there */
-  const char *ref;    /* (nullable) road number */
+  const char *ref;    /* (nullable) road number; of a peak its height in metres */
   const char *kind;   /* (nullable) the OSM value: "village", "peak", "castle", "school" … for points */
   double importance;  /* 0…1 for labels: places by rank and population, areas by size */
   guint n_rings;      /* lines: 1 each; areas: outer rings anticlockwise in x,y as stored, then holes; fill even-odd */

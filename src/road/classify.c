@@ -426,8 +426,10 @@ set_spot (MusterOsmType type, const MusterTags *tags, const Spot *spot, const ch
   if (spot->mark == F (PEAK)) {
     const char *ele = muster_tags_get (tags, "ele");
     double metres = ele ? g_ascii_strtod (ele, NULL) : 0;
-    if (metres > 0 && metres < 9000)
+    if (metres > 0 && metres < 9000) {
       out->importance += 0.1 * metres / 9000.0;
+      out->ref = ele; /* written below the name, as on any map of mountains */
+    }
   }
 }
 

@@ -477,7 +477,8 @@ static void
 place_shield (Placer *p, const MusterChain *chain)
 {
   const double size = 9;
-  if (chain->length < 60)
+  MusterXY first = muster_chain_point (chain, 0), last = muster_chain_point (chain, chain->length);
+  if (chain->length < 60 || hypot (first.x - last.x, first.y - last.y) < 1) /* too short, or a roundabout */
     return;
   int repeats = MAX (1, (int)(chain->length / 360));
   for (int k = 0; k < repeats; k++)

@@ -4,7 +4,7 @@
  * (neighbours of one class in one path, so that no hairline shows between them), lines are kept until all are known and
  * then drawn in storeys:
  *
- *   rivers and streams · boundaries · tunnels · paths and tracks · road casings, then road fills · rails ·
+ *   rivers and streams · boundaries · tunnels · squares · paths and tracks · road casings, then road fills · rails ·
  *   bridges, layer by layer, each casing before its fill · cableways, power lines
  *
  * All casings of a storey come before all its fills, small classes before big ones: so crossings open up and a side
@@ -20,6 +20,7 @@ typedef struct {
   MusterFeatureFlags flags;
   int layer;
   guint start, n;
+  guint rings; /* of a square, in its first ring: how many lines belong together; else 0 */
 } Line;
 
 typedef struct {
@@ -110,12 +111,13 @@ on_feature (const MusterFeature *f, gpointer data)
   if (muster_style_width (f->class, f->flags, p->zoom) <= 0)
     return TRUE;
   const MusterPoint *points = f->points;
+  gboolean square = (f->flags & MUSTER_FEATURE_IS_AREA) != 0;
   for (guint i = 0; i < f->n_rings; i++)
     {
-      Line line = { f->class, f->flags, f->layer, p->xy->len, 0 };
+      Line line = { f->class, f->flags, f->layer, p->xy->len, 0, square && i == 0 ? f->n_rings : 0 };
       line.n = muster_sketch_project (&p->sketch, points, f->ring_lengths[i], p->xy);
       points += f->ring_lengths[i];
-      if (line.n >= 2)
+      if (line.n >= 2 || square)
         g_array_append_val (p->lines, line);
     }
   return TRUE;
@@ -123,21 +125,27 @@ on_feature (const MusterFeature *f, gpointer data)
 
 /* ---- lines ---- */
 static gboolean
+is_square (const Line *l)
+{
+  return (l->flags & MUSTER_FEATURE_IS_AREA) != 0;
+}
+
+static gboolean
 is_tunnel (const Line *l)
 {
-  return (l->flags & MUSTER_FEATURE_TUNNEL) != 0;
+  return (l->flags & MUSTER_FEATURE_TUNNEL) != 0 && !is_square (l);
 }
 
 static gboolean
 is_bridge (const Line *l)
 {
-  return (l->flags & MUSTER_FEATURE_BRIDGE) != 0 && !is_tunnel (l);
+  return (l->flags & MUSTER_FEATURE_BRIDGE) != 0 && !is_tunnel (l) && !is_square (l);
 }
 
 static gboolean
 is_ground (const Line *l)
 {
-  return !is_tunnel (l) && !is_bridge (l);
+  return !is_tunnel (l) && !is_bridge (l) && !is_square (l);
 }
 
 typedef gboolean (*LineTest) (const Line *line);
@@ -275,6 +283,31 @@ draw_paths (Painter *p, LineTest test)
     }
 }
 
+/* Squares and yards: ways of a road's class that are areas. */
+static void
+draw_squares (Painter *p)
+{
+  cairo_set_fill_rule (p->cr, CAIRO_FILL_RULE_EVEN_ODD);
+  for (guint i = 0; i < p->lines->len; i++)
+    {
+      const Line *l = &g_array_index (p->lines, Line, i);
+      if (l->rings == 0)
+        continue;
+      for (guint k = i; k < i + l->rings && k < p->lines->len; k++)
+        {
+          const Line *ring = &g_array_index (p->lines, Line, k);
+          cairo_new_sub_path (p->cr);
+          muster_sketch_closed (&p->sketch, &g_array_index (p->xy, MusterXY, ring->start), ring->n);
+        }
+      muster_style_set_ink (p->cr, p->look, MUSTER_INK_ROAD);
+      cairo_fill_preserve (p->cr);
+      muster_style_set_ink (p->cr, p->look, MUSTER_INK_CASING);
+      cairo_set_line_width (p->cr, 0.8);
+      cairo_stroke (p->cr);
+    }
+  cairo_set_fill_rule (p->cr, CAIRO_FILL_RULE_WINDING);
+}
+
 static void
 draw_roads (Painter *p, LineTest test, int layer, gboolean bridge)
 {
@@ -367,6 +400,7 @@ draw_lines (Painter *p, GCancellable *cancellable, GError **error)
   draw_tunnels (p);
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return FALSE;
+  draw_squares (p);
   draw_paths (p, is_ground);
   draw_roads (p, is_ground, G_MININT, FALSE);
   draw_rails (p, is_ground);

@@ -100,14 +100,14 @@ clip_side (const MusterSketch *s, Side side, const GArray *in, GArray *out)
     }
 }
 
-gboolean
-muster_sketch_ring (MusterSketch *s, const MusterPoint *points, guint n)
+/* Adds the ring in scratch. */
+static gboolean
+add_ring (MusterSketch *s)
 {
   GArray *ring = s->scratch;
   double x0 = INFINITY, y0 = INFINITY, x1 = -INFINITY, y1 = -INFINITY;
 
-  g_array_set_size (ring, 0);
-  if (muster_sketch_project (s, points, n, ring) < 3)
+  if (ring->len < 3)
     return FALSE;
   for (guint i = 0; i < ring->len; i++)
     {
@@ -131,6 +131,22 @@ muster_sketch_ring (MusterSketch *s, const MusterPoint *points, guint n)
     cairo_line_to (s->cr, g_array_index (ring, MusterXY, i).x, g_array_index (ring, MusterXY, i).y);
   cairo_close_path (s->cr);
   return TRUE;
+}
+
+gboolean
+muster_sketch_ring (MusterSketch *s, const MusterPoint *points, guint n)
+{
+  g_array_set_size (s->scratch, 0);
+  muster_sketch_project (s, points, n, s->scratch);
+  return add_ring (s);
+}
+
+gboolean
+muster_sketch_closed (MusterSketch *s, const MusterXY *xy, guint n)
+{
+  g_array_set_size (s->scratch, 0);
+  g_array_append_vals (s->scratch, xy, n);
+  return add_ring (s);
 }
 
 /* ---- lines ---- */

@@ -26,6 +26,8 @@ MusterBox muster_sketch_box (const MusterSketch *sketch);
 guint muster_sketch_project (const MusterSketch *sketch, const MusterPoint *points, guint n, GArray *out);
 /* Adds a closed ring to the path, clipped. FALSE: nothing of it is near. */
 gboolean muster_sketch_ring (MusterSketch *sketch, const MusterPoint *points, guint n);
+/* The same for a ring that is projected already. */
+gboolean muster_sketch_closed (MusterSketch *sketch, const MusterXY *xy, guint n);
 /* Adds the parts of a projected line that are near to the path. */
 void muster_sketch_line (MusterSketch *sketch, const MusterXY *xy, guint n);
 /* Strokes a projected line with dashes that start at its first point, wherever the view begins. */
