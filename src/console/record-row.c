@@ -49,6 +49,7 @@ show_incident (MusterRecordRow *self, MusterDesk *desk, const MusterRecord *r)
   gtk_widget_set_visible (GTK_WIDGET (self->pips), TRUE);
   muster_grade_pips_set_grade (self->pips, muster_record_text (r, MUSTER_INCIDENT_GRADE));
   gtk_widget_set_visible (GTK_WIDGET (self->badge), TRUE);
+  muster_level_badge_set_proposed (self->badge, active != NULL && active->provisional);
   muster_level_badge_set_level (self->badge,
                                 active != NULL ? muster_record_text (active, MUSTER_ACTIVATION_LEVEL) : NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->age), TRUE);
