@@ -68,7 +68,7 @@ static MusterAccounts *
 open_accounts (const MusterCommand *command, GOptionEntry *more, int argc, char **argv, int words, int *code)
 {
   g_autofree char *dir = NULL;
-  GOptionEntry entries[4]
+  GOptionEntry entries[6]
       = { { "data", 0, 0, G_OPTION_ARG_FILENAME, &dir, N_ ("The server's data folder"), N_ ("DIR") } };
   g_autoptr (GError) error = NULL;
   MusterAccounts *accounts;
@@ -105,6 +105,24 @@ read_password (void)
   return password;
 }
 
+/* Prints the token, or keeps it out of everybody's sight in a file of its owner's. */
+static int
+hand_over (const MusterCommand *command, GString *out, const char *token, const char *path)
+{
+  g_autofree char *line = g_strconcat (token, "\n", NULL);
+  g_autoptr (GError) error = NULL;
+
+  if (path == NULL)
+    add_text (out, "token", token);
+  else if (!g_file_set_contents_full (path, line, -1, G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE,
+                                      0600, &error))
+    return refuse (command->name, MUSTER_EXIT_FILE, "%s", error->message);
+  else
+    add_text (out, "token_file", path);
+  print_object (out);
+  return MUSTER_EXIT_OK;
+}
+
 static int
 run_account_add (int argc, char **argv)
 {
@@ -112,10 +130,13 @@ run_account_add (int argc, char **argv)
   g_autofree char *role_name = NULL;
   g_autofree char *password = NULL;
   g_autofree char *token = NULL;
+  g_autofree char *path = NULL;
   gboolean with_password = FALSE;
   GOptionEntry more[] = {
     { "role", 0, 0, G_OPTION_ARG_STRING, &role_name, N_ ("viewer, duty, commander, planner or admin"), N_ ("ROLE") },
     { "password-stdin", 0, 0, G_OPTION_ARG_NONE, &with_password, N_ ("Read a password from standard input"), NULL },
+    { "token-file", 0, 0, G_OPTION_ARG_FILENAME, &path, N_ ("Write the token there instead of printing it"),
+      N_ ("FILE") },
     { NULL },
   };
   int code = MUSTER_EXIT_OK;
@@ -134,17 +155,21 @@ run_account_add (int argc, char **argv)
     return fail_accounts (command->name, error);
   add_text (out, "account", argv[1]);
   add_text (out, "role", muster_role_name (role));
-  add_text (out, "token", token);
-  print_object (out);
-  return MUSTER_EXIT_OK;
+  return hand_over (command, out, token, path);
 }
 
 static int
 run_account_token (int argc, char **argv)
 {
   const MusterCommand *command = &muster_sync_commands[1];
+  g_autofree char *path = NULL;
+  GOptionEntry more[] = {
+    { "token-file", 0, 0, G_OPTION_ARG_FILENAME, &path, N_ ("Write the token there instead of printing it"),
+      N_ ("FILE") },
+    { NULL },
+  };
   int code = MUSTER_EXIT_OK;
-  g_autoptr (MusterAccounts) accounts = open_accounts (command, NULL, argc, argv, 1, &code);
+  g_autoptr (MusterAccounts) accounts = open_accounts (command, more, argc, argv, 1, &code);
   g_autoptr (GError) error = NULL;
   g_autofree char *token = accounts ? muster_accounts_add_token (accounts, argv[1], 0, &error) : NULL;
   g_autoptr (GString) out = g_string_new ("{");
@@ -154,9 +179,7 @@ run_account_token (int argc, char **argv)
   if (token == NULL)
     return fail_accounts (command->name, error);
   add_text (out, "account", argv[1]);
-  add_text (out, "token", token);
-  print_object (out);
-  return MUSTER_EXIT_OK;
+  return hand_over (command, out, token, path);
 }
 
 static int
@@ -271,12 +294,14 @@ run_desk_create (int argc, char **argv)
   g_autofree char *url = NULL;
   g_autofree char *account = NULL;
   g_autofree char *token = NULL;
+  g_autofree char *token_file = NULL;
   g_autofree char *area = NULL;
   g_autofree char *drill = NULL;
   GOptionEntry entries[] = {
     { "server", 0, 0, G_OPTION_ARG_STRING, &url, N_ ("The server's address: https://…"), N_ ("URL") },
     { "account", 0, 0, G_OPTION_ARG_STRING, &account, N_ ("The account this desk works under"), N_ ("NAME") },
     { "token", 0, 0, G_OPTION_ARG_STRING, &token, N_ ("The token that account was given"), N_ ("TOKEN") },
+    { "token-file", 0, 0, G_OPTION_ARG_FILENAME, &token_file, N_ ("Read the token from there"), N_ ("FILE") },
     { "area", 0, 0, G_OPTION_ARG_FILENAME, &area, N_ ("Take this area file instead of the server's"), N_ ("FILE") },
     { "drill", 0, 0, G_OPTION_ARG_STRING, &drill, N_ ("Start in this drill; else where the server stands"), N_ ("ID") },
     { NULL },
@@ -291,8 +316,12 @@ run_desk_create (int argc, char **argv)
   int code = MUSTER_EXIT_OK;
 
   muster_command_options (command, entries, argc, argv, 1, 1);
-  if (url == NULL || account == NULL || token == NULL)
-    return refuse (command->name, MUSTER_EXIT_USAGE, _ ("give --server URL, --account NAME and --token TOKEN"));
+  if (token_file && !g_file_get_contents (token_file, &token, NULL, &error))
+    return refuse (command->name, MUSTER_EXIT_FILE, "%s", error->message);
+  if (token)
+    g_strstrip (token);
+  if (url == NULL || account == NULL || token == NULL || *token == 0)
+    return refuse (command->name, MUSTER_EXIT_USAGE, _ ("give --server URL, --account NAME and --token-file FILE"));
   uri = g_uri_parse (url, G_URI_FLAGS_NONE, NULL);
   if (uri == NULL || g_uri_get_host (uri) == NULL
       || (strcmp (g_uri_get_scheme (uri), "http") != 0 && strcmp (g_uri_get_scheme (uri), "https") != 0))
@@ -440,12 +469,12 @@ run_sync (int argc, char **argv)
 
 /* The functions above name their own line by its index. */
 const MusterCommand muster_sync_commands[] = {
-  { "account add", "--data DIR --role ROLE [--password-stdin] NAME", N_ ("Let somebody in, and print the token"),
-    run_account_add },
-  { "account token", "--data DIR NAME", N_ ("Another token for an account"), run_account_token },
+  { "account add", "--data DIR --role ROLE [--password-stdin] [--token-file FILE] NAME",
+    N_ ("Let somebody in, and print the token"), run_account_add },
+  { "account token", "--data DIR [--token-file FILE] NAME", N_ ("Another token for an account"), run_account_token },
   { "account list", "--data DIR", N_ ("The accounts of a server"), run_account_list },
   { "account revoke", "--data DIR NAME", N_ ("Let somebody in no more"), run_account_revoke },
-  { "desk create", "--server URL --account NAME --token TOKEN [--area FILE] DIR",
+  { "desk create", "--server URL --account NAME --token-file FILE [--area FILE] DIR",
     N_ ("Make the data folder of a console that works with a server"), run_desk_create },
   { "sync", "--data DIR [--wait SECONDS]", N_ ("Send what waits, fetch what is new, and prove that both are equal"),
     run_sync },
