@@ -209,6 +209,28 @@ muster_intent_set_entity (MusterIntent *intent, const char *id)
 }
 
 void
+muster_intent_rename (MusterIntent *intent, GHashTable *names)
+{
+  const char *name = intent->entity != NULL ? g_hash_table_lookup (names, intent->entity) : NULL;
+
+  if (name != NULL)
+    muster_intent_set_entity (intent, name);
+  for (guint i = 0; i < intent->args->len; i++) {
+    MusterValue *value = &g_array_index (intent->args, MusterArg, i).value;
+    if (value->set && value->type == MUSTER_TYPE_REF && (name = g_hash_table_lookup (names, value->s)) != NULL) {
+      g_ref_string_release (value->s);
+      value->s = g_ref_string_new (name);
+    }
+    for (guint j = 0; value->set && value->type == MUSTER_TYPE_SET && value->strv[j] != NULL; j++) {
+      if ((name = g_hash_table_lookup (names, value->strv[j])) != NULL) {
+        g_free (value->strv[j]);
+        value->strv[j] = g_strdup (name);
+      }
+    }
+  }
+}
+
+void
 muster_intent_set_drill (MusterIntent *intent, const char *drill)
 {
   g_free (intent->drill);

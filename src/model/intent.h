@@ -14,6 +14,8 @@ void muster_intent_free (MusterIntent *intent);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MusterIntent, muster_intent_free)
 
 void muster_intent_set_entity (MusterIntent *intent, const char *id); /* not set: a new record gets an id of its own */
+/* Records that get other ids (@names: old id → new id): the entity and every reference follow. */
+void muster_intent_rename (MusterIntent *intent, GHashTable *names);
 void muster_intent_set_drill (MusterIntent *intent, const char *drill); /* NULL: real */
 void muster_intent_set_actor (MusterIntent *intent, const char *actor, const char *role);
 void muster_intent_set_reason (MusterIntent *intent, const char *reason);

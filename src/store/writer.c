@@ -228,12 +228,14 @@ opid_text (const MusterOpId *id)
 }
 
 /* Everything unconfirmed is moved aside and written again, in order, under the next epoch. References from one to another
- * (undo) follow. */
+ * (undo) follow. A record named after the operation that made it is named anew: the former life may have made another
+ * record under the same operation's id, and the two must not become one. */
 static gboolean
 reissue (MusterWriter *w, GError **error)
 {
   g_autoptr (GPtrArray) pending = muster_journal_pending (w->db, w->node, G_MAXUINT, error);
   g_autoptr (GHashTable) renamed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  g_autoptr (GHashTable) records = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   g_autofree char *epoch = NULL;
 
   if (pending == NULL)
@@ -261,12 +263,18 @@ reissue (MusterWriter *w, GError **error)
     g_autoptr (MusterIntent) intent = NULL;
     g_autoptr (GBytes) bytes = NULL;
     g_autoptr (MusterOp) op = NULL;
+    g_autofree char *old_id = opid_text (&old->op->id);
+    gboolean own_name = g_str_has_suffix (old->op->entity, old_id) && old->op->entity[1] == '-' &&
+                        strlen (old->op->entity) == strlen (old_id) + 2;
     const char *target;
 
     if (old->op->verb == NULL)
       continue;
     memcpy (id.node, w->node, sizeof id.node);
     intent = muster_intent_from_op (old->op);
+    muster_intent_rename (intent, records);
+    if (own_name && !g_hash_table_contains (records, old->op->entity))
+      muster_intent_set_entity (intent, NULL);
     target = old->op->target != NULL ? g_hash_table_lookup (renamed, old->op->target) : NULL;
     if (target != NULL)
       muster_intent_set_target (intent, target);
@@ -275,7 +283,9 @@ reissue (MusterWriter *w, GError **error)
     op = bytes != NULL ? muster_op_parse (bytes, error) : NULL;
     if (op == NULL || !append (w, op, 0, old->verdict, old->why, error))
       return FALSE;
-    g_hash_table_insert (renamed, opid_text (&old->op->id), opid_text (&op->id));
+    if (strcmp (old->op->entity, op->entity) != 0)
+      g_hash_table_insert (records, g_strdup (old->op->entity), g_strdup (op->entity));
+    g_hash_table_insert (renamed, g_steal_pointer (&old_id), opid_text (&op->id));
   }
   return TRUE;
 }
