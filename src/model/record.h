@@ -29,6 +29,7 @@ typedef struct {
   MusterHlc commanded; /* hybrid time of the last command that took effect */
   gboolean exists;   /* FALSE: nothing live made it (withdrawn, rejected or removed) */
   gboolean provisional; /* holds a command that its home server has not decided yet (not part of the stored bytes) */
+  gboolean gone;     /* nothing in the journal is about it any more (written again elsewhere): not stored, no digest */
   MusterHash digest; /* of the stored form; set by the store before anybody else sees the record */
   GPtrArray *rejections; /* (nullable) (element-type MusterRejection) not yet dealt with */
   GPtrArray *conflicts;  /* (nullable) (element-type MusterConflict) */

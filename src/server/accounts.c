@@ -16,7 +16,7 @@
 #include <unistd.h>
 
 #define TOKEN_BYTES 32
-#define NAME_BYTES    64
+#define NAME_BYTES  64
 
 struct _MusterAccounts {
   sqlite3 *db;

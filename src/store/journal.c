@@ -274,6 +274,18 @@ muster_journal_put_record (MusterDatabase *db, const MusterRecord *record, const
 }
 
 gboolean
+muster_journal_drop_record (MusterDatabase *db, const MusterRecord *record, GError **error)
+{
+  sqlite3_stmt *s = muster_database_prepare (db, "DELETE FROM record WHERE id=? AND drill=?", error);
+
+  if (s == NULL)
+    return FALSE;
+  sqlite3_bind_text (s, 1, record->id, -1, SQLITE_STATIC);
+  sqlite3_bind_text (s, 2, record->drill != NULL ? record->drill : "", -1, SQLITE_STATIC);
+  return finish (db, s, error);
+}
+
+gboolean
 muster_journal_drop_records (MusterDatabase *db, GError **error)
 {
   return muster_database_run (db, "DELETE FROM record", error);

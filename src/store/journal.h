@@ -27,6 +27,7 @@ GHashTable *muster_journal_tails (MusterDatabase *db, GError **error);
 gboolean muster_journal_orphan (MusterDatabase *db, const MusterEntry *entry, GError **error); /* moves it out of the journal */
 MusterHlc muster_journal_last_hlc (MusterDatabase *db);
 
+gboolean muster_journal_drop_record (MusterDatabase *db, const MusterRecord *record, GError **error);
 gboolean muster_journal_put_record (MusterDatabase *db, const MusterRecord *record, const char *body, GError **error);
 gboolean muster_journal_drop_records (MusterDatabase *db, GError **error);
 /* FALSE with @error on the first that cannot be read. */

@@ -20,7 +20,9 @@ muster_writer_get_exact (MusterWriter *w, const char *drill, const char *id)
 
   if (record == NULL)
     record = g_hash_table_lookup (w->group.records, key);
-  return record != NULL ? record : muster_picture_get_exact (w->picture, drill, id);
+  if (record == NULL)
+    record = muster_picture_get_exact (w->picture, drill, id);
+  return record == NULL || record->gone ? NULL : record;
 }
 
 MusterRecord *
@@ -142,6 +144,14 @@ muster_writer_fold (MusterWriter *w, const char *drill, const char *entity, GErr
   }
   g_array_sort (ops, compare_decided);
   record = muster_record_fold (drill, (const MusterDecided *) (gpointer) ops->data, ops->len);
+  if (record == NULL) {
+    /* Whoever saw it must hear that it is no more. */
+    MusterRecord *before = muster_writer_get_exact (w, drill, entity);
+    if (before != NULL) {
+      record = muster_record_new (before->kind, entity, drill);
+      record->gone = TRUE;
+    }
+  }
   if (record != NULL)
     put_record (w, record);
   return TRUE;

@@ -513,6 +513,12 @@ write_records (MusterWriter *w, MusterCommit *commit, GError **error)
 
   g_hash_table_iter_init (&iter, w->group.records);
   while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &record)) {
+    if (record->gone) {
+      if (!muster_journal_drop_record (w->db, record, error))
+        return FALSE;
+      g_ptr_array_add (commit->records, muster_record_ref (record));
+      continue;
+    }
     g_string_truncate (body, 0);
     muster_record_to_json (record, body);
     muster_hash_data (body->str, body->len, &record->digest);

@@ -89,7 +89,8 @@ on_hello (guint serial, const MusterHello *hello, gpointer data)
   link->feed = NULL;
   if (link->server == NULL) {
     link->server = g_strdup (hello->server);
-    /* The first time a desk meets its server it joins it where it stands: in a drill, say. Later that is the desk's own. */
+    /* The first time a desk meets its server it joins it where it stands: in a drill, say. Later that is the desk's
+     * own. */
     if (muster_store_get_setting (link->store, "server.id") == NULL) {
       if (hello->name != NULL)
         muster_store_set_setting_async (link->store, "name", hello->name);

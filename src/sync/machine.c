@@ -3,21 +3,32 @@
  * Two lanes and a mouth.
  *
  * The *feed lane* brings the server's log: rest → hello → pull, page by page, up to the head → live stream. Whatever
- * breaks sends it back to rest, with a timer. The *push lane* brings what is pending: ask the store → push → look at
- * the verdicts. Once the server has said who it is, it does not wait for the feed lane. The *mouth* gives what came to
- * the store, one stretch at a time; while one is being written the next gathers.
+ * breaks sends it back to rest, with a timer.
  *
- * Rules
- * (1) Level-triggered. settle() looks at the state after every event and starts whatever is due. So a lost wake-up
- * cannot stop it: something pending means that a request is under way or that a timer is armed. (2) Only the feed
- * confirms. A push answered "ok" is remembered as answered, so as not to send it again at once; the operation stays
- * pending until it comes back in the feed. If it does not for RESEND_MS, it is pushed again (a dup). (3) A fork means
- * that the server has other bytes under one of our ids: this folder is a restored backup. Before the rest is written
- * again under a new epoch, the log is read to its head, so that whatever the server already has from the former life is
- * confirmed and not written twice. (4) "Proven" is said only when the server's digest was taken at the very place our
- * store stands at, with nothing pending and nothing on its way into the store. (5) Same place and another digest should
- * be impossible. It is reported, and the log is read again from its beginning, at most every AUDIT_MS. (6) Every
- * request has a serial; what comes late, twice or after a cancel carries an old one and is ignored.
+ * The *push lane* brings what is pending: ask the store → push → look at the verdicts. Once the server has said who it
+ * is, it does not wait for the feed lane.
+ *
+ * The *mouth* gives what came to the store, one stretch at a time; while one is being written the next gathers.
+ *
+ * Rule 1: level-triggered. settle() looks at the state after every event and starts whatever is due. So a lost wake-up
+ * cannot stop it: something pending means that a request is under way or that a timer is armed.
+ *
+ * Rule 2: only the feed confirms. A push answered "ok" is remembered as answered, so as not to send it again at once;
+ * the operation stays pending until it comes back in the feed. If it does not for RESEND_MS, it is pushed again (a
+ * dup).
+ *
+ * Rule 3: a fork means that the server has other bytes under one of our ids: this folder is a restored backup. First
+ * the log is read to its head, so that whatever the server already has from the former life is confirmed and not
+ * written twice; mostly the store meets the other bytes there and writes the rest again by itself. If the same
+ * operation forks again after that, a new epoch is asked for.
+ *
+ * Rule 4: "proven" is said only when the server's digest was taken at the very place our store stands at, with nothing
+ * pending and nothing on its way into the store.
+ *
+ * Rule 5: same place and another digest should be impossible. It is reported, and the log is read again from its
+ * beginning, at most every AUDIT_MS.
+ *
+ * Rule 6: every request has a serial; what comes late, twice or after a cancel carries an old one and is ignored.
  */
 #include "sync/machine.h"
 #include <string.h>
@@ -73,6 +84,8 @@ struct _MusterMachine {
   gboolean look;    /* the pending list may hold something not yet answered */
   gint64 resend_at; /* everything pending was answered: when to doubt it */
   gboolean forked;
+  char *fork_id;        /* (owned) (nullable) the operation that made the last fork */
+  gboolean renew;       /* reading again did not help: a new epoch is due */
   GHashTable *answered; /* (owned) ids */
   GPtrArray *sent;      /* (owned) (nullable) ids of the push under way */
 };
@@ -334,10 +347,11 @@ settle_store (MusterMachine *m)
   if (m->forked && m->caught_up && m->mouth == NULL && m->mouth_cursor <= m->local.cursor) {
     /* Rule 3: all that the server has from us is confirmed by now. */
     m->forked = FALSE;
-    if (m->local.pending > 0) {
+    if (m->renew && m->local.pending > 0) {
       m->renewing = TRUE;
       act (m, MUSTER_DO_NEW_EPOCH);
     }
+    m->renew = FALSE;
     doubt_answers (m);
     return;
   }
@@ -435,6 +449,7 @@ muster_machine_free (MusterMachine *m)
   g_clear_pointer (&m->sent, g_ptr_array_unref);
   g_hash_table_unref (m->answered);
   g_free (m->server);
+  g_free (m->fork_id);
   g_free (m);
 }
 
@@ -710,6 +725,9 @@ muster_machine_pushed (MusterMachine *m, gint64 now, guint serial, GPtrArray *re
       break;
     case MUSTER_PUSH_FORK:
       m->forked = TRUE;
+      m->renew = g_strcmp0 (m->fork_id, m->sent->pdata[i]) == 0;
+      g_free (m->fork_id);
+      m->fork_id = g_strdup (m->sent->pdata[i]);
       break;
     case MUSTER_PUSH_MALFORMED:
       failure = MUSTER_FAILURE_MALFORMED;
@@ -769,7 +787,7 @@ muster_machine_renewed (MusterMachine *m, gint64 now, gboolean ok, const MusterL
   if (!m->status.started)
     return;
   if (!ok) {
-    m->forked = TRUE;
+    m->forked = m->renew = TRUE;
     cancel_feed (m);
     rest_feed (m, now, MUSTER_FAILURE_STORE);
   }

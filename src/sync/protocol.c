@@ -2,12 +2,15 @@
  *
  * The codec of protocol version 1. Everything is lines of compact JSON.
  *
- * (1) The bytes of an operation are what was hashed by its writer, so they must never pass through a JSON writer: a
- * feed line carries them as its last member, "op", and they are sliced out as they stand. (2) To find them: the members
- * before "op" are flat, and within a JSON string every quote is preceded by a backslash. So the first  ,"op":  of a
- * line is the member's start, whatever "why" contains, and the line's last brace its end. (3) What is unknown in an
- * object is ignored, so that a later minor version may say more. What is missing, is of a wrong type or is beyond a
- * limit is an error, never a guess.
+ * Rule 1: the bytes of an operation are what was hashed by its writer, so they must never pass through a JSON writer: a
+ * feed line carries them as its last member, "op", and they are sliced out as they stand.
+ *
+ * Rule 2, how to find them: the members before "op" are flat, and within a JSON string every quote is preceded by a
+ * backslash. So the first  ,"op":  of a line is the member's start, whatever "why" contains, and the line's last brace
+ * its end.
+ *
+ * Rule 3: what is unknown in an object is ignored, so that a later minor version may say more. What is missing, is of a
+ * wrong type or is beyond a limit is an error, never a guess.
  */
 #include "sync/protocol.h"
 #include "core/json.h"

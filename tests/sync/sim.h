@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 /* What the model desk marks moved aside in a new epoch; a real store drops the row. */
-#define SIM_REISSUED ((MusterVerdict) 100)
+#define SIM_REISSUED ((MusterVerdict)100)
 #include "sync/machine.h"
 #include "sync/sse.h"
 

@@ -243,12 +243,15 @@ test_fork_pulls_before_new_epoch (Fixture *f, gconstpointer data)
 
   open_stream (f);
   write_one (f);
-  answer_ask (f, 1);
-  answer_push (f, MUSTER_PUSH_FORK, 0);
-  expect (f, MUSTER_DO_CANCEL_FEED);
-  greet (f, "home", 0);
-  muster_machine_pulled (f->m, f->now, expect (f, MUSTER_DO_PULL), g_ptr_array_new (), &end);
-  expect (f, MUSTER_DO_LIVE);
+  for (guint round = 0; round < 2; round++) {
+    answer_ask (f, 1);
+    answer_push (f, MUSTER_PUSH_FORK, 0);
+    expect (f, MUSTER_DO_CANCEL_FEED);
+    greet (f, "home", 0);
+    muster_machine_pulled (f->m, f->now, expect (f, MUSTER_DO_PULL), g_ptr_array_new (), &end);
+    expect (f, MUSTER_DO_LIVE);
+  }
+  /* Reading to the head did not resolve it. */
   expect (f, MUSTER_DO_NEW_EPOCH);
   expect_nothing (f);
   muster_machine_renewed (f->m, f->now, TRUE, &f->local);
