@@ -82,11 +82,12 @@ square_popovers (void)
   g_autoptr (GtkCssProvider) square = gtk_css_provider_new ();
   if (gdk_display_is_composited (gdk_display_get_default ()))
     return;
-  gtk_css_provider_load_from_data (square,
-                                   "popover > contents { box-shadow: none; border-radius: 0; margin: 0; } "
-                                   "popover > arrow { background: none; border: none; min-height: 0; "
-                                   "min-width: 0; } tooltip { border-radius: 0; box-shadow: none; }",
-                                   -1);
+  gtk_css_provider_load_from_data (
+      square,
+      "popover > contents { box-shadow: none; border: 1px solid @muster_hairline; border-radius: 0; margin: 0; } "
+      "popover > arrow { background: none; border: none; min-height: 0; "
+      "min-width: 0; } tooltip { border-radius: 0; box-shadow: none; }",
+      -1);
   gtk_style_context_add_provider_for_display (gdk_display_get_default (), GTK_STYLE_PROVIDER (square),
                                               GTK_STYLE_PROVIDER_PRIORITY_APPLICATION + 1);
 }

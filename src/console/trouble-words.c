@@ -67,20 +67,16 @@ muster_trouble_words_new (const GError *error, const char *dir)
     words->what = g_strdup_printf (_ ("One program at a time writes to “%s”."), dir);
     words->next = g_strdup (_ ("Close the other console, server or command, then try again. "
                                "To work beside it, give this desk a folder of its own and join the server."));
-    words->can_read = TRUE;
     break;
   case MUSTER_STORE_ERROR_READ_ONLY:
     words->heading = g_strdup (_ ("This folder cannot be written"));
     words->what = g_strdup_printf (_ ("Nothing can be saved in “%s”."), dir);
-    words->next = g_strdup (_ ("Check who owns the folder and whether the disk is mounted read-only, then try again. "
-                               "Until then you can look, but not act."));
-    words->can_read = TRUE;
+    words->next = g_strdup (_ ("Check who owns the folder and whether the disk is mounted read-only, then try again."));
     break;
   case MUSTER_STORE_ERROR_FULL:
     words->heading = g_strdup (_ ("The disk is full"));
     words->what = g_strdup_printf (_ ("There is no room left beside “%s”. Nothing was lost."), dir);
     words->next = g_strdup (_ ("Free some space, then try again."));
-    words->can_read = TRUE;
     break;
   case MUSTER_STORE_ERROR_DAMAGED:
     words->heading = g_strdup (_ ("The journal is damaged"));

@@ -9,7 +9,6 @@ typedef struct {
   char *heading;
   char *what;        /* what is wrong, with the folder's name */
   char *next;        /* what to do */
-  gboolean can_read; /* opening it to look only is worth offering */
 } MusterTroubleWords;
 MusterTroubleWords *muster_trouble_words_new (const GError *error, const char *dir);
 void muster_trouble_words_free (MusterTroubleWords *words);
