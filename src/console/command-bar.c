@@ -678,3 +678,10 @@ muster_command_bar_start (MusterCommandBar *bar, const char *text)
   gtk_editable_set_position (GTK_EDITABLE (bar->entry), -1);
   update (bar);
 }
+
+void
+muster_command_bar_start_at (MusterCommandBar *bar, const char *text, int position)
+{
+  muster_command_bar_start (bar, text);
+  gtk_editable_set_position (GTK_EDITABLE (bar->entry), position);
+}

@@ -15,5 +15,7 @@ G_DECLARE_FINAL_TYPE (MusterCommandBar, muster_command_bar, MUSTER, COMMAND_BAR,
 void muster_command_bar_set_desk (MusterCommandBar *bar, MusterDesk *desk, MusterAreaSearch *search);
 /* Puts the focus in the bar. @text: (nullable) what stands in it then; NULL keeps what is there. */
 void muster_command_bar_start (MusterCommandBar *bar, const char *text);
+/* The same with the cursor after @position characters. */
+void muster_command_bar_start_at (MusterCommandBar *bar, const char *text, int position);
 /* Does what the bar says, as Enter would. */
 void muster_command_bar_run (MusterCommandBar *bar);

@@ -7,6 +7,7 @@
  * Narrow windows: the inspector's slot moves from the pane into an overlay on map and log, and back. It is the same
  * widget, so nothing typed in it is lost by dragging the window's edge. */
 #include "console/desk-view.h"
+#include "console/command-parse.h"
 #include "console/settings.h"
 #include <glib/gi18n-lib.h>
 
@@ -175,13 +176,17 @@ on_record_activated (MusterMapView *map, const char *id, MusterDeskView *view)
   gtk_widget_child_focus (view->inspector_slot, GTK_DIR_TAB_FORWARD);
 }
 
+/* The line is begun with what the alarm says; the cursor stands where the hazard goes. */
 static void
 on_alarm_incident (MusterAlarmStrip *alarms, const char *id, MusterDeskView *view)
 {
   MusterRecord *alarm = muster_desk_get (view->desk, id);
   MusterLatLon at;
-  gboolean has_at = alarm != NULL && muster_record_position (alarm, &at);
-  muster_desk_view_new_incident (view, has_at ? &at : NULL, alarm != NULL ? muster_record_name (alarm) : NULL);
+  if (alarm == NULL)
+    return;
+  g_autofree char *position = muster_record_position (alarm, &at) ? muster_position_words (at) : g_strdup ("");
+  g_autofree char *line = g_strdup_printf ("/i  %s “%s”", position, muster_record_name (alarm));
+  muster_command_bar_start_at (muster_desk_view_get_bar (view), line, 3);
 }
 
 static void

@@ -390,6 +390,40 @@ muster_map_pane_new (MusterAreaSearch *search, const char *area_path)
   return GTK_WIDGET (pane);
 }
 
+/* To begin with, where something is going on; without that the map shows the whole area by itself. */
+static void
+fit_incidents (MusterMapPane *pane)
+{
+  g_autoptr (GPtrArray) incidents = muster_desk_list (pane->desk, MUSTER_INCIDENT);
+  MusterLatLon at, low = { 90, 180 }, high = { -90, -180 };
+  for (guint i = 0; i < incidents->len; i++) {
+    MusterRecord *incident = g_ptr_array_index (incidents, i);
+    if (muster_record_has (incident, MUSTER_INCIDENT_ENDED_AT) || !muster_record_position (incident, &at))
+      continue;
+    low = (MusterLatLon){ MIN (low.lat, at.lat), MIN (low.lon, at.lon) };
+    high = (MusterLatLon){ MAX (high.lat, at.lat), MAX (high.lon, at.lon) };
+  }
+  if (low.lat > high.lat)
+    return;
+  double lat = MAX ((high.lat - low.lat) * 0.25, 0.01), lon = MAX ((high.lon - low.lon) * 0.25, 0.015);
+  muster_map_view_fit (pane->view, (MusterLatLon){ low.lat - lat, low.lon - lon },
+                       (MusterLatLon){ high.lat + lat, high.lon + lon });
+}
+
+/* What is selected in a list comes into view; what is in view already stays where it is. */
+static void
+on_selected (MusterMapPane *pane)
+{
+  MusterRecord *record = muster_desk_get (pane->desk, muster_desk_get_selected (pane->desk));
+  MusterLatLon at, centre, south_west, north_east;
+  double zoom;
+  if (record == NULL || !muster_record_position (record, &at))
+    return;
+  muster_map_view_get_view (pane->view, &centre, &zoom, &south_west, &north_east);
+  if (at.lat < south_west.lat || at.lat > north_east.lat || at.lon < south_west.lon || at.lon > north_east.lon)
+    muster_map_view_go_to (pane->view, at, -1);
+}
+
 void
 muster_map_pane_set_desk (MusterMapPane *pane, MusterDesk *desk)
 {
@@ -402,7 +436,9 @@ muster_map_pane_set_desk (MusterMapPane *pane, MusterDesk *desk)
   }
   g_signal_connect_object (desk, "changed", G_CALLBACK (on_desk_changed), pane, 0);
   g_object_bind_property (desk, "selected", pane->view, "selected", G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
+  g_signal_connect_object (desk, "notify::selected", G_CALLBACK (on_selected), pane, G_CONNECT_SWAPPED);
   update_counts (pane);
+  fit_incidents (pane);
 }
 
 MusterMapView *
