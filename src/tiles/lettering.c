@@ -291,6 +291,37 @@ turn (double from, double to)
   return remainder (to - from, 2 * G_PI);
 }
 
+/* Which way a name is written between two points of its line. */
+typedef struct {
+  gboolean forward; /* along the chain, not against it */
+  double tilt;      /* of each letter against the line, radians */
+} Writing;
+
+/* From left to right; but Han letters on a steep street stand upright, one below the other, as street signs do. */
+static Writing
+choose_writing (MusterXY a, MusterXY b, const MusterText *text)
+{
+  if (muster_text_is_wide (text) && fabs (b.y - a.y) > 1.2 * fabs (b.x - a.x))
+    return (Writing){ b.y > a.y, -G_PI / 2 };
+  return (Writing){ b.x > a.x || (b.x == a.x && b.y < a.y), 0 };
+}
+
+/* As good as straight: one angle for all. */
+static void
+straighten (MusterXY a, MusterXY b, Writing writing, const MusterText *text, MusterTextSpot *spots)
+{
+  double angle = writing.forward ? atan2 (b.y - a.y, b.x - a.x) : atan2 (a.y - b.y, a.x - b.x);
+  MusterXY mid = { (a.x + b.x) / 2, (a.y + b.y) / 2 };
+
+  for (guint k = 0; k < muster_text_get_n_glyphs (text); k++)
+    {
+      double x, w;
+      muster_text_get_glyph (text, k, &x, &w);
+      double d = x + w / 2 - muster_text_get_width (text) / 2;
+      spots[k] = (MusterTextSpot){ mid.x + d * cos (angle), mid.y + d * sin (angle), angle + writing.tilt };
+    }
+}
+
 gboolean
 muster_chain_spots (const MusterChain *chain, double along, const MusterText *text, MusterTextSpot *spots)
 {
@@ -301,21 +332,20 @@ muster_chain_spots (const MusterChain *chain, double along, const MusterText *te
   if (n == 0 || from < 0 || from + width > chain->length)
     return FALSE;
   MusterXY a = muster_chain_point (chain, from), b = muster_chain_point (chain, from + width);
-  gboolean forward = b.x > a.x || (b.x == a.x && b.y < a.y);
   if (hypot (b.x - a.x, b.y - a.y) < 0.8 * width)
     return FALSE;
+  Writing writing = choose_writing (a, b, text);
   /* Each letter lies on the chord of the stretch it spans, widened so that a kink is shared by several. */
   double reach = muster_text_get_size (text) * 0.45;
   for (guint k = 0; k < n; k++)
     {
-      guint g = forward ? k : n - 1 - k; /* glyphs in the order of the chain */
       double x, w;
-      muster_text_get_glyph (text, g, &x, &w);
-      double middle = from + (forward ? x + w / 2 : width - x - w / 2), half = w / 2 + reach;
+      muster_text_get_glyph (text, k, &x, &w);
+      double middle = from + (writing.forward ? x + w / 2 : width - x - w / 2), half = w / 2 + reach;
       MusterXY p = muster_chain_point (chain, middle - half), m = muster_chain_point (chain, middle);
       MusterXY q = muster_chain_point (chain, middle + half);
-      double angle = forward ? atan2 (q.y - p.y, q.x - p.x) : atan2 (p.y - q.y, p.x - q.x);
-      spots[g] = (MusterTextSpot){ m.x * 0.5 + (p.x + q.x) * 0.25, m.y * 0.5 + (p.y + q.y) * 0.25, angle };
+      double angle = writing.forward ? atan2 (q.y - p.y, q.x - p.x) : atan2 (p.y - q.y, p.x - q.x);
+      spots[k] = (MusterTextSpot){ m.x * 0.5 + (p.x + q.x) * 0.25, m.y * 0.5 + (p.y + q.y) * 0.25, angle + writing.tilt };
     }
   for (guint k = 1; k < n; k++)
     {
@@ -328,18 +358,8 @@ muster_chain_spots (const MusterChain *chain, double along, const MusterText *te
     }
   if (most - least > 0.9)
     return FALSE;
-  if (most - least < 0.06) /* as good as straight: one angle for all */
-    {
-      double angle = forward ? atan2 (b.y - a.y, b.x - a.x) : atan2 (a.y - b.y, a.x - b.x);
-      MusterXY mid = { (a.x + b.x) / 2, (a.y + b.y) / 2 };
-      for (guint k = 0; k < n; k++)
-        {
-          double x, w;
-          muster_text_get_glyph (text, k, &x, &w);
-          double d = x + w / 2 - width / 2;
-          spots[k] = (MusterTextSpot){ mid.x + d * cos (angle), mid.y + d * sin (angle), angle };
-        }
-    }
+  if (most - least < 0.06)
+    straighten (a, b, writing, text, spots);
   return TRUE;
 }
 

@@ -37,7 +37,8 @@ GPtrArray *muster_chains_join (MusterChains *chains);
 /* The point at @along of the chain, from its beginning. */
 MusterXY muster_chain_point (const MusterChain *chain, double along);
 /* Where each glyph of @text goes when its middle stands at @along of the chain; FALSE where the line is too short there
- * or bends too much to be read. Upright: reads from left to right. */
+ * or bends too much to be read. Upright: reads from left to right, Han on
+ * steep lines from top to bottom. */
 gboolean muster_chain_spots (const MusterChain *chain, double along, const MusterText *text, MusterTextSpot *spots);
 /* The boxes of the glyphs so placed, appended to @rects. */
 void muster_spots_boxes (const MusterText *text, const MusterTextSpot *spots, GArray *rects);

@@ -23,6 +23,7 @@ typedef struct {
 struct _MusterText {
   char *utf8;
   double size, width;
+  gboolean wide;
   GArray *runs;     /* Run */
   GArray *glyphs;   /* cairo_glyph_t, from the origin */
   GArray *widths;   /* double, per glyph */
@@ -126,6 +127,15 @@ add_run (MusterText *t, PangoLayoutRun *item, double *x)
   g_array_append_val (t->runs, run);
 }
 
+static gboolean
+is_wide (const char *utf8)
+{
+  for (const char *s = utf8; *s; s = g_utf8_next_char (s))
+    if (!g_unichar_iswide (g_utf8_get_char (s)))
+      return FALSE;
+  return *utf8 != '\0';
+}
+
 MusterText *
 muster_text_shape (const char *utf8, double size, MusterTextStyle style, double letter_spacing)
 {
@@ -136,6 +146,7 @@ muster_text_shape (const char *utf8, double size, MusterTextStyle style, double 
 
   t->utf8 = g_strdup (utf8);
   t->size = size;
+  t->wide = is_wide (utf8);
   t->runs = g_array_new (FALSE, FALSE, sizeof (Run));
   g_array_set_clear_func (t->runs, clear_run);
   t->glyphs = g_array_new (FALSE, FALSE, sizeof (cairo_glyph_t));
@@ -145,7 +156,7 @@ muster_text_shape (const char *utf8, double size, MusterTextStyle style, double 
   pango_font_description_set_absolute_size (font, size * PANGO_SCALE);
   if (style & MUSTER_TEXT_BOLD)
     pango_font_description_set_weight (font, PANGO_WEIGHT_SEMIBOLD);
-  if (style & MUSTER_TEXT_ITALIC)
+  if ((style & MUSTER_TEXT_ITALIC) && !t->wide) /* Han has no italic; slanting it by force hurts the eye */
     pango_font_description_set_style (font, PANGO_STYLE_ITALIC);
   pango_layout_set_font_description (layout, font);
   if (letter_spacing > 0)
@@ -194,6 +205,12 @@ double
 muster_text_get_size (const MusterText *t)
 {
   return t->size;
+}
+
+gboolean
+muster_text_is_wide (const MusterText *t)
+{
+  return t->wide;
 }
 
 guint

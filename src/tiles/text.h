@@ -27,6 +27,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (MusterText, muster_text_free)
 const char *muster_text_get_utf8 (const MusterText *text);
 double muster_text_get_width (const MusterText *text);
 double muster_text_get_size (const MusterText *text);
+gboolean muster_text_is_wide (const MusterText *text); /* all of it Han, kana or Hangul: may be written downwards */
 guint muster_text_get_n_glyphs (const MusterText *text);
 /* Where glyph @i begins and how wide it is, from the left end. */
 void muster_text_get_glyph (const MusterText *text, guint i, double *x, double *width);

@@ -149,6 +149,22 @@ test_street_is_named_once_and_upright (void)
   muster_area_close (area);
 }
 
+/* Han letters on a street from south to north stand below one another, the first on top. */
+static void
+test_han_is_written_downwards (void)
+{
+  MusterArea *area = fake_area_new ();
+  fake_area_add (area, MUSTER_FEATURE_RESIDENTIAL, 0, 0, "徽州大道", "residential", 0.2, (double[]){ LON, LAT - 0.003, LON + 0.0001, LAT + 0.003 }, 2);
+  g_autoptr (MusterLabels) labels = place (area, 15, NULL, 0);
+  guint n;
+  g_assert_cmpuint (muster_labels_count (labels), ==, 1);
+  const MusterRect *r = muster_labels_get_boxes (labels, 0, &n);
+  g_assert_cmpuint (n, ==, 4);
+  for (guint i = 1; i < n; i++)
+    g_assert_cmpfloat (r[i].y, >, r[i - 1].y + 5);
+  muster_area_close (area);
+}
+
 static void
 test_short_street_is_left_out (void)
 {
@@ -199,6 +215,7 @@ main (int argc, char **argv)
   g_test_add_func ("/labels/same-view-same-labels", test_same_view_same_labels);
   g_test_add_func ("/labels/important-wins", test_important_wins);
   g_test_add_func ("/labels/street-is-named-once-and-upright", test_street_is_named_once_and_upright);
+  g_test_add_func ("/labels/han-is-written-downwards", test_han_is_written_downwards);
   g_test_add_func ("/labels/short-street-is-left-out", test_short_street_is_left_out);
   g_test_add_func ("/labels/threads-place-what-another-draws", test_threads_place_what_another_draws);
   return g_test_run ();
