@@ -3,6 +3,7 @@
  * Only node coordinates and the ways that relations are made of stay in memory; everything else goes to the stage on
  * disk as it passes. A failure at any point leaves what stood at the target. */
 #include "road/boundaries.h"
+#include "road/coast.h"
 #include "road/coords.h"
 #include "road/pbf.h"
 #include "road/rings.h"
@@ -16,6 +17,7 @@ G_DEFINE_QUARK (muster - area - error - quark, muster_area_error)
 typedef struct {
   MusterAreaWriter *writer;
   MusterRings *rings;
+  MusterCoast *coast;
   MusterCoords *coords;
   GArray *cells;
   MusterShape shape;
@@ -63,13 +65,15 @@ on_way (MusterOsmType type, const MusterOsmObject *way, gpointer data)
   gboolean member = muster_rings_wants_way (b->rings, way->id);
   if (way->tags.n == 0 && !member)
     return TRUE;
+  gboolean coastline = g_strcmp0 (muster_tags_get (&way->tags, "natural"), "coastline") == 0;
   gboolean closed = way->n_refs >= 4 && way->refs[0] == way->refs[way->n_refs - 1];
   MusterMeaning meaning;
   muster_classify (MUSTER_OSM_WAY, &way->tags, closed, &meaning);
   int level = muster_rings_way_level (b->rings, way->id);
   if (meaning.admin_level > 0 && (level == 0 || meaning.admin_level < level))
     level = meaning.admin_level;
-  if (!meaning.is_feature && !meaning.is_place && !meaning.is_poi && !meaning.has_mark && level == 0 && !member)
+  if (!meaning.is_feature && !meaning.is_place && !meaning.is_poi && !meaning.has_mark && level == 0 && !member
+      && !coastline)
     return TRUE;
 
   g_array_set_size (b->cells, 0);
@@ -87,6 +91,8 @@ on_way (MusterOsmType type, const MusterOsmObject *way, gpointer data)
       b->facts.missing_nodes++;
   }
   const MusterCell *cells = (const MusterCell *)(gpointer)b->cells->data;
+  if (coastline && way->n_refs > 0)
+    muster_coast_add (b->coast, way->refs[0], way->refs[way->n_refs - 1], cells, b->cells->len);
   gboolean said = member && muster_rings_add_way (b->rings, way, &meaning, cells, b->cells->len);
   if (b->cells->len < 2)
     return TRUE;
@@ -169,6 +175,26 @@ read_all (Build *b, MusterPbf *pbf, MusterAreaWriter *writer, void (*progress) (
   return TRUE;
 }
 
+/* The box the extract was cut to, or the box of its nodes. */
+static void
+find_bounds (Build *b, MusterPbf *pbf)
+{
+  if (muster_pbf_get_bounds (pbf, &b->facts.south_west, &b->facts.north_east))
+    return;
+  b->facts.south_west = (MusterLatLon){ b->south * 1e-7, b->west * 1e-7 };
+  b->facts.north_east = (MusterLatLon){ b->north * 1e-7, b->east * 1e-7 };
+}
+
+static void
+add_sea (Build *b)
+{
+  MusterPoint a = muster_mercator (b->facts.south_west), c = muster_mercator (b->facts.north_east);
+  MusterCell low = { (gint32)(CLAMP (a.x, 0, 1) * MUSTER_GRID), (gint32)(CLAMP (c.y, 0, 1) * MUSTER_GRID) };
+  MusterCell high = { (gint32)(CLAMP (c.x, 0, 1) * MUSTER_GRID), (gint32)(CLAMP (a.y, 0, 1) * MUSTER_GRID) };
+  if (muster_coast_sea (b->coast, low, high, &b->shape))
+    muster_area_writer_add_sea (b->writer, &b->shape);
+}
+
 gboolean
 muster_area_build (const char *path, const char *out, void (*progress) (double done, gpointer data), gpointer data,
                    GCancellable *cancellable, MusterAreaReport *report, GError **error)
@@ -187,10 +213,12 @@ muster_area_build (const char *path, const char *out, void (*progress) (double d
   if (!writer)
     return FALSE;
   g_autoptr (MusterRings) rings = muster_rings_new ();
+  g_autoptr (MusterCoast) coast = muster_coast_new ();
   g_autoptr (MusterCoords) coords = muster_coords_new ();
   g_autoptr (MusterBoundaries) set = muster_boundaries_new ();
   Build b = { .writer = writer,
               .rings = rings,
+              .coast = coast,
               .coords = coords,
               .south = G_MAXINT32,
               .west = G_MAXINT32,
@@ -207,11 +235,9 @@ muster_area_build (const char *path, const char *out, void (*progress) (double d
   if (good) {
     g_clear_pointer (&coords, muster_coords_free); /* the most of the memory */
     add_areas (&b, set);
+    find_bounds (&b, pbf);
+    add_sea (&b);
     b.facts.timestamp = muster_pbf_get_timestamp (pbf);
-    if (!muster_pbf_get_bounds (pbf, &b.facts.south_west, &b.facts.north_east) && b.facts.nodes > 0) {
-      b.facts.south_west = (MusterLatLon){ b.south * 1e-7, b.west * 1e-7 };
-      b.facts.north_east = (MusterLatLon){ b.north * 1e-7, b.east * 1e-7 };
-    }
     good = muster_area_writer_finish (writer, set, &b.facts, progress, data, cancellable, report, error);
   }
   g_array_unref (b.cells);

@@ -146,7 +146,6 @@ static const Rule lines[] = {
   { "man_made", "dyke", F (DAM), 13 },
   { "man_made", "embankment", F (CLIFF), 14 },
   { "natural", "cliff", F (CLIFF), 13 },
-  { "natural", "coastline", F (RIVER), 0 },
   { "route", "ferry", F (FERRY), 8 },
   { "power", "line", F (POWER_LINE), 13 },
   { "man_made", "pipeline", F (POWER_LINE), 14 },

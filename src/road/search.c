@@ -270,6 +270,17 @@ make_place (sqlite3_stmt *s)
   return place;
 }
 
+/* Whether @text begins with @start, give or take a letter when that is long enough to tell. */
+static gboolean
+begins_nearly (const char *text, const char *start)
+{
+  if (g_str_has_prefix (text, start))
+    return TRUE;
+  glong n, m;
+  g_autofree gunichar *a = g_utf8_to_ucs4_fast (start, -1, &n), *b = g_utf8_to_ucs4_fast (text, -1, &m);
+  return n >= 4 && muster_names_distance (a, n, b, m, 1, TRUE) <= 1;
+}
+
 /* Adds what was found to @places, those in @within only (folded words; NULL all). */
 static gboolean
 take_found (Search *search, const MusterLatLon *near, const char *within, GPtrArray *places)
@@ -288,7 +299,7 @@ take_found (Search *search, const MusterLatLon *near, const char *within, GPtrAr
       continue;
     if (within) {
       g_autofree char *folded = muster_names_fold (search->area->names, place->within ? place->within : "");
-      if (!g_str_has_prefix (folded, within))
+      if (!begins_nearly (folded, within))
         continue;
     }
     double near_bonus = 0;

@@ -9,6 +9,7 @@
  * Neither file has a journal: after any error both are removed, and the target is only ever replaced by rename(2) after
  * fsync(2). */
 #include "road/write.h"
+#include "road/coast.h"
 #include "road/finish.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -215,6 +216,7 @@ typedef struct {
   const char *name, *ref, *kind;
   double importance;
   MusterCell label;
+  guint only; /* a bit for each band it is for; 0 all */
 } Row;
 
 static void
@@ -248,10 +250,10 @@ put_feature (MusterAreaWriter *w, const Row *row, const MusterShape *shape)
   for (guint band = 0; band < MUSTER_AREA_BANDS; band++) {
     column++;
     sqlite3_bind_null (s, column);
-    if (row->minzoom >= muster_area_bands[band].below)
+    if (row->minzoom >= muster_area_bands[band].below || (row->only && !(row->only & 1u << band)))
       continue;
     const MusterShape *use = shape;
-    if (shape && muster_area_bands[band].tolerance > 0) {
+    if (shape && !row->only && muster_area_bands[band].tolerance > 0) {
       muster_shape_simplify (shape, muster_area_bands[band].tolerance, is_area, &w->thin);
       use = &w->thin;
       if (use->rings->len == 0)
@@ -468,6 +470,40 @@ muster_area_writer_add_border (MusterAreaWriter *w, int level, const MusterTags 
                &(Row){ looks[level].class, 0, 0, looks[level].minzoom, NULL, NULL, "boundary", 0,
                        muster_shape_label (shape, FALSE) },
                shape);
+}
+
+typedef struct {
+  MusterAreaWriter *writer;
+  guint band;
+} Sea;
+
+static void
+put_sea (MusterShape *piece, gpointer data)
+{
+  const Sea *sea = data;
+  muster_shape_normalise_area (piece);
+  if (piece->rings->len > 0)
+    put_feature (sea->writer,
+                 &(Row){ .class = MUSTER_FEATURE_WATER,
+                         .flags = MUSTER_FEATURE_IS_AREA,
+                         .kind = "sea",
+                         .label = muster_shape_label (piece, TRUE),
+                         .only = 1u << sea->band },
+                 piece);
+}
+
+void
+muster_area_writer_add_sea (MusterAreaWriter *w, const MusterShape *shape)
+{
+  MusterShape thin;
+  muster_shape_init (&thin);
+  /* Simplified as a whole first, so that the pieces of each band still fit together. */
+  for (guint band = 0; band < MUSTER_AREA_BANDS && !w->error; band++) {
+    Sea sea = { w, band };
+    muster_shape_simplify (shape, muster_area_bands[band].tolerance, TRUE, &thin);
+    muster_shape_split (&thin, 600, 0.01, put_sea, &sea);
+  }
+  muster_shape_clear (&thin);
 }
 
 void

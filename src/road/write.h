@@ -37,6 +37,8 @@ void muster_area_writer_add (MusterAreaWriter *writer, const MusterMeaning *mean
                              MusterOsmType type, gint64 osm, const MusterShape *shape);
 void muster_area_writer_add_border (MusterAreaWriter *writer, int admin_level, const MusterTags *tags,
                                     const MusterShape *shape);
+/* @sea: as rings, even-odd. Kept in pieces, so that no view has to read all of it. */
+void muster_area_writer_add_sea (MusterAreaWriter *writer, const MusterShape *sea);
 /* @thin: @shape simplified. The writer asks @set for the municipality of things when it finishes. */
 void muster_area_writer_add_boundary (MusterAreaWriter *writer, MusterBoundaries *set, gint64 osm, int admin_level,
                                       const MusterTags *tags, const MusterShape *shape, const MusterShape *thin);

@@ -2,6 +2,7 @@
 /* Geometry on the grid, and what becomes of odd geometry in an extract. */
 #include "fixture.h"
 #include "pbf-maker.h"
+#include "road/coast.h"
 #include "road/coords.h"
 #include "road/shape.h"
 #include <geos_c.h>
@@ -301,6 +302,152 @@ test_broken_relations_are_left_out (void)
   g_assert_cmpint (seen.class, ==, MUSTER_FEATURE_BOUNDARY_MUNICIPALITY);
 }
 
+/* ---- the sea ---- */
+
+#define BOX 1000000 /* the box of these tests is 0…BOX each way */
+
+static void
+add_line (MusterCoast *coast, gint64 first, gint64 last, guint n, ...)
+{
+  va_list list;
+  g_autofree MusterCell *cells = g_new (MusterCell, n);
+  va_start (list, n);
+  for (guint i = 0; i < n; i++) {
+    cells[i].x = va_arg (list, gint32);
+    cells[i].y = va_arg (list, gint32);
+  }
+  va_end (list);
+  muster_coast_add (coast, first, last, cells, n);
+}
+
+/* How much of the box is sea, and whether a point is. */
+static double
+sea_of (MusterCoast *coast, MusterShape *sea)
+{
+  muster_shape_init (sea);
+  if (!muster_coast_sea (coast, (MusterCell){ 0, 0 }, (MusterCell){ BOX, BOX }, sea))
+    return 0;
+  muster_shape_normalise_area (sea);
+  return muster_shape_area (sea) / ((double)BOX * BOX);
+}
+
+static void
+test_sea_lies_to_the_right (void)
+{
+  const struct {
+    const char *what;
+    gint32 c[8];
+    gint64 last; /* 1: a ring */
+    guint n;
+    double share;
+    MusterCell wet, dry;
+  } cases[] = {
+    { "west to east: the south",
+      { -100, 400000, BOX + 100, 400000 },
+      2,
+      2,
+      0.6,
+      { 500000, 900000 },
+      { 500000, 100000 } },
+    { "east to west: the north",
+      { BOX + 100, 400000, -100, 400000 },
+      2,
+      2,
+      0.4,
+      { 500000, 100000 },
+      { 500000, 900000 } },
+    { "ends at the border of the country",
+      { 1000, 400000, BOX - 1000, 400000 },
+      2,
+      2,
+      0.6,
+      { 5, 900000 },
+      { 5, 100000 } },
+    { "a corner", { 300000, -50, 300000, 300000, -50, 300000 }, 2, 3, 0.09, { 100000, 100000 }, { 900000, 900000 } },
+    { "an island",
+      { 400000, 400000, 400000, 600000, 600000, 600000, 600000, 400000 },
+      1,
+      4,
+      0.96,
+      { 5, 5 },
+      { 500000, 500000 } },
+    { "a lake of the sea",
+      { 400000, 400000, 600000, 400000, 600000, 600000, 400000, 600000 },
+      1,
+      4,
+      0.04,
+      { 500000, 500000 },
+      { 5, 5 } },
+    { "beyond the box", { -500, -500, -500, 2 * BOX }, 2, 2, 0, { -1, -1 }, { 5, 5 } },
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (MusterCoast) coast = muster_coast_new ();
+    MusterCell cells[5];
+    MusterShape sea;
+    for (guint k = 0; k < 5; k++)
+      cells[k] = (MusterCell){ cases[i].c[(2 * k) % 8], cases[i].c[(2 * k + 1) % 8] };
+    muster_coast_add (coast, 1, cases[i].last, cells, cases[i].last == 1 ? 5 : cases[i].n);
+    g_test_message ("%s", cases[i].what);
+    g_assert_cmpfloat_with_epsilon (sea_of (coast, &sea), cases[i].share, 0.001);
+    g_assert_cmpint (muster_shape_contains (&sea, cases[i].wet), ==, cases[i].share > 0);
+    g_assert_false (muster_shape_contains (&sea, cases[i].dry));
+    muster_shape_clear (&sea);
+  }
+}
+
+/* A coast in several ways given in any order, an island before it, a peninsula over the edge. */
+static void
+test_sea_of_many_lines (void)
+{
+  g_autoptr (MusterCoast) coast = muster_coast_new ();
+  MusterShape sea;
+  add_line (coast, 7, 7, 5, 200000, 700000, 200000, 800000, 300000, 800000, 300000, 700000, 200000,
+            700000); /* island */
+  add_line (coast, 2, 3, 3, 500000, 500000, 500000, 300000, BOX + 1, 300000);
+  add_line (coast, 1, 2, 2, -1, 500000, 500000, 500000);
+  add_line (coast, 8, 9, 3, BOX + 9, 800000, 900000, 900000, 800000, BOX + 9); /* land in the corner */
+  double share = sea_of (coast, &sea);
+  g_assert_true (muster_shape_contains (&sea, (MusterCell){ 100000, 900000 }));
+  g_assert_false (muster_shape_contains (&sea, (MusterCell){ 250000, 750000 }));
+  g_assert_false (muster_shape_contains (&sea, (MusterCell){ 100000, 100000 }));
+  g_assert_false (muster_shape_contains (&sea, (MusterCell){ 990000, 990000 }));
+  g_assert_cmpfloat_with_epsilon (share, 0.25 + 0.35 - 0.01 - 0.02, 0.001);
+  muster_shape_clear (&sea);
+}
+
+typedef struct {
+  double area;
+  guint n, most;
+} Pieces;
+
+static void
+on_piece (MusterShape *piece, gpointer data)
+{
+  Pieces *p = data;
+  muster_shape_normalise_area (piece);
+  p->area += muster_shape_area (piece);
+  p->n++;
+  p->most = MAX (p->most, piece->cells->len);
+}
+
+static void
+test_split_pieces_are_the_whole (void)
+{
+  g_autoptr (GRand) rand = seeded ();
+  MusterShape shape;
+  muster_shape_init (&shape);
+  add_star (rand, &shape, 500000000, 380000000, 4e6, 5000);
+  add_star (rand, &shape, 500000000, 380000000, 1e6, 500);
+  muster_shape_normalise_area (&shape);
+  double area = muster_shape_area (&shape);
+  Pieces p = { 0 };
+  muster_shape_split (&shape, 300, 0, on_piece, &p);
+  g_assert_cmpfloat_with_epsilon (p.area, area, area * 1e-5); /* cuts are rounded to the grid */
+  g_assert_cmpuint (p.n, >, 10);
+  g_assert_cmpuint (p.most, <=, 300);
+  muster_shape_clear (&shape);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -313,5 +460,8 @@ main (int argc, char **argv)
   g_test_add_func ("/road/shape/across-180-degrees", test_across_180_degrees);
   g_test_add_func ("/road/shape/untagged-multipolygon", test_untagged_multipolygon_takes_the_tags_of_its_outer_way);
   g_test_add_func ("/road/shape/broken-relations-are-left-out", test_broken_relations_are_left_out);
+  g_test_add_func ("/road/coast/sea-lies-to-the-right", test_sea_lies_to_the_right);
+  g_test_add_func ("/road/coast/sea-of-many-lines", test_sea_of_many_lines);
+  g_test_add_func ("/road/coast/split-pieces-are-the-whole", test_split_pieces_are_the_whole);
   return g_test_run ();
 }
