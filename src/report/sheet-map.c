@@ -110,6 +110,25 @@ mark_rect (double x, double y)
   return (MusterRect){ x - SIZE * 0.56, y - SIZE * 0.5, SIZE * 1.12, SIZE };
 }
 
+/* Plots that are points stand where they are; symbols step aside for them. */
+static void
+keep_points (SheetJob *job, MusterRoom *room, GArray *taken)
+{
+  for (guint i = 0; i < job->plots->len; i++)
+    {
+      const MusterRecord *r = g_ptr_array_index (job->plots, i);
+      g_autoptr (MusterShape) shape = muster_shape_new (muster_record_text (r, MUSTER_PLOT_GEOMETRY));
+      MusterBox b = muster_shape_get_box (shape);
+      if (b.x0 != b.x1 || b.y0 != b.y1)
+        continue;
+      double x, y;
+      muster_view_project (&job->view, (MusterPoint){ b.x0, b.y0 }, &x, &y);
+      MusterRect box = { x - 10, y - 11, 20, 24 };
+      muster_room_take (room, &box, 1);
+      g_array_append_val (taken, box);
+    }
+}
+
 static void
 place_marks (SheetJob *job, MusterRoom *room, GArray *taken)
 {
@@ -281,6 +300,7 @@ muster_sheet_draw_map (SheetJob *job, GError **error)
   g_autoptr (GArray) names = g_array_new (FALSE, FALSE, sizeof (Name));
 
   g_array_set_clear_func (names, clear_name);
+  keep_points (job, room, taken);
   place_marks (job, room, taken);
   if (job->sheet->names)
     place_names (job, room, taken, names);

@@ -70,6 +70,7 @@ typedef struct {
   double width_mm, height_mm;
 } MusterSheetReport;
 
-/* Writes @path by way of a temporary file beside it and a rename. @report: (nullable). */
+/* Writes @path by way of a temporary file beside it and a rename. @report: (nullable). Errors are MUSTER_SHEET_ERROR, or
+ * MUSTER_AREA_ERROR where the area file cannot be used. */
 gboolean muster_map_sheet_write (MusterMapSheet *sheet, const char *path, MusterSheetReport *report,
                                  GCancellable *cancellable, GError **error);
