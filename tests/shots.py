@@ -8,8 +8,8 @@
 #
 # Each combination runs in a process and on a display of its own, since language, theme and size are settled at start.
 import argparse
+import gettext
 import os
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -26,46 +26,166 @@ THEMES = ("light", "dark")
 SIZES = ("1280x800", "2560x1440")
 
 
-def words(folder):
-    """The translation function of the language this process shows."""
-    import gettext
-    return gettext.translation("muster", os.path.join(driver.BUILD, "po"), [os.environ.get("LANGUAGE") or "en"],
-                               fallback=True).gettext
-
-
 class Shooter:
-    def __init__(self, room, out):
-        self.room, self.out = room, out
-        self.number = 0
-        self.say = words(room)
+    """One language, theme and size: opens consoles and takes pictures, numbered in the order they are taken."""
+
+    def __init__(self, room, out, language):
+        self.room, self.out, self.number, self.missed = room, out, 0, 0
+        self.say = gettext.translation("muster", os.path.join(driver.BUILD, "po"), [language], fallback=True).gettext
         self.x = x11.Screen()
+        self.console = None
         os.makedirs(out, exist_ok=True)
 
-    def open(self, desk, *options):
-        self.console = self.room.open(desk, *options)
-        self.fill()
-        return self.console
+    def open(self, folder, *options):
+        words = ["--data", folder] if folder else []
+        self.console = driver.Console("muster", "", self.room.path("console.log"), words=[driver.CONSOLE, *words, *options])
+        self.console.bar = self.say("Command bar")
+        self.room.consoles.append(self.console)
+        self.console.wait_ready()
+        self.main = driver.wait("a window on the display", lambda: self.x.main(self.console.process.pid))
+        self.x.fill(self.main)
 
-    def fill(self):
+    def close(self):
+        self.console.stop()
+
+    def dialog(self):
+        """Waits for a window beside the main one, and puts it in the middle."""
         pid = self.console.process.pid
-        windows = driver.wait("a window on the display", lambda: self.x.windows(pid))
-        self.x.fill(windows[-1])
+        new = driver.wait("a dialog", lambda: [w for w in self.x.windows(pid) if w != self.main and self.x.size(w)[0] > 200])
+        self.x.centre(new[-1])
+        return new[-1]
 
-    def shoot(self, name):
-        self.number += 1
+    def shoot(self, name, step=None, dialog=False):
+        """Does a step and takes the picture. What cannot be reached is said, and the others are still taken."""
+        try:
+            if step:
+                step(self.console, self.say)
+            if dialog:
+                self.dialog()
+            image = screen.still()
+        except Exception as error:  # noqa: BLE001
+            print(f"shots: {name}: {error}", file=sys.stderr, flush=True)
+            self.missed += 1
+            return
+        finally:
+            self.number += 1
         path = os.path.join(self.out, f"{self.number:02d}-{name}.png")
-        screen.write_png(path, screen.still())
+        screen.write_png(path, image)
         print(path, flush=True)
 
-    def attempt(self, name, step):
-        """One screen. What cannot be reached is said, and the others are still made."""
-        try:
-            step(self.console, self.say)
-            self.shoot(name)
-            return True
-        except Exception as error:  # noqa: BLE001 - the report is the point
-            print(f"shots: {name}: {error}", file=sys.stderr, flush=True)
-            self.missed = True
-            return False
 
-    missed = False
+def choose(title):
+    """A step: a record's name in the command bar selects it."""
+    def step(console, say):
+        console.command(title)
+        console.wait_for(title, 10)
+    return step
+
+
+def action(name):
+    return lambda console, say: console.action(name)
+
+
+def leave(console, say):
+    console.press("Escape")
+
+
+def first(room, kind, **fits):
+    return next(r for r in driver.records(room.home, kind) if all(r.get(k) == v for k, v in fits.items()))
+
+
+def take(room, out, language):
+    """All screens, in an order in which each begins where the one before it ends."""
+    shooter = Shooter(room, out, language)
+    incident = first(room, "incidents", phase="response")["title"]
+    team, depot, shelter = (first(room, kind)["name"] for kind in ("teams", "depots", "shelters"))
+    shooter.open(room.path("desk1"))
+    shooter.shoot("start", lambda console, say: console.wait_for(incident, 30))
+    shooter.shoot("incident", choose(incident))
+    shooter.shoot("assign", lambda console, say: console.click(say("Assign team…"), exact=False))
+    leave(shooter.console, shooter.say)
+    for kind in ("teams", "depots", "shelters", "tasks", "incidents"):
+        shooter.shoot("list-" + kind, action("win.show-" + kind))
+    shooter.shoot("team", choose(team))
+    shooter.shoot("depot", choose(depot))
+    shooter.shoot("shelter", choose(shelter))
+    shooter.shoot("overview", action("win.deselect"))
+    line = {"zh_CN": '/i 洪涝 Ruggell “地下室进水” 被困2'}.get(language, '/i flood Ruggell "cellar under water" 2 trapped')
+
+    def complete(console, say, text):
+        console.action("win.command")
+        console.write(console.bar, text)
+
+    shooter.shoot("bar-incident", lambda console, say: complete(console, say, line))
+    shooter.shoot("bar-completion", lambda console, say: complete(console, say, "Sch"))
+    complete(shooter.console, shooter.say, "")
+    leave(shooter.console, shooter.say)
+    shooter.shoot("new-incident", action("win.new-incident"))
+    leave(shooter.console, shooter.say)
+    shooter.console.action("win.deselect")
+    for _ in range(4):
+        shooter.console.action("win.zoom-in")
+    shooter.shoot("map-near")
+    shooter.console.action("win.zoom-area")
+    shooter.shoot("export", action("win.export-map"), dialog=True)
+    leave(shooter.console, shooter.say)
+    shooter.shoot("preferences", lambda console, say: console.command(say("Preferences")), dialog=True)
+    leave(shooter.console, shooter.say)
+    shooter.shoot("shortcuts", action("win.shortcuts"), dialog=True)
+    leave(shooter.console, shooter.say)
+    room.server.kill()
+    shooter.console.command('/l ' + {"zh_CN": "电台：水位 5.90 米"}.get(language, "radio: gauge at 5.90 m"))
+    shooter.shoot("cut-off", lambda console, say: console.wait_for(say("Cut off since %s").split("%s")[0].strip() or
+                                                                     say("Cut off since %s").split("%s")[1][:3], 20))
+    shooter.close()
+    shooter.open(None)
+    shooter.shoot("welcome")
+    shooter.close()
+    shooter.open(room.path("not-there"))
+    shooter.shoot("no-folder")
+    shooter.close()
+    return shooter.missed
+
+
+def inside(arguments):
+    """On the virtual display: a room of its own, so that every combination starts from the same demo."""
+    room = rooms.Room()
+    try:
+        room.furnish("desk1")
+        return take(room, arguments.out, arguments.language[0])
+    finally:
+        room.close()
+
+
+def one(out, language, theme, size):
+    """One combination in a process of its own, on a display of its own."""
+    name = f"{language.split('_')[0]}-{theme}-{size}"
+    with tempfile.TemporaryDirectory(prefix="muster-shots.") as frame:
+        environment = dict(os.environ, MUSTER_SCREEN=size + "x24", MUSTER_FRAMEBUFFER=frame, LANGUAGE=language,
+                           LC_ALL="C.UTF-8", PANGO_LANGUAGE="zh-cn" if language == "zh_CN" else "en",
+                           ADW_DEBUG_COLOR_SCHEME="prefer-dark" if theme == "dark" else "prefer-light")
+        return subprocess.run([os.path.join(driver.TOP, "tests", "run-display.sh"), sys.executable,
+                               os.path.realpath(__file__), "--inside", "--language", language,
+                               os.path.join(out, name)], env=environment, check=False).returncode
+
+
+def main():
+    parser = argparse.ArgumentParser(description="Pictures of every screen, by the real programs on the demo.")
+    parser.add_argument("out", help="the folder for the pictures")
+    parser.add_argument("--language", action="append", choices=LANGUAGES)
+    parser.add_argument("--theme", action="append", choices=THEMES)
+    parser.add_argument("--size", action="append", metavar="WxH")
+    parser.add_argument("--inside", action="store_true", help=argparse.SUPPRESS)
+    arguments = parser.parse_args()
+    if arguments.inside:
+        sys.exit(1 if inside(arguments) else 0)
+    failed = 0
+    for language in arguments.language or LANGUAGES:
+        for theme in arguments.theme or THEMES:
+            for size in arguments.size or SIZES:
+                failed += one(os.path.abspath(arguments.out), language, theme, size) != 0
+    sys.exit(1 if failed else 0)
+
+
+if __name__ == "__main__":
+    main()

@@ -151,9 +151,9 @@ class Console(Program):
 
     bar = "Command bar"
 
-    def __init__(self, name, folder, log, *options, **env):
+    def __init__(self, name, folder, log, *options, words=None, **env):
         self.folder = folder
-        super().__init__(name, [CONSOLE, "--data", folder, *options], log, **env)
+        super().__init__(name, words or [CONSOLE, "--data", folder, *options], log, **env)
 
     def window(self):
         """The console's main window, or None while it has none."""
@@ -242,6 +242,7 @@ class Console(Program):
         node = wait(f"the entry {entry!r} on {self.name}", lambda: next(
             (n for n in self.nodes() if n.get_editable_text_iface() and (n.get_name() or "").startswith(entry)), None))
         node.get_editable_text_iface().set_text_contents(text)
+        node.get_text_iface().set_caret_offset(len(text))
         return node
 
     def press(self, key):

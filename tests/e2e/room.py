@@ -10,6 +10,8 @@ import tempfile
 
 import driver
 
+DRILL = "rhine-flood"  # the demo is a drill; a desk is put into it once
+
 
 class Room:
     def __init__(self, keep=None):
@@ -35,7 +37,7 @@ class Room:
     def add_desk(self, name):
         told = json.loads(driver.ctl("account", "add", name, "--data", self.home, "--role", "commander"))
         driver.ctl("desk", "create", self.path(name), "--server", f"http://127.0.0.1:{self.port}", "--account", name,
-                   "--token", told["token"], "--area", self.area)
+                   "--token", told["token"], "--area", self.area, "--drill", DRILL)
 
     def start_server(self):
         self.server = driver.Program("muster-server", [driver.SERVER, "--data", self.home, "--listen",

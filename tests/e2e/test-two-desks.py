@@ -24,7 +24,6 @@ for program in (driver.MUSTERCTL, driver.SERVER, driver.CONSOLE):
 
 import room as rooms
 
-DRILL = "rhine-flood"
 SECONDS = 30  # the longest wait for anything: a bound against hanging, not a measure of speed
 
 seed = int(os.environ.get("MUSTER_SEED") or random.SystemRandom().randrange(1 << 30))
@@ -37,7 +36,7 @@ seen = set()  # titles of incidents that some desk has shown as saved
 
 
 def open_desk(name):
-    console = room.open(name, "--drill", DRILL)
+    console = room.open(name)
     console.wait_for("Flooding at the river", SECONDS)
     return console
 
@@ -190,7 +189,7 @@ def ends_equal_to_the_byte():
         assert code == 0, f"{console.name} ended with {code}: {console.said()[-400:]}"
     assert room.server.stop() == 0, room.server.said()[-400:]
     desks = [room.path("desk1"), room.path("desk2"), room.home]
-    for world in (("--drill", DRILL), ("--real",)):
+    for world in (("--drill", rooms.DRILL), ("--real",)):
         exports = [driver.ctl("export", "--data", desk, "--format", "geojson", *world) for desk in desks]
         assert exports[0] == exports[1], f"the desks' exports differ, {world}"
         assert exports[0] == exports[2], f"desk and server export differently, {world}"

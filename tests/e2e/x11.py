@@ -52,6 +52,9 @@ class Screen:
         """The whole screen, with the frame that GTK draws round a window without a compositor left outside."""
         self.x.XMoveResizeWindow(ctypes.c_void_p(self.display), ctypes.c_ulong(window), -border, -border,
                                  self.width + 2 * border, self.height + 2 * border)
+        # The pointer goes where nothing answers to it.
+        self.x.XWarpPointer(ctypes.c_void_p(self.display), ctypes.c_ulong(0), ctypes.c_ulong(self.root), 0, 0, 0, 0,
+                            self.width - 1, self.height - 1)
         self.focus(window)
 
     def focus(self, window):
