@@ -56,15 +56,17 @@ muster_area_writer_fail (MusterAreaWriter *w, const char *doing)
 {
   if (w->error)
     return;
-  int code = sqlite3_errcode (w->db) & 0xff;
-  const char *why = code == SQLITE_FULL ? _ ("the disk is full") : sqlite3_errmsg (w->db);
-  int system = sqlite3_system_errno (w->db);
-  if (code == SQLITE_IOERR && (system == ENOSPC || system == EDQUOT))
+  int code = sqlite3_errcode (w->db) & 0xff, system = sqlite3_system_errno (w->db);
+  const char *why = NULL;
+  if (code == SQLITE_FULL || (code == SQLITE_IOERR && (system == ENOSPC || system == EDQUOT)))
     why = _ ("the disk is full");
   else if (code == SQLITE_IOERR && system)
     why = g_strerror (system);
-  g_set_error (&w->error, MUSTER_AREA_ERROR, MUSTER_AREA_ERROR_WRITE, _ ("%s: cannot write: %s (%s)"), w->target, why,
-               doing);
+  if (why)
+    g_set_error (&w->error, MUSTER_AREA_ERROR, MUSTER_AREA_ERROR_WRITE, _ ("%s: cannot write: %s"), w->target, why);
+  else
+    g_set_error (&w->error, MUSTER_AREA_ERROR, MUSTER_AREA_ERROR_WRITE, _ ("%s: cannot write: %s (%s)"), w->target,
+                 sqlite3_errmsg (w->db), doing);
 }
 
 gboolean
