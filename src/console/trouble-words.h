@@ -7,8 +7,8 @@ char *muster_trouble_sentence (const GError *error);
 /* For the page in place of the desk when a data folder cannot be opened. */
 typedef struct {
   char *heading;
-  char *what;        /* what is wrong, with the folder's name */
-  char *next;        /* what to do */
+  char *what; /* what is wrong, with the folder's name */
+  char *next; /* what to do */
 } MusterTroubleWords;
 MusterTroubleWords *muster_trouble_words_new (const GError *error, const char *dir);
 void muster_trouble_words_free (MusterTroubleWords *words);

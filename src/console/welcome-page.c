@@ -28,7 +28,7 @@ problem_of (MusterWelcomePage *page)
     return _ ("Address, account and token are all needed. Whoever runs the server gives them out.");
   if (uri == NULL || (g_strcmp0 (scheme, "https") != 0 && g_strcmp0 (scheme, "http") != 0)
       || g_uri_get_host (uri) == NULL || *g_uri_get_host (uri) == '\0')
-    return _ ("The address must look like https://host or http://127.0.0.1:8080.");
+    return _ ("The address must look like https://example.org or http://127.0.0.1:8080.");
   return NULL;
 }
 
