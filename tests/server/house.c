@@ -132,6 +132,47 @@ house_account (const char *dir, const char *name, MusterRole role)
   return token;
 }
 
+Spawned *
+house_spawn (const char *program, const char *dir, guint port)
+{
+  Spawned *spawned = g_new0 (Spawned, 1);
+  g_autofree char *address = g_strdup_printf ("127.0.0.1:%u", port);
+  g_autofree char *line = NULL;
+  g_autoptr (GDataInputStream) out = NULL;
+  g_autoptr (GError) error = NULL;
+  const char *at;
+
+  spawned->process
+      = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error, program, "--data", dir, "--listen", address, NULL);
+  g_assert_no_error (error);
+  out = g_data_input_stream_new (g_subprocess_get_stdout_pipe (spawned->process));
+  line = g_data_input_stream_read_line (out, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (line);
+  g_assert_true (g_str_has_prefix (line, "{\"listening\":\""));
+  at = line + strlen ("{\"listening\":\"");
+  spawned->url = g_strndup (at, strcspn (at, "\""));
+  return spawned;
+}
+
+void
+house_kill (Spawned *spawned, int signal)
+{
+  g_subprocess_send_signal (spawned->process, signal);
+  g_subprocess_wait (spawned->process, NULL, NULL);
+}
+
+int
+house_end (Spawned *spawned)
+{
+  int status = g_subprocess_get_if_exited (spawned->process) ? g_subprocess_get_exit_status (spawned->process) : -1;
+
+  g_object_unref (spawned->process);
+  g_free (spawned->url);
+  g_free (spawned);
+  return status;
+}
+
 /* ---- desks ---- */
 
 Desk *

@@ -25,6 +25,15 @@ House *house_open (const char *dir, const MusterServiceLimits *limits, guint por
 void house_close (House *house);
 char *house_account (const char *dir, const char *name, MusterRole role); /* the token; (transfer full) */
 
+/* The server as a process of its own. */
+typedef struct {
+  GSubprocess *process;
+  char *url;
+} Spawned;
+Spawned *house_spawn (const char *program, const char *dir, guint port); /* back when it is ready */
+void house_kill (Spawned *spawned, int signal);                          /* and waits for its end */
+int house_end (Spawned *spawned); /* frees; the exit status, or -1 when it was killed */
+
 /* A desk. */
 typedef struct {
   char *dir;
