@@ -3,6 +3,7 @@
  * The real server and real desks on loopback, all in one main loop: what two desks write, both have, equal to the
  * digest; what is refused is refused to everybody alike; whoever misbehaves harms nobody else. */
 #include "house.h"
+#include "store/verify.h"
 #include <gio/gio.h>
 #include <glib/gstdio.h>
 #include <string.h>
@@ -232,6 +233,16 @@ test_restored_backup_forks (Fixture *f, gconstpointer data)
   assert_equal (b, witness);
   desk_close (b);
   desk_close (witness);
+  /* And the folder is whole: its read models are what its journal gives. */
+  {
+    MusterVerifyReport report = { 0 };
+    g_autoptr (GError) error = NULL;
+    muster_verify (backup, &report, &error);
+    g_assert_no_error (error);
+    g_assert_cmpstr (report.first_bad, ==, NULL);
+    g_assert_cmpuint (report.operations, ==, 4);
+    muster_verify_report_clear (&report);
+  }
 }
 
 static void
