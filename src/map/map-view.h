@@ -36,4 +36,6 @@ void muster_map_view_get_view (MusterMapView *view, MusterLatLon *centre, double
 void muster_map_view_set_mark (MusterMapView *view, const MusterLatLon *at, const char *label);
 typedef enum { MUSTER_MAP_TOOL_NONE, MUSTER_MAP_TOOL_POINT, MUSTER_MAP_TOOL_LINE, MUSTER_MAP_TOOL_AREA, MUSTER_MAP_TOOL_MEASURE } MusterMapTool;
 void muster_map_view_set_tool (MusterMapView *view, MusterMapTool tool); /* Escape ends, Enter or double click finishes */
+/* Everything in view is painted: tiles, words, drawings, symbols. */
+gboolean muster_map_view_is_settled (MusterMapView *view);
 guint muster_map_view_count_drawn (MusterMapView *view, MusterKind kind); /* symbols in the last frame, for tests */
