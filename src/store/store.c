@@ -17,6 +17,9 @@
 
 /* Jobs in one commit at most: bounds what a crash can lose unconfirmed, and the wait of the first of them. */
 #define BURST 4096
+/* Just after a toolkit's painting (GTK's is G_PRIORITY_HIGH_IDLE + 20): however fast changes come, what has come is shown
+ * before more is taken in. */
+#define DELIVERY_PRIORITY (G_PRIORITY_HIGH_IDLE + 30)
 
 typedef struct _Job Job;
 
@@ -157,24 +160,57 @@ complete_job (MusterStore *store, Job *job)
   job_free (job);
 }
 
-static void
-deliver (MusterStore *store, Delivery *d)
+/* Of each record only the newest version, in the order they came. */
+static GPtrArray *
+newest_versions (GPtrArray *records)
 {
-  if (d->settings != NULL)
-    replace_settings (store, d->settings);
-  if (d->commit != NULL) {
-    for (guint i = 0; i < d->commit->records->len; i++)
-      muster_picture_put (store->picture, g_ptr_array_index (d->commit->records, i));
-    store->pending = d->commit->pending;
-    store->cursor = d->commit->cursor;
-    store->digest = d->commit->digest;
-    g_signal_emit (store, signals[CHANGED], 0, d->commit->records, d->commit->entries);
-    muster_commit_free (d->commit);
+  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  GPtrArray *out = g_ptr_array_new_with_free_func ((GDestroyNotify) muster_record_unref);
+
+  for (guint i = records->len; i-- > 0;) {
+    MusterRecord *r = records->pdata[i];
+    if (g_hash_table_add (seen, g_strconcat (r->drill != NULL ? r->drill : "", "\x1f", r->id, NULL)))
+      g_ptr_array_insert (out, 0, muster_record_ref (r));
   }
-  if (d->trouble_told)
-    g_signal_emit (store, signals[TROUBLE], 0, d->trouble);
-  for (guint i = 0; d->jobs != NULL && i < d->jobs->len; i++)
-    complete_job (store, g_ptr_array_index (d->jobs, i));
+  return out;
+}
+
+/* All that waits as one change: while a slow frame was painted many commits may have come. */
+static void
+deliver_commits (MusterStore *store, GPtrArray *deliveries)
+{
+  g_autoptr (GPtrArray) records = g_ptr_array_new_with_free_func ((GDestroyNotify) muster_record_unref);
+  g_autoptr (GPtrArray) entries = g_ptr_array_new_with_free_func ((GDestroyNotify) muster_entry_free);
+  guint commits = 0;
+
+  for (guint i = 0; i < deliveries->len; i++) {
+    MusterCommit *commit = ((Delivery *) deliveries->pdata[i])->commit;
+    if (commit == NULL)
+      continue;
+    for (guint r = 0; r < commit->records->len; r++)
+      muster_picture_put (store->picture, commit->records->pdata[r]);
+    store->pending = commit->pending;
+    store->cursor = commit->cursor;
+    store->digest = commit->digest;
+    g_ptr_array_extend_and_steal (records, g_steal_pointer (&commit->records));
+    g_ptr_array_extend_and_steal (entries, g_steal_pointer (&commit->entries));
+    commits++;
+  }
+  if (commits > 1) {
+    GPtrArray *newest = newest_versions (records);
+    g_ptr_array_unref (records);
+    records = newest;
+  }
+  if (commits > 0)
+    g_signal_emit (store, signals[CHANGED], 0, records, entries);
+}
+
+static void
+delivery_free (gpointer data)
+{
+  Delivery *d = data;
+
+  g_clear_pointer (&d->commit, muster_commit_free);
   g_clear_pointer (&d->jobs, g_ptr_array_unref);
   g_clear_pointer (&d->settings, g_hash_table_unref);
   g_clear_error (&d->trouble);
@@ -184,13 +220,25 @@ deliver (MusterStore *store, Delivery *d)
 static void
 empty_ready (MusterStore *store)
 {
-  for (;;) {
-    g_mutex_lock (&store->mutex);
-    Delivery *d = g_queue_pop_head (&store->ready);
-    g_mutex_unlock (&store->mutex);
-    if (d == NULL)
-      return;
-    deliver (store, d);
+  g_autoptr (GPtrArray) deliveries = g_ptr_array_new_with_free_func (delivery_free);
+  Delivery *d;
+
+  g_mutex_lock (&store->mutex);
+  while ((d = g_queue_pop_head (&store->ready)) != NULL)
+    g_ptr_array_add (deliveries, d);
+  g_mutex_unlock (&store->mutex);
+  for (guint i = deliveries->len; i-- > 0;)
+    if ((d = deliveries->pdata[i])->settings != NULL) {
+      replace_settings (store, d->settings);
+      break;
+    }
+  deliver_commits (store, deliveries);
+  for (guint i = 0; i < deliveries->len; i++) {
+    d = deliveries->pdata[i];
+    if (d->trouble_told)
+      g_signal_emit (store, signals[TROUBLE], 0, d->trouble);
+    for (guint k = 0; d->jobs != NULL && k < d->jobs->len; k++)
+      complete_job (store, d->jobs->pdata[k]);
   }
 }
 
@@ -214,7 +262,7 @@ post (MusterStore *store, Delivery *d)
   g_queue_push_tail (&store->ready, d);
   if (store->source == NULL) {
     store->source = g_idle_source_new ();
-    g_source_set_priority (store->source, G_PRIORITY_DEFAULT);
+    g_source_set_priority (store->source, DELIVERY_PRIORITY);
     g_source_set_callback (store->source, on_ready, g_object_ref (store), g_object_unref);
     g_source_attach (store->source, store->context);
   }

@@ -476,8 +476,8 @@ muster_writer_set_setting (MusterWriter *w, const char *name, const char *value,
 void
 muster_commit_free (MusterCommit *commit)
 {
-  g_ptr_array_unref (commit->records);
-  g_ptr_array_unref (commit->entries);
+  g_clear_pointer (&commit->records, g_ptr_array_unref);
+  g_clear_pointer (&commit->entries, g_ptr_array_unref);
   g_free (commit);
 }
 

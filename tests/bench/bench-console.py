@@ -16,7 +16,7 @@ import threading
 import time
 
 STARTS = 7
-ACTIONS = 300
+ACTIONS = 200
 
 
 def monotonic_us():
