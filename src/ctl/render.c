@@ -17,15 +17,14 @@
 static int run_render (int argc, char **argv);
 static int run_export (int argc, char **argv);
 
-const MusterCommand muster_render_commands[] = {
-  { "area render", N_ ("AREA OUT.png"), N_ ("Draw a part of an area's base map"), run_render },
-  { "map export", N_ ("OUT.pdf|.png|.svg"), N_ ("Put the situation on paper: map, symbols, legend, title"), run_export },
-  { NULL }
-};
+const MusterCommand muster_render_commands[]
+    = { { "area render", N_ ("AREA OUT.png"), N_ ("Draw a part of an area's base map"), run_render },
+        { "map export", N_ ("OUT.pdf|.png|.svg"), N_ ("Put the situation on paper: map, symbols, legend, title"),
+          run_export },
+        { NULL } };
 
 /* ---- words into values ---- */
-static int
-wrong (const char *command, const char *format, ...) G_GNUC_PRINTF (2, 3);
+static int wrong (const char *command, const char *format, ...) G_GNUC_PRINTF (2, 3);
 
 static int
 wrong (const char *command, const char *format, ...)
@@ -42,14 +41,13 @@ wrong (const char *command, const char *format, ...)
 static gboolean
 read_numbers (const char *text, double *out, int n)
 {
-  for (int i = 0; i < n; i++)
-    {
-      char *end;
-      out[i] = g_ascii_strtod (text, &end);
-      if (end == text || *end != (i + 1 < n ? ',' : '\0') || !isfinite (out[i]))
-        return FALSE;
-      text = end + 1;
-    }
+  for (int i = 0; i < n; i++) {
+    char *end;
+    out[i] = g_ascii_strtod (text, &end);
+    if (end == text || *end != (i + 1 < n ? ',' : '\0') || !isfinite (out[i]))
+      return FALSE;
+    text = end + 1;
+  }
   return TRUE;
 }
 
@@ -83,11 +81,10 @@ static gboolean
 read_word (const char *text, const char *const *words, int *index)
 {
   for (int i = 0; words[i]; i++)
-    if (g_ascii_strcasecmp (text, words[i]) == 0)
-      {
-        *index = i;
-        return TRUE;
-      }
+    if (g_ascii_strcasecmp (text, words[i]) == 0) {
+      *index = i;
+      return TRUE;
+    }
   return FALSE;
 }
 
@@ -170,14 +167,13 @@ draw_render (const Render *render, MusterArea *area, const MusterView *view, cai
   cairo_scale (cr, render->scale, render->scale);
   if (!muster_paint_base (cr, area, view, NULL, error))
     return -1;
-  if (render->labels)
-    {
-      g_autoptr (MusterLabels) labels = muster_labels_place (area, view, &corner, 1, NULL, error);
-      if (!labels)
-        return -1;
-      muster_labels_draw (labels, cr);
-      count = (int)muster_labels_count (labels);
-    }
+  if (render->labels) {
+    g_autoptr (MusterLabels) labels = muster_labels_place (area, view, &corner, 1, NULL, error);
+    if (!labels)
+      return -1;
+    muster_labels_draw (labels, cr);
+    count = (int)muster_labels_count (labels);
+  }
   draw_attribution (render, cr, attribution);
   return count;
 }
@@ -187,12 +183,13 @@ save_png (const Render *render, cairo_surface_t *surface, GError **error)
 {
   g_autoptr (GByteArray) bytes = g_byte_array_new ();
   cairo_status_t status = cairo_surface_write_to_png_stream (surface, on_bytes, bytes);
-  if (status != CAIRO_STATUS_SUCCESS)
-    {
-      g_set_error (error, G_FILE_ERROR, G_FILE_ERROR_FAILED, "cannot make the picture: %s", cairo_status_to_string (status));
-      return FALSE;
-    }
-  return g_file_set_contents_full (render->out, (const char *)bytes->data, bytes->len, G_FILE_SET_CONTENTS_CONSISTENT, 0644, error);
+  if (status != CAIRO_STATUS_SUCCESS) {
+    g_set_error (error, G_FILE_ERROR, G_FILE_ERROR_FAILED, "cannot make the picture: %s",
+                 cairo_status_to_string (status));
+    return FALSE;
+  }
+  return g_file_set_contents_full (render->out, (const char *)bytes->data, bytes->len, G_FILE_SET_CONTENTS_CONSISTENT,
+                                   0644, error);
 }
 
 static void
@@ -226,15 +223,18 @@ render_area (Render *render, const char *path, gboolean centred, gboolean zoomed
   if (!centred)
     render->centre = info->centre;
   if (!zoomed)
-    render->zoom = CLAMP (floor (log2 (MIN (render->width / MAX (ne.x - sw.x, 1e-9), render->height / MAX (sw.y - ne.y, 1e-9)) / 256) * 4) / 4, 0, 20);
-  if (render->centre.lat < info->south_west.lat || render->centre.lat > info->north_east.lat ||
-      render->centre.lon < info->south_west.lon || render->centre.lon > info->north_east.lon)
-    {
-      g_printerr (_ ("musterctl %s: %g,%g lies outside the area “%s”, which covers latitude %.4f to %.4f and longitude %.4f to %.4f\n"),
-                  render->command, render->centre.lat, render->centre.lon, info->name, info->south_west.lat, info->north_east.lat,
-                  info->south_west.lon, info->north_east.lon);
-      return MUSTER_EXIT_INPUT;
-    }
+    render->zoom = CLAMP (
+        floor (log2 (MIN (render->width / MAX (ne.x - sw.x, 1e-9), render->height / MAX (sw.y - ne.y, 1e-9)) / 256) * 4)
+            / 4,
+        0, 20);
+  if (render->centre.lat < info->south_west.lat || render->centre.lat > info->north_east.lat
+      || render->centre.lon < info->south_west.lon || render->centre.lon > info->north_east.lon) {
+    g_printerr (_ ("musterctl %s: %g,%g lies outside the area “%s”, which covers latitude %.4f to %.4f and longitude "
+                   "%.4f to %.4f\n"),
+                render->command, render->centre.lat, render->centre.lon, info->name, info->south_west.lat,
+                info->north_east.lat, info->south_west.lon, info->north_east.lon);
+    return MUSTER_EXIT_INPUT;
+  }
   muster_view_centered (&view, render->centre, render->zoom, render->width, render->height, render->look);
   cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, (int)(render->width * render->scale + 0.5),
                                                          (int)(render->height * render->scale + 0.5));
@@ -256,12 +256,17 @@ run_render (int argc, char **argv)
   Render render = { .command = argv[0], .width = 1024, .height = 768, .scale = 1, .zoom = 0 };
   g_autofree char *center = NULL, *size = NULL, *look = NULL, *zoom = NULL;
   gboolean no_labels = FALSE;
-  GOptionEntry entries[] = { { "center", 0, 0, G_OPTION_ARG_STRING, &center, N_ ("The middle of the map; the area's middle if not given"), "LAT,LON" },
-    { "zoom", 0, 0, G_OPTION_ARG_STRING, &zoom, N_ ("0 to 20, 15 shows streets; the whole area if not given"), "Z" },
-    { "size", 0, 0, G_OPTION_ARG_STRING, &size, N_ ("Width and height, 1024x768 if not given"), "WxH" },
-    { "scale", 0, 0, G_OPTION_ARG_DOUBLE, &render.scale, N_ ("Pixels for one unit of the size, 2 for a fine screen"), "S" },
-    { "look", 0, 0, G_OPTION_ARG_STRING, &look, N_ ("light, dark or paper"), "LOOK" },
-    { "no-labels", 0, 0, G_OPTION_ARG_NONE, &no_labels, N_ ("Without words"), NULL }, { NULL } };
+  GOptionEntry entries[]
+      = { { "center", 0, 0, G_OPTION_ARG_STRING, &center, N_ ("The middle of the map; the area's middle if not given"),
+            "LAT,LON" },
+          { "zoom", 0, 0, G_OPTION_ARG_STRING, &zoom, N_ ("0 to 20, 15 shows streets; the whole area if not given"),
+            "Z" },
+          { "size", 0, 0, G_OPTION_ARG_STRING, &size, N_ ("Width and height, 1024x768 if not given"), "WxH" },
+          { "scale", 0, 0, G_OPTION_ARG_DOUBLE, &render.scale,
+            N_ ("Pixels for one unit of the size, 2 for a fine screen"), "S" },
+          { "look", 0, 0, G_OPTION_ARG_STRING, &look, N_ ("light, dark or paper"), "LOOK" },
+          { "no-labels", 0, 0, G_OPTION_ARG_NONE, &no_labels, N_ ("Without words"), NULL },
+          { NULL } };
 
   muster_command_options (&muster_render_commands[0], entries, argc, argv, 2, 2);
   render.labels = !no_labels;
@@ -274,8 +279,8 @@ run_render (int argc, char **argv)
     return wrong (argv[0], _ ("--size %s: width and height from 1 to 16384, as in 1024x768"), size);
   if (!(render.scale >= 0.25 && render.scale <= 8))
     return wrong (argv[0], _ ("--scale %g: a number from 0.25 to 8"), render.scale);
-  if (render.width * render.scale > 16384 || render.height * render.scale > 16384 ||
-      render.width * render.scale * render.height * render.scale > 1 << 27)
+  if (render.width * render.scale > 16384 || render.height * render.scale > 16384
+      || render.width * render.scale * render.height * render.scale > 1 << 27)
     return wrong (argv[0], _ ("the picture would be too large: at most 16384 pixels a side and 134 million in all"));
   if (look && !read_word (look, looks, &render.look))
     return wrong (argv[0], _ ("--look %s: light, dark or paper"), look);
@@ -294,8 +299,8 @@ typedef struct {
 static void
 export_clear (Export *e)
 {
-  char **all[] = { &e->data, &e->drill, &e->paper, &e->title, &e->subtitle, &e->unit, &e->author, &e->marking, &e->center, &e->bbox,
-    &e->layers, &e->lang };
+  char **all[] = { &e->data,   &e->drill,   &e->paper,  &e->title, &e->subtitle, &e->unit,
+                   &e->author, &e->marking, &e->center, &e->bbox,  &e->layers,   &e->lang };
   for (guint i = 0; i < G_N_ELEMENTS (all); i++)
     g_free (*all[i]);
 }
@@ -306,22 +311,21 @@ sheet_exit (const GError *error)
 {
   if (error->domain != MUSTER_SHEET_ERROR)
     return -1;
-  switch ((MusterSheetError)error->code)
-    {
-    case MUSTER_SHEET_ERROR_VALUE:
-      return MUSTER_EXIT_USAGE;
-    case MUSTER_SHEET_ERROR_OUTSIDE:
-    case MUSTER_SHEET_ERROR_EMPTY:
-      return MUSTER_EXIT_INPUT;
-    case MUSTER_SHEET_ERROR_CANCELLED:
-      return MUSTER_EXIT_NO;
-    default:
-      return MUSTER_EXIT_FILE;
-    }
+  switch ((MusterSheetError)error->code) {
+  case MUSTER_SHEET_ERROR_VALUE:
+    return MUSTER_EXIT_USAGE;
+  case MUSTER_SHEET_ERROR_OUTSIDE:
+  case MUSTER_SHEET_ERROR_EMPTY:
+    return MUSTER_EXIT_INPUT;
+  case MUSTER_SHEET_ERROR_CANCELLED:
+    return MUSTER_EXIT_NO;
+  default:
+    return MUSTER_EXIT_FILE;
+  }
 }
 
-/* The sheet may speak another language than the session. GLib looks once, at the first message, whether there is anything
- * to translate, so the language is taken from the arguments before they are read. */
+/* The sheet may speak another language than the session. GLib looks once, at the first message, whether there is
+ * anything to translate, so the language is taken from the arguments before they are read. */
 static void
 use_language (int argc, char **argv)
 {
@@ -343,23 +347,24 @@ use_language (int argc, char **argv)
 static int
 set_layers (MusterMapSheet *sheet, const char *command, const char *words)
 {
-  static const MusterKind kinds[] = { MUSTER_INCIDENT, MUSTER_TEAM, MUSTER_DEPOT, MUSTER_SHELTER, MUSTER_TASK, MUSTER_PLOT, MUSTER_ALARM,
-    MUSTER_HEADQUARTERS };
+  static const MusterKind kinds[] = { MUSTER_INCIDENT, MUSTER_TEAM, MUSTER_DEPOT, MUSTER_SHELTER,
+                                      MUSTER_TASK,     MUSTER_PLOT, MUSTER_ALARM, MUSTER_HEADQUARTERS };
   g_auto (GStrv) parts = g_strsplit (words, ",", -1);
 
   for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
     muster_map_sheet_set_layer (sheet, kinds[i], FALSE);
-  for (guint p = 0; parts[p]; p++)
-    {
-      MusterKind kind = muster_kind_from_name (g_strstrip (parts[p]));
-      guint i = 0;
-      while (i < G_N_ELEMENTS (kinds) && kinds[i] != kind)
-        i++;
-      if (i == G_N_ELEMENTS (kinds))
-        return wrong (command, _ ("--layers: there is no layer “%s”; there are incidents, teams, depots, shelters, tasks, plots, alarms, headquarters"),
-                      parts[p]);
-      muster_map_sheet_set_layer (sheet, kind, TRUE);
-    }
+  for (guint p = 0; parts[p]; p++) {
+    MusterKind kind = muster_kind_from_name (g_strstrip (parts[p]));
+    guint i = 0;
+    while (i < G_N_ELEMENTS (kinds) && kinds[i] != kind)
+      i++;
+    if (i == G_N_ELEMENTS (kinds))
+      return wrong (command,
+                    _ ("--layers: there is no layer “%s”; there are incidents, teams, depots, shelters, tasks, plots, "
+                       "alarms, headquarters"),
+                    parts[p]);
+    muster_map_sheet_set_layer (sheet, kind, TRUE);
+  }
   return MUSTER_EXIT_OK;
 }
 
@@ -373,20 +378,19 @@ set_ground (MusterMapSheet *sheet, const char *command, const Export *e)
     return wrong (command, _ ("--center and --bbox exclude each other"));
   if (e->scale != 0 && !e->center)
     return wrong (command, _ ("--scale needs --center"));
-  if (e->center)
-    {
-      if (!read_center (e->center, &centre))
-        return wrong (command, _ ("--center %s: latitude and longitude in degrees, as in 47.141,9.521"), e->center);
-      if (e->scale != 0 && !(e->scale >= 500 && e->scale <= 1e8))
-        return wrong (command, _ ("--scale %g: 25000 means 1:25 000; from 500 to 100000000"), e->scale);
-      muster_map_sheet_set_centre (sheet, centre, e->scale);
-    }
-  if (e->bbox)
-    {
-      if (!read_numbers (e->bbox, box, 4) || box[0] >= box[2] || box[1] >= box[3])
-        return wrong (command, _ ("--bbox %s: west, south, east and north in degrees, as in 9.47,47.04,9.64,47.28"), e->bbox);
-      muster_map_sheet_set_box (sheet, (MusterLatLon){ box[1], box[0] }, (MusterLatLon){ box[3], box[2] });
-    }
+  if (e->center) {
+    if (!read_center (e->center, &centre))
+      return wrong (command, _ ("--center %s: latitude and longitude in degrees, as in 47.141,9.521"), e->center);
+    if (e->scale != 0 && !(e->scale >= 500 && e->scale <= 1e8))
+      return wrong (command, _ ("--scale %g: 25000 means 1:25 000; from 500 to 100000000"), e->scale);
+    muster_map_sheet_set_centre (sheet, centre, e->scale);
+  }
+  if (e->bbox) {
+    if (!read_numbers (e->bbox, box, 4) || box[0] >= box[2] || box[1] >= box[3])
+      return wrong (command, _ ("--bbox %s: west, south, east and north in degrees, as in 9.47,47.04,9.64,47.28"),
+                    e->bbox);
+    muster_map_sheet_set_box (sheet, (MusterLatLon){ box[1], box[0] }, (MusterLatLon){ box[3], box[2] });
+  }
   return MUSTER_EXIT_OK;
 }
 
@@ -420,26 +424,24 @@ set_page (MusterMapSheet *sheet, const char *command, const Export *e, const cha
 static void
 add_picture (MusterMapSheet *sheet, MusterStore *store, const char *world)
 {
-  static const MusterKind kinds[] = { MUSTER_INCIDENT, MUSTER_TEAM, MUSTER_DEPOT, MUSTER_SHELTER, MUSTER_TASK, MUSTER_PLOT, MUSTER_ALARM,
-    MUSTER_HEADQUARTERS };
+  static const MusterKind kinds[] = { MUSTER_INCIDENT, MUSTER_TEAM, MUSTER_DEPOT, MUSTER_SHELTER,
+                                      MUSTER_TASK,     MUSTER_PLOT, MUSTER_ALARM, MUSTER_HEADQUARTERS };
   MusterPicture *picture = muster_store_get_picture (store);
   g_autoptr (GTimeZone) zone = g_time_zone_new_local ();
   gint64 newest = 0;
 
-  for (guint k = 0; k < MUSTER_N_KINDS; k++)
-    {
-      g_autoptr (GPtrArray) records = muster_picture_list (picture, world, (MusterKind)k);
-      gboolean drawn = FALSE;
-      for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
-        drawn = drawn || kinds[i] == k;
-      for (guint i = 0; i < records->len; i++)
-        {
-          MusterRecord *r = g_ptr_array_index (records, i);
-          newest = MAX (newest, MUSTER_HLC_MS (r->updated));
-          if (drawn)
-            muster_map_sheet_add (sheet, r, r->kind == MUSTER_TEAM ? muster_picture_holder (picture, world, r->id) : NULL);
-        }
+  for (guint k = 0; k < MUSTER_N_KINDS; k++) {
+    g_autoptr (GPtrArray) records = muster_picture_list (picture, world, (MusterKind)k);
+    gboolean drawn = FALSE;
+    for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+      drawn = drawn || kinds[i] == k;
+    for (guint i = 0; i < records->len; i++) {
+      MusterRecord *r = g_ptr_array_index (records, i);
+      newest = MAX (newest, MUSTER_HLC_MS (r->updated));
+      if (drawn)
+        muster_map_sheet_add (sheet, r, r->kind == MUSTER_TEAM ? muster_picture_holder (picture, world, r->id) : NULL);
     }
+  }
   muster_map_sheet_set_time (sheet, newest, zone);
   muster_map_sheet_set_drill (sheet, world != NULL);
 }
@@ -470,8 +472,8 @@ export_sheet (const char *command, const Export *e, const char *out)
   g_autoptr (GError) error = NULL;
   int exit_code;
 
-  if ((exit_code = set_page (sheet, command, e, out)) || (exit_code = set_ground (sheet, command, e)) ||
-      (e->layers && (exit_code = set_layers (sheet, command, e->layers))))
+  if ((exit_code = set_page (sheet, command, e, out)) || (exit_code = set_ground (sheet, command, e))
+      || (e->layers && (exit_code = set_layers (sheet, command, e->layers))))
     return exit_code;
   MusterStore *store = muster_folder_read (e->data, &error);
   if (!store)
@@ -490,14 +492,13 @@ export_sheet (const char *command, const Export *e, const char *out)
   muster_map_sheet_set_names (sheet, !e->no_names);
   muster_map_sheet_set_labels (sheet, !e->no_labels);
   muster_store_close (store);
-  if (!muster_map_sheet_write (sheet, out, &report, NULL, &error))
-    {
-      exit_code = sheet_exit (error);
-      if (exit_code < 0)
-        return muster_command_fail (command, error);
-      g_printerr ("musterctl %s: %s\n", command, error->message);
-      return exit_code;
-    }
+  if (!muster_map_sheet_write (sheet, out, &report, NULL, &error)) {
+    exit_code = sheet_exit (error);
+    if (exit_code < 0)
+      return muster_command_fail (command, error);
+    g_printerr ("musterctl %s: %s\n", command, error->message);
+    return exit_code;
+  }
   print_export (out, e, world, &report);
   return MUSTER_EXIT_OK;
 }
@@ -506,25 +507,29 @@ static int
 run_export (int argc, char **argv)
 {
   g_auto (Export) e = { .dpi = 200 };
-  GOptionEntry entries[] = { { "data", 'd', 0, G_OPTION_ARG_FILENAME, &e.data, N_ ("The data folder"), "DIR" },
-    { "drill", 0, 0, G_OPTION_ARG_STRING, &e.drill, N_ ("The picture of this drill"), "ID" },
-    { "real", 0, 0, G_OPTION_ARG_NONE, &e.real, N_ ("The real picture, without any drill"), NULL },
-    { "paper", 0, 0, G_OPTION_ARG_STRING, &e.paper, N_ ("a4 or a3"), "SIZE" },
-    { "landscape", 0, 0, G_OPTION_ARG_NONE, &e.landscape, N_ ("Wider than high"), NULL },
-    { "portrait", 0, 0, G_OPTION_ARG_NONE, &e.portrait, N_ ("Higher than wide"), NULL },
-    { "title", 0, 0, G_OPTION_ARG_FILENAME, &e.title, N_ ("The title"), "TEXT" },
-    { "subtitle", 0, 0, G_OPTION_ARG_FILENAME, &e.subtitle, N_ ("Below the title: the incident, say"), "TEXT" },
-    { "unit", 0, 0, G_OPTION_ARG_FILENAME, &e.unit, N_ ("Whose map it is"), "TEXT" },
-    { "author", 0, 0, G_OPTION_ARG_FILENAME, &e.author, N_ ("Who made it"), "TEXT" },
-    { "marking", 0, 0, G_OPTION_ARG_FILENAME, &e.marking, N_ ("In the margin: who may see it"), "TEXT" },
-    { "center", 0, 0, G_OPTION_ARG_STRING, &e.center, N_ ("The middle of the map"), "LAT,LON" },
-    { "scale", 0, 0, G_OPTION_ARG_DOUBLE, &e.scale, N_ ("25000 for 1:25 000; all that is drawn fits in if not given"), "N" },
-    { "bbox", 0, 0, G_OPTION_ARG_STRING, &e.bbox, N_ ("What must be on it"), "W,S,E,N" },
-    { "layers", 0, 0, G_OPTION_ARG_STRING, &e.layers, N_ ("Only these: incidents,teams,depots,shelters,tasks,plots,alarms,headquarters"), "LIST" },
-    { "no-names", 0, 0, G_OPTION_ARG_NONE, &e.no_names, N_ ("Symbols without names"), NULL },
-    { "no-labels", 0, 0, G_OPTION_ARG_NONE, &e.no_labels, N_ ("The base map without words"), NULL },
-    { "lang", 0, 0, G_OPTION_ARG_STRING, &e.lang, N_ ("Language of the sheet: en, zh_CN"), "LANG" },
-    { "dpi", 0, 0, G_OPTION_ARG_DOUBLE, &e.dpi, N_ ("Dots per inch of a PNG, 200 if not given"), "N" }, { NULL } };
+  GOptionEntry entries[]
+      = { { "data", 'd', 0, G_OPTION_ARG_FILENAME, &e.data, N_ ("The data folder"), "DIR" },
+          { "drill", 0, 0, G_OPTION_ARG_STRING, &e.drill, N_ ("The picture of this drill"), "ID" },
+          { "real", 0, 0, G_OPTION_ARG_NONE, &e.real, N_ ("The real picture, without any drill"), NULL },
+          { "paper", 0, 0, G_OPTION_ARG_STRING, &e.paper, N_ ("a4 or a3"), "SIZE" },
+          { "landscape", 0, 0, G_OPTION_ARG_NONE, &e.landscape, N_ ("Wider than high"), NULL },
+          { "portrait", 0, 0, G_OPTION_ARG_NONE, &e.portrait, N_ ("Higher than wide"), NULL },
+          { "title", 0, 0, G_OPTION_ARG_FILENAME, &e.title, N_ ("The title"), "TEXT" },
+          { "subtitle", 0, 0, G_OPTION_ARG_FILENAME, &e.subtitle, N_ ("Below the title: the incident, say"), "TEXT" },
+          { "unit", 0, 0, G_OPTION_ARG_FILENAME, &e.unit, N_ ("Whose map it is"), "TEXT" },
+          { "author", 0, 0, G_OPTION_ARG_FILENAME, &e.author, N_ ("Who made it"), "TEXT" },
+          { "marking", 0, 0, G_OPTION_ARG_FILENAME, &e.marking, N_ ("In the margin: who may see it"), "TEXT" },
+          { "center", 0, 0, G_OPTION_ARG_STRING, &e.center, N_ ("The middle of the map"), "LAT,LON" },
+          { "scale", 0, 0, G_OPTION_ARG_DOUBLE, &e.scale,
+            N_ ("25000 for 1:25 000; all that is drawn fits in if not given"), "N" },
+          { "bbox", 0, 0, G_OPTION_ARG_STRING, &e.bbox, N_ ("What must be on it"), "W,S,E,N" },
+          { "layers", 0, 0, G_OPTION_ARG_STRING, &e.layers,
+            N_ ("Only these: incidents,teams,depots,shelters,tasks,plots,alarms,headquarters"), "LIST" },
+          { "no-names", 0, 0, G_OPTION_ARG_NONE, &e.no_names, N_ ("Symbols without names"), NULL },
+          { "no-labels", 0, 0, G_OPTION_ARG_NONE, &e.no_labels, N_ ("The base map without words"), NULL },
+          { "lang", 0, 0, G_OPTION_ARG_STRING, &e.lang, N_ ("Language of the sheet: en, zh_CN"), "LANG" },
+          { "dpi", 0, 0, G_OPTION_ARG_DOUBLE, &e.dpi, N_ ("Dots per inch of a PNG, 200 if not given"), "N" },
+          { NULL } };
 
   use_language (argc, argv);
   muster_command_options (&muster_render_commands[1], entries, argc, argv, 1, 1);
@@ -532,6 +537,6 @@ run_export (int argc, char **argv)
   const char *const texts[] = { e.title, e.subtitle, e.unit, e.author, e.marking };
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     if (texts[i] && !g_utf8_validate (texts[i], -1, NULL))
-      return wrong (argv[0], _("the words on the sheet must be in UTF-8"));
+      return wrong (argv[0], _ ("the words on the sheet must be in UTF-8"));
   return export_sheet (argv[0], &e, argv[1]);
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * The inside of the frame. First everything finds its place, the important before the rest: symbols (one that would lie
- * on another steps aside, with a thin line to where it belongs), then their names, then the words of the base map in what
- * room is left. Then all is drawn from the ground up. */
+ * on another steps aside, with a thin line to where it belongs), then their names, then the words of the base map in
+ * what room is left. Then all is drawn from the ground up. */
 #include "report/sheet-private.h"
 #include "tiles/lettering.h"
 #include "tiles/style.h"
@@ -10,7 +10,7 @@
 #include <math.h>
 #include <string.h>
 
-#define SIZE 26.0      /* of a symbol */
+#define SIZE      26.0 /* of a symbol */
 #define NAME_SIZE 10.5
 
 typedef struct {
@@ -30,21 +30,20 @@ static int
 mark_rank (const SheetMark *m)
 {
   gboolean quiet = m->symbol.state == MUSTER_SYMBOL_OFF;
-  switch (m->record->kind)
-    {
-    case MUSTER_INCIDENT:
-      return quiet ? 6 : 0;
-    case MUSTER_HEADQUARTERS:
-      return 1;
-    case MUSTER_ALARM:
-      return quiet ? 8 : 2;
-    case MUSTER_TEAM:
-      return quiet ? 8 : m->symbol.state == MUSTER_SYMBOL_FREE ? 5 : 3;
-    case MUSTER_SHELTER:
-      return m->symbol.state == MUSTER_SYMBOL_COMMITTED ? 4 : 7;
-    default:
-      return 7;
-    }
+  switch (m->record->kind) {
+  case MUSTER_INCIDENT:
+    return quiet ? 6 : 0;
+  case MUSTER_HEADQUARTERS:
+    return 1;
+  case MUSTER_ALARM:
+    return quiet ? 8 : 2;
+  case MUSTER_TEAM:
+    return quiet ? 8 : m->symbol.state == MUSTER_SYMBOL_FREE ? 5 : 3;
+  case MUSTER_SHELTER:
+    return m->symbol.state == MUSTER_SYMBOL_COMMITTED ? 4 : 7;
+  default:
+    return 7;
+  }
 }
 
 static int
@@ -74,29 +73,27 @@ shape_is_seen (const MusterView *view, const MusterRecord *plot)
 void
 muster_sheet_collect (SheetJob *job)
 {
-  for (guint i = 0; i < job->sheet->items->len; i++)
-    {
-      const SheetItem *item = &g_array_index (job->sheet->items, SheetItem, i);
-      MusterLatLon at;
-      if (!item->record->exists || !job->sheet->layers[item->record->kind])
-        continue;
-      if (item->record->kind == MUSTER_PLOT)
-        {
-          if (shape_is_seen (&job->view, item->record))
-            g_ptr_array_add (job->plots, item->record);
-          continue;
-        }
-      if (!muster_record_position (item->record, &at))
-        continue;
-      SheetMark mark = { .record = item->record };
-      muster_symbol_for (item->record, item->holder, &mark.symbol);
-      muster_view_project (&job->view, muster_mercator (at), &mark.tx, &mark.ty);
-      if (mark.tx < 0 || mark.ty < 0 || mark.tx > job->view.width || mark.ty > job->view.height)
-        continue;
-      mark.x = CLAMP (mark.tx, SIZE * 0.6, job->view.width - SIZE * 0.6);
-      mark.y = CLAMP (mark.ty, SIZE * 0.6, job->view.height - SIZE * 0.6);
-      g_array_append_val (job->marks, mark);
+  for (guint i = 0; i < job->sheet->items->len; i++) {
+    const SheetItem *item = &g_array_index (job->sheet->items, SheetItem, i);
+    MusterLatLon at;
+    if (!item->record->exists || !job->sheet->layers[item->record->kind])
+      continue;
+    if (item->record->kind == MUSTER_PLOT) {
+      if (shape_is_seen (&job->view, item->record))
+        g_ptr_array_add (job->plots, item->record);
+      continue;
     }
+    if (!muster_record_position (item->record, &at))
+      continue;
+    SheetMark mark = { .record = item->record };
+    muster_symbol_for (item->record, item->holder, &mark.symbol);
+    muster_view_project (&job->view, muster_mercator (at), &mark.tx, &mark.ty);
+    if (mark.tx < 0 || mark.ty < 0 || mark.tx > job->view.width || mark.ty > job->view.height)
+      continue;
+    mark.x = CLAMP (mark.tx, SIZE * 0.6, job->view.width - SIZE * 0.6);
+    mark.y = CLAMP (mark.ty, SIZE * 0.6, job->view.height - SIZE * 0.6);
+    g_array_append_val (job->marks, mark);
+  }
   g_array_sort (job->marks, compare_marks);
   g_ptr_array_sort (job->plots, compare_plots);
   job->report.symbols = job->marks->len;
@@ -114,42 +111,39 @@ mark_rect (double x, double y)
 static void
 keep_points (SheetJob *job, MusterRoom *room, GArray *taken)
 {
-  for (guint i = 0; i < job->plots->len; i++)
-    {
-      const MusterRecord *r = g_ptr_array_index (job->plots, i);
-      g_autoptr (MusterShape) shape = muster_shape_new (muster_record_text (r, MUSTER_PLOT_GEOMETRY));
-      MusterBox b = muster_shape_get_box (shape);
-      if (b.x0 != b.x1 || b.y0 != b.y1)
-        continue;
-      double x, y;
-      muster_view_project (&job->view, (MusterPoint){ b.x0, b.y0 }, &x, &y);
-      MusterRect box = { x - 10, y - 11, 20, 24 };
-      muster_room_take (room, &box, 1);
-      g_array_append_val (taken, box);
-    }
+  for (guint i = 0; i < job->plots->len; i++) {
+    const MusterRecord *r = g_ptr_array_index (job->plots, i);
+    g_autoptr (MusterShape) shape = muster_shape_new (muster_record_text (r, MUSTER_PLOT_GEOMETRY));
+    MusterBox b = muster_shape_get_box (shape);
+    if (b.x0 != b.x1 || b.y0 != b.y1)
+      continue;
+    double x, y;
+    muster_view_project (&job->view, (MusterPoint){ b.x0, b.y0 }, &x, &y);
+    MusterRect box = { x - 10, y - 11, 20, 24 };
+    muster_room_take (room, &box, 1);
+    g_array_append_val (taken, box);
+  }
 }
 
 static void
 place_marks (SheetJob *job, MusterRoom *room, GArray *taken)
 {
-  for (guint i = 0; i < job->marks->len; i++)
-    {
-      SheetMark *m = &g_array_index (job->marks, SheetMark, i);
-      double x = m->x, y = m->y;
-      MusterRect r = mark_rect (x, y);
-      for (int k = 0; k < 64 && !muster_room_is_free (room, &r, 1, 1.5); k++)
-        {
-          /* Around in eighths, farther each round, to the right first. */
-          double distance = SIZE * (1.15 + 0.6 * (k / 8)), angle = (k % 8) * G_PI / 4 + (k / 8) * G_PI / 8;
-          r = mark_rect (x + distance * cos (angle), y + distance * sin (angle));
-        }
-      if (!muster_room_is_free (room, &r, 1, 1.5))
-        r = mark_rect (x, y); /* nowhere near: better over another than far away */
-      m->x = r.x + r.width / 2;
-      m->y = r.y + r.height / 2;
-      muster_room_take (room, &r, 1);
-      g_array_append_val (taken, r);
+  for (guint i = 0; i < job->marks->len; i++) {
+    SheetMark *m = &g_array_index (job->marks, SheetMark, i);
+    double x = m->x, y = m->y;
+    MusterRect r = mark_rect (x, y);
+    for (int k = 0; k < 64 && !muster_room_is_free (room, &r, 1, 1.5); k++) {
+      /* Around in eighths, farther each round, to the right first. */
+      double distance = SIZE * (1.15 + 0.6 * (k / 8)), angle = (k % 8) * G_PI / 4 + (k / 8) * G_PI / 8;
+      r = mark_rect (x + distance * cos (angle), y + distance * sin (angle));
     }
+    if (!muster_room_is_free (room, &r, 1, 1.5))
+      r = mark_rect (x, y); /* nowhere near: better over another than far away */
+    m->x = r.x + r.width / 2;
+    m->y = r.y + r.height / 2;
+    muster_room_take (room, &r, 1);
+    g_array_append_val (taken, r);
+  }
 }
 
 static char *
@@ -168,21 +162,22 @@ place_name (SheetJob *job, MusterRoom *room, GArray *taken, GArray *names, const
 {
   Name name = { .text = muster_text_shape (words, NAME_SIZE, bold ? MUSTER_TEXT_BOLD : 0, 0) };
   double w = muster_text_get_width (name.text), h = MUSTER_TEXT_LINE (NAME_SIZE);
-  const double at[][2] = { { x + half + 3, y - h / 2 }, { x - half - 3 - w, y - h / 2 }, { x - w / 2, y + half + 1 }, { x - w / 2, y - half - 1 - h },
-    { x + half * 0.7, y + half }, { x + half * 0.7, y - half - h }, { x - half * 0.7 - w, y + half }, { x - half * 0.7 - w, y - half - h } };
+  const double at[][2]
+      = { { x + half + 3, y - h / 2 },      { x - half - 3 - w, y - h / 2 },     { x - w / 2, y + half + 1 },
+          { x - w / 2, y - half - 1 - h },  { x + half * 0.7, y + half },        { x + half * 0.7, y - half - h },
+          { x - half * 0.7 - w, y + half }, { x - half * 0.7 - w, y - half - h } };
 
-  for (guint k = 0; k < G_N_ELEMENTS (at); k++)
-    {
-      MusterRect r = { at[k][0], at[k][1], w, h };
-      if (!muster_room_is_free (room, &r, 1, 1))
-        continue;
-      muster_room_take (room, &r, 1);
-      g_array_append_val (taken, r);
-      name.x = r.x;
-      name.y = r.y + h / 2 + MUSTER_TEXT_CAPS (NAME_SIZE) / 2;
-      g_array_append_val (names, name);
-      return TRUE;
-    }
+  for (guint k = 0; k < G_N_ELEMENTS (at); k++) {
+    MusterRect r = { at[k][0], at[k][1], w, h };
+    if (!muster_room_is_free (room, &r, 1, 1))
+      continue;
+    muster_room_take (room, &r, 1);
+    g_array_append_val (taken, r);
+    name.x = r.x;
+    name.y = r.y + h / 2 + MUSTER_TEXT_CAPS (NAME_SIZE) / 2;
+    g_array_append_val (names, name);
+    return TRUE;
+  }
   clear_name (&name);
   return FALSE;
 }
@@ -190,27 +185,25 @@ place_name (SheetJob *job, MusterRoom *room, GArray *taken, GArray *names, const
 static void
 place_names (SheetJob *job, MusterRoom *room, GArray *taken, GArray *names)
 {
-  for (guint i = 0; i < job->marks->len; i++)
-    {
-      const SheetMark *m = &g_array_index (job->marks, SheetMark, i);
-      g_autofree char *words = short_name (m->record);
-      if (place_name (job, room, taken, names, words, m->x, m->y, SIZE * 0.56, m->record->kind == MUSTER_INCIDENT))
-        job->report.names++;
-      else
-        job->report.unnamed++;
-    }
-  for (guint i = 0; i < job->plots->len; i++)
-    {
-      const MusterRecord *r = g_ptr_array_index (job->plots, i);
-      const char *title = muster_record_text (r, MUSTER_PLOT_TITLE);
-      g_autoptr (MusterShape) shape = muster_shape_new (muster_record_text (r, MUSTER_PLOT_GEOMETRY));
-      double x, y;
-      if (!title || !*title || !shape)
-        continue;
-      muster_view_project (&job->view, muster_shape_get_anchor (shape), &x, &y);
-      if (place_name (job, room, taken, names, title, x, y, 10, FALSE))
-        job->report.names++;
-    }
+  for (guint i = 0; i < job->marks->len; i++) {
+    const SheetMark *m = &g_array_index (job->marks, SheetMark, i);
+    g_autofree char *words = short_name (m->record);
+    if (place_name (job, room, taken, names, words, m->x, m->y, SIZE * 0.56, m->record->kind == MUSTER_INCIDENT))
+      job->report.names++;
+    else
+      job->report.unnamed++;
+  }
+  for (guint i = 0; i < job->plots->len; i++) {
+    const MusterRecord *r = g_ptr_array_index (job->plots, i);
+    const char *title = muster_record_text (r, MUSTER_PLOT_TITLE);
+    g_autoptr (MusterShape) shape = muster_shape_new (muster_record_text (r, MUSTER_PLOT_GEOMETRY));
+    double x, y;
+    if (!title || !*title || !shape)
+      continue;
+    muster_view_project (&job->view, muster_shape_get_anchor (shape), &x, &y);
+    if (place_name (job, room, taken, names, title, x, y, 10, FALSE))
+      job->report.names++;
+  }
 }
 
 /* ---- drawing ---- */
@@ -224,19 +217,18 @@ static void
 draw_leaders (SheetJob *job)
 {
   cairo_t *cr = job->cr;
-  for (guint i = 0; i < job->marks->len; i++)
-    {
-      const SheetMark *m = &g_array_index (job->marks, SheetMark, i);
-      if (hypot (m->x - m->tx, m->y - m->ty) < 2)
-        continue;
-      cairo_move_to (cr, m->tx, m->ty);
-      cairo_line_to (cr, m->x, m->y);
-      muster_style_set_ink (cr, MUSTER_LOOK_PAPER, MUSTER_INK_OUTLINE);
-      cairo_set_line_width (cr, 0.9);
-      cairo_stroke (cr);
-      cairo_arc (cr, m->tx, m->ty, 2.2, 0, 2 * G_PI);
-      cairo_fill (cr);
-    }
+  for (guint i = 0; i < job->marks->len; i++) {
+    const SheetMark *m = &g_array_index (job->marks, SheetMark, i);
+    if (hypot (m->x - m->tx, m->y - m->ty) < 2)
+      continue;
+    cairo_move_to (cr, m->tx, m->ty);
+    cairo_line_to (cr, m->x, m->y);
+    muster_style_set_ink (cr, MUSTER_LOOK_PAPER, MUSTER_INK_OUTLINE);
+    cairo_set_line_width (cr, 0.9);
+    cairo_stroke (cr);
+    cairo_arc (cr, m->tx, m->ty, 2.2, 0, 2 * G_PI);
+    cairo_fill (cr);
+  }
 }
 
 static void
@@ -244,7 +236,7 @@ draw_watermark (SheetJob *job)
 {
   double w = job->view.width, h = job->view.height, angle = -atan2 (h, w), diagonal = hypot (w, h);
   MusterColor violet = muster_ink (MUSTER_LOOK_PAPER, MUSTER_INK_DRILL);
-  const char *word = _("DRILL");
+  const char *word = _ ("DRILL");
   g_autoptr (MusterText) probe = muster_text_shape (word, 100, MUSTER_TEXT_BOLD, 12);
   double size = 100 * MIN (diagonal * 0.55 / muster_text_get_width (probe), h * 0.35 / 100);
   g_autoptr (MusterText) text = muster_text_shape (word, size, MUSTER_TEXT_BOLD, size * 0.12);
@@ -253,7 +245,8 @@ draw_watermark (SheetJob *job)
   cairo_save (job->cr);
   cairo_translate (job->cr, w / 2, h / 2);
   cairo_rotate (job->cr, angle);
-  muster_text_draw (text, job->cr, -muster_text_get_width (text) / 2, MUSTER_TEXT_CAPS (size) / 2, 0, violet, violet, 0);
+  muster_text_draw (text, job->cr, -muster_text_get_width (text) / 2, MUSTER_TEXT_CAPS (size) / 2, 0, violet, violet,
+                    0);
   cairo_restore (job->cr);
 }
 
@@ -261,34 +254,32 @@ static gboolean
 draw_inside (SheetJob *job, GArray *names, const GArray *taken, GError **error)
 {
   cairo_t *cr = job->cr;
-  MusterColor ink = muster_ink (MUSTER_LOOK_PAPER, MUSTER_INK_TEXT), halo = muster_ink (MUSTER_LOOK_PAPER, MUSTER_INK_HALO);
+  MusterColor ink = muster_ink (MUSTER_LOOK_PAPER, MUSTER_INK_TEXT),
+              halo = muster_ink (MUSTER_LOOK_PAPER, MUSTER_INK_HALO);
 
   if (job->area && !muster_paint_base (cr, job->area, &job->view, job->cancellable, error))
     return FALSE;
   for (guint i = 0; i < job->plots->len; i++)
     muster_plot_draw (cr, g_ptr_array_index (job->plots, i), project, &job->view, MUSTER_LOOK_PAPER, FALSE);
-  if (job->area && job->sheet->labels)
-    {
-      g_autoptr (MusterLabels) labels = muster_labels_place (job->area, &job->view, (const MusterRect *)(gpointer)taken->data,
-                                                             taken->len, job->cancellable, error);
-      if (!labels)
-        return FALSE;
-      muster_labels_draw (labels, cr);
-      job->report.labels = muster_labels_count (labels);
-    }
+  if (job->area && job->sheet->labels) {
+    g_autoptr (MusterLabels) labels = muster_labels_place (
+        job->area, &job->view, (const MusterRect *)(gpointer)taken->data, taken->len, job->cancellable, error);
+    if (!labels)
+      return FALSE;
+    muster_labels_draw (labels, cr);
+    job->report.labels = muster_labels_count (labels);
+  }
   if (job->sheet->drill)
     draw_watermark (job);
   draw_leaders (job);
-  for (guint i = job->marks->len; i-- > 0;)
-    {
-      const SheetMark *m = &g_array_index (job->marks, SheetMark, i);
-      muster_symbol_draw (cr, &m->symbol, m->x, m->y, SIZE, MUSTER_LOOK_PAPER);
-    }
-  for (guint i = 0; i < names->len; i++)
-    {
-      const Name *n = &g_array_index (names, Name, i);
-      muster_text_draw (n->text, cr, n->x, n->y, 0, ink, halo, 1.8);
-    }
+  for (guint i = job->marks->len; i-- > 0;) {
+    const SheetMark *m = &g_array_index (job->marks, SheetMark, i);
+    muster_symbol_draw (cr, &m->symbol, m->x, m->y, SIZE, MUSTER_LOOK_PAPER);
+  }
+  for (guint i = 0; i < names->len; i++) {
+    const Name *n = &g_array_index (names, Name, i);
+    muster_text_draw (n->text, cr, n->x, n->y, 0, ink, halo, 1.8);
+  }
   return !g_cancellable_set_error_if_cancelled (job->cancellable, error);
 }
 

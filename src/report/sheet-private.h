@@ -50,17 +50,17 @@ typedef struct {
 /* What a call works with. */
 typedef struct {
   const MusterMapSheet *sheet;
-  MusterArea *area;  /* (nullable) */
+  MusterArea *area; /* (nullable) */
   GCancellable *cancellable;
   cairo_t *cr;
   PangoContext *pango;
-  double width, height;          /* of the page */
-  MusterRect frame, foot;        /* of the map; of the title block */
+  double width, height;   /* of the page */
+  MusterRect frame, foot; /* of the map; of the title block */
   double scale;
-  MusterView view;               /* the frame, in map units */
-  GArray *marks;                 /* SheetMark, the important first */
-  GPtrArray *plots;              /* MusterRecord in the view */
-  GArray *legend;                /* SheetEntry */
+  MusterView view;  /* the frame, in map units */
+  GArray *marks;    /* SheetMark, the important first */
+  GPtrArray *plots; /* MusterRecord in the view */
+  GArray *legend;   /* SheetEntry */
   MusterSheetReport report;
 } SheetJob;
 
@@ -77,7 +77,8 @@ guint muster_sheet_legend_columns (double width);
 /* sheet-foot.c: the margin's coordinates and the title block. */
 void muster_sheet_draw_margin (SheetJob *job);
 void muster_sheet_draw_foot (SheetJob *job);
-/* Draws @text with its top at @y, wrapped to @width; returns the height it took. @align: 0 left, 0.5 centred, 1 right. */
-double muster_sheet_text (SheetJob *job, const char *text, double x, double y, double width, double size, gboolean bold, MusterInk ink,
-                          double align, int lines);
+/* Draws @text with its top at @y, wrapped to @width; returns the height it took. @align: 0 left, 0.5 centred, 1 right.
+ */
+double muster_sheet_text (SheetJob *job, const char *text, double x, double y, double width, double size, gboolean bold,
+                          MusterInk ink, double align, int lines);
 char *muster_sheet_scale_words (double scale); /* "1:25 000" (transfer full) */

@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * The settings of a sheet and the making of one. The page is made in memory and set in place with a rename, so that a
- * failure or a cancel leaves what was there. Nothing of the moment or the machine goes into the file: no clock, no random
- * number, a fixed resolution for fonts; the creation date of a PDF is the time of its data. */
+ * failure or a cancel leaves what was there. Nothing of the moment or the machine goes into the file: no clock, no
+ * random number, a fixed resolution for fonts; the creation date of a PDF is the time of its data. */
 #include "report/sheet-private.h"
 #include <cairo-pdf.h>
 #include <cairo-svg.h>
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-G_DEFINE_QUARK (muster-sheet-error-quark, muster_sheet_error)
+G_DEFINE_QUARK (muster - sheet - error - quark, muster_sheet_error)
 
 static void
 clear_item (gpointer data)
@@ -32,7 +32,7 @@ set_metadata (const MusterMapSheet *s, cairo_surface_t *pdf)
 {
   g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (s->data_ms / 1000);
   g_autofree char *time = g_date_time_format (utc, "%Y-%m-%dT%H:%M:%SZ");
-  cairo_pdf_surface_set_metadata (pdf, CAIRO_PDF_METADATA_TITLE, s->title ? s->title : _("Situation map"));
+  cairo_pdf_surface_set_metadata (pdf, CAIRO_PDF_METADATA_TITLE, s->title ? s->title : _ ("Situation map"));
   cairo_pdf_surface_set_metadata (pdf, CAIRO_PDF_METADATA_AUTHOR, s->author ? s->author : "");
   cairo_pdf_surface_set_metadata (pdf, CAIRO_PDF_METADATA_SUBJECT, s->subtitle ? s->subtitle : "");
   cairo_pdf_surface_set_metadata (pdf, CAIRO_PDF_METADATA_CREATOR, "Muster");
@@ -43,16 +43,16 @@ static cairo_surface_t *
 create_surface (const SheetJob *job, GByteArray *bytes)
 {
   const MusterMapSheet *s = job->sheet;
-  if (s->format == MUSTER_SHEET_PDF)
-    {
-      cairo_surface_t *pdf = cairo_pdf_surface_create_for_stream (on_bytes, bytes, job->width, job->height);
-      set_metadata (s, pdf);
-      return pdf;
-    }
+  if (s->format == MUSTER_SHEET_PDF) {
+    cairo_surface_t *pdf = cairo_pdf_surface_create_for_stream (on_bytes, bytes, job->width, job->height);
+    set_metadata (s, pdf);
+    return pdf;
+  }
   if (s->format == MUSTER_SHEET_SVG)
     return cairo_svg_surface_create_for_stream (on_bytes, bytes, job->width, job->height);
   double scale = s->dpi / 72;
-  return cairo_image_surface_create (CAIRO_FORMAT_RGB24, (int)(job->width * scale + 0.5), (int)(job->height * scale + 0.5));
+  return cairo_image_surface_create (CAIRO_FORMAT_RGB24, (int)(job->width * scale + 0.5),
+                                     (int)(job->height * scale + 0.5));
 }
 
 static gboolean
@@ -78,11 +78,10 @@ renumber (const GMatchInfo *match, GString *out, gpointer names)
 {
   g_autofree char *name = g_match_info_fetch (match, 0);
   gpointer n = g_hash_table_lookup (names, name);
-  if (!n)
-    {
-      n = GUINT_TO_POINTER (g_hash_table_size (names) + 1);
-      g_hash_table_insert (names, g_strdup (name), n);
-    }
+  if (!n) {
+    n = GUINT_TO_POINTER (g_hash_table_size (names) + 1);
+    g_hash_table_insert (names, g_strdup (name), n);
+  }
   g_string_append_printf (out, "surface%u", GPOINTER_TO_UINT (n));
   return FALSE;
 }
@@ -118,11 +117,11 @@ make_bytes (SheetJob *job, GByteArray *bytes, GError **error)
   g_object_unref (job->pango);
   if (job->sheet->format == MUSTER_SHEET_SVG)
     settle_names (bytes);
-  if (ok && status != CAIRO_STATUS_SUCCESS)
-    {
-      g_set_error (error, MUSTER_SHEET_ERROR, MUSTER_SHEET_ERROR_WRITE, _("cannot draw the page: %s"), cairo_status_to_string (status));
-      return FALSE;
-    }
+  if (ok && status != CAIRO_STATUS_SUCCESS) {
+    g_set_error (error, MUSTER_SHEET_ERROR, MUSTER_SHEET_ERROR_WRITE, _ ("cannot draw the page: %s"),
+                 cairo_status_to_string (status));
+    return FALSE;
+  }
   return ok;
 }
 
@@ -130,9 +129,10 @@ static gboolean
 save (const char *path, const GByteArray *bytes, GError **error)
 {
   g_autoptr (GError) local = NULL;
-  if (g_file_set_contents_full (path, (const char *)bytes->data, bytes->len, G_FILE_SET_CONTENTS_CONSISTENT, 0644, &local))
+  if (g_file_set_contents_full (path, (const char *)bytes->data, bytes->len, G_FILE_SET_CONTENTS_CONSISTENT, 0644,
+                                &local))
     return TRUE;
-  g_set_error (error, MUSTER_SHEET_ERROR, MUSTER_SHEET_ERROR_WRITE, _("cannot write %s: %s"), path, local->message);
+  g_set_error (error, MUSTER_SHEET_ERROR, MUSTER_SHEET_ERROR_WRITE, _ ("cannot write %s: %s"), path, local->message);
   return FALSE;
 }
 
@@ -145,12 +145,11 @@ muster_map_sheet_write (MusterMapSheet *sheet, const char *path, MusterSheetRepo
   g_autoptr (GByteArray) bytes = g_byte_array_new ();
   g_autoptr (MusterArea) area = NULL;
 
-  if (sheet->area)
-    {
-      area = muster_area_open (sheet->area, error);
-      if (!area)
-        return FALSE;
-    }
+  if (sheet->area) {
+    area = muster_area_open (sheet->area, error);
+    if (!area)
+      return FALSE;
+  }
   job.area = area;
   if (!muster_sheet_lay_out (&job, error))
     return FALSE;
@@ -160,14 +159,13 @@ muster_map_sheet_write (MusterMapSheet *sheet, const char *path, MusterSheetRepo
   g_array_unref (job.marks);
   g_ptr_array_unref (job.plots);
   g_clear_pointer (&job.legend, g_array_unref);
-  if (!ok)
-    {
-      if (g_cancellable_is_cancelled (cancellable))
-        g_set_error (error, MUSTER_SHEET_ERROR, MUSTER_SHEET_ERROR_CANCELLED, "%s", local->message);
-      else
-        g_propagate_error (error, g_steal_pointer (&local));
-      return FALSE;
-    }
+  if (!ok) {
+    if (g_cancellable_is_cancelled (cancellable))
+      g_set_error (error, MUSTER_SHEET_ERROR, MUSTER_SHEET_ERROR_CANCELLED, "%s", local->message);
+    else
+      g_propagate_error (error, g_steal_pointer (&local));
+    return FALSE;
+  }
   if (!save (path, bytes, error))
     return FALSE;
   if (report)
@@ -179,8 +177,8 @@ muster_map_sheet_write (MusterMapSheet *sheet, const char *path, MusterSheetRepo
 MusterMapSheet *
 muster_map_sheet_new (void)
 {
-  static const MusterKind kinds[] = { MUSTER_INCIDENT, MUSTER_TEAM, MUSTER_DEPOT, MUSTER_SHELTER, MUSTER_TASK, MUSTER_PLOT, MUSTER_ALARM,
-    MUSTER_HEADQUARTERS };
+  static const MusterKind kinds[] = { MUSTER_INCIDENT, MUSTER_TEAM, MUSTER_DEPOT, MUSTER_SHELTER,
+                                      MUSTER_TASK,     MUSTER_PLOT, MUSTER_ALARM, MUSTER_HEADQUARTERS };
   MusterMapSheet *s = g_new0 (MusterMapSheet, 1);
   s->items = g_array_new (FALSE, FALSE, sizeof (SheetItem));
   g_array_set_clear_func (s->items, clear_item);

@@ -46,15 +46,17 @@ void muster_map_sheet_set_title (MusterMapSheet *sheet, const char *title);     
 void muster_map_sheet_set_subtitle (MusterMapSheet *sheet, const char *subtitle); /* the incident, say */
 void muster_map_sheet_set_unit (MusterMapSheet *sheet, const char *unit);         /* whose map it is */
 void muster_map_sheet_set_author (MusterMapSheet *sheet, const char *author);
-void muster_map_sheet_set_marking (MusterMapSheet *sheet, const char *marking);   /* "For official use only", in the margin */
-void muster_map_sheet_set_drill (MusterMapSheet *sheet, gboolean drill);          /* watermark and badge */
+void muster_map_sheet_set_marking (MusterMapSheet *sheet,
+                                   const char *marking);                 /* "For official use only", in the margin */
+void muster_map_sheet_set_drill (MusterMapSheet *sheet, gboolean drill); /* watermark and badge */
 /* When the picture was as drawn: ms since 1970 UTC; printed in the zone of @tz (nullable: UTC) with the zone's name. 0:
  * "time of the data unknown". */
 void muster_map_sheet_set_time (MusterMapSheet *sheet, gint64 data_ms, GTimeZone *tz);
 
 /* How it is laid out. */
 void muster_map_sheet_set_paper (MusterMapSheet *sheet, MusterPaper paper, gboolean landscape);
-void muster_map_sheet_set_format (MusterMapSheet *sheet, MusterSheetFormat format, double dpi); /* dpi for PNG, 72…600 */
+void muster_map_sheet_set_format (MusterMapSheet *sheet, MusterSheetFormat format,
+                                  double dpi); /* dpi for PNG, 72…600 */
 /* The ground shown: fitted to the records (the default), a box, or a centre with a scale (25000 for 1:25 000; 0: fitted
  * to the records from there). The last call counts. The scale of a fit is rounded up to a usual one. */
 void muster_map_sheet_fit (MusterMapSheet *sheet);
@@ -63,14 +65,14 @@ void muster_map_sheet_set_centre (MusterMapSheet *sheet, MusterLatLon centre, do
 
 /* What came out. */
 typedef struct {
-  double scale;           /* 25000 for 1:25 000, true at the map's centre */
+  double scale; /* 25000 for 1:25 000, true at the map's centre */
   MusterLatLon centre, south_west, north_east;
   guint symbols, plots, names, labels; /* drawn; labels are those of the base map */
-  guint unnamed;          /* symbols whose name found no room */
+  guint unnamed;                       /* symbols whose name found no room */
   double width_mm, height_mm;
 } MusterSheetReport;
 
-/* Writes @path by way of a temporary file beside it and a rename. @report: (nullable). Errors are MUSTER_SHEET_ERROR, or
- * MUSTER_AREA_ERROR where the area file cannot be used. */
+/* Writes @path by way of a temporary file beside it and a rename. @report: (nullable). Errors are MUSTER_SHEET_ERROR,
+ * or MUSTER_AREA_ERROR where the area file cannot be used. */
 gboolean muster_map_sheet_write (MusterMapSheet *sheet, const char *path, MusterSheetReport *report,
                                  GCancellable *cancellable, GError **error);

@@ -12,8 +12,8 @@ typedef struct _MusterLabels MusterLabels;
 typedef struct {
   double x, y, width, height;
 } MusterRect;
-MusterLabels *muster_labels_place (MusterArea *area, const MusterView *view, const MusterRect *obstacles, guint n_obstacles,
-                                   GCancellable *cancellable, GError **error);
+MusterLabels *muster_labels_place (MusterArea *area, const MusterView *view, const MusterRect *obstacles,
+                                   guint n_obstacles, GCancellable *cancellable, GError **error);
 void muster_labels_free (MusterLabels *labels);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MusterLabels, muster_labels_free)
 guint muster_labels_count (const MusterLabels *labels);

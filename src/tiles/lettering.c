@@ -58,17 +58,15 @@ rect_is_free (const MusterRoom *room, const MusterRect *r, double gap)
     return FALSE;
   cell_range (room, r, gap, range);
   for (int row = range[2]; row <= range[3]; row++)
-    for (int column = range[0]; column <= range[1]; column++)
-      {
-        const GArray *cell = room->cells[row * room->columns + column];
-        for (guint i = 0; cell && i < cell->len; i++)
-          {
-            const MusterRect *o = &g_array_index (room->rects, MusterRect, g_array_index (cell, guint, i));
-            if (r->x - gap < o->x + o->width && o->x < r->x + r->width + gap && r->y - gap < o->y + o->height &&
-                o->y < r->y + r->height + gap)
-              return FALSE;
-          }
+    for (int column = range[0]; column <= range[1]; column++) {
+      const GArray *cell = room->cells[row * room->columns + column];
+      for (guint i = 0; cell && i < cell->len; i++) {
+        const MusterRect *o = &g_array_index (room->rects, MusterRect, g_array_index (cell, guint, i));
+        if (r->x - gap < o->x + o->width && o->x < r->x + r->width + gap && r->y - gap < o->y + o->height
+            && o->y < r->y + r->height + gap)
+          return FALSE;
       }
+    }
   return TRUE;
 }
 
@@ -84,21 +82,19 @@ muster_room_is_free (const MusterRoom *room, const MusterRect *rects, guint n, d
 void
 muster_room_take (MusterRoom *room, const MusterRect *rects, guint n)
 {
-  for (guint i = 0; i < n; i++)
-    {
-      int range[4];
-      guint index = room->rects->len;
-      g_array_append_val (room->rects, rects[i]);
-      cell_range (room, &rects[i], 0, range);
-      for (int row = range[2]; row <= range[3]; row++)
-        for (int column = range[0]; column <= range[1]; column++)
-          {
-            GArray **cell = &room->cells[row * room->columns + column];
-            if (!*cell)
-              *cell = g_array_new (FALSE, FALSE, sizeof (guint));
-            g_array_append_val (*cell, index);
-          }
-    }
+  for (guint i = 0; i < n; i++) {
+    int range[4];
+    guint index = room->rects->len;
+    g_array_append_val (room->rects, rects[i]);
+    cell_range (room, &rects[i], 0, range);
+    for (int row = range[2]; row <= range[3]; row++)
+      for (int column = range[0]; column <= range[1]; column++) {
+        GArray **cell = &room->cells[row * room->columns + column];
+        if (!*cell)
+          *cell = g_array_new (FALSE, FALSE, sizeof (guint));
+        g_array_append_val (*cell, index);
+      }
+  }
 }
 
 /* ---- chains ---- */
@@ -150,12 +146,11 @@ muster_chains_add (MusterChains *chains, const char *name, int rank, MusterFeatu
   c->id = id;
   c->xy = g_array_new (FALSE, FALSE, sizeof (MusterXY));
   g_array_append_vals (c->xy, xy, n);
-  if (!group)
-    {
-      group = g_ptr_array_new_with_free_func (chain_free);
-      g_ptr_array_add (chains->names, key);
-      g_hash_table_insert (chains->groups, g_steal_pointer (&key), group);
-    }
+  if (!group) {
+    group = g_ptr_array_new_with_free_func (chain_free);
+    g_ptr_array_add (chains->names, key);
+    g_hash_table_insert (chains->groups, g_steal_pointer (&key), group);
+  }
   g_ptr_array_add (group, c);
 }
 
@@ -168,12 +163,11 @@ chain_at (const MusterChain *c, int i) /* negative: from the end */
 static void
 chain_reverse (MusterChain *c)
 {
-  for (guint i = 0, j = c->xy->len - 1; i < j; i++, j--)
-    {
-      MusterXY t = g_array_index (c->xy, MusterXY, i);
-      g_array_index (c->xy, MusterXY, i) = g_array_index (c->xy, MusterXY, j);
-      g_array_index (c->xy, MusterXY, j) = t;
-    }
+  for (guint i = 0, j = c->xy->len - 1; i < j; i++, j--) {
+    MusterXY t = g_array_index (c->xy, MusterXY, i);
+    g_array_index (c->xy, MusterXY, i) = g_array_index (c->xy, MusterXY, j);
+    g_array_index (c->xy, MusterXY, j) = t;
+  }
 }
 
 /* How straight @b goes on from the end of @a: 1 straight, -1 back. */
@@ -201,19 +195,17 @@ grow (MusterChain *c, GPtrArray *group, gboolean *used)
   double best_straight = -0.3; /* a street that turns back is written twice rather than bent */
   MusterXY end = chain_at (c, -1);
 
-  for (guint i = 0; i < group->len; i++)
-    {
-      const MusterChain *o = g_ptr_array_index (group, i);
-      if (used[i])
-        continue;
-      for (int reversed = 0; reversed < 2; reversed++)
-        if (same (chain_at (o, reversed ? -1 : 0), end) && straightness (c, o, reversed) > best_straight)
-          {
-            best = (int)i;
-            best_reversed = reversed;
-            best_straight = straightness (c, o, reversed);
-          }
-    }
+  for (guint i = 0; i < group->len; i++) {
+    const MusterChain *o = g_ptr_array_index (group, i);
+    if (used[i])
+      continue;
+    for (int reversed = 0; reversed < 2; reversed++)
+      if (same (chain_at (o, reversed ? -1 : 0), end) && straightness (c, o, reversed) > best_straight) {
+        best = (int)i;
+        best_reversed = reversed;
+        best_straight = straightness (c, o, reversed);
+      }
+  }
   if (best < 0)
     return FALSE;
   MusterChain *o = g_ptr_array_index (group, best);
@@ -240,31 +232,28 @@ GPtrArray *
 muster_chains_join (MusterChains *chains)
 {
   chains->joined = g_ptr_array_new ();
-  for (guint g = 0; g < chains->names->len; g++)
-    {
-      GPtrArray *group = g_hash_table_lookup (chains->groups, g_ptr_array_index (chains->names, g));
-      g_autofree gboolean *used = g_new0 (gboolean, group->len);
-      for (guint i = 0; i < group->len; i++)
-        {
-          MusterChain *c = g_ptr_array_index (group, i);
-          if (used[i])
-            continue;
-          used[i] = TRUE;
-          while (grow (c, group, used))
-            ;
-          chain_reverse (c);
-          while (grow (c, group, used))
-            ;
-          c->at = g_array_new (FALSE, FALSE, sizeof (double));
-          for (guint k = 0; k < c->xy->len; k++)
-            {
-              MusterXY a = chain_at (c, (int)MAX (k, 1) - 1), b = chain_at (c, (int)k);
-              c->length += hypot (b.x - a.x, b.y - a.y);
-              g_array_append_val (c->at, c->length);
-            }
-          g_ptr_array_add (chains->joined, c);
-        }
+  for (guint g = 0; g < chains->names->len; g++) {
+    GPtrArray *group = g_hash_table_lookup (chains->groups, g_ptr_array_index (chains->names, g));
+    g_autofree gboolean *used = g_new0 (gboolean, group->len);
+    for (guint i = 0; i < group->len; i++) {
+      MusterChain *c = g_ptr_array_index (group, i);
+      if (used[i])
+        continue;
+      used[i] = TRUE;
+      while (grow (c, group, used))
+        ;
+      chain_reverse (c);
+      while (grow (c, group, used))
+        ;
+      c->at = g_array_new (FALSE, FALSE, sizeof (double));
+      for (guint k = 0; k < c->xy->len; k++) {
+        MusterXY a = chain_at (c, (int)MAX (k, 1) - 1), b = chain_at (c, (int)k);
+        c->length += hypot (b.x - a.x, b.y - a.y);
+        g_array_append_val (c->at, c->length);
+      }
+      g_ptr_array_add (chains->joined, c);
     }
+  }
   g_ptr_array_sort (chains->joined, compare_chains);
   return chains->joined;
 }
@@ -274,11 +263,10 @@ MusterXY
 muster_chain_point (const MusterChain *c, double along)
 {
   guint low = 0, high = c->xy->len - 1;
-  while (high - low > 1)
-    {
-      guint mid = (low + high) / 2;
-      *(g_array_index (c->at, double, mid) <= along ? &low : &high) = mid;
-    }
+  while (high - low > 1) {
+    guint mid = (low + high) / 2;
+    *(g_array_index (c->at, double, mid) <= along ? &low : &high) = mid;
+  }
   MusterXY a = chain_at (c, (int)low), b = chain_at (c, (int)high);
   double from = g_array_index (c->at, double, low), length = g_array_index (c->at, double, high) - from;
   double t = length > 0 ? CLAMP ((along - from) / length, 0, 1) : 0;
@@ -313,13 +301,12 @@ straighten (MusterXY a, MusterXY b, Writing writing, const MusterText *text, Mus
   double angle = writing.forward ? atan2 (b.y - a.y, b.x - a.x) : atan2 (a.y - b.y, a.x - b.x);
   MusterXY mid = { (a.x + b.x) / 2, (a.y + b.y) / 2 };
 
-  for (guint k = 0; k < muster_text_get_n_glyphs (text); k++)
-    {
-      double x, w;
-      muster_text_get_glyph (text, k, &x, &w);
-      double d = x + w / 2 - muster_text_get_width (text) / 2;
-      spots[k] = (MusterTextSpot){ mid.x + d * cos (angle), mid.y + d * sin (angle), angle + writing.tilt };
-    }
+  for (guint k = 0; k < muster_text_get_n_glyphs (text); k++) {
+    double x, w;
+    muster_text_get_glyph (text, k, &x, &w);
+    double d = x + w / 2 - muster_text_get_width (text) / 2;
+    spots[k] = (MusterTextSpot){ mid.x + d * cos (angle), mid.y + d * sin (angle), angle + writing.tilt };
+  }
 }
 
 gboolean
@@ -337,25 +324,23 @@ muster_chain_spots (const MusterChain *chain, double along, const MusterText *te
   Writing writing = choose_writing (a, b, text);
   /* Each letter lies on the chord of the stretch it spans, widened so that a kink is shared by several. */
   double reach = muster_text_get_size (text) * 0.45;
-  for (guint k = 0; k < n; k++)
-    {
-      double x, w;
-      muster_text_get_glyph (text, k, &x, &w);
-      double middle = from + (writing.forward ? x + w / 2 : width - x - w / 2), half = w / 2 + reach;
-      MusterXY p = muster_chain_point (chain, middle - half), m = muster_chain_point (chain, middle);
-      MusterXY q = muster_chain_point (chain, middle + half);
-      double angle = writing.forward ? atan2 (q.y - p.y, q.x - p.x) : atan2 (p.y - q.y, p.x - q.x);
-      spots[k] = (MusterTextSpot){ m.x * 0.5 + (p.x + q.x) * 0.25, m.y * 0.5 + (p.y + q.y) * 0.25, angle + writing.tilt };
-    }
-  for (guint k = 1; k < n; k++)
-    {
-      double d = turn (spots[k - 1].angle, spots[k].angle);
-      if (fabs (d) > 0.5)
-        return FALSE;
-      sum += d;
-      least = MIN (least, sum);
-      most = MAX (most, sum);
-    }
+  for (guint k = 0; k < n; k++) {
+    double x, w;
+    muster_text_get_glyph (text, k, &x, &w);
+    double middle = from + (writing.forward ? x + w / 2 : width - x - w / 2), half = w / 2 + reach;
+    MusterXY p = muster_chain_point (chain, middle - half), m = muster_chain_point (chain, middle);
+    MusterXY q = muster_chain_point (chain, middle + half);
+    double angle = writing.forward ? atan2 (q.y - p.y, q.x - p.x) : atan2 (p.y - q.y, p.x - q.x);
+    spots[k] = (MusterTextSpot){ m.x * 0.5 + (p.x + q.x) * 0.25, m.y * 0.5 + (p.y + q.y) * 0.25, angle + writing.tilt };
+  }
+  for (guint k = 1; k < n; k++) {
+    double d = turn (spots[k - 1].angle, spots[k].angle);
+    if (fabs (d) > 0.5)
+      return FALSE;
+    sum += d;
+    least = MIN (least, sum);
+    most = MAX (most, sum);
+  }
   if (most - least > 0.9)
     return FALSE;
   if (most - least < 0.06)
@@ -367,12 +352,11 @@ void
 muster_spots_boxes (const MusterText *text, const MusterTextSpot *spots, GArray *rects)
 {
   double half_height = muster_text_get_size (text) * 0.5;
-  for (guint i = 0; i < muster_text_get_n_glyphs (text); i++)
-    {
-      double x, w, c = fabs (cos (spots[i].angle)), s = fabs (sin (spots[i].angle));
-      muster_text_get_glyph (text, i, &x, &w);
-      double hw = c * w / 2 + s * half_height, hh = s * w / 2 + c * half_height;
-      MusterRect r = { spots[i].x - hw, spots[i].y - hh, 2 * hw, 2 * hh };
-      g_array_append_val (rects, r);
-    }
+  for (guint i = 0; i < muster_text_get_n_glyphs (text); i++) {
+    double x, w, c = fabs (cos (spots[i].angle)), s = fabs (sin (spots[i].angle));
+    muster_text_get_glyph (text, i, &x, &w);
+    double hw = c * w / 2 + s * half_height, hh = s * w / 2 + c * half_height;
+    MusterRect r = { spots[i].x - hw, spots[i].y - hh, 2 * hw, 2 * hh };
+    g_array_append_val (rects, r);
+  }
 }

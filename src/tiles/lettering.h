@@ -16,12 +16,12 @@ void muster_room_take (MusterRoom *room, const MusterRect *rects, guint n);
 
 /* ---- names along lines ---- */
 typedef struct {
-  char *name;   /* (owned) */
-  int rank;     /* smaller comes first */
+  char *name; /* (owned) */
+  int rank;   /* smaller comes first */
   MusterFeatureClass class;
-  gint64 id;    /* least of the features joined; decides between equals */
-  GArray *xy;   /* (owned) MusterXY */
-  GArray *at;   /* (owned) double: how far along the chain each of them is */
+  gint64 id;  /* least of the features joined; decides between equals */
+  GArray *xy; /* (owned) MusterXY */
+  GArray *at; /* (owned) double: how far along the chain each of them is */
   double length;
 } MusterChain;
 

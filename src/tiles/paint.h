@@ -16,13 +16,16 @@ typedef struct {
   MusterLook look;
 } MusterView;
 
-void muster_view_centered (MusterView *view, MusterLatLon centre, double zoom, double width, double height, MusterLook look);
+void muster_view_centered (MusterView *view, MusterLatLon centre, double zoom, double width, double height,
+                           MusterLook look);
 /* Mercator → units of the context. */
 void muster_view_project (const MusterView *view, MusterPoint p, double *x, double *y);
 
 /* Land, water, roads, buildings, boundaries; no words. */
-gboolean muster_paint_base (cairo_t *cr, MusterArea *area, const MusterView *view, GCancellable *cancellable, GError **error);
+gboolean muster_paint_base (cairo_t *cr, MusterArea *area, const MusterView *view, GCancellable *cancellable,
+                            GError **error);
 
-/* A tile z/x/y of 256 units at @scale (1 or 2 for HiDPI, 1.25 …): ARGB32 premultiplied, (256*scale)². (transfer full) */
+/* A tile z/x/y of 256 units at @scale (1 or 2 for HiDPI, 1.25 …): ARGB32 premultiplied, (256*scale)². (transfer full)
+ */
 cairo_surface_t *muster_paint_tile (MusterArea *area, int z, int x, int y, double scale, MusterLook look,
                                     GCancellable *cancellable, GError **error);

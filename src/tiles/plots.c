@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * What people draw on the map. Each meaning has a texture besides its colour: flood is a wash with a dashed shore, a
- * hazard area is hatched, a closed road is barred like the board that closes it, a cordon is a chain of dots and dashes,
- * a route is a solid line with an arrow. A geometry that does not fit its meaning (a flood drawn as a point) still shows. */
+ * hazard area is hatched, a closed road is barred like the board that closes it, a cordon is a chain of dots and
+ * dashes, a route is a solid line with an arrow. A geometry that does not fit its meaning (a flood drawn as a point)
+ * still shows. */
 #include "tiles/plots.h"
 #include "core/json.h"
 #include "tiles/pictograms.h"
@@ -30,7 +31,8 @@ add_point (MusterShape *s, const MusterJson *position)
 {
   if (!muster_json_is_array (position) || muster_json_length (position) < 2)
     return FALSE;
-  MusterLatLon at = { muster_json_real (muster_json_at (position, 1), NAN), muster_json_real (muster_json_at (position, 0), NAN) };
+  MusterLatLon at
+      = { muster_json_real (muster_json_at (position, 1), NAN), muster_json_real (muster_json_at (position, 0), NAN) };
   if (!muster_latlon_is_valid (at))
     return FALSE;
   MusterPoint p = muster_mercator (at);
@@ -76,13 +78,11 @@ add_geometry (MusterShape *s, const MusterJson *geometry)
   const char *type = muster_json_get_text (geometry, "type");
   if (!type)
     return;
-  if (strcmp (type, "GeometryCollection") == 0)
-    {
-      const MusterJson *all = muster_json_get (geometry, "geometries");
-      for (gsize i = 0; all && muster_json_is_array (all) && i < muster_json_length (all); i++)
-        add_geometry (s, muster_json_at (all, i));
-    }
-  else
+  if (strcmp (type, "GeometryCollection") == 0) {
+    const MusterJson *all = muster_json_get (geometry, "geometries");
+    for (gsize i = 0; all && muster_json_is_array (all) && i < muster_json_length (all); i++)
+      add_geometry (s, muster_json_at (all, i));
+  } else
     add_coordinates (s, type, muster_json_get (geometry, "coordinates"));
 }
 
@@ -123,12 +123,11 @@ muster_shape_get_anchor (const MusterShape *s)
   if (part->kind == PART_LINE)
     return g_array_index (s->points, MusterPoint, part->start + part->n / 2);
   MusterPoint sum = { 0, 0 };
-  for (guint i = 0; i < part->n; i++)
-    {
-      MusterPoint p = g_array_index (s->points, MusterPoint, part->start + i);
-      sum.x += p.x / part->n;
-      sum.y += p.y / part->n;
-    }
+  for (guint i = 0; i < part->n; i++) {
+    MusterPoint p = g_array_index (s->points, MusterPoint, part->start + i);
+    sum.x += p.x / part->n;
+    sum.y += p.y / part->n;
+  }
   return sum;
 }
 
@@ -136,7 +135,7 @@ muster_shape_get_anchor (const MusterShape *s)
 typedef struct {
   const char *word;
   MusterInk ink;
-  double wash;       /* opacity of the fill */
+  double wash; /* opacity of the fill */
   gboolean hatched;
   double width;
   double dashes[4];
@@ -166,17 +165,17 @@ look_of (const char *word)
   return &plot_looks[7];
 }
 
-/* Lines from the lower left to the upper right, on a grid of the whole drawing so that neighbours continue each other. */
+/* Lines from the lower left to the upper right, on a grid of the whole drawing so that neighbours continue each other.
+ */
 static void
 hatch (cairo_t *cr)
 {
   double x0, y0, x1, y1, step = 8;
   cairo_clip_extents (cr, &x0, &y0, &x1, &y1);
-  for (double c = floor ((x0 + y0) / step) * step; c < x1 + y1; c += step)
-    {
-      cairo_move_to (cr, c - y0, y0);
-      cairo_line_to (cr, c - y1, y1);
-    }
+  for (double c = floor ((x0 + y0) / step) * step; c < x1 + y1; c += step) {
+    cairo_move_to (cr, c - y0, y0);
+    cairo_line_to (cr, c - y1, y1);
+  }
   cairo_set_line_width (cr, 1.1);
   cairo_stroke (cr);
 }
@@ -188,26 +187,23 @@ stroke_line (cairo_t *cr, const PlotLook *pl, MusterLook look, gboolean selected
   cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
   cairo_set_line_cap (cr, CAIRO_LINE_CAP_ROUND);
   cairo_set_dash (cr, NULL, 0, 0);
-  if (selected)
-    {
-      muster_style_set_ink_alpha (cr, look, MUSTER_INK_ACCENT, 0.35);
-      cairo_set_line_width (cr, pl->width + 9);
-      cairo_stroke_preserve (cr);
-    }
+  if (selected) {
+    muster_style_set_ink_alpha (cr, look, MUSTER_INK_ACCENT, 0.35);
+    cairo_set_line_width (cr, pl->width + 9);
+    cairo_stroke_preserve (cr);
+  }
   muster_style_set_ink (cr, look, MUSTER_INK_HALO);
   cairo_set_line_width (cr, pl->width + 2.4);
   cairo_stroke_preserve (cr);
   cairo_set_line_cap (cr, CAIRO_LINE_CAP_BUTT);
   muster_style_set_ink (cr, look, pl->ink);
   cairo_set_line_width (cr, pl->width);
-  if (pl->barred)
-    {
-      cairo_stroke_preserve (cr);
-      muster_style_set_ink (cr, look, MUSTER_INK_SURFACE);
-      cairo_set_line_width (cr, pl->width - 1.8);
-      cairo_set_dash (cr, (double[]){ 5, 6 }, 2, 0);
-    }
-  else
+  if (pl->barred) {
+    cairo_stroke_preserve (cr);
+    muster_style_set_ink (cr, look, MUSTER_INK_SURFACE);
+    cairo_set_line_width (cr, pl->width - 1.8);
+    cairo_set_dash (cr, (double[]){ 5, 6 }, 2, 0);
+  } else
     cairo_set_dash (cr, pl->dashes, pl->n_dashes, 0);
   cairo_stroke (cr);
   cairo_set_dash (cr, NULL, 0, 0);
@@ -232,27 +228,24 @@ static void
 draw_point (cairo_t *cr, const PlotLook *pl, double x, double y, MusterLook look, gboolean selected)
 {
   double r = 9;
-  if (strcmp (pl->word, "command-post") == 0)
-    {
-      MusterSymbol flag;
-      memset (&flag, 0, sizeof flag);
-      flag.kind = MUSTER_HEADQUARTERS;
-      flag.state = MUSTER_SYMBOL_COMMITTED;
-      g_strlcpy (flag.pictogram, "star", sizeof flag.pictogram);
-      muster_symbol_draw (cr, &flag, x, y, 26, look);
-      return;
-    }
+  if (strcmp (pl->word, "command-post") == 0) {
+    MusterSymbol flag;
+    memset (&flag, 0, sizeof flag);
+    flag.kind = MUSTER_HEADQUARTERS;
+    flag.state = MUSTER_SYMBOL_COMMITTED;
+    g_strlcpy (flag.pictogram, "star", sizeof flag.pictogram);
+    muster_symbol_draw (cr, &flag, x, y, 26, look);
+    return;
+  }
   cairo_new_path (cr);
-  if (strcmp (pl->word, "note") == 0)
-    {
-      cairo_move_to (cr, x - 7, y - 8);
-      cairo_line_to (cr, x + 3, y - 8);
-      cairo_line_to (cr, x + 7, y - 4);
-      cairo_line_to (cr, x + 7, y + 8);
-      cairo_line_to (cr, x - 7, y + 8);
-      cairo_close_path (cr);
-    }
-  else if (strcmp (pl->word, "staging") == 0)
+  if (strcmp (pl->word, "note") == 0) {
+    cairo_move_to (cr, x - 7, y - 8);
+    cairo_line_to (cr, x + 3, y - 8);
+    cairo_line_to (cr, x + 7, y - 4);
+    cairo_line_to (cr, x + 7, y + 8);
+    cairo_line_to (cr, x - 7, y + 8);
+    cairo_close_path (cr);
+  } else if (strcmp (pl->word, "staging") == 0)
     cairo_rectangle (cr, x - r, y - r, 2 * r, 2 * r);
   else
     cairo_arc (cr, x, y, pl->pictogram[0] ? r : 5, 0, 2 * G_PI);
@@ -267,18 +260,16 @@ draw_point (cairo_t *cr, const PlotLook *pl, double x, double y, MusterLook look
   if (pl->pictogram[0])
     muster_pictogram_draw (cr, pl->pictogram, x, y, 11);
   else if (strcmp (pl->word, "note") == 0)
-    for (int i = 0; i < 3; i++)
-      {
-        cairo_move_to (cr, x - 4, y - 2.5 + i * 3.2);
-        cairo_line_to (cr, x + (i == 2 ? 1 : 4), y - 2.5 + i * 3.2);
-        cairo_set_line_width (cr, 1.2);
-        cairo_stroke (cr);
-      }
-  else
-    {
-      cairo_arc (cr, x, y, 2, 0, 2 * G_PI);
-      cairo_fill (cr);
+    for (int i = 0; i < 3; i++) {
+      cairo_move_to (cr, x - 4, y - 2.5 + i * 3.2);
+      cairo_line_to (cr, x + (i == 2 ? 1 : 4), y - 2.5 + i * 3.2);
+      cairo_set_line_width (cr, 1.2);
+      cairo_stroke (cr);
     }
+  else {
+    cairo_arc (cr, x, y, 2, 0, 2 * G_PI);
+    cairo_fill (cr);
+  }
 }
 
 static void
@@ -287,33 +278,31 @@ fill_rings (cairo_t *cr, const PlotLook *pl, MusterLook look)
   cairo_set_fill_rule (cr, CAIRO_FILL_RULE_EVEN_ODD);
   muster_style_set_ink_alpha (cr, look, pl->ink, pl->wash);
   cairo_fill_preserve (cr);
-  if (pl->hatched)
-    {
-      cairo_path_t *path = cairo_copy_path (cr);
-      cairo_save (cr);
-      cairo_clip (cr);
-      muster_style_set_ink_alpha (cr, look, pl->ink, 0.7);
-      hatch (cr);
-      cairo_restore (cr);
-      cairo_append_path (cr, path);
-      cairo_path_destroy (path);
-    }
+  if (pl->hatched) {
+    cairo_path_t *path = cairo_copy_path (cr);
+    cairo_save (cr);
+    cairo_clip (cr);
+    muster_style_set_ink_alpha (cr, look, pl->ink, 0.7);
+    hatch (cr);
+    cairo_restore (cr);
+    cairo_append_path (cr, path);
+    cairo_path_destroy (path);
+  }
   cairo_set_fill_rule (cr, CAIRO_FILL_RULE_WINDING);
 }
 
 static void
 add_path (cairo_t *cr, const MusterShape *s, const Part *part, MusterProjectFunc project, gpointer data, double last[4])
 {
-  for (guint i = 0; i < part->n; i++)
-    {
-      double x, y;
-      project (data, g_array_index (s->points, MusterPoint, part->start + i), &x, &y);
-      if (i == 0)
-        cairo_move_to (cr, x, y);
-      else
-        cairo_line_to (cr, x, y);
-      last[0] = last[2], last[1] = last[3], last[2] = x, last[3] = y;
-    }
+  for (guint i = 0; i < part->n; i++) {
+    double x, y;
+    project (data, g_array_index (s->points, MusterPoint, part->start + i), &x, &y);
+    if (i == 0)
+      cairo_move_to (cr, x, y);
+    else
+      cairo_line_to (cr, x, y);
+    last[0] = last[2], last[1] = last[3], last[2] = x, last[3] = y;
+  }
   if (part->kind >= PART_RING)
     cairo_close_path (cr);
 }
@@ -329,55 +318,45 @@ muster_plot_draw (cairo_t *cr, const MusterRecord *plot, MusterProjectFunc proje
     return;
   cairo_save (cr);
   cairo_new_path (cr);
-  for (guint i = 0; i < s->parts->len; i++)
-    {
-      const Part *part = &g_array_index (s->parts, Part, i);
-      double last[4] = { 0 };
-      add_path (cr, s, part, project, data, last);
-      if (part->kind == PART_POINT)
-        {
-          cairo_new_path (cr);
-          draw_point (cr, pl, last[2], last[3], look, selected);
-        }
-      else if (part->kind == PART_LINE)
-        {
-          stroke_line (cr, pl, look, selected);
-          if (pl->arrow && part->n > 1)
-            draw_arrow (cr, last[0], last[1], last[2], last[3], look, pl->ink);
-        }
-      else if (i + 1 == s->parts->len || g_array_index (s->parts, Part, i + 1).kind != PART_HOLE)
-        {
-          fill_rings (cr, pl, look);
-          stroke_line (cr, pl, look, selected);
-        }
+  for (guint i = 0; i < s->parts->len; i++) {
+    const Part *part = &g_array_index (s->parts, Part, i);
+    double last[4] = { 0 };
+    add_path (cr, s, part, project, data, last);
+    if (part->kind == PART_POINT) {
+      cairo_new_path (cr);
+      draw_point (cr, pl, last[2], last[3], look, selected);
+    } else if (part->kind == PART_LINE) {
+      stroke_line (cr, pl, look, selected);
+      if (pl->arrow && part->n > 1)
+        draw_arrow (cr, last[0], last[1], last[2], last[3], look, pl->ink);
+    } else if (i + 1 == s->parts->len || g_array_index (s->parts, Part, i + 1).kind != PART_HOLE) {
+      fill_rings (cr, pl, look);
+      stroke_line (cr, pl, look, selected);
     }
+  }
   cairo_new_path (cr);
   cairo_restore (cr);
 }
 
 void
-muster_plot_draw_swatch (cairo_t *cr, const char *word, double x, double y, double width, double height, MusterLook look)
+muster_plot_draw_swatch (cairo_t *cr, const char *word, double x, double y, double width, double height,
+                         MusterLook look)
 {
   const PlotLook *pl = look_of (word);
   cairo_save (cr);
   cairo_new_path (cr);
-  if (strcmp (pl->word, "route") == 0 || strcmp (pl->word, "closed-road") == 0 || strcmp (pl->word, "cordon") == 0)
-    {
-      cairo_move_to (cr, x, y + height / 2);
-      cairo_line_to (cr, x + width, y + height / 2);
-      stroke_line (cr, pl, look, FALSE);
-    }
-  else if (pl->wash > 0.1 || pl->hatched)
-    {
-      cairo_rectangle (cr, x + 1, y + 1, width - 2, height - 2);
-      fill_rings (cr, pl, look);
-      stroke_line (cr, pl, look, FALSE);
-    }
-  else
-    {
-      cairo_translate (cr, x + width / 2, y + height / 2);
-      cairo_scale (cr, height / 24, height / 24);
-      draw_point (cr, pl, 0, 0, look, FALSE);
-    }
+  if (strcmp (pl->word, "route") == 0 || strcmp (pl->word, "closed-road") == 0 || strcmp (pl->word, "cordon") == 0) {
+    cairo_move_to (cr, x, y + height / 2);
+    cairo_line_to (cr, x + width, y + height / 2);
+    stroke_line (cr, pl, look, FALSE);
+  } else if (pl->wash > 0.1 || pl->hatched) {
+    cairo_rectangle (cr, x + 1, y + 1, width - 2, height - 2);
+    fill_rings (cr, pl, look);
+    stroke_line (cr, pl, look, FALSE);
+  } else {
+    cairo_translate (cr, x + width / 2, y + height / 2);
+    cairo_scale (cr, height / 24, height / 24);
+    draw_point (cr, pl, 0, 0, look, FALSE);
+  }
   cairo_restore (cr);
 }

@@ -10,9 +10,9 @@ typedef struct {
 typedef struct {
   cairo_t *cr;
   MusterView view;
-  double sx, sy;     /* units for one unit of the square */
-  double tolerance;  /* units; vertices nearer than this to the last one kept are dropped */
-  double x0, y0, x1, y1; /* what lies outside need not be drawn: the view with a margin for wide lines */
+  double sx, sy;              /* units for one unit of the square */
+  double tolerance;           /* units; vertices nearer than this to the last one kept are dropped */
+  double x0, y0, x1, y1;      /* what lies outside need not be drawn: the view with a margin for wide lines */
   GArray *scratch, *scratch2; /* MusterXY */
 } MusterSketch;
 

@@ -4,7 +4,8 @@
 #include "tiles/palette.h"
 #include <cairo.h>
 
-/* How lines of the base map look at a zoom. Shared by the painter and the labels (which must know how wide a street is). */
+/* How lines of the base map look at a zoom. Shared by the painter and the labels (which must know how wide a street
+ * is). */
 
 /* Width of the fill in units at @zoom; 0: not drawn at this zoom. Links (ramps) are narrower. */
 double muster_style_width (MusterFeatureClass class, MusterFeatureFlags flags, double zoom);

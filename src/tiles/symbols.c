@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Symbols. What kind of thing it is, is said by the outline; what it does, by the fill; which one, by the picture inside.
- * None of the three needs colour: committed is dark, free is open, off duty is grey without a rim, requested is dashed.
- * A rim in the colour of the surface keeps a symbol apart from the map and from its neighbour.
+ * Symbols. What kind of thing it is, is said by the outline; what it does, by the fill; which one, by the picture
+ * inside. None of the three needs colour: committed is dark, free is open, off duty is grey without a rim, requested is
+ * dashed. A rim in the colour of the surface keeps a symbol apart from the map and from its neighbour.
  *
  * Sizes are in 26ths of the height, because 26 units is what they are drawn for. */
 #include "tiles/symbols.h"
@@ -36,10 +36,12 @@ set_pictogram (MusterSymbol *out, const char *name)
 static void
 team_symbol (const MusterRecord *r, const MusterRecord *holder, MusterSymbol *out)
 {
-  set_pictogram (out, muster_pictogram_for_team (muster_record_text (r, MUSTER_TEAM_FORM), muster_record_strv (r, MUSTER_TEAM_SKILLS)));
+  set_pictogram (out, muster_pictogram_for_team (muster_record_text (r, MUSTER_TEAM_FORM),
+                                                 muster_record_strv (r, MUSTER_TEAM_SKILLS)));
   if (holder && muster_assignment_is_active (holder))
     out->state = holder->provisional || muster_assignment_state (holder) == MUSTER_ASSIGNMENT_REQUESTED
-                   ? MUSTER_SYMBOL_REQUESTED : MUSTER_SYMBOL_COMMITTED;
+                     ? MUSTER_SYMBOL_REQUESTED
+                     : MUSTER_SYMBOL_COMMITTED;
   else if (is_word (r, MUSTER_TEAM_READINESS, "off-duty") || is_word (r, MUSTER_TEAM_READINESS, "not-ready"))
     out->state = MUSTER_SYMBOL_OFF;
 }
@@ -81,40 +83,39 @@ muster_symbol_for (const MusterRecord *r, const MusterRecord *holder, MusterSymb
   memset (out, 0, sizeof *out);
   out->kind = r->kind;
   out->state = MUSTER_SYMBOL_FREE;
-  switch (r->kind)
-    {
-    case MUSTER_TEAM:
-      team_symbol (r, holder, out);
-      break;
-    case MUSTER_INCIDENT:
-      incident_symbol (r, out);
-      break;
-    case MUSTER_SHELTER:
-      shelter_symbol (r, out);
-      break;
-    case MUSTER_DEPOT:
-      set_pictogram (out, is_word (r, MUSTER_DEPOT_FORM, "rescue-base") ? "helmet" : "box");
-      if (is_word (r, MUSTER_DEPOT_STATE, "planned") || is_word (r, MUSTER_DEPOT_STATE, "building"))
-        out->state = MUSTER_SYMBOL_OFF;
-      break;
-    case MUSTER_TASK:
-      set_pictogram (out, muster_record_has (r, MUSTER_TASK_DONE_AT) ? "check" : "clock");
-      if (muster_record_has (r, MUSTER_TASK_DONE_AT))
-        out->state = MUSTER_SYMBOL_OFF;
-      break;
-    case MUSTER_ALARM:
-      set_pictogram (out, muster_record_text (r, MUSTER_ALARM_LEVEL) ? muster_record_text (r, MUSTER_ALARM_LEVEL) : "");
-      out->alarm = !muster_record_has (r, MUSTER_ALARM_ACKNOWLEDGED_AT);
-      out->state = out->alarm ? MUSTER_SYMBOL_COMMITTED : MUSTER_SYMBOL_FREE;
-      break;
-    case MUSTER_HEADQUARTERS:
-      set_pictogram (out, is_word (r, MUSTER_HEADQUARTERS_FORM, "on-scene") ? "star" : "");
-      out->state = MUSTER_SYMBOL_COMMITTED;
-      break;
-    default:
-      set_pictogram (out, "bang");
-      break;
-    }
+  switch (r->kind) {
+  case MUSTER_TEAM:
+    team_symbol (r, holder, out);
+    break;
+  case MUSTER_INCIDENT:
+    incident_symbol (r, out);
+    break;
+  case MUSTER_SHELTER:
+    shelter_symbol (r, out);
+    break;
+  case MUSTER_DEPOT:
+    set_pictogram (out, is_word (r, MUSTER_DEPOT_FORM, "rescue-base") ? "helmet" : "box");
+    if (is_word (r, MUSTER_DEPOT_STATE, "planned") || is_word (r, MUSTER_DEPOT_STATE, "building"))
+      out->state = MUSTER_SYMBOL_OFF;
+    break;
+  case MUSTER_TASK:
+    set_pictogram (out, muster_record_has (r, MUSTER_TASK_DONE_AT) ? "check" : "clock");
+    if (muster_record_has (r, MUSTER_TASK_DONE_AT))
+      out->state = MUSTER_SYMBOL_OFF;
+    break;
+  case MUSTER_ALARM:
+    set_pictogram (out, muster_record_text (r, MUSTER_ALARM_LEVEL) ? muster_record_text (r, MUSTER_ALARM_LEVEL) : "");
+    out->alarm = !muster_record_has (r, MUSTER_ALARM_ACKNOWLEDGED_AT);
+    out->state = out->alarm ? MUSTER_SYMBOL_COMMITTED : MUSTER_SYMBOL_FREE;
+    break;
+  case MUSTER_HEADQUARTERS:
+    set_pictogram (out, is_word (r, MUSTER_HEADQUARTERS_FORM, "on-scene") ? "star" : "");
+    out->state = MUSTER_SYMBOL_COMMITTED;
+    break;
+  default:
+    set_pictogram (out, "bang");
+    break;
+  }
 }
 
 /* ---- outlines: closed paths about 0, 0 in 26ths ---- */
@@ -145,37 +146,36 @@ outline (cairo_t *cr, MusterKind kind)
   static const double house[] = { 0, -12, 11, -3, 11, 11, -11, 11, -11, -3 };
   static const double diamond[] = { 0, -12.4, 12.4, 0, 0, 12.4, -12.4, 0 };
   static const double flag[] = { -8, -11, 10, -11, 6.5, -4.5, 10, 2, -8, 2 };
-  switch (kind)
-    {
-    case MUSTER_INCIDENT:
-      polygon (cr, triangle, 3);
-      break;
-    case MUSTER_TEAM:
-      rounded (cr, 28, 21, 3);
-      break;
-    case MUSTER_DEPOT:
-      polygon (cr, house, 5);
-      break;
-    case MUSTER_TASK:
-      polygon (cr, diamond, 4);
-      break;
-    case MUSTER_HEADQUARTERS:
-      polygon (cr, flag, 5);
-      break;
-    case MUSTER_ALARM:
-      cairo_new_sub_path (cr);
-      cairo_move_to (cr, -10, -11);
-      cairo_line_to (cr, 10, -11);
-      cairo_line_to (cr, 10, 1);
-      cairo_curve_to (cr, 10, 7, 5, 10.5, 0, 12.4);
-      cairo_curve_to (cr, -5, 10.5, -10, 7, -10, 1);
-      cairo_close_path (cr);
-      break;
-    default:
-      cairo_new_sub_path (cr);
-      cairo_arc (cr, 0, 0, 12, 0, 2 * G_PI);
-      break;
-    }
+  switch (kind) {
+  case MUSTER_INCIDENT:
+    polygon (cr, triangle, 3);
+    break;
+  case MUSTER_TEAM:
+    rounded (cr, 28, 21, 3);
+    break;
+  case MUSTER_DEPOT:
+    polygon (cr, house, 5);
+    break;
+  case MUSTER_TASK:
+    polygon (cr, diamond, 4);
+    break;
+  case MUSTER_HEADQUARTERS:
+    polygon (cr, flag, 5);
+    break;
+  case MUSTER_ALARM:
+    cairo_new_sub_path (cr);
+    cairo_move_to (cr, -10, -11);
+    cairo_line_to (cr, 10, -11);
+    cairo_line_to (cr, 10, 1);
+    cairo_curve_to (cr, 10, 7, 5, 10.5, 0, 12.4);
+    cairo_curve_to (cr, -5, 10.5, -10, 7, -10, 1);
+    cairo_close_path (cr);
+    break;
+  default:
+    cairo_new_sub_path (cr);
+    cairo_arc (cr, 0, 0, 12, 0, 2 * G_PI);
+    break;
+  }
 }
 
 /* ---- what goes inside ---- */
@@ -189,36 +189,35 @@ draw_digit (cairo_t *cr, char digit, double x, double y, double h)
   cairo_set_line_cap (cr, CAIRO_LINE_CAP_BUTT);
   cairo_set_line_join (cr, CAIRO_LINE_JOIN_MITER);
   cairo_set_dash (cr, NULL, 0, 0);
-  switch (digit)
-    {
-    case '1':
-      cairo_move_to (cr, w * 0.12, h * 0.26);
-      cairo_line_to (cr, w * 0.58, h * 0.08);
-      cairo_line_to (cr, w * 0.58, h);
-      break;
-    case '2':
-      cairo_move_to (cr, w * 0.08, h * 0.3);
-      cairo_curve_to (cr, w * 0.12, h * 0.0, w * 0.9, h * 0.0, w * 0.88, h * 0.32);
-      cairo_curve_to (cr, w * 0.86, h * 0.52, w * 0.4, h * 0.66, w * 0.16, h * 0.9);
-      cairo_line_to (cr, w, h * 0.9);
-      break;
-    case '3':
-      cairo_move_to (cr, w * 0.08, h * 0.2);
-      cairo_curve_to (cr, w * 0.3, h * 0.02, w * 0.88, h * 0.06, w * 0.86, h * 0.28);
-      cairo_curve_to (cr, w * 0.84, h * 0.44, w * 0.6, h * 0.48, w * 0.36, h * 0.48);
-      cairo_curve_to (cr, w * 0.7, h * 0.48, w * 0.94, h * 0.54, w * 0.92, h * 0.72);
-      cairo_curve_to (cr, w * 0.9, h * 0.98, w * 0.3, h * 0.96, w * 0.04, h * 0.84);
-      break;
-    case '4':
-      cairo_move_to (cr, w * 0.5, h * 0.02);
-      cairo_line_to (cr, w * 0.1, h * 0.68);
-      cairo_line_to (cr, w * 1.06, h * 0.68);
-      cairo_move_to (cr, w * 0.74, h * 0.4);
-      cairo_line_to (cr, w * 0.74, h);
-      break;
-    default:
-      break;
-    }
+  switch (digit) {
+  case '1':
+    cairo_move_to (cr, w * 0.12, h * 0.26);
+    cairo_line_to (cr, w * 0.58, h * 0.08);
+    cairo_line_to (cr, w * 0.58, h);
+    break;
+  case '2':
+    cairo_move_to (cr, w * 0.08, h * 0.3);
+    cairo_curve_to (cr, w * 0.12, h * 0.0, w * 0.9, h * 0.0, w * 0.88, h * 0.32);
+    cairo_curve_to (cr, w * 0.86, h * 0.52, w * 0.4, h * 0.66, w * 0.16, h * 0.9);
+    cairo_line_to (cr, w, h * 0.9);
+    break;
+  case '3':
+    cairo_move_to (cr, w * 0.08, h * 0.2);
+    cairo_curve_to (cr, w * 0.3, h * 0.02, w * 0.88, h * 0.06, w * 0.86, h * 0.28);
+    cairo_curve_to (cr, w * 0.84, h * 0.44, w * 0.6, h * 0.48, w * 0.36, h * 0.48);
+    cairo_curve_to (cr, w * 0.7, h * 0.48, w * 0.94, h * 0.54, w * 0.92, h * 0.72);
+    cairo_curve_to (cr, w * 0.9, h * 0.98, w * 0.3, h * 0.96, w * 0.04, h * 0.84);
+    break;
+  case '4':
+    cairo_move_to (cr, w * 0.5, h * 0.02);
+    cairo_line_to (cr, w * 0.1, h * 0.68);
+    cairo_line_to (cr, w * 1.06, h * 0.68);
+    cairo_move_to (cr, w * 0.74, h * 0.4);
+    cairo_line_to (cr, w * 0.74, h);
+    break;
+  default:
+    break;
+  }
   cairo_stroke (cr);
   cairo_restore (cr);
 }
@@ -238,13 +237,12 @@ static void
 draw_warning_bars (cairo_t *cr, const char *level)
 {
   static const char *const levels[] = { "blue", "yellow", "orange", "red" };
-  for (int i = 0; i < 4; i++)
-    {
-      cairo_rectangle (cr, -5.5, 4.2 - i * 3.7, 11, 2.2);
-      cairo_fill (cr);
-      if (strcmp (level, levels[i]) == 0)
-        break;
-    }
+  for (int i = 0; i < 4; i++) {
+    cairo_rectangle (cr, -5.5, 4.2 - i * 3.7, 11, 2.2);
+    cairo_fill (cr);
+    if (strcmp (level, levels[i]) == 0)
+      break;
+  }
 }
 
 typedef struct {
@@ -259,12 +257,13 @@ colors_of (const MusterSymbol *s, MusterLook look)
 
   if (s->state == MUSTER_SYMBOL_OFF)
     return (Colors){ MUSTER_INK_GREY, MUSTER_INK_GREY_FILL, MUSTER_INK_GREY };
-  if (s->kind == MUSTER_ALARM)
-    {
-      MusterInk level = warning_ink (s->pictogram);
-      return committed ? (Colors){ MUSTER_INK_OUTLINE, level, level == MUSTER_INK_WARNING_YELLOW && look != MUSTER_LOOK_DARK ? MUSTER_INK_OUTLINE : MUSTER_INK_SURFACE }
-                       : (Colors){ level, MUSTER_INK_SURFACE, MUSTER_INK_OUTLINE };
-    }
+  if (s->kind == MUSTER_ALARM) {
+    MusterInk level = warning_ink (s->pictogram);
+    return committed ? (Colors){ MUSTER_INK_OUTLINE, level,
+                                 level == MUSTER_INK_WARNING_YELLOW && look != MUSTER_LOOK_DARK ? MUSTER_INK_OUTLINE
+                                                                                                : MUSTER_INK_SURFACE }
+                     : (Colors){ level, MUSTER_INK_SURFACE, MUSTER_INK_OUTLINE };
+  }
   if (s->kind == MUSTER_INCIDENT)
     strong = MUSTER_INK_RED;
   else if (s->kind == MUSTER_SHELTER)
@@ -281,33 +280,32 @@ colors_of (const MusterSymbol *s, MusterLook look)
 static void
 draw_inside (cairo_t *cr, const MusterSymbol *s)
 {
-  switch (s->kind)
-    {
-    case MUSTER_INCIDENT:
-      if (s->digit[0])
-        draw_digit (cr, s->digit[0], 0, 3.6, 11.5);
-      else
-        muster_pictogram_draw (cr, s->pictogram, 0, 4, 11.5);
-      break;
-    case MUSTER_TEAM:
-      muster_pictogram_draw (cr, s->pictogram, 0, 0, 15.5);
-      break;
-    case MUSTER_DEPOT:
-      muster_pictogram_draw (cr, s->pictogram, 0, 2.6, 12.5);
-      break;
-    case MUSTER_TASK:
-      muster_pictogram_draw (cr, s->pictogram, 0, 0, 11.5);
-      break;
-    case MUSTER_ALARM:
-      draw_warning_bars (cr, s->pictogram);
-      break;
-    case MUSTER_HEADQUARTERS:
-      muster_pictogram_draw (cr, s->pictogram, 0, -4.5, 9);
-      break;
-    default:
-      muster_pictogram_draw (cr, s->pictogram, 0, s->kind == MUSTER_SHELTER ? -0.6 : 0, 14.5);
-      break;
-    }
+  switch (s->kind) {
+  case MUSTER_INCIDENT:
+    if (s->digit[0])
+      draw_digit (cr, s->digit[0], 0, 3.6, 11.5);
+    else
+      muster_pictogram_draw (cr, s->pictogram, 0, 4, 11.5);
+    break;
+  case MUSTER_TEAM:
+    muster_pictogram_draw (cr, s->pictogram, 0, 0, 15.5);
+    break;
+  case MUSTER_DEPOT:
+    muster_pictogram_draw (cr, s->pictogram, 0, 2.6, 12.5);
+    break;
+  case MUSTER_TASK:
+    muster_pictogram_draw (cr, s->pictogram, 0, 0, 11.5);
+    break;
+  case MUSTER_ALARM:
+    draw_warning_bars (cr, s->pictogram);
+    break;
+  case MUSTER_HEADQUARTERS:
+    muster_pictogram_draw (cr, s->pictogram, 0, -4.5, 9);
+    break;
+  default:
+    muster_pictogram_draw (cr, s->pictogram, 0, s->kind == MUSTER_SHELTER ? -0.6 : 0, 14.5);
+    break;
+  }
 }
 
 /* Between the flag's rim and the flag; the current path is kept. */

@@ -5,10 +5,14 @@
 #include <cairo.h>
 
 /* Map symbols, drawn with cairo so that screen and paper show the same. Shape says the kind (incident triangle, team
- * rectangle, shelter circle, depot house, task diamond, alarm shield, headquarters flag), the pictogram inside says which, fill says the state:
- * filled = committed or open, outlined = free, grey = off duty or not existing, dashed = only requested or provisional. */
+ * rectangle, shelter circle, depot house, task diamond, alarm shield, headquarters flag), the pictogram inside says
+ * which, fill says the state: filled = committed or open, outlined = free, grey = off duty or not existing, dashed =
+ * only requested or provisional. */
 typedef enum {
-  MUSTER_SYMBOL_FREE, MUSTER_SYMBOL_COMMITTED, MUSTER_SYMBOL_OFF, MUSTER_SYMBOL_REQUESTED
+  MUSTER_SYMBOL_FREE,
+  MUSTER_SYMBOL_COMMITTED,
+  MUSTER_SYMBOL_OFF,
+  MUSTER_SYMBOL_REQUESTED
 } MusterSymbolState;
 
 typedef struct {
@@ -27,6 +31,8 @@ void muster_symbol_draw (cairo_t *cr, const MusterSymbol *symbol, double x, doub
 guint muster_symbol_hash (gconstpointer symbol);
 gboolean muster_symbol_equal (gconstpointer a, gconstpointer b);
 
-/* A plot record (point, line or area) in its look: hatch, dash and colour by meaning. @project maps Mercator to units. */
+/* A plot record (point, line or area) in its look: hatch, dash and colour by meaning. @project maps Mercator to units.
+ */
 typedef void (*MusterProjectFunc) (gpointer data, MusterPoint p, double *x, double *y);
-void muster_plot_draw (cairo_t *cr, const MusterRecord *plot, MusterProjectFunc project, gpointer data, MusterLook look, gboolean selected);
+void muster_plot_draw (cairo_t *cr, const MusterRecord *plot, MusterProjectFunc project, gpointer data, MusterLook look,
+                       gboolean selected);

@@ -14,8 +14,8 @@
 typedef struct {
   cairo_font_face_t *face; /* (owned) */
   cairo_matrix_t matrix;
-  guint first, n;          /* glyphs */
-  guint byte, bytes;       /* of the text */
+  guint first, n;    /* glyphs */
+  guint byte, bytes; /* of the text */
   guint cluster, n_clusters;
   gboolean backward;
 } Run;
@@ -66,11 +66,10 @@ static PangoContext *
 get_context (void)
 {
   PangoContext *context = g_private_get (&thread_context);
-  if (!context)
-    {
-      context = muster_text_create_context ();
-      g_private_set (&thread_context, context);
-    }
+  if (!context) {
+    context = muster_text_create_context ();
+    g_private_set (&thread_context, context);
+  }
   return context;
 }
 
@@ -85,20 +84,19 @@ static void
 add_clusters (MusterText *t, Run *run, const PangoGlyphString *glyphs)
 {
   run->cluster = t->clusters->len;
-  for (int i = 0; i < glyphs->num_glyphs;)
-    {
-      int j = i + 1;
-      while (j < glyphs->num_glyphs && glyphs->log_clusters[j] == glyphs->log_clusters[i])
-        j++;
-      int from = glyphs->log_clusters[i], to;
-      if (run->backward)
-        to = i ? glyphs->log_clusters[i - 1] : (int)run->bytes;
-      else
-        to = j < glyphs->num_glyphs ? glyphs->log_clusters[j] : (int)run->bytes;
-      cairo_text_cluster_t c = { to - from, j - i };
-      g_array_append_val (t->clusters, c);
-      i = j;
-    }
+  for (int i = 0; i < glyphs->num_glyphs;) {
+    int j = i + 1;
+    while (j < glyphs->num_glyphs && glyphs->log_clusters[j] == glyphs->log_clusters[i])
+      j++;
+    int from = glyphs->log_clusters[i], to;
+    if (run->backward)
+      to = i ? glyphs->log_clusters[i - 1] : (int)run->bytes;
+    else
+      to = j < glyphs->num_glyphs ? glyphs->log_clusters[j] : (int)run->bytes;
+    cairo_text_cluster_t c = { to - from, j - i };
+    g_array_append_val (t->clusters, c);
+    i = j;
+  }
   run->n_clusters = t->clusters->len - run->cluster;
 }
 
@@ -108,20 +106,22 @@ add_run (MusterText *t, PangoLayoutRun *item, double *x)
   cairo_scaled_font_t *font = pango_cairo_font_get_scaled_font (PANGO_CAIRO_FONT (item->item->analysis.font));
   if (!font)
     return;
-  Run run = { .face = cairo_font_face_reference (cairo_scaled_font_get_font_face (font)), .first = t->glyphs->len,
-    .byte = item->item->offset, .bytes = item->item->length, .backward = item->item->analysis.level % 2 };
+  Run run = { .face = cairo_font_face_reference (cairo_scaled_font_get_font_face (font)),
+              .first = t->glyphs->len,
+              .byte = item->item->offset,
+              .bytes = item->item->length,
+              .backward = item->item->analysis.level % 2 };
   cairo_scaled_font_get_font_matrix (font, &run.matrix);
-  for (int i = 0; i < item->glyphs->num_glyphs; i++)
-    {
-      const PangoGlyphInfo *g = &item->glyphs->glyphs[i];
-      double width = g->geometry.width / (double)PANGO_SCALE;
-      gboolean empty = g->glyph == PANGO_GLYPH_EMPTY || (g->glyph & PANGO_GLYPH_UNKNOWN_FLAG);
-      cairo_glyph_t glyph = { empty ? 0xffff : g->glyph, *x + g->geometry.x_offset / (double)PANGO_SCALE,
-        g->geometry.y_offset / (double)PANGO_SCALE };
-      g_array_append_val (t->glyphs, glyph);
-      g_array_append_val (t->widths, width);
-      *x += width;
-    }
+  for (int i = 0; i < item->glyphs->num_glyphs; i++) {
+    const PangoGlyphInfo *g = &item->glyphs->glyphs[i];
+    double width = g->geometry.width / (double)PANGO_SCALE;
+    gboolean empty = g->glyph == PANGO_GLYPH_EMPTY || (g->glyph & PANGO_GLYPH_UNKNOWN_FLAG);
+    cairo_glyph_t glyph = { empty ? 0xffff : g->glyph, *x + g->geometry.x_offset / (double)PANGO_SCALE,
+                            g->geometry.y_offset / (double)PANGO_SCALE };
+    g_array_append_val (t->glyphs, glyph);
+    g_array_append_val (t->widths, width);
+    *x += width;
+  }
   run.n = t->glyphs->len - run.first;
   add_clusters (t, &run, item->glyphs);
   g_array_append_val (t->runs, run);
@@ -256,51 +256,48 @@ is_paper (cairo_t *cr)
 static void
 add_path (const MusterText *t, cairo_t *cr, const MusterTextSpot *spots)
 {
-  for (guint r = 0; r < t->runs->len; r++)
-    {
-      const Run *run = &g_array_index (t->runs, Run, r);
-      use_font (cr, run);
-      for (guint i = run->first; i < run->first + run->n; i++)
-        {
-          cairo_glyph_t g = g_array_index (t->glyphs, cairo_glyph_t, i);
-          if (is_empty (&g))
-            continue;
-          if (!spots)
-            {
-              cairo_glyph_path (cr, &g, 1);
-              continue;
-            }
-          cairo_save (cr);
-          cairo_translate (cr, spots[i].x, spots[i].y);
-          cairo_rotate (cr, spots[i].angle);
-          g.x = -g_array_index (t->widths, double, i) / 2;
-          g.y += MUSTER_TEXT_CAPS (t->size) / 2;
-          cairo_glyph_path (cr, &g, 1);
-          cairo_restore (cr);
-        }
+  for (guint r = 0; r < t->runs->len; r++) {
+    const Run *run = &g_array_index (t->runs, Run, r);
+    use_font (cr, run);
+    for (guint i = run->first; i < run->first + run->n; i++) {
+      cairo_glyph_t g = g_array_index (t->glyphs, cairo_glyph_t, i);
+      if (is_empty (&g))
+        continue;
+      if (!spots) {
+        cairo_glyph_path (cr, &g, 1);
+        continue;
+      }
+      cairo_save (cr);
+      cairo_translate (cr, spots[i].x, spots[i].y);
+      cairo_rotate (cr, spots[i].angle);
+      g.x = -g_array_index (t->widths, double, i) / 2;
+      g.y += MUSTER_TEXT_CAPS (t->size) / 2;
+      cairo_glyph_path (cr, &g, 1);
+      cairo_restore (cr);
     }
+  }
 }
 
 static void
 show_text (const MusterText *t, cairo_t *cr)
 {
-  for (guint r = 0; r < t->runs->len; r++)
-    {
-      const Run *run = &g_array_index (t->runs, Run, r);
-      g_autofree cairo_glyph_t *glyphs = g_memdup2 (&g_array_index (t->glyphs, cairo_glyph_t, run->first), run->n * sizeof (cairo_glyph_t));
-      gboolean whole = TRUE;
+  for (guint r = 0; r < t->runs->len; r++) {
+    const Run *run = &g_array_index (t->runs, Run, r);
+    g_autofree cairo_glyph_t *glyphs
+        = g_memdup2 (&g_array_index (t->glyphs, cairo_glyph_t, run->first), run->n * sizeof (cairo_glyph_t));
+    gboolean whole = TRUE;
+    for (guint i = 0; i < run->n; i++)
+      whole = whole && !is_empty (&glyphs[i]);
+    use_font (cr, run);
+    if (whole)
+      cairo_show_text_glyphs (cr, t->utf8 + run->byte, (int)run->bytes, glyphs, (int)run->n,
+                              &g_array_index (t->clusters, cairo_text_cluster_t, run->cluster), (int)run->n_clusters,
+                              run->backward ? CAIRO_TEXT_CLUSTER_FLAG_BACKWARD : 0);
+    else
       for (guint i = 0; i < run->n; i++)
-        whole = whole && !is_empty (&glyphs[i]);
-      use_font (cr, run);
-      if (whole)
-        cairo_show_text_glyphs (cr, t->utf8 + run->byte, (int)run->bytes, glyphs, (int)run->n,
-                                &g_array_index (t->clusters, cairo_text_cluster_t, run->cluster), (int)run->n_clusters,
-                                run->backward ? CAIRO_TEXT_CLUSTER_FLAG_BACKWARD : 0);
-      else
-        for (guint i = 0; i < run->n; i++)
-          if (!is_empty (&glyphs[i]))
-            cairo_show_glyphs (cr, &glyphs[i], 1);
-    }
+        if (!is_empty (&glyphs[i]))
+          cairo_show_glyphs (cr, &glyphs[i], 1);
+  }
 }
 
 static void
@@ -311,20 +308,17 @@ draw (const MusterText *t, cairo_t *cr, const MusterTextSpot *spots, MusterColor
   cairo_new_path (cr);
   if (rim > 0 || !paper || spots)
     add_path (t, cr, spots);
-  if (rim > 0)
-    {
-      cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
-      cairo_set_line_width (cr, rim * 2);
-      set_color (cr, halo);
-      cairo_stroke_preserve (cr);
-    }
+  if (rim > 0) {
+    cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
+    cairo_set_line_width (cr, rim * 2);
+    set_color (cr, halo);
+    cairo_stroke_preserve (cr);
+  }
   set_color (cr, ink);
-  if (paper && !spots)
-    {
-      cairo_new_path (cr);
-      show_text (t, cr);
-    }
-  else
+  if (paper && !spots) {
+    cairo_new_path (cr);
+    show_text (t, cr);
+  } else
     cairo_fill (cr);
   cairo_new_path (cr);
 }
@@ -342,8 +336,8 @@ muster_text_draw (const MusterText *t, cairo_t *cr, double x, double y, double a
 }
 
 void
-muster_text_draw_along (const MusterText *t, cairo_t *cr, const MusterTextSpot *spots, MusterColor ink, MusterColor halo,
-                        double rim)
+muster_text_draw_along (const MusterText *t, cairo_t *cr, const MusterTextSpot *spots, MusterColor ink,
+                        MusterColor halo, double rim)
 {
   cairo_save (cr);
   draw (t, cr, spots, ink, halo, rim);

@@ -38,10 +38,10 @@ void muster_text_draw (const MusterText *text, cairo_t *cr, double x, double y, 
 /* Each glyph at its own spot, centred on the line by the height of capitals; one spot per glyph. */
 void muster_text_draw_along (const MusterText *text, cairo_t *cr, const MusterTextSpot *spots, MusterColor ink,
                              MusterColor halo, double rim);
-/* A new context with a font map of its own: a fixed 96 dpi, no hinting. For whole paragraphs, where a line is not enough.
- * To be used by one thread. (transfer full) */
+/* A new context with a font map of its own: a fixed 96 dpi, no hinting. For whole paragraphs, where a line is not
+ * enough. To be used by one thread. (transfer full) */
 PangoContext *muster_text_create_context (void);
 #define MUSTER_TEXT_FAMILY "Noto Sans, Noto Sans CJK SC, Source Han Sans SC, sans-serif"
 /* Height of capitals for a size, and of a line. */
-#define MUSTER_TEXT_CAPS(size) ((size) * 0.714)
-#define MUSTER_TEXT_LINE(size) ((size) * 1.22)
+#define MUSTER_TEXT_CAPS(size) ((size)*0.714)
+#define MUSTER_TEXT_LINE(size) ((size)*1.22)

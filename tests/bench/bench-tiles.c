@@ -19,8 +19,9 @@ print (const char *what, GArray *ms)
 {
   double *v = (double *)(gpointer)ms->data;
   qsort (v, ms->len, sizeof *v, compare_doubles);
-  g_print ("{\"bench\":\"tiles\",\"what\":\"%s\",\"unit\":\"ms\",\"median\":%.1f,\"min\":%.1f,\"max\":%.1f,\"rounds\":%u}\n", what,
-           v[ms->len / 2], v[0], v[ms->len - 1], ms->len);
+  g_print (
+      "{\"bench\":\"tiles\",\"what\":\"%s\",\"unit\":\"ms\",\"median\":%.1f,\"min\":%.1f,\"max\":%.1f,\"rounds\":%u}\n",
+      what, v[ms->len / 2], v[0], v[ms->len - 1], ms->len);
   g_array_set_size (ms, 0);
 }
 
@@ -38,12 +39,11 @@ bench_zoom (MusterArea *area, int z, GArray *ms)
   MusterPoint sw = muster_mercator (info->south_west), ne = muster_mercator (info->north_east);
   g_autofree char *what = g_strdup_printf ("tile of 512 px at zoom %d", z);
   for (int x = (int)(sw.x * exp2 (z)); x <= (int)(ne.x * exp2 (z)); x++)
-    for (int y = (int)(ne.y * exp2 (z)); y <= (int)(sw.y * exp2 (z)); y++)
-      {
-        gint64 start = g_get_monotonic_time ();
-        cairo_surface_destroy (muster_paint_tile (area, z, x, y, 2, MUSTER_LOOK_LIGHT, NULL, NULL));
-        add (ms, start);
-      }
+    for (int y = (int)(ne.y * exp2 (z)); y <= (int)(sw.y * exp2 (z)); y++) {
+      gint64 start = g_get_monotonic_time ();
+      cairo_surface_destroy (muster_paint_tile (area, z, x, y, 2, MUSTER_LOOK_LIGHT, NULL, NULL));
+      add (ms, start);
+    }
   print (what, ms);
 }
 
@@ -52,7 +52,8 @@ main (int argc, char **argv)
 {
   g_autoptr (GError) error = NULL;
   g_autofree char *dir = g_dir_make_tmp ("muster-bench-XXXXXX", NULL), *path = g_build_filename (dir, "LI.area", NULL);
-  g_autofree char *pbf = g_build_filename (g_getenv ("G_TEST_SRCDIR"), "data", "demo", "liechtenstein-2013-08-03.osm.pbf", NULL);
+  g_autofree char *pbf
+      = g_build_filename (g_getenv ("G_TEST_SRCDIR"), "data", "demo", "liechtenstein-2013-08-03.osm.pbf", NULL);
   g_autoptr (GArray) ms = g_array_new (FALSE, FALSE, sizeof (double));
   MusterAreaReport report;
 
@@ -62,14 +63,13 @@ main (int argc, char **argv)
   bench_zoom (area, 11, ms);
   bench_zoom (area, 14, ms);
   bench_zoom (area, 16, ms);
-  for (int i = 0; i < 40; i++)
-    {
-      MusterView view;
-      muster_view_centered (&view, (MusterLatLon){ 47.13 + i * 0.002, 9.52 }, 15, 1600, 1000, MUSTER_LOOK_LIGHT);
-      gint64 start = g_get_monotonic_time ();
-      g_autoptr (MusterLabels) labels = muster_labels_place (area, &view, NULL, 0, NULL, NULL);
-      add (ms, start);
-    }
+  for (int i = 0; i < 40; i++) {
+    MusterView view;
+    muster_view_centered (&view, (MusterLatLon){ 47.13 + i * 0.002, 9.52 }, 15, 1600, 1000, MUSTER_LOOK_LIGHT);
+    gint64 start = g_get_monotonic_time ();
+    g_autoptr (MusterLabels) labels = muster_labels_place (area, &view, NULL, 0, NULL, NULL);
+    add (ms, start);
+  }
   print ("words of a 1600x1000 window at zoom 15", ms);
   g_unlink (path);
   g_rmdir (dir);

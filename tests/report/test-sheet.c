@@ -10,28 +10,43 @@
 static char *dir, *area_path;
 
 static const char *const situation[] = {
-  "{\"kind\":\"incident\",\"id\":\"i-1\",\"exists\":true,\"fields\":{\"title\":\"Cellar under water, Dorfstrasse\",\"hazard\":\"flood\",\"grade\":"
+  "{\"kind\":\"incident\",\"id\":\"i-1\",\"exists\":true,\"fields\":{\"title\":\"Cellar under water, "
+  "Dorfstrasse\",\"hazard\":\"flood\",\"grade\":"
   "\"III\",\"phase\":\"response\",\"position\":[9.5252,47.2385]}}",
-  "{\"kind\":\"incident\",\"id\":\"i-2\",\"exists\":true,\"fields\":{\"title\":\"Seepage at the dike, km 61.4\",\"hazard\":\"flood\",\"grade\":\"II\","
+  "{\"kind\":\"incident\",\"id\":\"i-2\",\"exists\":true,\"fields\":{\"title\":\"Seepage at the dike, km "
+  "61.4\",\"hazard\":\"flood\",\"grade\":\"II\","
   "\"phase\":\"response\",\"position\":[9.5145,47.2350]}}",
-  "{\"kind\":\"incident\",\"id\":\"i-3\",\"exists\":true,\"fields\":{\"title\":\"Landslip on the road\",\"hazard\":\"landslide\",\"phase\":\"ended\","
+  "{\"kind\":\"incident\",\"id\":\"i-3\",\"exists\":true,\"fields\":{\"title\":\"Landslip on the "
+  "road\",\"hazard\":\"landslide\",\"phase\":\"ended\","
   "\"position\":[9.5480,47.2310]}}",
-  "{\"kind\":\"team\",\"id\":\"t-1\",\"exists\":true,\"fields\":{\"name\":\"Fire brigade Ruggell\",\"class\":\"fire-rescue\",\"position\":[9.5280,47.2370]}}",
-  "{\"kind\":\"team\",\"id\":\"t-2\",\"exists\":true,\"fields\":{\"name\":\"Fire brigade Eschen\",\"class\":\"fire-rescue\",\"position\":[9.5222,47.2130]}}",
-  "{\"kind\":\"team\",\"id\":\"t-3\",\"exists\":true,\"fields\":{\"name\":\"Water rescue\",\"class\":\"water\",\"position\":[9.5060,47.2190]}}",
-  "{\"kind\":\"team\",\"id\":\"t-4\",\"exists\":true,\"fields\":{\"name\":\"Fire brigade Schellenberg\",\"class\":\"fire-rescue\",\"readiness\":\"off-duty\","
+  "{\"kind\":\"team\",\"id\":\"t-1\",\"exists\":true,\"fields\":{\"name\":\"Fire brigade "
+  "Ruggell\",\"class\":\"fire-rescue\",\"position\":[9.5280,47.2370]}}",
+  "{\"kind\":\"team\",\"id\":\"t-2\",\"exists\":true,\"fields\":{\"name\":\"Fire brigade "
+  "Eschen\",\"class\":\"fire-rescue\",\"position\":[9.5222,47.2130]}}",
+  "{\"kind\":\"team\",\"id\":\"t-3\",\"exists\":true,\"fields\":{\"name\":\"Water "
+  "rescue\",\"class\":\"water\",\"position\":[9.5060,47.2190]}}",
+  "{\"kind\":\"team\",\"id\":\"t-4\",\"exists\":true,\"fields\":{\"name\":\"Fire brigade "
+  "Schellenberg\",\"class\":\"fire-rescue\",\"readiness\":\"off-duty\","
   "\"position\":[9.5465,47.2325]}}",
-  "{\"kind\":\"shelter\",\"id\":\"s-1\",\"exists\":true,\"fields\":{\"name\":\"Eschen school\",\"kind\":\"building\",\"state\":\"open\",\"position\":[9.5230,47.2105]}}",
-  "{\"kind\":\"shelter\",\"id\":\"s-2\",\"exists\":true,\"fields\":{\"name\":\"Ruggell school\",\"kind\":\"building\",\"state\":\"closed\",\"position\":[9.5278,47.2372]}}",
-  "{\"kind\":\"depot\",\"id\":\"d-1\",\"exists\":true,\"fields\":{\"name\":\"Depot Bendern\",\"kind\":\"own\",\"state\":\"existing\",\"position\":[9.5080,47.2135]}}",
-  "{\"kind\":\"plot\",\"id\":\"x-1\",\"exists\":true,\"fields\":{\"title\":\"Water 14:00\",\"look\":\"flood-area\",\"geometry\":{\"type\":\"Polygon\","
-  "\"coordinates\":[[[9.512,47.244],[9.517,47.2445],[9.5215,47.2360],[9.5265,47.2290],[9.519,47.2288],[9.513,47.2350],[9.512,47.244]]]}}}",
-  "{\"kind\":\"plot\",\"id\":\"x-2\",\"exists\":true,\"fields\":{\"look\":\"closed-road\",\"geometry\":{\"type\":\"LineString\",\"coordinates\":"
+  "{\"kind\":\"shelter\",\"id\":\"s-1\",\"exists\":true,\"fields\":{\"name\":\"Eschen "
+  "school\",\"kind\":\"building\",\"state\":\"open\",\"position\":[9.5230,47.2105]}}",
+  "{\"kind\":\"shelter\",\"id\":\"s-2\",\"exists\":true,\"fields\":{\"name\":\"Ruggell "
+  "school\",\"kind\":\"building\",\"state\":\"closed\",\"position\":[9.5278,47.2372]}}",
+  "{\"kind\":\"depot\",\"id\":\"d-1\",\"exists\":true,\"fields\":{\"name\":\"Depot "
+  "Bendern\",\"kind\":\"own\",\"state\":\"existing\",\"position\":[9.5080,47.2135]}}",
+  "{\"kind\":\"plot\",\"id\":\"x-1\",\"exists\":true,\"fields\":{\"title\":\"Water "
+  "14:00\",\"look\":\"flood-area\",\"geometry\":{\"type\":\"Polygon\","
+  "\"coordinates\":[[[9.512,47.244],[9.517,47.2445],[9.5215,47.2360],[9.5265,47.2290],[9.519,47.2288],[9.513,47.2350],["
+  "9.512,47.244]]]}}}",
+  "{\"kind\":\"plot\",\"id\":\"x-2\",\"exists\":true,\"fields\":{\"look\":\"closed-road\",\"geometry\":{\"type\":"
+  "\"LineString\",\"coordinates\":"
   "[[9.5250,47.2400],[9.5252,47.2385],[9.5256,47.2365]]}}}",
-  "{\"kind\":\"plot\",\"id\":\"x-3\",\"exists\":true,\"fields\":{\"title\":\"Way in\",\"look\":\"route\",\"geometry\":{\"type\":\"LineString\",\"coordinates\":"
+  "{\"kind\":\"plot\",\"id\":\"x-3\",\"exists\":true,\"fields\":{\"title\":\"Way "
+  "in\",\"look\":\"route\",\"geometry\":{\"type\":\"LineString\",\"coordinates\":"
   "[[9.5222,47.2130],[9.5232,47.2180],[9.5210,47.2250],[9.5245,47.2330],[9.5252,47.2380]]}}}",
 };
-static const char holder_json[] = "{\"kind\":\"assignment\",\"id\":\"g-1\",\"exists\":true,\"fields\":{\"team\":\"t-1\",\"incident\":\"i-1\",\"ordered_at\":"
+static const char holder_json[] = "{\"kind\":\"assignment\",\"id\":\"g-1\",\"exists\":true,\"fields\":{\"team\":\"t-"
+                                  "1\",\"incident\":\"i-1\",\"ordered_at\":"
                                   "\"2026-07-01T12:00:00.000Z\"}}";
 
 static MusterRecord *
@@ -48,11 +63,10 @@ sheet_of_situation (void)
 {
   MusterMapSheet *sheet = muster_map_sheet_new ();
   g_autoptr (MusterRecord) holder = record (holder_json);
-  for (guint i = 0; i < G_N_ELEMENTS (situation); i++)
-    {
-      g_autoptr (MusterRecord) r = record (situation[i]);
-      muster_map_sheet_add (sheet, r, strcmp (r->id, "t-1") == 0 ? holder : NULL);
-    }
+  for (guint i = 0; i < G_N_ELEMENTS (situation); i++) {
+    g_autoptr (MusterRecord) r = record (situation[i]);
+    muster_map_sheet_add (sheet, r, strcmp (r->id, "t-1") == 0 ? holder : NULL);
+  }
   muster_map_sheet_set_area (sheet, area_path);
   muster_map_sheet_set_title (sheet, "Rhine flood, north");
   muster_map_sheet_set_subtitle (sheet, "Cellar under water, Dorfstrasse");
@@ -82,11 +96,10 @@ told_by (const char *tool, const char *option, const char *path, const char *to)
   g_autoptr (GError) error = NULL;
   const char *argv[] = { program, option, path, to, NULL };
   int status;
-  if (!program)
-    {
-      g_test_skip ("poppler's tools are not installed");
-      return NULL;
-    }
+  if (!program) {
+    g_test_skip ("poppler's tools are not installed");
+    return NULL;
+  }
   g_spawn_sync (NULL, (char **)argv, NULL, G_SPAWN_DEFAULT, NULL, NULL, &out, NULL, &status, &error);
   g_assert_no_error (error);
   g_assert_true (g_spawn_check_wait_status (status, NULL));
@@ -179,35 +192,41 @@ test_page_has_its_size (void)
     MusterPaper paper;
     gboolean landscape;
     const char *size;
-  } cases[] = { { MUSTER_PAPER_A4, FALSE, "595.276 x 841.89" }, { MUSTER_PAPER_A4, TRUE, "841.89 x 595.276" },
-    { MUSTER_PAPER_A3, FALSE, "841.89 x 1190.55" }, { MUSTER_PAPER_A3, TRUE, "1190.55 x 841.89" } };
-  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
-    {
-      g_autoptr (MusterMapSheet) sheet = sheet_of_situation ();
-      g_autofree char *name = g_strdup_printf ("size-%u.pdf", i);
-      muster_map_sheet_set_paper (sheet, cases[i].paper, cases[i].landscape);
-      g_autofree char *path = write_sheet (sheet, name, NULL), *text = told_by ("pdfinfo", path, NULL, NULL);
-      if (!text)
-        return;
-      assert_says (text, cases[i].size);
-      assert_says (text, "Pages: 1 ");
-    }
+  } cases[] = { { MUSTER_PAPER_A4, FALSE, "595.276 x 841.89" },
+                { MUSTER_PAPER_A4, TRUE, "841.89 x 595.276" },
+                { MUSTER_PAPER_A3, FALSE, "841.89 x 1190.55" },
+                { MUSTER_PAPER_A3, TRUE, "1190.55 x 841.89" } };
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (MusterMapSheet) sheet = sheet_of_situation ();
+    g_autofree char *name = g_strdup_printf ("size-%u.pdf", i);
+    muster_map_sheet_set_paper (sheet, cases[i].paper, cases[i].landscape);
+    g_autofree char *path = write_sheet (sheet, name, NULL), *text = told_by ("pdfinfo", path, NULL, NULL);
+    if (!text)
+      return;
+    assert_says (text, cases[i].size);
+    assert_says (text, "Pages: 1 ");
+  }
 }
 
 static void
 test_same_settings_same_bytes (void)
 {
   static const MusterSheetFormat formats[] = { MUSTER_SHEET_PDF, MUSTER_SHEET_PNG, MUSTER_SHEET_SVG };
-  for (guint i = 0; i < G_N_ELEMENTS (formats); i++)
-    {
-      g_autofree char *first = NULL, *second = NULL;
-      gsize n_first, n_second;
-      g_autoptr (MusterMapSheet) sheet = sheet_of_situation ();
-      muster_map_sheet_set_format (sheet, formats[i], 96);
-      g_autofree char *a = write_sheet (sheet, i == 1 ? "a.png" : i == 2 ? "a.svg" : "a.pdf", NULL), *b = write_sheet (sheet, "b", NULL);
-      g_assert_true (g_file_get_contents (a, &first, &n_first, NULL) && g_file_get_contents (b, &second, &n_second, NULL));
-      g_assert_cmpmem (first, n_first, second, n_second);
-    }
+  for (guint i = 0; i < G_N_ELEMENTS (formats); i++) {
+    g_autofree char *first = NULL, *second = NULL;
+    gsize n_first, n_second;
+    g_autoptr (MusterMapSheet) sheet = sheet_of_situation ();
+    muster_map_sheet_set_format (sheet, formats[i], 96);
+    g_autofree char *a = write_sheet (sheet,
+                                      i == 1   ? "a.png"
+                                      : i == 2 ? "a.svg"
+                                               : "a.pdf",
+                                      NULL),
+                    *b = write_sheet (sheet, "b", NULL);
+    g_assert_true (g_file_get_contents (a, &first, &n_first, NULL)
+                   && g_file_get_contents (b, &second, &n_second, NULL));
+    g_assert_cmpmem (first, n_first, second, n_second);
+  }
 }
 
 static guint
@@ -278,7 +297,8 @@ test_box_and_centre_are_kept (void)
   g_assert_cmpfloat (report.scale, ==, 10000);
   g_assert_cmpfloat_with_epsilon (report.centre.lat, 47.141, 1e-6);
   /* The frame is that much ground: its width on paper, times the scale. */
-  double metres = muster_distance_m ((MusterLatLon){ 47.141, report.south_west.lon }, (MusterLatLon){ 47.141, report.north_east.lon });
+  double metres = muster_distance_m ((MusterLatLon){ 47.141, report.south_west.lon },
+                                     (MusterLatLon){ 47.141, report.north_east.lon });
   g_assert_cmpfloat (metres, >, 1700);
   g_assert_cmpfloat (metres, <, 1920);
   muster_map_sheet_set_box (sheet, (MusterLatLon){ 47.05, 9.47 }, (MusterLatLon){ 47.27, 9.63 });
@@ -297,7 +317,8 @@ write_in_thread (gpointer data)
 static void
 test_threads_agree (void)
 {
-  GThread *one = g_thread_new ("one", write_in_thread, (gpointer) "one.pdf"), *two = g_thread_new ("two", write_in_thread, (gpointer) "two.pdf");
+  GThread *one = g_thread_new ("one", write_in_thread, (gpointer) "one.pdf"),
+          *two = g_thread_new ("two", write_in_thread, (gpointer) "two.pdf");
   g_autofree char *a = g_thread_join (one), *b = g_thread_join (two), *first = NULL, *second = NULL;
   gsize n_first, n_second;
   g_assert_true (g_file_get_contents (a, &first, &n_first, NULL) && g_file_get_contents (b, &second, &n_second, NULL));
@@ -328,16 +349,14 @@ main (int argc, char **argv)
   g_test_add_func ("/sheet/threads-agree", test_threads_agree);
   int status = g_test_run ();
 
-  if (!g_getenv ("MUSTER_KEEP"))
-    {
-      g_autoptr (GDir) d = g_dir_open (dir, 0, NULL);
-      for (const char *name = g_dir_read_name (d); name; name = g_dir_read_name (d))
-        {
-          g_autofree char *path = g_build_filename (dir, name, NULL);
-          g_unlink (path);
-        }
-      g_rmdir (dir);
+  if (!g_getenv ("MUSTER_KEEP")) {
+    g_autoptr (GDir) d = g_dir_open (dir, 0, NULL);
+    for (const char *name = g_dir_read_name (d); name; name = g_dir_read_name (d)) {
+      g_autofree char *path = g_build_filename (dir, name, NULL);
+      g_unlink (path);
     }
+    g_rmdir (dir);
+  }
   g_free (dir);
   g_free (area_path);
   return status;

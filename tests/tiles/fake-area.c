@@ -15,7 +15,7 @@ struct _MusterArea {
   MusterAreaInfo info;
 };
 
-G_DEFINE_QUARK (muster-area-error-quark, muster_area_error)
+G_DEFINE_QUARK (muster - area - error - quark, muster_area_error)
 
 static void
 clear_entry (gpointer data)
@@ -34,8 +34,11 @@ fake_area_new (void)
   MusterArea *area = g_new0 (MusterArea, 1);
   area->entries = g_array_new (FALSE, FALSE, sizeof (Entry));
   g_array_set_clear_func (area->entries, clear_entry);
-  area->info = (MusterAreaInfo){ .name = "Test", .attribution = "© OpenStreetMap contributors",
-    .south_west = { 47.0, 9.4 }, .north_east = { 47.3, 9.7 }, .centre = { 47.15, 9.55 } };
+  area->info = (MusterAreaInfo){ .name = "Test",
+                                 .attribution = "© OpenStreetMap contributors",
+                                 .south_west = { 47.0, 9.4 },
+                                 .north_east = { 47.3, 9.7 },
+                                 .centre = { 47.15, 9.55 } };
   return area;
 }
 
@@ -59,13 +62,12 @@ fake_area_add_feature (MusterArea *area, const MusterFeature *f)
   guint n = 0;
   for (guint i = 0; i < f->n_rings; i++)
     n += f->ring_lengths[i];
-  for (guint i = 0; i < n; i++)
-    {
-      e.box.x0 = MIN (e.box.x0, f->points[i].x);
-      e.box.x1 = MAX (e.box.x1, f->points[i].x);
-      e.box.y0 = MIN (e.box.y0, f->points[i].y);
-      e.box.y1 = MAX (e.box.y1, f->points[i].y);
-    }
+  for (guint i = 0; i < n; i++) {
+    e.box.x0 = MIN (e.box.x0, f->points[i].x);
+    e.box.x1 = MAX (e.box.x1, f->points[i].x);
+    e.box.y0 = MIN (e.box.y0, f->points[i].y);
+    e.box.y1 = MAX (e.box.y1, f->points[i].y);
+  }
   e.feature.id = area->entries->len + 1;
   e.feature.name = g_strdup (f->name);
   e.feature.ref = g_strdup (f->ref);
@@ -81,14 +83,20 @@ fake_area_add (MusterArea *area, MusterFeatureClass class, MusterFeatureFlags fl
                const char *kind, double importance, const double *lonlat, guint n)
 {
   g_autofree MusterPoint *points = g_new (MusterPoint, n);
-  MusterFeature f = { .class = class, .flags = flags, .layer = layer, .name = name, .kind = kind,
-    .importance = importance, .n_rings = 1, .ring_lengths = &n, .points = points };
-  for (guint i = 0; i < n; i++)
-    {
-      points[i] = muster_mercator ((MusterLatLon){ lonlat[2 * i + 1], lonlat[2 * i] });
-      f.label.x += points[i].x / n;
-      f.label.y += points[i].y / n;
-    }
+  MusterFeature f = { .class = class,
+                      .flags = flags,
+                      .layer = layer,
+                      .name = name,
+                      .kind = kind,
+                      .importance = importance,
+                      .n_rings = 1,
+                      .ring_lengths = &n,
+                      .points = points };
+  for (guint i = 0; i < n; i++) {
+    points[i] = muster_mercator ((MusterLatLon){ lonlat[2 * i + 1], lonlat[2 * i] });
+    f.label.x += points[i].x / n;
+    f.label.y += points[i].y / n;
+  }
   fake_area_add_feature (area, &f);
 }
 
@@ -112,13 +120,12 @@ muster_area_query (MusterArea *area, const MusterBox *box, double zoom, MusterFe
   area->sorted = TRUE;
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return FALSE;
-  for (guint i = 0; i < area->entries->len; i++)
-    {
-      const Entry *e = &g_array_index (area->entries, Entry, i);
-      if (e->box.x1 < box->x0 || e->box.x0 > box->x1 || e->box.y1 < box->y0 || e->box.y0 > box->y1)
-        continue;
-      if (!each (&e->feature, data))
-        break;
-    }
+  for (guint i = 0; i < area->entries->len; i++) {
+    const Entry *e = &g_array_index (area->entries, Entry, i);
+    if (e->box.x1 < box->x0 || e->box.x0 > box->x1 || e->box.y1 < box->y0 || e->box.y0 > box->y1)
+      continue;
+    if (!each (&e->feature, data))
+      break;
+  }
   return TRUE;
 }

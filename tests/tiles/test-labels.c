@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Properties of placed labels: none meets another or an obstacle, all lie within the view, the important come first, the
- * same view gives the same ones, and a street cut into pieces is named once. */
+ * Properties of placed labels: none meets another or an obstacle, all lie within the view, the important come first,
+ * the same view gives the same ones, and a street cut into pieces is named once. */
 #include "tests/tiles/fake-area.h"
 #include "tiles/labels.h"
 #include <string.h>
@@ -15,31 +15,30 @@ make_crowd (guint32 seed, guint n)
 {
   MusterArea *area = fake_area_new ();
   g_autoptr (GRand) rand = g_rand_new_with_seed (seed);
-  for (guint i = 0; i < n; i++)
-    {
-      double xy[8];
-      g_autofree char *name = g_strdup_printf ("%s %u", i % 4 ? "Langer Weg" : "东湖村", i);
-      for (int k = 0; k < 8; k += 2)
-        {
-          xy[k] = (k ? xy[k - 2] + g_rand_double_range (rand, -0.002, 0.003) : LON + g_rand_double_range (rand, -0.01, 0.01));
-          xy[k + 1] = (k ? xy[k - 1] + g_rand_double_range (rand, -0.001, 0.002) : LAT + g_rand_double_range (rand, -0.007, 0.007));
-        }
-      switch (i % 4)
-        {
-        case 0:
-          fake_area_add (area, MUSTER_FEATURE_PLACE, 0, 0, name, "village", g_rand_double (rand), xy, 1);
-          break;
-        case 1:
-          fake_area_add (area, MUSTER_FEATURE_PEAK, 0, 0, name, "peak", g_rand_double (rand), xy, 1);
-          break;
-        case 2:
-          fake_area_add (area, MUSTER_FEATURE_POI, 0, 0, name, "castle", g_rand_double (rand), xy, 1);
-          break;
-        default:
-          fake_area_add (area, MUSTER_FEATURE_RESIDENTIAL, 0, 0, name, "residential", 0.2, xy, 4);
-          break;
-        }
+  for (guint i = 0; i < n; i++) {
+    double xy[8];
+    g_autofree char *name = g_strdup_printf ("%s %u", i % 4 ? "Langer Weg" : "东湖村", i);
+    for (int k = 0; k < 8; k += 2) {
+      xy[k]
+          = (k ? xy[k - 2] + g_rand_double_range (rand, -0.002, 0.003) : LON + g_rand_double_range (rand, -0.01, 0.01));
+      xy[k + 1] = (k ? xy[k - 1] + g_rand_double_range (rand, -0.001, 0.002)
+                     : LAT + g_rand_double_range (rand, -0.007, 0.007));
     }
+    switch (i % 4) {
+    case 0:
+      fake_area_add (area, MUSTER_FEATURE_PLACE, 0, 0, name, "village", g_rand_double (rand), xy, 1);
+      break;
+    case 1:
+      fake_area_add (area, MUSTER_FEATURE_PEAK, 0, 0, name, "peak", g_rand_double (rand), xy, 1);
+      break;
+    case 2:
+      fake_area_add (area, MUSTER_FEATURE_POI, 0, 0, name, "castle", g_rand_double (rand), xy, 1);
+      break;
+    default:
+      fake_area_add (area, MUSTER_FEATURE_RESIDENTIAL, 0, 0, name, "residential", 0.2, xy, 4);
+      break;
+    }
+  }
   return area;
 }
 
@@ -70,26 +69,23 @@ test_none_meets_another (void)
 
   g_test_message ("seed %u: %u labels", seed, muster_labels_count (labels));
   g_assert_cmpuint (muster_labels_count (labels), >, 20);
-  for (guint i = 0; i < muster_labels_count (labels); i++)
-    {
-      guint n;
-      const MusterRect *r = muster_labels_get_boxes (labels, i, &n);
-      g_assert_cmpuint (n, >, 0);
-      for (guint k = 0; k < n; k++)
-        {
-          g_assert_true (r[k].x >= 0 && r[k].y >= 0 && r[k].x + r[k].width <= 900 && r[k].y + r[k].height <= 700);
-          for (guint o = 0; o < G_N_ELEMENTS (obstacles); o++)
-            g_assert_false (meet (&r[k], &obstacles[o]));
-        }
-      for (guint j = i + 1; j < muster_labels_count (labels); j++)
-        {
-          guint m;
-          const MusterRect *q = muster_labels_get_boxes (labels, j, &m);
-          for (guint k = 0; k < n; k++)
-            for (guint l = 0; l < m; l++)
-              g_assert_false (meet (&r[k], &q[l]));
-        }
+  for (guint i = 0; i < muster_labels_count (labels); i++) {
+    guint n;
+    const MusterRect *r = muster_labels_get_boxes (labels, i, &n);
+    g_assert_cmpuint (n, >, 0);
+    for (guint k = 0; k < n; k++) {
+      g_assert_true (r[k].x >= 0 && r[k].y >= 0 && r[k].x + r[k].width <= 900 && r[k].y + r[k].height <= 700);
+      for (guint o = 0; o < G_N_ELEMENTS (obstacles); o++)
+        g_assert_false (meet (&r[k], &obstacles[o]));
     }
+    for (guint j = i + 1; j < muster_labels_count (labels); j++) {
+      guint m;
+      const MusterRect *q = muster_labels_get_boxes (labels, j, &m);
+      for (guint k = 0; k < n; k++)
+        for (guint l = 0; l < m; l++)
+          g_assert_false (meet (&r[k], &q[l]));
+    }
+  }
   muster_area_close (area);
 }
 
@@ -99,13 +95,12 @@ test_same_view_same_labels (void)
   MusterArea *one = make_crowd (7, 300), *two = make_crowd (7, 300);
   g_autoptr (MusterLabels) a = place (one, 15, NULL, 0), b = place (two, 15, NULL, 0);
   g_assert_cmpuint (muster_labels_count (a), ==, muster_labels_count (b));
-  for (guint i = 0; i < muster_labels_count (a); i++)
-    {
-      guint n, m;
-      const MusterRect *r = muster_labels_get_boxes (a, i, &n), *q = muster_labels_get_boxes (b, i, &m);
-      g_assert_cmpstr (muster_labels_get_text (a, i), ==, muster_labels_get_text (b, i));
-      g_assert_cmpmem (r, n * sizeof *r, q, m * sizeof *q);
-    }
+  for (guint i = 0; i < muster_labels_count (a); i++) {
+    guint n, m;
+    const MusterRect *r = muster_labels_get_boxes (a, i, &n), *q = muster_labels_get_boxes (b, i, &m);
+    g_assert_cmpstr (muster_labels_get_text (a, i), ==, muster_labels_get_text (b, i));
+    g_assert_cmpmem (r, n * sizeof *r, q, m * sizeof *q);
+  }
   muster_area_close (one);
   muster_area_close (two);
 }
@@ -137,8 +132,9 @@ test_street_is_named_once_and_upright (void)
 {
   MusterArea *area = fake_area_new ();
   for (int i = 0; i < 3; i++)
-    fake_area_add (area, MUSTER_FEATURE_RESIDENTIAL, i == 1 ? MUSTER_FEATURE_BRIDGE : 0, 0, "Dorfstrasse", "residential", 0.2,
-                   (double[]){ LON + 0.003 - i * 0.002, LAT + i * 0.0002, LON + 0.001 - i * 0.002, LAT + (i + 1) * 0.0002 }, 2);
+    fake_area_add (
+        area, MUSTER_FEATURE_RESIDENTIAL, i == 1 ? MUSTER_FEATURE_BRIDGE : 0, 0, "Dorfstrasse", "residential", 0.2,
+        (double[]){ LON + 0.003 - i * 0.002, LAT + i * 0.0002, LON + 0.001 - i * 0.002, LAT + (i + 1) * 0.0002 }, 2);
   g_autoptr (MusterLabels) labels = place (area, 15, NULL, 0);
   guint n;
   g_assert_cmpuint (muster_labels_count (labels), ==, 1);
@@ -154,7 +150,8 @@ static void
 test_han_is_written_downwards (void)
 {
   MusterArea *area = fake_area_new ();
-  fake_area_add (area, MUSTER_FEATURE_RESIDENTIAL, 0, 0, "徽州大道", "residential", 0.2, (double[]){ LON, LAT - 0.003, LON + 0.0001, LAT + 0.003 }, 2);
+  fake_area_add (area, MUSTER_FEATURE_RESIDENTIAL, 0, 0, "徽州大道", "residential", 0.2,
+                 (double[]){ LON, LAT - 0.003, LON + 0.0001, LAT + 0.003 }, 2);
   g_autoptr (MusterLabels) labels = place (area, 15, NULL, 0);
   guint n;
   g_assert_cmpuint (muster_labels_count (labels), ==, 1);
@@ -169,7 +166,8 @@ static void
 test_short_street_is_left_out (void)
 {
   MusterArea *area = fake_area_new ();
-  fake_area_add (area, MUSTER_FEATURE_RESIDENTIAL, 0, 0, "Ein sehr langer Name", "residential", 0.2, (double[]){ LON, LAT, LON + 0.0004, LAT }, 2);
+  fake_area_add (area, MUSTER_FEATURE_RESIDENTIAL, 0, 0, "Ein sehr langer Name", "residential", 0.2,
+                 (double[]){ LON, LAT, LON + 0.0004, LAT }, 2);
   g_autoptr (MusterLabels) labels = place (area, 15, NULL, 0);
   g_assert_cmpuint (muster_labels_count (labels), ==, 0);
   muster_area_close (area);
@@ -192,17 +190,16 @@ test_threads_place_what_another_draws (void)
   guint counts[3];
   for (guint i = 0; i < 3; i++)
     threads[i] = g_thread_new ("labels", place_in_thread, NULL);
-  for (guint i = 0; i < 3; i++)
-    {
-      g_autoptr (MusterLabels) labels = g_thread_join (threads[i]);
-      cairo_surface_t *s = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, 900, 700);
-      cairo_t *cr = cairo_create (s);
-      muster_labels_draw (labels, cr);
-      g_assert_cmpint (cairo_status (cr), ==, CAIRO_STATUS_SUCCESS);
-      counts[i] = muster_labels_count (labels);
-      cairo_destroy (cr);
-      cairo_surface_destroy (s);
-    }
+  for (guint i = 0; i < 3; i++) {
+    g_autoptr (MusterLabels) labels = g_thread_join (threads[i]);
+    cairo_surface_t *s = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, 900, 700);
+    cairo_t *cr = cairo_create (s);
+    muster_labels_draw (labels, cr);
+    g_assert_cmpint (cairo_status (cr), ==, CAIRO_STATUS_SUCCESS);
+    counts[i] = muster_labels_count (labels);
+    cairo_destroy (cr);
+    cairo_surface_destroy (s);
+  }
   g_assert_cmpuint (counts[0], ==, counts[1]);
   g_assert_cmpuint (counts[0], ==, counts[2]);
 }
