@@ -38,18 +38,51 @@ const MusterAreaInfo *muster_area_get_info (MusterArea *area); /* (transfer none
 /* What a base-map feature is; decides how it is drawn. The order is the drawing order within areas, then lines. */
 typedef enum {
   /* areas */
-  MUSTER_FEATURE_LAND_FARM, MUSTER_FEATURE_LAND_GRASS, MUSTER_FEATURE_LAND_FOREST, MUSTER_FEATURE_LAND_SCRUB,
-  MUSTER_FEATURE_LAND_ROCK, MUSTER_FEATURE_LAND_GLACIER, MUSTER_FEATURE_LAND_WETLAND, MUSTER_FEATURE_LAND_RESIDENTIAL, MUSTER_FEATURE_LAND_COMMERCIAL,
-  MUSTER_FEATURE_LAND_INDUSTRIAL, MUSTER_FEATURE_LAND_PARK, MUSTER_FEATURE_LAND_CEMETERY, MUSTER_FEATURE_LAND_SPORT, MUSTER_FEATURE_LAND_PARKING,
-  MUSTER_FEATURE_WATER, MUSTER_FEATURE_BUILDING, MUSTER_FEATURE_AEROWAY_AREA,
+  MUSTER_FEATURE_LAND_FARM,
+  MUSTER_FEATURE_LAND_GRASS,
+  MUSTER_FEATURE_LAND_FOREST,
+  MUSTER_FEATURE_LAND_SCRUB,
+  MUSTER_FEATURE_LAND_ROCK,
+  MUSTER_FEATURE_LAND_GLACIER,
+  MUSTER_FEATURE_LAND_WETLAND,
+  MUSTER_FEATURE_LAND_RESIDENTIAL,
+  MUSTER_FEATURE_LAND_COMMERCIAL,
+  MUSTER_FEATURE_LAND_INDUSTRIAL,
+  MUSTER_FEATURE_LAND_PARK,
+  MUSTER_FEATURE_LAND_CEMETERY,
+  MUSTER_FEATURE_LAND_SPORT,
+  MUSTER_FEATURE_LAND_PARKING,
+  MUSTER_FEATURE_WATER,
+  MUSTER_FEATURE_BUILDING,
+  MUSTER_FEATURE_AEROWAY_AREA,
   /* lines */
-  MUSTER_FEATURE_STREAM, MUSTER_FEATURE_CANAL, MUSTER_FEATURE_RIVER, MUSTER_FEATURE_BOUNDARY_COUNTRY, MUSTER_FEATURE_BOUNDARY_REGION,
-  MUSTER_FEATURE_BOUNDARY_MUNICIPALITY, MUSTER_FEATURE_PATH, MUSTER_FEATURE_TRACK, MUSTER_FEATURE_PEDESTRIAN, MUSTER_FEATURE_SERVICE,
-  MUSTER_FEATURE_RESIDENTIAL, MUSTER_FEATURE_TERTIARY, MUSTER_FEATURE_SECONDARY, MUSTER_FEATURE_PRIMARY, MUSTER_FEATURE_TRUNK,
-  MUSTER_FEATURE_MOTORWAY, MUSTER_FEATURE_RAIL, MUSTER_FEATURE_AERIALWAY, MUSTER_FEATURE_RUNWAY, MUSTER_FEATURE_DAM, MUSTER_FEATURE_CLIFF, MUSTER_FEATURE_FERRY,
+  MUSTER_FEATURE_STREAM,
+  MUSTER_FEATURE_CANAL,
+  MUSTER_FEATURE_RIVER,
+  MUSTER_FEATURE_BOUNDARY_COUNTRY,
+  MUSTER_FEATURE_BOUNDARY_REGION,
+  MUSTER_FEATURE_BOUNDARY_MUNICIPALITY,
+  MUSTER_FEATURE_PATH,
+  MUSTER_FEATURE_TRACK,
+  MUSTER_FEATURE_PEDESTRIAN,
+  MUSTER_FEATURE_SERVICE,
+  MUSTER_FEATURE_RESIDENTIAL,
+  MUSTER_FEATURE_TERTIARY,
+  MUSTER_FEATURE_SECONDARY,
+  MUSTER_FEATURE_PRIMARY,
+  MUSTER_FEATURE_TRUNK,
+  MUSTER_FEATURE_MOTORWAY,
+  MUSTER_FEATURE_RAIL,
+  MUSTER_FEATURE_AERIALWAY,
+  MUSTER_FEATURE_RUNWAY,
+  MUSTER_FEATURE_DAM,
+  MUSTER_FEATURE_CLIFF,
+  MUSTER_FEATURE_FERRY,
   MUSTER_FEATURE_POWER_LINE,
   /* points, for labels only */
-  MUSTER_FEATURE_PLACE, MUSTER_FEATURE_PEAK, MUSTER_FEATURE_POI,
+  MUSTER_FEATURE_PLACE,
+  MUSTER_FEATURE_PEAK,
+  MUSTER_FEATURE_POI,
   MUSTER_N_FEATURES
 } MusterFeatureClass;
 
@@ -65,19 +98,19 @@ typedef struct {
   gint64 id; /* of the area file */
   MusterFeatureClass class;
   MusterFeatureFlags flags;
-  int layer;          /* OSM layer, -5…5 */
-  const char *name;   /* (nullable) as signed there */
-  const char *ref;    /* (nullable) road number; of a peak its height in metres */
-  const char *kind;   /* (nullable) the OSM value: "village", "peak", "castle", "school" … for points */
-  double importance;  /* 0…1 for labels: places by rank and population, areas by size */
-  guint n_rings;      /* lines: 1 each; areas: outer rings anticlockwise in x,y as stored, then holes; fill even-odd */
+  int layer;         /* OSM layer, -5…5 */
+  const char *name;  /* (nullable) as signed there */
+  const char *ref;   /* (nullable) road number; of a peak its height in metres */
+  const char *kind;  /* (nullable) the OSM value: "village", "peak", "castle", "school" … for points */
+  double importance; /* 0…1 for labels: places by rank and population, areas by size */
+  guint n_rings;     /* lines: 1 each; areas: outer rings anticlockwise in x,y as stored, then holes; fill even-odd */
   const guint *ring_lengths;
   const MusterPoint *points; /* all rings after one another, unit Web Mercator */
-  MusterPoint label;  /* for areas and points: where a label goes */
+  MusterPoint label;         /* for areas and points: where a label goes */
 } MusterFeature;
 
-/* Calls @each for each feature that meets @box and is worth drawing at @zoom (0…20), in drawing order (class, then layer, then
- * id). The feature is valid during the call only. FALSE from @each stops. */
+/* Calls @each for each feature that meets @box and is worth drawing at @zoom (0…20), in drawing order (class, then
+ * layer, then id). The feature is valid during the call only. FALSE from @each stops. */
 typedef gboolean (*MusterFeatureFunc) (const MusterFeature *feature, gpointer data);
 gboolean muster_area_query (MusterArea *area, const MusterBox *box, double zoom, MusterFeatureFunc each, gpointer data,
                             GCancellable *cancellable, GError **error);
@@ -85,7 +118,7 @@ gboolean muster_area_query (MusterArea *area, const MusterBox *box, double zoom,
 /* A found place. */
 typedef struct {
   char *name;
-  char *kind;  /* "village", "street", "peak", "fire_station" … */
+  char *kind;   /* "village", "street", "peak", "fire_station" … */
   char *within; /* (nullable) the municipality it lies in */
   double lat, lon;
   double score; /* 0…1, best first */
@@ -94,15 +127,16 @@ void muster_place_free (MusterPlace *place);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MusterPlace, muster_place_free)
 /* Search by name: prefixes, substrings, one or two wrong letters, pinyin and its initials. @near (nullable) lifts what
  * is close. (transfer full) (element-type MusterPlace) */
-GPtrArray *muster_area_search (MusterArea *area, const char *text, const MusterLatLon *near, guint limit, GError **error);
+GPtrArray *muster_area_search (MusterArea *area, const char *text, const MusterLatLon *near, guint limit,
+                               GError **error);
 /* What stands at a point: nearest named road or place, and the municipality. (transfer full) (nullable) */
 MusterPlace *muster_area_describe (MusterArea *area, MusterLatLon at, GError **error);
 
 /* Points of interest that become resources, in the order of their OSM ids. */
 typedef struct {
-  const char *osm;   /* "node/123", "way/45", "relation/6" */
-  const char *kind;  /* OSM value: fire_station, hospital, police, helipad, school, sports_hall, community_centre … */
-  const char *name;  /* (nullable) */
+  const char *osm;  /* "node/123", "way/45", "relation/6" */
+  const char *kind; /* OSM value: fire_station, hospital, police, helipad, school, sports_hall, community_centre … */
+  const char *name; /* (nullable) */
   const char *operator; /* (nullable) */
   MusterLatLon at;
   double footprint_m2; /* of its building, or the buildings on its site, or the site; 0 when none is mapped */
@@ -114,7 +148,7 @@ gboolean muster_area_foreach_poi (MusterArea *area, MusterPoiFunc each, gpointer
 typedef struct {
   const char *osm;
   const char *name;
-  int admin_level; /* OSM: 2 country, 4 region, 8 municipality … */
+  int admin_level;      /* OSM: 2 country, 4 region, 8 municipality … */
   const char *geometry; /* GeoJSON MultiPolygon, simplified to about 5 m */
   double area_km2;
   gint64 population; /* 0 unknown */
@@ -133,5 +167,5 @@ typedef struct {
 } MusterAreaReport;
 /* Writes @out beside itself and renames it into place, so a failure leaves what was there. Same input, same bytes.
  * Blocks; any thread. @progress (nullable) 0…1. */
-gboolean muster_area_build (const char *pbf, const char *out, void (*progress) (double done, gpointer data), gpointer data,
-                            GCancellable *cancellable, MusterAreaReport *report, GError **error);
+gboolean muster_area_build (const char *pbf, const char *out, void (*progress) (double done, gpointer data),
+                            gpointer data, GCancellable *cancellable, MusterAreaReport *report, GError **error);
