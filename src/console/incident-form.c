@@ -6,6 +6,7 @@
  */
 #include "console/incident-form.h"
 #include "console/area-search.h"
+#include "console/hazard-entry.h"
 #include "console/page-parts.h"
 #include "console/record-facts.h"
 #include "console/time-words.h"
@@ -52,8 +53,7 @@ text_of (GtkWidget *entry)
 static const char *
 hazard_of (MusterIncidentForm *self)
 {
-  guint at = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->hazard));
-  return at == GTK_INVALID_LIST_POSITION || at == 0 ? NULL : muster_words_hazard[at - 1].value;
+  return muster_hazard_entry_get (MUSTER_HAZARD_ENTRY (self->hazard));
 }
 
 /* ---- position ---- */
@@ -304,7 +304,7 @@ read_form (MusterIncidentForm *self, MusterIntent *intent)
   MusterLatLon at;
   gboolean placed = read_position (self, &at);
   if (hazard == NULL)
-    return complain (self, self->hazard, g_strdup (_ ("Choose the kind of incident.")));
+    return complain (self, self->hazard, g_strdup (_ ("Write what kind of incident it is, like flood or fire.")));
   if (*position != '\0' && !placed)
     return complain (self, self->position,
                      g_strdup (_ ("Position: write latitude and longitude, like 47.2432, 9.5222.")));
@@ -347,7 +347,7 @@ static void
 clear (MusterIncidentForm *self)
 {
   self->filling = TRUE;
-  gtk_drop_down_set_selected (GTK_DROP_DOWN (self->hazard), 0);
+  muster_hazard_entry_set (MUSTER_HAZARD_ENTRY (self->hazard), NULL);
   gtk_drop_down_set_selected (GTK_DROP_DOWN (self->grade), 0);
   GtkWidget *entries[] = { self->place, self->position, self->title };
   for (gsize i = 0; i < G_N_ELEMENTS (entries); i++)
@@ -435,6 +435,7 @@ muster_incident_form_class_init (MusterIncidentFormClass *klass)
   G_OBJECT_CLASS (klass)->dispose = muster_incident_form_dispose;
   closed_signal
       = g_signal_new ("closed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  g_type_ensure (MUSTER_TYPE_HAZARD_ENTRY);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/muster/Muster/ui/incident-form.ui");
   gtk_widget_class_bind_template_child (widget_class, MusterIncidentForm, hazard);
   gtk_widget_class_bind_template_child (widget_class, MusterIncidentForm, place);
@@ -461,19 +462,11 @@ muster_incident_form_class_init (MusterIncidentFormClass *klass)
 static void
 fill_choices (MusterIncidentForm *self)
 {
-  GtkStringList *hazards = gtk_string_list_new (NULL), *words = gtk_string_list_new (NULL);
-  gtk_string_list_append (hazards, _ ("Choose…"));
-  for (const MusterWord *word = muster_words_hazard; word->value != NULL; word++)
-    gtk_string_list_append (hazards, _ (word->label));
-  gtk_drop_down_set_model (GTK_DROP_DOWN (self->hazard), G_LIST_MODEL (hazards));
-  GtkExpression *name = gtk_property_expression_new (GTK_TYPE_STRING_OBJECT, NULL, "string");
-  gtk_drop_down_set_expression (GTK_DROP_DOWN (self->hazard), name);
-  gtk_expression_unref (name);
+  GtkStringList *words = gtk_string_list_new (NULL);
   gtk_string_list_append (words, _ ("unknown"));
   for (guint i = 1; i < G_N_ELEMENTS (grades); i++)
     gtk_string_list_append (words, muster_word_label (muster_words_grade, grades[i]));
   gtk_drop_down_set_model (GTK_DROP_DOWN (self->grade), G_LIST_MODEL (words));
-  g_object_unref (hazards);
   g_object_unref (words);
 }
 
@@ -482,7 +475,6 @@ muster_incident_form_init (MusterIncidentForm *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   self->place_asker = muster_area_search_asker ();
-  muster_part_name_inner (self->hazard, _ ("Kind"));
   muster_part_name_inner (self->grade, _ ("Grade"));
   self->describe_asker = muster_area_search_asker ();
   for (guint i = 0; i < N_FACTS; i++) {

@@ -223,7 +223,8 @@ show_counts (MusterOverviewPage *self, guint open_incidents)
   g_autofree char *incidents_text = g_strdup_printf ("%u", open_incidents);
   g_autofree char *teams_text = g_strdup_printf (_ ("%u of %u"), committed, teams->len);
   g_autofree char *shelters_text = g_strdup_printf (_ ("%u of %u"), open, shelters->len);
-  g_autofree char *people_text = g_strdup_printf (_ ("%d of %d"), (int)people, (int)capacity);
+  g_autofree char *people_text = capacity > 0 ? g_strdup_printf (_ ("%d of %d"), (int)people, (int)capacity)
+                                              : g_strdup_printf ("%d", (int)people);
   g_autofree char *below_text = g_strdup_printf ("%u", below);
   add_count (self, 0, _ ("Open incidents"), incidents_text);
   add_count (self, 1, _ ("Teams committed"), teams_text);

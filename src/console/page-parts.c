@@ -117,8 +117,9 @@ muster_part_fields (GtkGrid *grid, MusterDesk *desk, const MusterRecord *record,
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (grid))) != NULL)
     gtk_grid_remove (grid, child);
   const MusterKindInfo *info = muster_kind_info (record->kind);
-  gboolean if_known = FALSE;
-  for (int i = 0, row = 0; fields[i] != MUSTER_PART_END; i++) {
+  gboolean if_known = FALSE, any_invented = FALSE;
+  int row = 0;
+  for (int i = 0; fields[i] != MUSTER_PART_END; i++) {
     if (fields[i] == MUSTER_PART_IF_KNOWN) {
       if_known = TRUE;
       continue;
@@ -126,21 +127,26 @@ muster_part_fields (GtkGrid *grid, MusterDesk *desk, const MusterRecord *record,
     g_autofree char *text = muster_facts_field_text (desk, record, fields[i]);
     if (text == NULL && if_known)
       continue;
+    gboolean invented = text != NULL && muster_facts_is_invented (record, fields[i]);
+    g_autofree char *marked = invented ? g_strdup_printf ("%s °", text) : g_strdup (text);
     GtkWidget *label = muster_part_label (_ (info->fields[fields[i]].label), "secondary");
     gtk_label_set_yalign (GTK_LABEL (label), 0);
-    GtkWidget *cell = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-    gtk_widget_set_hexpand (cell, TRUE);
-    gtk_box_append (GTK_BOX (cell),
-                    muster_part_label (text != NULL ? text : _ ("unknown"), text != NULL ? "numeric" : "secondary"));
-    if (text != NULL && muster_facts_is_invented (record, fields[i])) {
-      GtkWidget *mark = muster_part_label (_ ("invented for the demo"), "secondary");
-      gtk_widget_add_css_class (mark, "invented");
-      gtk_box_append (GTK_BOX (cell), mark);
-    }
+    GtkWidget *value
+        = muster_part_label (text != NULL ? marked : _ ("unknown"), text != NULL ? "numeric" : "secondary");
+    gtk_widget_set_hexpand (value, TRUE);
+    if (invented)
+      gtk_widget_set_tooltip_text (value, _ ("invented for the demo"));
     gtk_grid_attach (grid, label, 0, row, 1, 1);
-    gtk_grid_attach (grid, cell, 1, row, 1, 1);
+    gtk_grid_attach (grid, value, 1, row, 1, 1);
+    any_invented |= invented;
     row++;
   }
+  if (!any_invented)
+    return;
+  g_autofree char *note = g_strdup_printf ("° %s", _ ("invented for the demo"));
+  GtkWidget *mark = muster_part_label (note, "secondary");
+  gtk_widget_add_css_class (mark, "invented");
+  gtk_grid_attach (grid, mark, 0, row, 2, 1);
 }
 
 GtkWidget *

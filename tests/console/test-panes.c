@@ -3,7 +3,7 @@
  * The two panes on a real desk over a real folder: what a person presses is what is in the journal afterwards, and what
  * changes elsewhere is what they see. Widgets are found by their words, as a person finds them.
  */
-#include "console/incident-form.h"
+#include "console/hazard-entry.h"
 #include "console/inspector.h"
 #include "console/keyed-box.h"
 #include "console/list-pane.h"
@@ -246,11 +246,9 @@ test_kind_and_place_make_an_incident (void)
   MusterLatLon at = { 47.2432, 9.5222 };
   muster_inspector_new_incident (MUSTER_INSPECTOR (screen.inspector), &at, "Ruggell");
   press (screen.inspector, "Save incident");
-  wait_for (screen.inspector, GTK_TYPE_LABEL, "Choose the kind of incident.");
-  GtkWidget *form
-      = gtk_widget_get_ancestor (find (screen.inspector, GTK_TYPE_LABEL, "New incident"), MUSTER_TYPE_INCIDENT_FORM);
-  GtkWidget *hazard = GTK_WIDGET (gtk_widget_get_template_child (form, MUSTER_TYPE_INCIDENT_FORM, "hazard"));
-  gtk_drop_down_set_selected (GTK_DROP_DOWN (hazard), 1);
+  wait_for (screen.inspector, GTK_TYPE_LABEL, "Write what kind of incident it is, like flood or fire.");
+  GtkWidget *kind = wait_for (screen.inspector, GTK_TYPE_ENTRY, "Flood, fire, landslide …");
+  gtk_editable_set_text (GTK_EDITABLE (kind), "floo"); /* letters are enough */
   press (screen.inspector, "Save incident");
   room_wait (has_selection, screen.room.desk, "the new incident is selected");
   MusterRecord *r = muster_desk_get (screen.room.desk, muster_desk_get_selected (screen.room.desk));
@@ -297,6 +295,18 @@ test_stock_and_people_are_counted (void)
   press (screen.inspector, "Left");
   wait_for (screen.inspector, GTK_TYPE_LABEL, "0 of 180 people");
   screen_close (&screen);
+}
+
+static void
+test_letters_find_the_kind (void)
+{
+  g_assert_cmpstr (muster_hazard_find ("flood"), ==, "flood");
+  g_assert_cmpstr (muster_hazard_find ("Fire"), ==, "fire"); /* not the forest fire before it */
+  g_assert_cmpstr (muster_hazard_find ("forest"), ==, "forest-fire");
+  g_assert_cmpstr (muster_hazard_find (" landsl "), ==, "landslide");
+  g_assert_cmpstr (muster_hazard_find ("chemicals"), ==, "hazardous-chemicals");
+  g_assert_null (muster_hazard_find (""));
+  g_assert_null (muster_hazard_find ("qqq"));
 }
 
 static void
@@ -373,6 +383,7 @@ main (int argc, char **argv)
   g_test_add_func ("/console/panes/a-proposal-is-activated", test_a_proposal_is_activated);
   g_test_add_func ("/console/panes/kind-and-place-make-an-incident", test_kind_and_place_make_an_incident);
   g_test_add_func ("/console/panes/stock-and-people-are-counted", test_stock_and_people_are_counted);
+  g_test_add_func ("/console/panes/letters-find-the-kind", test_letters_find_the_kind);
   g_test_add_func ("/console/panes/a-refusal-stays-until-dealt-with", test_a_refusal_stays_until_dealt_with);
   return g_test_run ();
 }
