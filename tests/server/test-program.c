@@ -162,6 +162,47 @@ test_socket_file (void)
   house_forget ();
 }
 
+static gboolean
+is_answered (gpointer data)
+{
+  const char *const *where = data;
+
+  return house_request ("GET", where[0], "/v1/hello", where[1], NULL, 0, NULL) == 200;
+}
+
+static void
+test_out_of_descriptors (void)
+{
+  g_autofree char *dir = house_folder ();
+  g_autofree char *token = house_account (dir, "anna", MUSTER_ROLE_DUTY);
+  g_autoptr (GPtrArray) idle = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GSocketClient) client = g_socket_client_new ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GSubprocess) server
+      = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error, "sh", "-c", "ulimit -n 40; exec \"$0\" \"$@\"",
+                          program, "--data", dir, "--listen", "127.0.0.1:0", NULL);
+  g_autoptr (GDataInputStream) out = g_data_input_stream_new (g_subprocess_get_stdout_pipe (server));
+  g_autofree char *line = g_data_input_stream_read_line (out, NULL, NULL, NULL);
+  g_auto (GStrv) parts = NULL;
+  const char *where[2];
+
+  g_assert_nonnull (line);
+  parts = g_strsplit (line, "\"", 5);
+  where[0] = parts[3];
+  where[1] = token;
+  for (guint i = 0; i < 80; i++) {
+    GSocketConnection *connection
+        = g_socket_client_connect_to_host (client, parts[3] + strlen ("http://"), 0, NULL, &error);
+    g_assert_no_error (error);
+    g_ptr_array_add (idle, connection);
+  }
+  house_wait (is_answered, where, 10);
+  g_subprocess_send_signal (server, SIGTERM);
+  g_subprocess_wait (server, NULL, NULL);
+  g_assert_cmpint (g_subprocess_get_exit_status (server), ==, 0);
+  house_forget ();
+}
+
 int
 main (int argc, char **argv)
 {
@@ -172,5 +213,6 @@ main (int argc, char **argv)
   g_test_add_func ("/server/program/a-desk-lives-through-its-deaths", test_desk_lives_through_deaths);
   g_test_add_func ("/server/program/one-folder-and-one-port-have-one-server", test_one_folder_one_server);
   g_test_add_func ("/server/program/a-socket-file-left-behind-is-taken-over", test_socket_file);
+  g_test_add_func ("/server/program/without-descriptors-it-goes-on", test_out_of_descriptors);
   return g_test_run ();
 }
