@@ -31,6 +31,14 @@ muster_frame_get (ShumateViewport *viewport, GtkWidget *widget, MusterLook look,
   out->box.y1 = c.y + out->height / 2 / world;
 }
 
+/* Field by field: the padding of a struct is not its own. */
+static inline gboolean
+muster_frame_same (const MusterView *a, const MusterView *b)
+{
+  return a->box.x0 == b->box.x0 && a->box.y0 == b->box.y0 && a->box.x1 == b->box.x1 && a->box.y1 == b->box.y1
+         && a->width == b->width && a->height == b->height && a->zoom == b->zoom && a->look == b->look;
+}
+
 static inline void
 muster_frame_project (const MusterView *view, MusterPoint p, double *x, double *y)
 {

@@ -148,8 +148,7 @@ keep_same (MusterRasterLayer *self, const RasterJob *job, GArray *blocks)
 {
   guint k = 0;
 
-  if (self->blocks == NULL || memcmp (&self->painted, &job->view, sizeof job->view) != 0
-      || self->painted_scale != job->scale)
+  if (self->blocks == NULL || !muster_frame_same (&self->painted, &job->view) || self->painted_scale != job->scale)
     return;
   for (guint i = 0; i < blocks->len; i++) { /* both run by rows */
     Block *block = &g_array_index (blocks, Block, i);

@@ -26,6 +26,7 @@
 #define MAX_NAMES   500
 #define BUBBLE_CELL 72                        /* units */
 #define NAME_BUDGET 4000                      /* µs a frame */
+#define RING        24                        /* radius of the ring around the selected, units */
 #define HIT_REACH   16                        /* units around the middle of a symbol */
 #define EDGE        (MUSTER_SYMBOL_BOX / 2.0) /* a symbol shows while this near the view */
 
@@ -197,7 +198,7 @@ place_name (MusterRecordLayer *self, MusterNameRoom *room, const DrawnSymbol *sy
   static const struct {
     double dx, dy;
   } sides[] = { { 1, 0 }, { -1, 0 }, { 0, 1 }, { 0, -1 } };
-  double width, height, reach = MUSTER_SYMBOL_SIZE / 2.0 + 4;
+  double width, height, reach = strong ? RING + 1 : MUSTER_SYMBOL_SIZE / 2.0 + 4;
   GdkTexture *texture = muster_textures_name (self->textures, symbol->item->name, strong, &width, &height);
   int scale = gtk_widget_get_scale_factor (GTK_WIDGET (self));
 
@@ -286,7 +287,8 @@ sign (MusterRecordLayer *self)
   return sum;
 }
 
-static void
+/* FALSE: it stands as it was laid out before. */
+static gboolean
 lay_out (MusterRecordLayer *self)
 {
   g_autoptr (GPtrArray) found = NULL, plots = NULL;
@@ -295,8 +297,8 @@ lay_out (MusterRecordLayer *self)
   MusterBox box;
 
   muster_frame_get (shumate_layer_get_viewport (SHUMATE_LAYER (self)), GTK_WIDGET (self), self->look, &view);
-  if (!self->dirty && memcmp (&view, &self->view, sizeof view) == 0)
-    return;
+  if (!self->dirty && muster_frame_same (&view, &self->view))
+    return FALSE;
   self->dirty = FALSE;
   self->view = view;
   g_array_set_size (self->symbols, 0);
@@ -321,6 +323,15 @@ lay_out (MusterRecordLayer *self)
   self->signature = sign (self);
   if (self->laid_out_source == 0)
     self->laid_out_source = g_idle_add (on_laid_out, self);
+  return TRUE;
+}
+
+/* Between frames: whoever asks where things are gets the newest answer, and so does the screen. */
+static void
+lay_out_now (MusterRecordLayer *self)
+{
+  if (lay_out (self))
+    gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
 /* ---- drawing ---- */
@@ -416,8 +427,8 @@ muster_record_layer_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   if (self->has_mark)
     draw_mark (self, snapshot);
   if (selected != NULL) {
-    draw_ring (snapshot, selected->x, selected->y, 24, 6, land);
-    draw_ring (snapshot, selected->x, selected->y, 24, 2.5f, accent);
+    draw_ring (snapshot, selected->x, selected->y, RING, 6, land);
+    draw_ring (snapshot, selected->x, selected->y, RING, 2.5f, accent);
     draw_ring (snapshot, selected->x, selected->y, 19.5, 1.5f, accent);
     draw_symbol (self, snapshot, selected);
   }
@@ -573,7 +584,7 @@ muster_record_layer_hit (MusterRecordLayer *layer, double x, double y, MusterMap
   MusterPoint p;
 
   *out = (MusterMapHit){ .x = x, .y = y };
-  lay_out (layer);
+  lay_out_now (layer);
   for (guint i = layer->symbols->len; i-- > 0;) {
     const DrawnSymbol *symbol = &g_array_index (layer->symbols, DrawnSymbol, i);
     double distance = hypot (symbol->x - x, symbol->y - y);
@@ -628,7 +639,7 @@ muster_record_layer_step (MusterRecordLayer *layer, const char *id, int directio
   g_autoptr (GArray) stops = g_array_new (FALSE, FALSE, sizeof (Stop));
   int at = -1, next;
 
-  lay_out (layer);
+  lay_out_now (layer);
   for (guint i = 0; i < layer->symbols->len; i++) {
     const DrawnSymbol *symbol = &g_array_index (layer->symbols, DrawnSymbol, i);
     Stop stop = { symbol->item, hypot (symbol->x - layer->view.width / 2, symbol->y - layer->view.height / 2) };
@@ -663,7 +674,7 @@ muster_record_layer_obstacles (MusterRecordLayer *layer, const MusterView *view)
   g_autoptr (GPtrArray) found = g_ptr_array_new (), plots = NULL;
   double half = MUSTER_SYMBOL_SIZE / 2.0 + 1, dx, dy;
 
-  lay_out (layer);
+  lay_out_now (layer);
   muster_record_set_query (layer->set, &view->box, found);
   for (guint i = 0; found->len <= MAX_SYMBOLS && i < found->len; i++) {
     const MusterMapItem *item = g_ptr_array_index (found, i);

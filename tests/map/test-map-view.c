@@ -441,6 +441,39 @@ test_a_plot_is_counted_and_hit (Fixture *f, gconstpointer data)
   assert_selected (f, NULL);
 }
 
+/* Asking where things are lays them out between frames: the screen must follow. */
+static void
+test_the_screen_shows_the_newest_layout (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GdkTexture) before = NULL, after = NULL;
+  gsize size;
+  g_autofree guchar *a = NULL, *b = NULL;
+  MusterMapHit hit;
+
+  for (guint i = 0; i < 60; i++) {
+    g_autofree char *id = g_strdup_printf ("incident-%u", i);
+
+    put (f, MUSTER_INCIDENT, id, 60 + i % 6 * 150, 40 + i / 6 * 60);
+  }
+  for (int i = 0; i < 40; i++) {
+    muster_record_layer_hit (f->view->records, 5, 5, &hit);
+    pump (20);
+    muster_record_layer_hit (f->view->records, 5, 5, &hit);
+  }
+  settle (f);
+  before = muster_map_picture (f->map);
+  muster_record_layer_invalidate (f->view->records);
+  settle (f);
+  after = muster_map_picture (f->map);
+  size = (gsize)gdk_texture_get_width (before) * gdk_texture_get_height (before) * 4;
+  g_assert_cmpint (gdk_texture_get_width (before), ==, gdk_texture_get_width (after));
+  a = g_malloc (size);
+  b = g_malloc (size);
+  gdk_texture_download (before, a, (gsize)gdk_texture_get_width (before) * 4);
+  gdk_texture_download (after, b, (gsize)gdk_texture_get_width (after) * 4);
+  g_assert_cmpint (memcmp (a, b, size), ==, 0);
+}
+
 static void
 test_fit_shows_both_corners (Fixture *f, gconstpointer data)
 {
@@ -547,6 +580,7 @@ main (int argc, char **argv)
   ADD ("a-square-kilometre-measures-so", test_a_square_kilometre_measures_so);
   ADD ("many-become-bubbles-and-none-is-lost", test_many_become_bubbles_and_none_is_lost);
   ADD ("a-plot-is-counted-and-hit", test_a_plot_is_counted_and_hit);
+  ADD ("the-screen-shows-the-newest-layout", test_the_screen_shows_the_newest_layout);
   ADD ("fit-shows-both-corners", test_fit_shows_both_corners);
   ADD ("a-glide-arrives", test_a_glide_arrives);
   ADD ("without-a-file-it-says-so-and-works", test_without_a_file_it_says_so_and_works);
