@@ -94,7 +94,7 @@ muster_actions_shortcuts_window_new (void)
   g_autoptr (GString) xml = g_string_new ("<interface><object class=\"GtkShortcutsWindow\" id=\"w\">"
                                           "<property name=\"modal\">0</property><child>"
                                           "<object class=\"GtkShortcutsSection\">"
-                                          "<property name=\"max-height\">12</property>");
+                                          "<property name=\"max-height\">18</property>");
   const char *group = NULL;
   for (const MusterAction *action = muster_actions; action->name != NULL; action++) {
     if (action->accel == NULL && action->shown == NULL)

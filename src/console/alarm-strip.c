@@ -4,6 +4,7 @@
  * Order: nothing can be saved; refused orders; alarms by warning level, then the newest. Only the first is shown until
  * "more" is asked for, so that the desk below does not jump around while alarms come in. */
 #include "console/alarm-strip.h"
+#include "console/history-words.h"
 #include "console/ticker.h"
 #include "console/time-words.h"
 #include "console/trouble-words.h"
@@ -15,11 +16,19 @@ struct _MusterAlarmStrip {
   GtkBox parent;
   MusterDesk *desk;    /* (nullable) */
   GHashTable *refused; /* ids of records with refused orders */
+  GHashTable *wishes;  /* id of a refused operation → Wish */
+  GHashTable *asked;   /* ids of records whose history was asked for */
   char *trouble;       /* (nullable) why nothing can be saved */
   gboolean open;       /* all rows are shown */
   GPtrArray *ages;     /* of Age, for the tick */
   char *first;         /* (nullable) id of the alarm that comes first */
 };
+
+/* What somebody wanted and was refused. */
+typedef struct {
+  char *sentence;
+  char *about; /* (nullable) the record to show */
+} Wish;
 
 typedef struct {
   GtkLabel *label;
@@ -32,6 +41,15 @@ enum { CREATE_INCIDENT, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 static void update (MusterAlarmStrip *strip);
+
+static void
+wish_free (gpointer data)
+{
+  Wish *wish = data;
+  g_free (wish->sentence);
+  g_free (wish->about);
+  g_free (wish);
+}
 
 static guint
 severity (const MusterRecord *alarm)
@@ -142,6 +160,58 @@ on_dealt_with (GtkButton *button, MusterAlarmStrip *strip)
   muster_desk_dismiss (strip->desk, record_of (GTK_WIDGET (button)), g_object_get_data (G_OBJECT (button), "op"));
 }
 
+static const MusterRecord *
+get_record (gpointer desk, const char *id)
+{
+  return muster_desk_get (desk, id);
+}
+
+static void
+learn_wish (MusterAlarmStrip *strip, const MusterEntry *entry)
+{
+  char opid[MUSTER_OPID_TEXT];
+  Wish *wish = g_new0 (Wish, 1);
+  const char *incident = muster_history_incident (entry->op, get_record, strip->desk);
+  MusterRecord *about = muster_desk_get (strip->desk, incident != NULL ? incident : entry->op->entity);
+  muster_opid_format (&entry->op->id, opid);
+  wish->sentence = muster_history_sentence (entry->op, get_record, strip->desk);
+  wish->about = about != NULL && about->exists ? g_strdup (about->id) : NULL;
+  g_hash_table_insert (strip->wishes, g_strdup (opid), wish);
+}
+
+static void
+on_history (GObject *store, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (MusterAlarmStrip) strip = data;
+  g_autoptr (GPtrArray) entries = muster_store_history_finish (MUSTER_STORE (store), result, NULL);
+  if (entries == NULL || strip->desk == NULL)
+    return;
+  for (guint i = 0; i < entries->len; i++) {
+    const MusterEntry *entry = g_ptr_array_index (entries, i);
+    if (entry->verdict == MUSTER_VERDICT_REJECTED || entry->verdict == MUSTER_VERDICT_FORBIDDEN)
+      learn_wish (strip, entry);
+  }
+  update (strip);
+}
+
+/* A refused operation leaves nothing in its record; what was wanted is read from the journal, once for each record. */
+static void
+ask_for_wish (MusterAlarmStrip *strip, const char *record)
+{
+  if (g_hash_table_add (strip->asked, g_strdup (record)))
+    muster_store_history_async (muster_desk_get_store (strip->desk), record, 0, 100, on_history, g_object_ref (strip));
+}
+
+static void
+on_entries (MusterStore *store, GPtrArray *records, GPtrArray *entries, MusterAlarmStrip *strip)
+{
+  for (guint i = 0; i < entries->len; i++) {
+    const MusterEntry *entry = g_ptr_array_index (entries, i);
+    if (entry->verdict == MUSTER_VERDICT_REJECTED || entry->verdict == MUSTER_VERDICT_FORBIDDEN)
+      learn_wish (strip, entry);
+  }
+}
+
 static void
 on_more (GtkButton *button, MusterAlarmStrip *strip)
 {
@@ -167,21 +237,19 @@ alarm_row (MusterAlarmStrip *strip, MusterRecord *alarm)
 static GtkWidget *
 refused_row (MusterAlarmStrip *strip, MusterRecord *record, const MusterRejection *rejection)
 {
-  const MusterVerb *verb = muster_verb_find (rejection->verb);
+  const Wish *wish = g_hash_table_lookup (strip->wishes, rejection->op);
   g_autofree char *why = muster_rules_explain (rejection->why);
-  const char *name = muster_record_name (record);
-  if (record->kind == MUSTER_ASSIGNMENT) {
-    MusterRecord *team = muster_desk_get (strip->desk, muster_record_text (record, MUSTER_ASSIGNMENT_TEAM));
-    name = team != NULL ? muster_record_name (team) : name;
-  }
-  /* Translators: name of a record, what was wanted ("opened"), why not */
+  if (wish == NULL)
+    ask_for_wish (strip, record->id);
+  /* Translators: what was wanted ("Fire brigade Ruggell ordered to Flooding"), why it was refused, a whole sentence */
   g_autofree char *text
-      = g_strdup_printf (_ ("Refused: %s, %s. %s"), name, verb != NULL ? _ (verb->label) : rejection->verb, why);
+      = g_strdup_printf (_ ("Refused: %s. %s"), wish != NULL ? wish->sentence : muster_record_name (record), why);
   GtkWidget *row = row_new ("rejected", gtk_image_new_from_icon_name ("dialog-warning-symbolic"), text);
   add_age (strip, row, MUSTER_HLC_MS (rejection->at));
   add_space (row);
-  add_button (row, _ ("Show"), name, G_CALLBACK (on_open), strip, record->id);
-  GtkWidget *button = add_button (row, _ ("Dealt with"), name, G_CALLBACK (on_dealt_with), strip, record->id);
+  if (wish != NULL && wish->about != NULL)
+    add_button (row, _ ("Show"), text, G_CALLBACK (on_open), strip, wish->about);
+  GtkWidget *button = add_button (row, _ ("Dealt with"), text, G_CALLBACK (on_dealt_with), strip, record->id);
   g_object_set_data_full (G_OBJECT (button), "op", g_strdup (rejection->op), g_free);
   return row;
 }
@@ -297,6 +365,8 @@ muster_alarm_strip_finalize (GObject *object)
 {
   MusterAlarmStrip *strip = MUSTER_ALARM_STRIP (object);
   g_hash_table_unref (strip->refused);
+  g_hash_table_unref (strip->wishes);
+  g_hash_table_unref (strip->asked);
   g_ptr_array_unref (strip->ages);
   g_free (strip->trouble);
   g_free (strip->first);
@@ -318,6 +388,8 @@ muster_alarm_strip_init (MusterAlarmStrip *strip)
 {
   gtk_orientable_set_orientation (GTK_ORIENTABLE (strip), GTK_ORIENTATION_VERTICAL);
   strip->refused = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  strip->wishes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, wish_free);
+  strip->asked = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   strip->ages = g_ptr_array_new_with_free_func (g_free);
   gtk_widget_set_visible (GTK_WIDGET (strip), FALSE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (strip), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Alarms"), -1);
@@ -330,6 +402,7 @@ muster_alarm_strip_set_desk (MusterAlarmStrip *strip, MusterDesk *desk)
   MusterStore *store = muster_desk_get_store (desk);
   g_set_object (&strip->desk, desk);
   muster_picture_foreach (muster_store_get_picture (store), collect_refused, strip);
+  g_signal_connect_object (store, "changed", G_CALLBACK (on_entries), strip, 0);
   g_signal_connect_object (desk, "changed", G_CALLBACK (on_changed), strip, 0);
   g_signal_connect_object (store, "trouble", G_CALLBACK (on_trouble), strip, 0);
   update (strip);

@@ -222,6 +222,80 @@ test_an_alarm_stays_until_acknowledged (void)
   screen_close (&screen);
 }
 
+static GtkWidget *
+find_button (GtkWidget *root, const char *label)
+{
+  GtkWidget *found = NULL;
+  if (GTK_IS_BUTTON (root) && gtk_widget_get_mapped (root)
+      && g_strcmp0 (gtk_button_get_label (GTK_BUTTON (root)), label) == 0)
+    return root;
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_button (child, label);
+  return found;
+}
+
+static gboolean
+is_hidden (gpointer widget)
+{
+  return !gtk_widget_get_visible (widget);
+}
+
+static void
+on_received (GObject *store, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  muster_store_receive_finish (MUSTER_STORE (store), result, &error);
+  g_assert_no_error (error);
+}
+
+/* What the home server would answer: the team was given to somebody else first. */
+static void
+refuse_the_last (MusterStore *store)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) history = muster_store_history (store, NULL, 0, 1, &error);
+  g_assert_no_error (error);
+  MusterEntry *verdict = muster_entry_copy (g_ptr_array_index (history, 0));
+  GPtrArray *answer = g_ptr_array_new_with_free_func ((GDestroyNotify)muster_entry_free);
+  g_assert_cmpstr (verdict->op->verb_name, ==, "assignment.order");
+  verdict->pos = 1;
+  verdict->verdict = MUSTER_VERDICT_REJECTED;
+  g_free (verdict->why);
+  verdict->why = g_strdup ("team-committed: g-other");
+  g_ptr_array_add (answer, verdict);
+  muster_store_receive_async (store, answer, 1, on_received, NULL);
+}
+
+static void
+test_a_refused_order_stays_until_dealt_with (void)
+{
+  Screen screen = { 0 };
+  screen_open (&screen, NULL);
+  MusterDesk *desk = muster_window_get_desk (screen.window);
+  MusterStore *store = muster_desk_get_store (desk);
+  MusterDeskView *view = muster_window_get_view (screen.window);
+  GtkWidget *strip = GTK_WIDGET (muster_desk_view_get_alarms (view));
+  g_autoptr (GError) error = NULL;
+  muster_store_set_setting (store, "server.url", "http://127.0.0.1:1", &error);
+  g_assert_no_error (error);
+  MusterIntent *team = room_intent ("team.set", "t1"), *incident = room_intent ("incident.report", "i1");
+  muster_intent_text (team, MUSTER_TEAM_NAME, "Fire brigade");
+  muster_intent_text (incident, MUSTER_INCIDENT_TITLE, "Flooding");
+  muster_desk_do (desk, team, "a team");
+  muster_desk_do (desk, incident, "an incident");
+  wait_words (screen.window, "an incident");
+  type (&screen, "/a Fire brigade, Flooding");
+  wait_words (muster_desk_view_get_log (view), "Fire brigade ordered to Flooding");
+  wait_words (muster_desk_view_get_log (view), "not decided yet");
+  refuse_the_last (store);
+  wait_words (strip, "Refused: Fire brigade");
+  wait_words (muster_desk_view_get_log (view), "refused");
+  g_signal_emit_by_name (find_button (strip, "Dealt with"), "clicked");
+  room_wait (is_hidden, strip, "the strip to go");
+  screen_close (&screen);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -238,5 +312,7 @@ main (int argc, char **argv)
   g_test_add_func ("/console/window/what-cannot-be-opened-says-why", test_what_cannot_be_opened_says_why);
   g_test_add_func ("/console/window/every-action-is-there", test_every_action_is_there);
   g_test_add_func ("/console/window/an-alarm-stays-until-acknowledged", test_an_alarm_stays_until_acknowledged);
+  g_test_add_func ("/console/window/a-refused-order-stays-until-dealt-with",
+                   test_a_refused_order_stays_until_dealt_with);
   return g_test_run ();
 }
