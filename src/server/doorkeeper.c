@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * The book is replaced whole, on the main context; requests that hold the old one keep it. All work on the file happens
- * in GTask threads under one mutex. A wrong token makes the file be looked at, but not more often than every
- * REFRESH_MS, so that guessing costs the guesser a lookup in memory and us nothing.
+ * in GTask threads under one mutex. A token that is not in the book makes the file be looked at before the answer is
+ * no, because it may have been made a moment ago; but not more often than every REFRESH_MS, so that guessing costs the
+ * guesser that pause and us next to nothing.
  *
  * Passwords: at most HASHES at once (each takes 64 MiB), and after TRIES wrong ones for an account nobody may try it
  * for WINDOW; its tokens go on working.
@@ -23,8 +24,9 @@ struct _MusterDoorkeeper {
   MusterBook *book;
   gint64 looked_at; /* monotonic µs */
   gboolean looking;
-  GPtrArray *waiting; /* (element-type GTask) for the look into the file under way */
-  guint tick;
+  GPtrArray *served;  /* (element-type GTask) for the look into the file under way */
+  GPtrArray *waiting; /* (element-type GTask) for the next one: the one under way may have begun too early for them */
+  guint tick, soon;
   MusterDoorkeeperChanged changed; /* (nullable) once freed */
   gpointer changed_data;
   guint hashes;
@@ -50,6 +52,7 @@ keeper_unref (MusterDoorkeeper *keeper)
     return;
   muster_accounts_close (keeper->accounts);
   muster_book_unref (keeper->book);
+  g_ptr_array_unref (keeper->served);
   g_ptr_array_unref (keeper->waiting);
   g_hash_table_unref (keeper->wrong);
   g_mutex_clear (&keeper->mutex);
@@ -84,19 +87,23 @@ look_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cance
   g_task_return_pointer (task, book, (GDestroyNotify)muster_book_unref);
 }
 
+static void look_soon (MusterDoorkeeper *keeper);
+
 static void
 on_looked (GObject *source, GAsyncResult *result, gpointer data)
 {
   MusterDoorkeeper *keeper = data;
   MusterBook *book = g_task_propagate_pointer (G_TASK (result), NULL);
-  g_autoptr (GPtrArray) waiting = g_steal_pointer (&keeper->waiting);
+  g_autoptr (GPtrArray) served = g_steal_pointer (&keeper->served);
 
-  keeper->waiting = g_ptr_array_new_with_free_func (g_object_unref);
+  keeper->served = g_ptr_array_new_with_free_func (g_object_unref);
   keeper->looking = FALSE;
   if (book)
     take_book (keeper, book);
-  for (guint i = 0; i < waiting->len; i++)
-    g_task_return_boolean (waiting->pdata[i], TRUE);
+  for (guint i = 0; i < served->len; i++)
+    g_task_return_boolean (served->pdata[i], TRUE);
+  if (keeper->waiting->len > 0)
+    look_soon (keeper);
 }
 
 static void
@@ -106,11 +113,33 @@ look (MusterDoorkeeper *keeper)
 
   if (keeper->looking)
     return;
+  g_clear_handle_id (&keeper->soon, g_source_remove);
   keeper->looking = TRUE;
   keeper->looked_at = g_get_monotonic_time ();
+  g_ptr_array_extend_and_steal (keeper->served, keeper->waiting);
+  keeper->waiting = g_ptr_array_new_with_free_func (g_object_unref);
   task = g_task_new (NULL, NULL, on_looked, keeper);
   g_task_set_task_data (task, keeper_ref (keeper), (GDestroyNotify)keeper_unref);
   g_task_run_in_thread (task, look_in_thread);
+}
+
+static gboolean
+on_soon (gpointer data)
+{
+  MusterDoorkeeper *keeper = data;
+
+  keeper->soon = 0;
+  look (keeper);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+look_soon (MusterDoorkeeper *keeper)
+{
+  gint64 since = (g_get_monotonic_time () - keeper->looked_at) / 1000;
+
+  if (!keeper->looking && keeper->soon == 0)
+    keeper->soon = g_timeout_add (since >= REFRESH_MS ? 0 : (guint)(REFRESH_MS - since), on_soon, keeper);
 }
 
 static gboolean
@@ -138,6 +167,7 @@ muster_doorkeeper_new (const char *dir, MusterDoorkeeperChanged changed, gpointe
   keeper->book = book;
   keeper->changed = changed;
   keeper->changed_data = data;
+  keeper->served = g_ptr_array_new_with_free_func (g_object_unref);
   keeper->waiting = g_ptr_array_new_with_free_func (g_object_unref);
   keeper->wrong = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   keeper->tick = g_timeout_add_seconds (1, on_tick, keeper);
@@ -150,6 +180,7 @@ muster_doorkeeper_free (MusterDoorkeeper *keeper)
   if (keeper == NULL)
     return;
   g_clear_handle_id (&keeper->tick, g_source_remove);
+  g_clear_handle_id (&keeper->soon, g_source_remove);
   keeper->changed = NULL;
   g_mutex_lock (&keeper->mutex);
   g_mutex_unlock (&keeper->mutex);
@@ -166,13 +197,11 @@ void
 muster_doorkeeper_identify_async (MusterDoorkeeper *keeper, const char *token, GAsyncReadyCallback done, gpointer data)
 {
   GTask *task = g_task_new (NULL, NULL, done, data);
-  gint64 now = g_get_monotonic_time ();
 
   g_task_set_task_data (task, g_strdup (token), g_free);
-  if (!muster_book_find_token (keeper->book, token, muster_now_ms ())
-      && (keeper->looking || now - keeper->looked_at >= REFRESH_MS * 1000)) {
+  if (!muster_book_find_token (keeper->book, token, muster_now_ms ())) {
     g_ptr_array_add (keeper->waiting, task);
-    look (keeper);
+    look_soon (keeper);
     return;
   }
   g_task_return_boolean (task, TRUE);

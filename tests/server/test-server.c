@@ -356,6 +356,20 @@ test_bad_tokens (Fixture *f, gconstpointer data)
   desk_close (a);
 }
 
+/* An account made beside the running server may come in at once, also just after the server has looked into the file.
+ */
+static void
+test_new_account_at_once (Fixture *f, gconstpointer data)
+{
+  for (guint i = 0; i < 5; i++) {
+    g_autofree char *name = g_strdup_printf ("new%u", i);
+    g_autofree char *token = NULL;
+    g_assert_cmpuint (house_request ("GET", f->house->url, "/v1/hello", "guess", NULL, 0, NULL), ==, 401);
+    token = house_account (f->dir, name, MUSTER_ROLE_DUTY);
+    g_assert_cmpuint (house_request ("GET", f->house->url, "/v1/hello", token, NULL, 0, NULL), ==, 200);
+  }
+}
+
 static void
 test_limits (Fixture *f, gconstpointer data)
 {
@@ -586,6 +600,7 @@ main (int argc, char **argv)
   ADD ("a-push-twice-is-a-push-once", test_push_is_idempotent);
   ADD ("a-node-belongs-to-its-account", test_node_belongs_to_its_account);
   ADD ("bad-and-revoked-tokens", test_bad_tokens);
+  ADD ("a-new-account-may-come-in-at-once", test_new_account_at_once);
   ADD ("what-is-too-large-or-wrong-is-refused", test_limits);
   ADD ("a-password-gives-a-token-and-guessing-is-stopped", test_session);
   ADD ("the-area-is-handed-out", test_area);
