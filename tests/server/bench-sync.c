@@ -54,6 +54,39 @@ on_saved (GObject *source, GAsyncResult *result, gpointer data)
   muster_opid_format (&op->id, trip->id);
 }
 
+/* What a person feels while the server does not answer: how long until an action is durable, and how long the main loop
+ * was ever held up. @url: somebody who takes connections and says nothing, or a name that does not resolve. */
+static void
+measure_alone (const char *name, const char *url, const char *token)
+{
+  double save[RUNS], stall[RUNS];
+  g_autofree char *dir = house_folder ();
+  g_autofree char *what = g_strdup_printf ("submit to durable, %s", name);
+  g_autofree char *loop = g_strdup_printf ("longest step of the main loop in an action, %s", name);
+  Desk *desk = desk_open (dir, url, "bench", token);
+
+  desk_start (desk);
+  for (guint i = 0; i < RUNS; i++) {
+    MusterIntent *intent = muster_intent_new ("log.add");
+    Trip trip = { .began = g_get_monotonic_time () };
+    gint64 longest = 0;
+    muster_intent_text (intent, MUSTER_LOG_TEXT, "Gauge 5.82 m, rising slowly");
+    muster_store_submit_async (desk->store, intent, on_saved, &trip);
+    while (trip.saved == 0) {
+      gint64 start = g_get_monotonic_time ();
+      if (!g_main_context_iteration (NULL, FALSE))
+        g_usleep (50);
+      longest = MAX (longest, g_get_monotonic_time () - start);
+    }
+    save[i] = (double)(trip.saved - trip.began) / 1000;
+    stall[i] = (double)longest / 1000;
+    house_pump (10); /* so that several attempts to connect come and go */
+  }
+  print (what, save, RUNS);
+  print (loop, stall, RUNS);
+  desk_close (desk);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -85,6 +118,13 @@ main (int argc, char **argv)
   print ("submit on one desk to picture of the other", travel, RUNS);
   desk_close (a);
   desk_close (b);
+  {
+    g_autoptr (GSocketListener) hole = g_socket_listener_new ();
+    g_autofree char *url
+        = g_strdup_printf ("http://127.0.0.1:%u", g_socket_listener_add_any_inet_port (hole, NULL, NULL));
+    measure_alone ("the server is a black hole", url, token);
+    measure_alone ("the name does not resolve", "http://muster.example.org", token);
+  }
   house_kill (server, SIGTERM);
   house_end (server);
   house_forget ();
