@@ -102,7 +102,7 @@ def take(room, out, language):
     shooter.open(room.path("desk1"))
     shooter.shoot("start", lambda console, say: console.wait_for(incident, 30))
     shooter.shoot("incident", choose(incident))
-    shooter.shoot("assign", lambda console, say: console.click(say("Assign team…"), exact=False))
+    shooter.shoot("assign", lambda console, say: console.click(say("Assign team")))
     leave(shooter.console, shooter.say)
     for kind in ("teams", "depots", "shelters", "tasks", "incidents"):
         shooter.shoot("list-" + kind, action("win.show-" + kind))
