@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# shots.py DIR [--language L]... [--theme T]... [--size WxH]...
+# shots.py DIR [--language L]... [--theme T]... [--size WxH]... [--only SCREEN]...
 #
 # Pictures of every screen, made by the real programs on the demo: a server, a console on a virtual display, driven through
 # accessibility. One file per screen, language, theme and size: DIR/en-light-1280x800/03-teams.png.
@@ -29,8 +29,8 @@ SIZES = ("1280x800", "2560x1440")
 class Shooter:
     """One language, theme and size: opens consoles and takes pictures, numbered in the order they are taken."""
 
-    def __init__(self, room, out, language):
-        self.room, self.out, self.number, self.missed = room, out, 0, 0
+    def __init__(self, room, out, language, only):
+        self.room, self.out, self.only, self.number, self.missed = room, out, only, 0, 0
         self.say = gettext.translation("muster", os.path.join(driver.BUILD, "po"), [language], fallback=True).gettext
         self.x = x11.Screen()
         self.console = None
@@ -48,27 +48,28 @@ class Shooter:
     def close(self):
         self.console.stop()
 
-    def dialog(self):
-        """Waits for a window beside the main one, and puts it in the middle."""
+    def dialog(self, before):
+        """Waits for a window that was not there before, and puts it in the middle."""
         pid = self.console.process.pid
-        new = driver.wait("a dialog", lambda: [w for w in self.x.windows(pid) if w != self.main and self.x.size(w)[0] > 200])
+        new = driver.wait("a dialog", lambda: [w for w in self.x.windows(pid) if w not in before and self.x.size(w)[0] > 200])
         self.x.centre(new[-1])
-        return new[-1]
 
     def shoot(self, name, step=None, dialog=False):
         """Does a step and takes the picture. What cannot be reached is said, and the others are still taken."""
+        self.number += 1
+        before = self.x.windows(self.console.process.pid)
         try:
             if step:
                 step(self.console, self.say)
             if dialog:
-                self.dialog()
+                self.dialog(before)
+            if self.only and name not in self.only:
+                return
             image = screen.still()
         except Exception as error:  # noqa: BLE001
             print(f"shots: {name}: {error}", file=sys.stderr, flush=True)
             self.missed += 1
             return
-        finally:
-            self.number += 1
         path = os.path.join(self.out, f"{self.number:02d}-{name}.png")
         screen.write_png(path, image)
         print(path, flush=True)
@@ -94,9 +95,9 @@ def first(room, kind, **fits):
     return next(r for r in driver.records(room.home, kind) if all(r.get(k) == v for k, v in fits.items()))
 
 
-def take(room, out, language):
+def take(room, out, language, only):
     """All screens, in an order in which each begins where the one before it ends."""
-    shooter = Shooter(room, out, language)
+    shooter = Shooter(room, out, language, only)
     incident = first(room, "incidents", phase="response")["title"]
     team, depot, shelter = (first(room, kind)["name"] for kind in ("teams", "depots", "shelters"))
     shooter.open(room.path("desk1"))
@@ -152,12 +153,12 @@ def inside(arguments):
     room = rooms.Room()
     try:
         room.furnish("desk1")
-        return take(room, arguments.out, arguments.language[0])
+        return take(room, arguments.out, arguments.language[0], arguments.only)
     finally:
         room.close()
 
 
-def one(out, language, theme, size):
+def one(out, language, theme, size, only):
     """One combination in a process of its own, on a display of its own."""
     name = f"{language.split('_')[0]}-{theme}-{size}"
     with tempfile.TemporaryDirectory(prefix="muster-shots.") as frame:
@@ -166,6 +167,7 @@ def one(out, language, theme, size):
                            ADW_DEBUG_COLOR_SCHEME="prefer-dark" if theme == "dark" else "prefer-light")
         return subprocess.run([os.path.join(driver.TOP, "tests", "run-display.sh"), sys.executable,
                                os.path.realpath(__file__), "--inside", "--language", language,
+                               *[f"--only={name}" for name in only or ()],
                                os.path.join(out, name)], env=environment, check=False).returncode
 
 
@@ -175,6 +177,7 @@ def main():
     parser.add_argument("--language", action="append", choices=LANGUAGES)
     parser.add_argument("--theme", action="append", choices=THEMES)
     parser.add_argument("--size", action="append", metavar="WxH")
+    parser.add_argument("--only", action="append", metavar="SCREEN", help="this screen only, as \"incident\"")
     parser.add_argument("--inside", action="store_true", help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     if arguments.inside:
@@ -183,7 +186,7 @@ def main():
     for language in arguments.language or LANGUAGES:
         for theme in arguments.theme or THEMES:
             for size in arguments.size or SIZES:
-                failed += one(os.path.abspath(arguments.out), language, theme, size) != 0
+                failed += one(os.path.abspath(arguments.out), language, theme, size, arguments.only) != 0
     sys.exit(1 if failed else 0)
 
 
