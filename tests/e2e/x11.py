@@ -4,6 +4,7 @@
 # Without it GTK draws every window in its "backdrop" look, at the size it asked for.
 import ctypes
 import ctypes.util
+import time
 
 
 class Screen:
@@ -49,13 +50,18 @@ class Screen:
         return pid
 
     def fill(self, window, border=5):
-        """The whole screen, with the frame that GTK draws round a window without a compositor left outside."""
-        self.x.XMoveResizeWindow(ctypes.c_void_p(self.display), ctypes.c_ulong(window), -border, -border,
-                                 self.width + 2 * border, self.height + 2 * border)
-        # The pointer goes where nothing answers to it.
-        self.x.XWarpPointer(ctypes.c_void_p(self.display), ctypes.c_ulong(0), ctypes.c_ulong(self.root), 0, 0, 0, 0,
-                            self.width - 1, self.height - 1)
-        self.focus(window)
+        """The whole screen, with the frame that GTK draws round a window without a compositor left outside. A program that
+        is still settling its own size may answer with that: it is asked again."""
+        wanted = (self.width + 2 * border, self.height + 2 * border)
+        for _ in range(8):
+            self.x.XMoveResizeWindow(ctypes.c_void_p(self.display), ctypes.c_ulong(window), -border, -border, *wanted)
+            # The pointer goes where nothing answers to it.
+            self.x.XWarpPointer(ctypes.c_void_p(self.display), ctypes.c_ulong(0), ctypes.c_ulong(self.root), 0, 0, 0, 0,
+                                self.width - 1, self.height - 1)
+            self.focus(window)
+            time.sleep(0.25)
+            if self.size(window) == wanted:
+                return
 
     def focus(self, window):
         self.x.XRaiseWindow(ctypes.c_void_p(self.display), ctypes.c_ulong(window))
