@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * An entry, not a drop-down: an input method works in it, a screen reader writes in it, and nobody scrolls through
- * thirty kinds with a caller on the line. Leaving it completes the word, so that what is read is what is saved.
+ * thirty kinds with a caller on the line. Down steps to another match; leaving it completes the word, so that what is
+ * read is what is saved.
  */
 #include "console/hazard-entry.h"
 #include "console/page-parts.h"
@@ -75,10 +76,10 @@ suggest (MusterHazardEntry *self)
     for (const MusterWord *word = muster_words_hazard; word->value != NULL && n < SUGGESTED; word++) {
       if (fit (needle, word) != want)
         continue;
-      GtkWidget *button = gtk_button_new_with_label (_ (word->label));
+      GtkWidget *button = muster_part_suggestion (_ (word->label));
       g_object_set_data (G_OBJECT (button), "hazard", (gpointer)word->value);
-      gtk_widget_add_css_class (button, "link-like");
-      gtk_widget_set_halign (button, GTK_ALIGN_START);
+      if (word->value == self->hazard)
+        gtk_widget_add_css_class (button, "picked");
       g_signal_connect (button, "clicked", G_CALLBACK (on_suggestion), self);
       gtk_box_append (GTK_BOX (self->suggestions), button);
       n++;
@@ -112,6 +113,17 @@ on_activated (MusterHazardEntry *self)
 }
 
 static gboolean
+on_key (MusterHazardEntry *self, guint key)
+{
+  GtkWidget *button = muster_part_step_suggestion (self->suggestions, key);
+  if (button != NULL) {
+    self->hazard = g_object_get_data (G_OBJECT (button), "hazard");
+    g_signal_emit (self, signals[CHANGED], 0);
+  }
+  return button != NULL;
+}
+
+static gboolean
 muster_hazard_entry_grab_focus (GtkWidget *widget)
 {
   return gtk_widget_grab_focus (MUSTER_HAZARD_ENTRY (widget)->entry);
@@ -139,6 +151,10 @@ muster_hazard_entry_init (MusterHazardEntry *self)
   GtkEventController *focus = gtk_event_controller_focus_new ();
   g_signal_connect_swapped (focus, "leave", G_CALLBACK (complete_word), self);
   gtk_widget_add_controller (GTK_WIDGET (self), focus);
+  GtkEventController *keys = gtk_event_controller_key_new ();
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (on_key), self);
+  gtk_widget_add_controller (self->entry, keys);
   self->suggestions = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   gtk_widget_set_visible (self->suggestions, FALSE);
   gtk_box_append (GTK_BOX (box), self->entry);

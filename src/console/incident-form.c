@@ -132,11 +132,30 @@ on_twin (MusterIncidentForm *self)
   g_signal_emit (self, closed_signal, 0);
 }
 
+/* What was typed, completed to the name of the place whose position was taken, when it is the start of that name. */
+static char *
+place_name (MusterIncidentForm *self)
+{
+  char *typed = text_of (self->place);
+  for (GtkWidget *child = gtk_widget_get_first_child (self->places); child != NULL && !self->positioned;
+       child = gtk_widget_get_next_sibling (child)) {
+    const MusterPlace *found = g_object_get_data (G_OBJECT (child), "place");
+    if (!gtk_widget_has_css_class (child, "picked"))
+      continue;
+    g_autofree char *name = muster_facts_fold (found->name), *start = muster_facts_fold (typed);
+    if (*typed != '\0' && g_str_has_prefix (name, start)) {
+      g_free (typed);
+      return g_strdup (found->name);
+    }
+  }
+  return typed;
+}
+
 static void
 show_title_hint (MusterIncidentForm *self)
 {
   const char *hazard = hazard_of (self);
-  g_autofree char *place = text_of (self->place);
+  g_autofree char *place = place_name (self);
   g_autofree char *hint = hazard == NULL ? g_strdup (_ ("made from kind and place"))
                           : *place != '\0'
                               ? g_strdup_printf (_ ("%s, %s"), muster_word_label (muster_words_hazard, hazard), place)
@@ -153,19 +172,35 @@ on_changed (MusterIncidentForm *self)
 
 /* ---- place ---- */
 
+/* Takes a found place: its name into the entry, its position below. */
 static void
-on_found_chosen (GtkButton *button, MusterIncidentForm *self)
+take_found (MusterIncidentForm *self, GtkWidget *button)
 {
   const MusterPlace *found = g_object_get_data (G_OBJECT (button), "place");
   MusterLatLon at = { found->lat, found->lon };
   self->filling = TRUE;
   gtk_editable_set_text (GTK_EDITABLE (self->place), found->name);
+  gtk_editable_set_position (GTK_EDITABLE (self->place), -1);
   self->filling = FALSE;
   self->positioned = FALSE;
   write_position (self, at);
-  gtk_widget_set_visible (self->places, FALSE);
   on_changed (self);
-  gtk_widget_grab_focus (self->title);
+}
+
+static void
+on_found_chosen (GtkButton *button, MusterIncidentForm *self)
+{
+  take_found (self, GTK_WIDGET (button));
+  gtk_widget_set_visible (self->places, FALSE);
+}
+
+static gboolean
+on_place_key (MusterIncidentForm *self, guint key)
+{
+  GtkWidget *button = muster_part_step_suggestion (self->places, key);
+  if (button != NULL)
+    take_found (self, button);
+  return button != NULL;
 }
 
 static void
@@ -182,14 +217,14 @@ on_found (const char *text, GPtrArray *found, gpointer data)
       g_string_append_printf (label, " · %s", p->kind);
     if (p->within != NULL && g_strcmp0 (p->within, p->name) != 0)
       g_string_append_printf (label, " · %s", p->within);
-    GtkWidget *button = gtk_button_new_with_label (label->str);
+    GtkWidget *button = muster_part_suggestion (label->str);
     MusterPlace *copy = g_new0 (MusterPlace, 1);
     copy->name = g_strdup (p->name);
     copy->lat = p->lat;
     copy->lon = p->lon;
     g_object_set_data_full (G_OBJECT (button), "place", copy, (GDestroyNotify)muster_place_free);
-    gtk_widget_add_css_class (button, "link-like");
-    gtk_widget_set_halign (button, GTK_ALIGN_START);
+    if (i == 0 && !self->positioned)
+      gtk_widget_add_css_class (button, "picked");
     g_signal_connect (button, "clicked", G_CALLBACK (on_found_chosen), self);
     gtk_box_append (GTK_BOX (self->places), button);
   }
@@ -202,7 +237,7 @@ on_found (const char *text, GPtrArray *found, gpointer data)
     gtk_editable_set_text (GTK_EDITABLE (self->position), "");
     self->filling = FALSE;
   }
-  show_twin (self);
+  on_changed (self);
 }
 
 static void
@@ -300,7 +335,7 @@ static gboolean
 read_form (MusterIncidentForm *self, MusterIntent *intent)
 {
   const char *hazard = hazard_of (self);
-  g_autofree char *place = text_of (self->place), *position = text_of (self->position), *title = text_of (self->title);
+  g_autofree char *place = place_name (self), *position = text_of (self->position), *title = text_of (self->title);
   MusterLatLon at;
   gboolean placed = read_position (self, &at);
   if (hazard == NULL)
@@ -474,6 +509,10 @@ static void
 muster_incident_form_init (MusterIncidentForm *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  GtkEventController *keys = gtk_event_controller_key_new ();
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (on_place_key), self);
+  gtk_widget_add_controller (self->place, keys);
   self->place_asker = muster_area_search_asker ();
   muster_part_name_inner (self->grade, _ ("Grade"));
   self->describe_asker = muster_area_search_asker ();

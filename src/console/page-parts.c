@@ -80,6 +80,36 @@ muster_part_name_link_set (GtkWidget *link, const char *name)
   muster_part_name (link, name);
 }
 
+GtkWidget *
+muster_part_suggestion (const char *label)
+{
+  GtkWidget *button = gtk_button_new_with_label (label);
+  gtk_widget_set_focusable (button, FALSE);
+  gtk_widget_add_css_class (button, "link-like");
+  gtk_widget_add_css_class (button, "suggestion");
+  gtk_widget_set_halign (button, GTK_ALIGN_START);
+  return button;
+}
+
+GtkWidget *
+muster_part_step_suggestion (GtkWidget *box, guint key)
+{
+  GtkWidget *picked = gtk_widget_get_first_child (box);
+  if ((key != GDK_KEY_Down && key != GDK_KEY_Up) || picked == NULL || !gtk_widget_get_visible (box))
+    return NULL;
+  while (picked != NULL && !gtk_widget_has_css_class (picked, "picked"))
+    picked = gtk_widget_get_next_sibling (picked);
+  GtkWidget *to = picked == NULL        ? gtk_widget_get_first_child (box)
+                  : key == GDK_KEY_Down ? gtk_widget_get_next_sibling (picked)
+                                        : gtk_widget_get_prev_sibling (picked);
+  if (to == NULL)
+    return NULL;
+  if (picked != NULL)
+    gtk_widget_remove_css_class (picked, "picked");
+  gtk_widget_add_css_class (to, "picked");
+  return to;
+}
+
 void
 muster_part_name (GtkWidget *widget, const char *name)
 {

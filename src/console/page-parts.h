@@ -11,6 +11,10 @@ GtkWidget *muster_part_button (const char *label, GCallback clicked, gpointer sw
 GtkWidget *muster_part_link (const char *label, GCallback clicked, gpointer swapped_data);
 GtkWidget *muster_part_name_link (GCallback clicked, gpointer swapped_data); /* a record's name, that leads to it */
 void muster_part_name_link_set (GtkWidget *link, const char *name);
+/* Suggestions under an entry: buttons that the mouse presses and that Down and Up in the entry step through, so that
+ * Tab goes on to the next field. Returns the one stepped to, or NULL at the ends. */
+GtkWidget *muster_part_suggestion (const char *label);
+GtkWidget *muster_part_step_suggestion (GtkWidget *box, guint key);
 void muster_part_name (GtkWidget *widget, const char *name); /* its accessible name */
 /* The same for a menu button or a drop-down: the button inside it is the one that assistive technology presses. */
 void muster_part_name_inner (GtkWidget *widget, const char *name);

@@ -145,7 +145,8 @@ show_offer (GtkWidget *box, const MusterProposal *p)
   g_autoptr (GString) source = g_string_new (NULL);
   if (p->source != NULL)
     g_string_append_printf (source, _ ("Threshold: %s"), p->source);
-  if (p->invented)
+  g_autofree char *said_source = muster_facts_fold (p->source != NULL ? p->source : "");
+  if (p->invented && strstr (said_source, "invented") == NULL) /* unless the source says so itself */
     g_string_append_printf (source, "%s%s", source->len > 0 ? " · " : "", _ ("invented for the demo"));
   if (p->approver != NULL) {
     g_string_append (source, source->len > 0 ? "\n" : "");
