@@ -52,10 +52,12 @@ def commands():
                           env={**os.environ, "LC_ALL": "C"}).stdout
     there = {re.match(r"  ([a-z]+(?: [a-z]+)?)", line).group(1) for line in told.splitlines()
              if re.match(r"  [a-z]", line)}
-    page = re.findall(r"^\.It Cm ([a-z]+(?: (?:build|info|search|render|export|create|add|list|remove)(?= |$))?)",
-                      tree.text("data/man/musterctl.1"), re.M)
-    return ([f"{c}: not in musterctl(1)" for c in sorted(there - set(page))] +
-            [f"{c}: in musterctl(1), but not a command" for c in sorted(set(page) - there)])
+    page = set()
+    for words in re.findall(r"^\.It Cm (.*)$", tree.text("data/man/musterctl.1"), re.M):
+        words = words.split()
+        page.add(" ".join(words[:2]) if " ".join(words[:2]) in there else words[0])
+    return ([f"{c}: not in musterctl(1)" for c in sorted(there - page)] +
+            [f"{c}: in musterctl(1), but not a command" for c in sorted(page - there)])
 
 
 def flatpak():
