@@ -64,7 +64,7 @@ def hosts():
         if content is None or f == "LICENSE":
             continue
         faults += [f"{f}: {host}" for host in URL_HOST.findall(content)
-                   if host.rstrip(".") not in known and not host.endswith((".example", ".invalid", ".test"))]
+                   if host.rstrip(".") not in known and not host.endswith((".example", ".example.org", ".invalid", ".test"))]
     return faults
 
 
