@@ -107,7 +107,7 @@ value_words (const Line *line, const MusterField *field, const MusterValue *valu
   case MUSTER_TYPE_TIME:
     return muster_sync_clock (value->i, FALSE);
   case MUSTER_TYPE_SET:
-    return g_strjoinv (", ", value->strv);
+    return muster_words_join (field->words, (const char *const *)value->strv);
   case MUSTER_TYPE_POSITION:
     return muster_position_words (value->at);
   case MUSTER_TYPE_GEOMETRY:

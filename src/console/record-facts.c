@@ -272,7 +272,7 @@ muster_facts_field_text (MusterDesk *desk, const MusterRecord *r, int index)
     return g_strdup (muster_word_label (field->words, muster_record_text (r, index)));
   case MUSTER_TYPE_SET: {
     const char *const *words = muster_record_strv (r, index);
-    return words != NULL && words[0] != NULL ? g_strjoinv (", ", (GStrv)words) : NULL;
+    return words != NULL && words[0] != NULL ? muster_words_join (field->words, words) : NULL;
   }
   case MUSTER_TYPE_POSITION: {
     MusterLatLon at;

@@ -89,3 +89,13 @@ muster_word_label (const MusterWord *words, const char *value)
 
   return word != NULL ? _ (word->label) : value;
 }
+
+char *
+muster_words_join (const MusterWord *words, const char *const *values)
+{
+  GString *text = g_string_new (NULL);
+
+  for (; values != NULL && *values != NULL; values++)
+    g_string_append_printf (text, "%s%s", text->len > 0 ? _ (", ") : "", muster_word_label (words, *values));
+  return g_string_free (text, FALSE);
+}

@@ -48,7 +48,7 @@ typedef struct {
   const char *name; /* the JSON member */
   MusterFieldType type;
   MusterFieldFlags flags;
-  const MusterWord *words; /* (nullable) for ENUM */
+  const MusterWord *words; /* (nullable) for ENUM and SET */
   const char *label;       /* English, marked for translation */
   const char *unit;        /* (nullable) */
 } MusterField;
@@ -67,6 +67,8 @@ MusterKind muster_kind_from_name (const char *name_or_plural);       /* MUSTER_N
 int muster_kind_find_field (MusterKind kind, const char *json_name); /* -1 when unknown */
 const MusterWord *muster_words_find (const MusterWord *words, const char *value);
 const char *muster_word_label (const MusterWord *words, const char *value); /* translated; the value itself if unknown */
+/* A SET as a person reads it, known words by their labels. (transfer full) */
+char *muster_words_join (const MusterWord *words, const char *const *values);
 
 #define WORDS(list, ...) extern const MusterWord muster_words_##list[];
 #define WORD(value, label)

@@ -52,7 +52,8 @@ test_tables_hold_together (void)
     g_hash_table_add (letters, (gpointer) info->letter);
     for (guint f = 0; f < info->n_fields; f++) {
       g_assert_cmpint (muster_kind_find_field (k, info->fields[f].name), ==, (int) f);
-      g_assert_cmpint (info->fields[f].type == MUSTER_TYPE_ENUM, ==, info->fields[f].words != NULL);
+      if (info->fields[f].type != MUSTER_TYPE_SET)
+        g_assert_cmpint (info->fields[f].type == MUSTER_TYPE_ENUM, ==, info->fields[f].words != NULL);
     }
   }
   for (guint i = 0; muster_verb_at (i) != NULL; i++) {
