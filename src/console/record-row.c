@@ -9,6 +9,7 @@
 #include "console/level-badge.h"
 #include "console/record-facts.h"
 #include "console/state-chain.h"
+#include "console/ticker.h"
 #include "model/rules.h"
 #include <glib/gi18n-lib.h>
 
@@ -16,6 +17,7 @@ struct _MusterRecordRow {
   AdwBin parent_instance;
   MusterRecordItem *item; /* (nullable) (owned) */
   gulong handler;
+  gint64 minute; /* of what is shown: tasks become late without a change */
   MusterGradePips *pips;
   MusterStateChain *chain;
   MusterLevelBadge *badge;
@@ -156,7 +158,9 @@ show (MusterRecordRow *self)
   set_class (GTK_WIDGET (self), "over", FALSE);
   set_class (GTK_WIDGET (self), "done", FALSE);
 
-  g_autofree char *line = muster_facts_line (desk, r, muster_desk_now (desk));
+  gint64 now = muster_desk_now (desk);
+  self->minute = now / 60000;
+  g_autofree char *line = muster_facts_line (desk, r, now);
   gtk_label_set_text (GTK_LABEL (self->title), muster_record_name (r));
   gtk_label_set_text (GTK_LABEL (self->line), line);
   gtk_widget_set_tooltip_text (self->line, line);
@@ -183,6 +187,27 @@ show (MusterRecordRow *self)
   gtk_widget_set_visible (self->waiting, r->provisional);
   show_refusal (self, r);
   name_it (self, r, line);
+}
+
+static void
+on_tick (MusterRecordRow *self, gint64 now)
+{
+  if (self->item != NULL && now / 60000 != self->minute)
+    show (self);
+}
+
+static void
+muster_record_row_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (muster_record_row_parent_class)->map (widget);
+  g_signal_connect_swapped (muster_ticker_get (), "tick", G_CALLBACK (on_tick), widget);
+}
+
+static void
+muster_record_row_unmap (GtkWidget *widget)
+{
+  g_signal_handlers_disconnect_by_data (muster_ticker_get (), widget);
+  GTK_WIDGET_CLASS (muster_record_row_parent_class)->unmap (widget);
 }
 
 static void
@@ -217,6 +242,8 @@ muster_record_row_class_init (MusterRecordRowClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   G_OBJECT_CLASS (klass)->dispose = muster_record_row_dispose;
+  widget_class->map = muster_record_row_map;
+  widget_class->unmap = muster_record_row_unmap;
   g_type_ensure (MUSTER_TYPE_GRADE_PIPS);
   g_type_ensure (MUSTER_TYPE_STATE_CHAIN);
   g_type_ensure (MUSTER_TYPE_LEVEL_BADGE);

@@ -297,6 +297,38 @@ test_stock_and_people_are_counted (void)
   screen_close (&screen);
 }
 
+static gboolean
+has_focus_in (gpointer pane)
+{
+  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (pane));
+  return focus != NULL && gtk_widget_is_ancestor (focus, pane) && gtk_widget_get_mapped (focus);
+}
+
+static void
+test_the_focus_stays_in_the_pane (void)
+{
+  Screen screen;
+  screen_open (&screen);
+  MusterIntent *plan = room_intent ("plan.set", "n-1");
+  muster_intent_text (plan, MUSTER_PLAN_NAME, "Flood plan");
+  muster_intent_text (plan, MUSTER_PLAN_HAZARD, "flood");
+  muster_intent_json (plan, MUSTER_PLAN_BODY, PLAN);
+  room_submit (&screen.room, plan);
+  add_incident (&screen.room, "i-1", "Flooding, Dorfstrasse", 58);
+  muster_desk_select (screen.room.desk, "i-1");
+  gtk_widget_grab_focus (wait_for (screen.inspector, GTK_TYPE_BUTTON, "Verified"));
+  press (screen.inspector, "Verified");
+  gint64 end = g_get_monotonic_time () + 5 * G_USEC_PER_SEC;
+  while (find (screen.inspector, GTK_TYPE_BUTTON, "Verified") != NULL && g_get_monotonic_time () < end)
+    g_main_context_iteration (NULL, TRUE);
+  room_wait (has_focus_in, screen.inspector, "the focus in the pane");
+  gtk_widget_grab_focus (wait_for (screen.inspector, GTK_TYPE_BUTTON, "Activate level II"));
+  press (screen.inspector, "Activate level II");
+  wait_for (screen.inspector, GTK_TYPE_LABEL, "Level II active");
+  room_wait (has_focus_in, screen.inspector, "the focus in the pane");
+  screen_close (&screen);
+}
+
 static void
 test_letters_find_the_kind (void)
 {
@@ -383,6 +415,7 @@ main (int argc, char **argv)
   g_test_add_func ("/console/panes/a-proposal-is-activated", test_a_proposal_is_activated);
   g_test_add_func ("/console/panes/kind-and-place-make-an-incident", test_kind_and_place_make_an_incident);
   g_test_add_func ("/console/panes/stock-and-people-are-counted", test_stock_and_people_are_counted);
+  g_test_add_func ("/console/panes/the-focus-stays-in-the-pane", test_the_focus_stays_in_the_pane);
   g_test_add_func ("/console/panes/letters-find-the-kind", test_letters_find_the_kind);
   g_test_add_func ("/console/panes/a-refusal-stays-until-dealt-with", test_a_refusal_stays_until_dealt_with);
   return g_test_run ();
