@@ -259,6 +259,22 @@ find (const MusterNameBook *names, guint32 kinds, const char *text, const Muster
   return same;
 }
 
+/* A team: of several that fit as well, the only one that is committed (for a status) or free (for an order). */
+static guint
+find_team (const MusterNameBook *names, const char *text, gboolean committed, const MusterName **best, double *score)
+{
+  guint same = find (names, 1u << MUSTER_TEAM, text, best, score), fit = 0;
+  g_autoptr (GArray) hits = same > 1 ? muster_name_book_find (names, 1u << MUSTER_TEAM, text, same) : NULL;
+  for (guint i = 0; hits != NULL && i < hits->len; i++) {
+    const MusterName *name = g_array_index (hits, MusterNameHit, i).name;
+    if ((name->held != NULL) != committed)
+      continue;
+    *best = name;
+    fit++;
+  }
+  return fit == 1 ? 1 : same;
+}
+
 static void
 which_one (MusterCommand *command, const MusterNameBook *names, guint32 kinds, const char *text)
 {
@@ -293,7 +309,7 @@ read_status (MusterCommand *command, GArray *tokens, guint first, const MusterNa
   g_autofree char *text = join (tokens, first, end);
   const MusterName *name;
   double score;
-  guint same = find (names, 1u << MUSTER_TEAM, text, &name, &score);
+  guint same = find_team (names, text, TRUE, &name, &score);
   if (*text == '\0') {
     command->problem = g_strdup (_ ("Which team? Type its name or call sign."));
   } else if (name == NULL) {
@@ -320,13 +336,14 @@ read_assign (MusterCommand *command, GArray *tokens, guint first, const MusterNa
   const MusterName *team = NULL, *incident = NULL;
   double best = 0;
   gboolean unclear = FALSE;
+  g_autofree char *team_words = NULL;
   /* every cut between team and incident; the one that fits best as a whole, the longer team on a tie */
   for (guint k = n; k >= 1; k--) {
     g_autofree char *a = join (tokens, first, first + k);
     g_autofree char *b = join (tokens, first + k, tokens->len);
     const MusterName *t, *i = NULL;
     double ts, is = 0.3;
-    guint same = find (names, 1u << MUSTER_TEAM, a, &t, &ts);
+    guint same = find_team (names, a, FALSE, &t, &ts);
     if (t == NULL)
       continue;
     if (*b != '\0' && (find (names, 1u << MUSTER_INCIDENT, b, &i, &is) == 0 || i == NULL))
@@ -336,6 +353,8 @@ read_assign (MusterCommand *command, GArray *tokens, guint first, const MusterNa
       team = t;
       incident = i;
       unclear = same > 1;
+      g_free (team_words);
+      team_words = g_steal_pointer (&a);
     }
   }
   g_autofree char *all = join (tokens, first, tokens->len);
@@ -348,9 +367,8 @@ read_assign (MusterCommand *command, GArray *tokens, guint first, const MusterNa
     return;
   }
   if (unclear) {
-    which_one (command, names, 1u << MUSTER_TEAM, all);
-    if (command->problem != NULL)
-      return;
+    which_one (command, names, 1u << MUSTER_TEAM, team_words);
+    return;
   }
   take (command, team);
   if (incident == NULL) {

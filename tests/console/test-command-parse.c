@@ -12,6 +12,7 @@ names (void)
   name->held = g_strdup ("g1");
   name->held_for = g_strdup ("Flooding, Dorfstrasse");
   muster_name_book_add (book, MUSTER_TEAM, "t2", "Fire brigade Eschen", NULL);
+  muster_name_book_add (book, MUSTER_TEAM, "t4", "Fire brigade Mauren", NULL);
   muster_name_book_add (book, MUSTER_TEAM, "t3", "Water rescue Gamprin", NULL);
   muster_name_book_add (book, MUSTER_INCIDENT, "i1", "Flooding, Dorfstrasse", NULL);
   muster_name_book_add (book, MUSTER_INCIDENT, "i2", "Dike seepage km 61.4", NULL);
@@ -135,13 +136,16 @@ static void
 test_a_wrong_team_is_said (void)
 {
   g_autoptr (MusterCommand) unknown = parse ("/s T9 arrived");
-  g_autoptr (MusterCommand) unclear = parse ("/s fire brigade arrived");
+  g_autoptr (MusterCommand) unclear = parse ("/a fire, dike");
+  g_autoptr (MusterCommand) committed = parse ("/s fire brigade arrived");
   g_autoptr (MusterCommand) idle = parse ("/s Eschen arrived");
   g_autoptr (MusterCommand) no_state = parse ("/s T3");
   g_autoptr (MusterCommand) nobody = parse ("/s");
   g_assert_nonnull (strstr (unknown->problem, "T9"));
   g_assert_nonnull (strstr (unclear->problem, "Fire brigade Eschen"));
-  g_assert_nonnull (strstr (unclear->problem, "Fire brigade Ruggell"));
+  g_assert_nonnull (strstr (unclear->problem, "Fire brigade Mauren"));
+  g_assert_cmpstr (committed->record, ==, "t1"); /* the only one that is on an order */
+  g_assert_null (committed->problem);
   g_assert_nonnull (strstr (idle->problem, "/a Fire brigade Eschen"));
   g_assert_nonnull (no_state->problem);
   g_assert_nonnull (nobody->problem);
