@@ -56,6 +56,18 @@ update (MusterHeaderLine *line)
 }
 
 static void
+on_changed (MusterDesk *desk, GPtrArray *records, MusterHeaderLine *line)
+{
+  for (guint i = 0; i < records->len; i++) {
+    MusterKind kind = ((MusterRecord *)g_ptr_array_index (records, i))->kind;
+    if (kind == MUSTER_ACTIVATION || kind == MUSTER_HEADQUARTERS || kind == MUSTER_JURISDICTION) {
+      update (line);
+      return;
+    }
+  }
+}
+
+static void
 on_tick (MusterHeaderLine *line, gint64 now)
 {
   if (now / 1000 == line->shown)
@@ -111,7 +123,7 @@ muster_header_line_set_desk (MusterHeaderLine *line, MusterDesk *desk, MusterAre
   gtk_widget_set_visible (GTK_WIDGET (line->account), account != NULL);
   gtk_widget_set_visible (GTK_WIDGET (line->drill), muster_desk_get_drill (desk) != NULL);
   gtk_widget_set_visible (GTK_WIDGET (line->mode), TRUE);
-  g_signal_connect_object (desk, "changed", G_CALLBACK (update), line, G_CONNECT_SWAPPED);
+  g_signal_connect_object (desk, "changed", G_CALLBACK (on_changed), line, 0);
   update (line);
   on_tick (line, muster_desk_now (desk));
 }

@@ -20,6 +20,8 @@ struct _MusterMapPane {
   MusterMapView *view;
   MusterAreaSearch *area;
   MusterDesk *desk;     /* (nullable) */
+  GHashTable *placed;   /* kind → ids of its records that have a position */
+  GHashTable *teams;    /* id of an assignment → id of its team */
   GHashTable *counts;   /* kind → GtkToggleButton */
   MusterLatLon context; /* where the menu was asked for */
   char *look;           /* (nullable) of what is being drawn */
@@ -77,21 +79,40 @@ static void
 put (MusterMapPane *pane, MusterRecord *record)
 {
   MusterRecord *holder = record->kind == MUSTER_TEAM ? muster_desk_holder (pane->desk, record->id) : NULL;
+  GHashTable *placed = g_hash_table_lookup (pane->placed, GINT_TO_POINTER (record->kind));
+  MusterLatLon at;
   muster_map_view_put (pane->view, record, holder);
+  if (placed == NULL)
+    return;
+  if (record->exists && muster_record_position (record, &at))
+    g_hash_table_add (placed, g_strdup (record->id));
+  else
+    g_hash_table_remove (placed, record->id);
+}
+
+/* The symbol of a team shows whether it is committed. An assignment that was taken back no longer says of whom. */
+static void
+put_team_of (MusterMapPane *pane, MusterRecord *assignment)
+{
+  const char *team = muster_record_text (assignment, MUSTER_ASSIGNMENT_TEAM);
+  if (team != NULL)
+    g_hash_table_replace (pane->teams, g_strdup (assignment->id), g_strdup (team));
+  else
+    team = g_hash_table_lookup (pane->teams, assignment->id);
+  MusterRecord *record = muster_desk_get (pane->desk, team);
+  if (record != NULL)
+    put (pane, record);
 }
 
 static void
 update_counts (MusterMapPane *pane)
 {
   for (guint i = 0; i < G_N_ELEMENTS (layers); i++) {
-    g_autoptr (GPtrArray) records = muster_desk_list (pane->desk, layers[i].kind);
     GtkWidget *chip = g_hash_table_lookup (pane->counts, GINT_TO_POINTER (layers[i].kind));
-    MusterLatLon at;
-    guint n = 0;
-    for (guint k = 0; k < records->len; k++)
-      n += muster_record_position (g_ptr_array_index (records, k), &at);
+    guint n = g_hash_table_size (g_hash_table_lookup (pane->placed, GINT_TO_POINTER (layers[i].kind)));
     g_autofree char *label = g_strdup_printf (_ (layers[i].label), n);
-    gtk_button_set_label (GTK_BUTTON (chip), label);
+    if (g_strcmp0 (gtk_button_get_label (GTK_BUTTON (chip)), label) != 0)
+      gtk_button_set_label (GTK_BUTTON (chip), label);
     gtk_widget_set_visible (chip, n > 0 || layers[i].kind == MUSTER_TEAM || layers[i].kind == MUSTER_SHELTER
                                       || layers[i].kind == MUSTER_INCIDENT || layers[i].kind == MUSTER_DEPOT);
   }
@@ -102,13 +123,10 @@ on_desk_changed (MusterDesk *desk, GPtrArray *records, MusterMapPane *pane)
 {
   for (guint i = 0; i < records->len; i++) {
     MusterRecord *record = g_ptr_array_index (records, i);
-    if (record->kind == MUSTER_ASSIGNMENT) {
-      MusterRecord *team = muster_desk_get (desk, muster_record_text (record, MUSTER_ASSIGNMENT_TEAM));
-      if (team != NULL)
-        put (pane, team);
-    } else if (on_map (record->kind)) {
+    if (record->kind == MUSTER_ASSIGNMENT)
+      put_team_of (pane, record);
+    else if (on_map (record->kind))
       put (pane, record);
-    }
   }
   update_counts (pane);
 }
@@ -321,6 +339,8 @@ muster_map_pane_dispose (GObject *object)
   g_clear_pointer (&pane->menu, gtk_widget_unparent);
   gtk_widget_dispose_template (GTK_WIDGET (object), MUSTER_TYPE_MAP_PANE);
   g_clear_pointer (&pane->counts, g_hash_table_unref);
+  g_clear_pointer (&pane->placed, g_hash_table_unref);
+  g_clear_pointer (&pane->teams, g_hash_table_unref);
   g_clear_object (&pane->area);
   g_clear_object (&pane->desk);
   g_clear_pointer (&pane->look, g_free);
@@ -361,6 +381,11 @@ muster_map_pane_init (MusterMapPane *pane)
   GtkEventController *keys = gtk_event_controller_key_new ();
   pane->asker = muster_area_search_asker ();
   pane->counts = g_hash_table_new (NULL, NULL);
+  pane->teams = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  pane->placed = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify)g_hash_table_unref);
+  for (guint i = 0; i < G_N_ELEMENTS (layers); i++)
+    g_hash_table_insert (pane->placed, GINT_TO_POINTER (layers[i].kind),
+                         g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL));
   gtk_widget_init_template (GTK_WIDGET (pane));
   pane->view = MUSTER_MAP_VIEW (muster_map_view_new ());
   g_object_set (pane->view, "zoom-buttons", FALSE, NULL); /* the pane has its own, with one more */
@@ -433,6 +458,13 @@ muster_map_pane_set_desk (MusterMapPane *pane, MusterDesk *desk)
     g_autoptr (GPtrArray) records = muster_desk_list (desk, i < G_N_ELEMENTS (layers) ? layers[i].kind : MUSTER_ALARM);
     for (guint k = 0; k < records->len; k++)
       put (pane, g_ptr_array_index (records, k));
+  }
+  g_autoptr (GPtrArray) assignments = muster_desk_list (desk, MUSTER_ASSIGNMENT);
+  for (guint i = 0; i < assignments->len; i++) {
+    MusterRecord *assignment = g_ptr_array_index (assignments, i);
+    const char *team = muster_record_text (assignment, MUSTER_ASSIGNMENT_TEAM);
+    if (team != NULL)
+      g_hash_table_replace (pane->teams, g_strdup (assignment->id), g_strdup (team));
   }
   g_signal_connect_object (desk, "changed", G_CALLBACK (on_desk_changed), pane, 0);
   g_object_bind_property (desk, "selected", pane->view, "selected", G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);

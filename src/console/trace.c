@@ -24,7 +24,7 @@ on_after_paint (GdkFrameClock *clock, Trace *trace)
   gint64 now = g_get_monotonic_time ();
 
   for (guint i = 0; i < trace->ops->len; i++)
-    printf ("{\"trace\":\"drawn\",\"op\":\"%s\",\"us\":%" G_GINT64_FORMAT "}\n", (char *) trace->ops->pdata[i], now);
+    printf ("{\"trace\":\"drawn\",\"op\":\"%s\",\"us\":%" G_GINT64_FORMAT "}\n", (char *)trace->ops->pdata[i], now);
   g_ptr_array_set_size (trace->ops, 0);
   /* The first frames only lay the window out. */
   if (!trace->ready && ++trace->frames > 2 && muster_map_view_is_settled (trace->map)) {

@@ -6,8 +6,8 @@
 #include "console/window.h"
 #include "console/drill-frame.h"
 #include "console/settings.h"
-#include "console/trace.h"
 #include "console/ticker.h"
+#include "console/trace.h"
 #include "console/trouble-page.h"
 #include "console/welcome-page.h"
 #include "console/window-actions.h"
@@ -139,7 +139,8 @@ have_desk (MusterWindow *window)
   muster_ticker_follow (muster_ticker_get (), window->desk);
   muster_desk_view_set_desk (window->view, window->desk);
   muster_drill_frame_set_active (window->frame, muster_desk_get_drill (window->desk) != NULL);
-  muster_trace_start (GTK_WIDGET (window), window->desk, muster_map_pane_get_view (muster_desk_view_get_map (window->view)));
+  muster_trace_start (GTK_WIDGET (window), window->desk,
+                      muster_map_pane_get_view (muster_desk_view_get_map (window->view)));
   muster_link_start (window->link);
   muster_window_actions_update (window);
   if (muster_settings () != NULL)
