@@ -13,6 +13,7 @@ import os
 import subprocess
 import sys
 import tempfile
+import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.realpath(__file__)), "e2e"))
 
@@ -88,6 +89,7 @@ def action(name):
 
 
 def leave(console, say):
+    time.sleep(0.5)  # what opened must be there before it can be left
     console.press("Escape")
 
 

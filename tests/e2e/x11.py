@@ -59,9 +59,16 @@ class Screen:
             self.x.XWarpPointer(ctypes.c_void_p(self.display), ctypes.c_ulong(0), ctypes.c_ulong(self.root), 0, 0, 0, 0,
                                 self.width - 1, self.height - 1)
             self.focus(window)
-            time.sleep(0.25)
-            if self.size(window) == wanted:
+            if self.keeps(window, wanted):
                 return
+
+    def keeps(self, window, size, seconds=1.0):
+        until = time.monotonic() + seconds
+        while self.size(window) == size:
+            if time.monotonic() > until:
+                return True
+            time.sleep(0.05)
+        return False
 
     def focus(self, window):
         self.x.XRaiseWindow(ctypes.c_void_p(self.display), ctypes.c_ulong(window))
