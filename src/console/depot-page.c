@@ -14,7 +14,7 @@
 struct _MusterDepotPage {
   AdwBin parent_instance;
   MusterDesk *desk; /* (owned) */
-  GtkWidget *title, *line, *below, *notice, *stock, *none, *fields;
+  GtkWidget *title, *line, *below, *notice, *stock, *none, *invented, *fields;
 };
 
 G_DEFINE_FINAL_TYPE (MusterDepotPage, muster_depot_page, ADW_TYPE_BIN)
@@ -44,6 +44,7 @@ muster_depot_page_new (MusterDesk *desk)
   MusterDepotPage *self = g_object_new (MUSTER_TYPE_DEPOT_PAGE, NULL);
   GtkWidget *column, *scroll = muster_part_page (&column);
   self->desk = g_object_ref (desk);
+  g_autofree char *note = g_strdup_printf ("° %s", _ ("invented for the demo"));
   self->fields = gtk_grid_new ();
   gtk_grid_set_column_spacing (GTK_GRID (self->fields), 14);
   gtk_grid_set_row_spacing (GTK_GRID (self->fields), 5);
@@ -55,9 +56,11 @@ muster_depot_page_new (MusterDesk *desk)
     muster_part_section (_ ("Stock")),
     self->none = muster_part_label (_ ("No stock is on record here."), "secondary"),
     self->stock = muster_keyed_box_new (),
+    self->invented = muster_part_label (note, "secondary"),
     muster_part_section (_ ("About the depot")),
     self->fields,
   };
+  gtk_widget_add_css_class (self->invented, "invented");
   for (gsize i = 0; i < G_N_ELEMENTS (parts); i++)
     gtk_box_append (GTK_BOX (column), parts[i]);
   adw_bin_set_child (ADW_BIN (self), scroll);
@@ -95,8 +98,10 @@ muster_depot_page_show (MusterDepotPage *self, const MusterRecord *r)
   g_ptr_array_sort (stock, compare_stock);
   MusterKeyedBox *rows = MUSTER_KEYED_BOX (self->stock);
   muster_keyed_box_begin (rows);
+  gboolean invented = FALSE;
   for (guint i = 0; i < stock->len; i++) {
     const MusterRecord *s = g_ptr_array_index (stock, i);
+    invented |= muster_facts_is_invented (s, MUSTER_STOCK_QUANTITY);
     GtkWidget *row = muster_keyed_box_take (rows, s->id);
     if (row == NULL) {
       row = muster_stock_row_new (self->desk);
@@ -106,5 +111,6 @@ muster_depot_page_show (MusterDepotPage *self, const MusterRecord *r)
   }
   muster_keyed_box_end (rows);
   gtk_widget_set_visible (self->none, stock->len == 0);
+  gtk_widget_set_visible (self->invented, invented);
   muster_part_fields (GTK_GRID (self->fields), self->desk, r, fields);
 }

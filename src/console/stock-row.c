@@ -150,7 +150,8 @@ muster_stock_row_show (MusterStockRow *self, const MusterRecord *r)
   g_free (self->stock);
   self->stock = g_strdup (r->id);
   self->quantity = muster_record_int (r, MUSTER_STOCK_QUANTITY, 0);
-  g_autofree char *amount = g_strdup_printf ("%" G_GINT64_FORMAT " %s", self->quantity, unit != NULL ? unit : "");
+  g_autofree char *amount = g_strdup_printf ("%" G_GINT64_FORMAT " %s%s", self->quantity, unit != NULL ? unit : "",
+                                             muster_facts_is_invented (r, MUSTER_STOCK_QUANTITY) ? " °" : "");
   g_autoptr (GString) line
       = g_string_new (mode != NULL ? muster_word_label (muster_words_stock_mode, mode) : _ ("mode unknown"));
   if (muster_record_has (r, MUSTER_STOCK_LEAD_TIME))
@@ -165,8 +166,6 @@ muster_stock_row_show (MusterStockRow *self, const MusterRecord *r)
     g_string_append (line, " · ");
     g_string_append_printf (line, _ ("expires %s"), expiry);
   }
-  if (muster_facts_is_invented (r, MUSTER_STOCK_QUANTITY))
-    g_string_append_printf (line, " · %s", _ ("invented for the demo"));
   g_autofree char *words
       = below ? g_strdup_printf (_ ("%d below the minimum of %d"), (int)(minimum - self->quantity), (int)minimum)
               : NULL;

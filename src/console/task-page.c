@@ -84,8 +84,8 @@ muster_task_page_new (MusterDesk *desk)
 void
 muster_task_page_show (MusterTaskPage *self, const MusterRecord *r)
 {
-  static const int fields[]
-      = { MUSTER_TASK_ROLE, MUSTER_TASK_DEADLINE, MUSTER_TASK_DONE_AT, MUSTER_TASK_DONE_BY, MUSTER_TASK_NOTES, -1 };
+  static const int fields[] = { MUSTER_TASK_ROLE,    MUSTER_TASK_DEADLINE, MUSTER_PART_IF_KNOWN, MUSTER_TASK_DONE_AT,
+                                MUSTER_TASK_DONE_BY, MUSTER_TASK_NOTES,    MUSTER_PART_END };
   gint64 done = muster_record_int (r, MUSTER_TASK_DONE_AT, 0);
   const char *incident_id = muster_record_text (r, MUSTER_TASK_INCIDENT);
   const MusterRecord *incident = incident_id != NULL ? muster_desk_get (self->desk, incident_id) : NULL;

@@ -137,6 +137,22 @@ test_an_empty_desk_says_what_to_do (void)
 }
 
 static void
+test_a_filter_without_result_says_so (void)
+{
+  Screen screen;
+  screen_open (&screen);
+  add_incident (&screen.room, "i-1", "Flooding, Dorfstrasse", -1);
+  wait_for (screen.list, GTK_TYPE_LABEL, "Flooding, Dorfstrasse");
+  muster_list_pane_focus_filter (MUSTER_LIST_PANE (screen.list));
+  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (screen.list));
+  gtk_editable_set_text (GTK_EDITABLE (focus), "zzz");
+  wait_for (screen.list, GTK_TYPE_LABEL, "Nothing matches “zzz”.");
+  press (screen.list, "Clear");
+  wait_for (screen.list, GTK_TYPE_LABEL, "Flooding, Dorfstrasse");
+  screen_close (&screen);
+}
+
+static void
 test_a_fact_is_saved_where_it_stands (void)
 {
   Screen screen;
@@ -410,6 +426,7 @@ main (int argc, char **argv)
   }
   adw_init ();
   g_test_add_func ("/console/panes/an-empty-desk-says-what-to-do", test_an_empty_desk_says_what_to_do);
+  g_test_add_func ("/console/panes/a-filter-without-result-says-so", test_a_filter_without_result_says_so);
   g_test_add_func ("/console/panes/a-fact-is-saved-where-it-stands", test_a_fact_is_saved_where_it_stands);
   g_test_add_func ("/console/panes/a-team-goes-through-its-steps", test_a_team_goes_through_its_steps);
   g_test_add_func ("/console/panes/a-proposal-is-activated", test_a_proposal_is_activated);
