@@ -13,7 +13,7 @@
 
 struct _MusterCommandBar {
   GtkWidget parent;
-  GtkWidget *overlay, *entry, *popover, *said, *understood, *missing, *problem, *list;
+  GtkWidget *overlay, *entry, *hint, *popover, *said, *understood, *missing, *problem, *list;
   MusterDesk *desk;         /* (nullable) */
   MusterAreaSearch *search; /* (nullable) */
   MusterNameBook *names;    /* (nullable) until asked for after a change */
@@ -583,6 +583,8 @@ static void
 muster_command_bar_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
   MusterCommandBar *bar = MUSTER_COMMAND_BAR (widget);
+  gtk_widget_set_opacity (bar->hint,
+                          width >= 20 * gtk_widget_get_height (bar->hint) ? 1 : 0); /* no room beside the text */
   gtk_widget_size_allocate (bar->overlay, &(GtkAllocation){ 0, 0, width, height }, baseline);
   gtk_popover_present (GTK_POPOVER (bar->popover));
 }
@@ -643,6 +645,7 @@ muster_command_bar_init (MusterCommandBar *bar)
   gtk_widget_set_valign (hint, GTK_ALIGN_CENTER);
   gtk_widget_set_margin_end (hint, 12);
   gtk_widget_set_can_target (hint, FALSE);
+  bar->hint = hint;
   bar->overlay = gtk_overlay_new ();
   gtk_overlay_set_child (GTK_OVERLAY (bar->overlay), bar->entry);
   gtk_overlay_add_overlay (GTK_OVERLAY (bar->overlay), hint);

@@ -35,6 +35,21 @@ struct _MusterDeskView {
 
 G_DEFINE_FINAL_TYPE (MusterDeskView, muster_desk_view, GTK_TYPE_WIDGET)
 
+/* Widths are remembered for text of the usual size and grow with it. */
+static double
+text_scale (void)
+{
+  int dpi = 0;
+  g_object_get (gtk_settings_get_default (), "gtk-xft-dpi", &dpi, NULL);
+  return dpi > 0 ? CLAMP (dpi / 1024.0 / 96.0, 1.0, 1.7) : 1.0;
+}
+
+static int
+scaled (const char *key, int fallback)
+{
+  return (int)(muster_settings_int (key, fallback) * text_scale ());
+}
+
 static void
 update_inspector_shown (MusterDeskView *view, gboolean open)
 {
@@ -52,7 +67,7 @@ arrange (MusterDeskView *view)
   if (view->narrow) {
     gtk_paned_set_end_child (GTK_PANED (view->inner), NULL);
     gtk_widget_set_halign (view->inspector_slot, GTK_ALIGN_END);
-    gtk_widget_set_size_request (view->inspector_slot, muster_settings_int ("inspector-width", 420), -1);
+    gtk_widget_set_size_request (view->inspector_slot, scaled ("inspector-width", 420), -1);
     gtk_widget_add_css_class (view->inspector_slot, "over-map");
     gtk_overlay_add_overlay (GTK_OVERLAY (view->centre), view->inspector_slot);
   } else {
@@ -82,11 +97,12 @@ on_position (GtkWidget *paned, GParamSpec *pspec, MusterDeskView *view)
   if (!view->placed)
     return;
   if (paned == view->outer)
-    muster_settings_set_int ("list-width", CLAMP (gtk_paned_get_position (GTK_PANED (paned)), LEAST_LIST, 900));
+    muster_settings_set_int (
+        "list-width", CLAMP ((int)(gtk_paned_get_position (GTK_PANED (paned)) / text_scale ()), LEAST_LIST, 900));
   else if (paned == view->middle)
     muster_settings_set_int ("log-height", CLAMP (end_size (paned), LEAST_LOG, 1200));
   else if (!view->narrow)
-    muster_settings_set_int ("inspector-width", CLAMP (end_size (paned), LEAST_INSPECTOR, 1200));
+    muster_settings_set_int ("inspector-width", CLAMP ((int)(end_size (paned) / text_scale ()), LEAST_INSPECTOR, 1200));
 }
 
 /* Once everything stands at its remembered size, it may be dragged smaller. */
@@ -122,7 +138,7 @@ static void
 muster_desk_view_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
   MusterDeskView *view = MUSTER_DESK_VIEW (widget);
-  view->narrow = width < NARROW;
+  view->narrow = width < NARROW * text_scale ();
   gtk_widget_size_allocate (view->box, &(GtkAllocation){ 0, 0, width, height }, -1);
   gboolean over = gtk_widget_get_parent (view->inspector_slot) == view->centre;
   if ((over != view->narrow || !view->placed) && view->later == 0)
@@ -232,8 +248,8 @@ muster_desk_view_init (MusterDeskView *view)
 {
   GtkWidget *paneds[3];
   gtk_widget_init_template (GTK_WIDGET (view));
-  gtk_widget_set_size_request (view->list_slot, muster_settings_int ("list-width", 300), -1);
-  gtk_widget_set_size_request (view->inspector_slot, muster_settings_int ("inspector-width", 420), -1);
+  gtk_widget_set_size_request (view->list_slot, scaled ("list-width", 300), -1);
+  gtk_widget_set_size_request (view->inspector_slot, scaled ("inspector-width", 420), -1);
   gtk_widget_set_size_request (view->log_slot, -1, muster_settings_int ("log-height", 240));
   paneds[0] = view->outer;
   paneds[1] = view->inner;
