@@ -407,8 +407,13 @@ test_session (Fixture *f, gconstpointer data)
   char *at;
 
   g_assert_true (muster_accounts_add (accounts, "carla", MUSTER_ROLE_DUTY, "Rhein 2026", &unused, NULL));
-  house_pump (1300); /* the server looks into the file each second */
-  g_assert_cmpuint (house_request ("POST", f->house->url, "/v1/session", NULL, right, -1, &answer), ==, 200);
+  /* The server looks into the file each second; on a busy machine somewhat later. */
+  for (guint i = 0; i < 4 && status != 200; i++) {
+    g_clear_pointer (&answer, g_free);
+    house_pump (1300);
+    status = house_request ("POST", f->house->url, "/v1/session", NULL, right, -1, &answer);
+  }
+  g_assert_cmpuint (status, ==, 200);
   at = strstr (answer, "\"token\":\"") + 9;
   token = g_strndup (at, strcspn (at, "\""));
   g_assert_cmpuint (house_request ("GET", f->house->url, "/v1/hello", token, NULL, 0, NULL), ==, 200);
