@@ -41,6 +41,7 @@ typedef struct {
   const Fact *fact;
   GtkWidget *cell, *entry;
   char *shown; /* the text last put there by us */
+  int slot;    /* its place in the grid */
 } Cell;
 
 struct _MusterFactGrid {
@@ -337,8 +338,10 @@ place_cell (MusterFactGrid *self, Cell *cell, gboolean visible, int *slot)
   } else {
     GtkLayoutManager *layout = gtk_widget_get_layout_manager (self->flow);
     GtkLayoutChild *child = gtk_layout_manager_get_layout_child (layout, cell->cell);
-    g_object_set (child, "column", *slot % 2, "row", *slot / 2, NULL);
+    if (cell->slot != *slot)
+      g_object_set (child, "column", *slot % 2, "row", *slot / 2, NULL);
   }
+  cell->slot = *slot;
   *slot += wide ? 2 : 1;
 }
 
@@ -363,7 +366,7 @@ muster_fact_grid_show (MusterFactGrid *self, const MusterRecord *r)
     place_cell (self, cell, visible, &slot);
     g_free (cell->shown);
     cell->shown = g_strdup (text);
-    if (other || !typed)
+    if ((other || !typed) && strcmp (gtk_editable_get_text (GTK_EDITABLE (cell->entry)), text) != 0)
       gtk_editable_set_text (GTK_EDITABLE (cell->entry), text);
     mark_unsaved (cell);
   }

@@ -16,6 +16,7 @@ struct _MusterIncidentLog {
   AdwBin parent_instance;
   MusterDesk *desk; /* (owned) */
   char *incident;
+  char *said; /* (nullable) the lines shown, so that they are not made again for nothing */
   GtkWidget *grid, *entry;
 };
 
@@ -101,6 +102,7 @@ muster_incident_log_finalize (GObject *object)
   MusterIncidentLog *self = MUSTER_INCIDENT_LOG (object);
   g_clear_object (&self->desk);
   g_free (self->incident);
+  g_free (self->said);
   G_OBJECT_CLASS (muster_incident_log_parent_class)->finalize (object);
 }
 
@@ -142,10 +144,6 @@ muster_incident_log_show (MusterIncidentLog *self, const MusterRecord *incident)
     gtk_editable_set_text (GTK_EDITABLE (self->entry), "");
   g_free (self->incident);
   self->incident = g_strdup (incident->id);
-  GtkWidget *child;
-  while ((child = gtk_widget_get_first_child (self->grid)) != NULL)
-    gtk_grid_remove (GTK_GRID (self->grid), child);
-
   g_autoptr (GArray) lines = g_array_new (FALSE, FALSE, sizeof (Line));
   g_array_set_clear_func (lines, line_clear);
   static const MusterKind kinds[] = { MUSTER_LOG, MUSTER_TASK, MUSTER_ACTIVATION, MUSTER_ASSIGNMENT };
@@ -157,6 +155,19 @@ muster_incident_log_show (MusterIncidentLog *self, const MusterRecord *incident)
   g_array_sort (lines, compare_lines);
 
   gint64 now = muster_desk_now (self->desk);
+  g_autoptr (GString) said = g_string_new (NULL);
+  for (guint i = 0; i < MIN (lines->len, SHOWN); i++) {
+    const Line *line = &g_array_index (lines, Line, i);
+    g_autofree char *clock = muster_words_clock (now, line->at);
+    g_string_append_printf (said, "%s\t%s\t%s\n", clock, line->text, line->who != NULL ? line->who : "");
+  }
+  if (g_strcmp0 (said->str, self->said) == 0)
+    return;
+  g_free (self->said);
+  self->said = g_strdup (said->str);
+  GtkWidget *child;
+  while ((child = gtk_widget_get_first_child (self->grid)) != NULL)
+    gtk_grid_remove (GTK_GRID (self->grid), child);
   for (guint i = 0; i < MIN (lines->len, SHOWN); i++) {
     const Line *line = &g_array_index (lines, Line, i);
     g_autofree char *clock = muster_words_clock (now, line->at);

@@ -75,6 +75,8 @@ muster_part_name_link (GCallback clicked, gpointer swapped_data)
 void
 muster_part_name_link_set (GtkWidget *link, const char *name)
 {
+  if (g_strcmp0 (gtk_button_get_label (GTK_BUTTON (link)), name) == 0)
+    return;
   gtk_button_set_label (GTK_BUTTON (link), name);
   gtk_widget_set_tooltip_text (link, name);
   muster_part_name (link, name);
@@ -113,6 +115,10 @@ muster_part_step_suggestion (GtkWidget *box, guint key)
 void
 muster_part_name (GtkWidget *widget, const char *name)
 {
+  /* Telling assistive technology costs a message; pages name their rows at every refresh. */
+  if (g_strcmp0 (g_object_get_data (G_OBJECT (widget), "muster-name"), name) == 0)
+    return;
+  g_object_set_data_full (G_OBJECT (widget), "muster-name", g_strdup (name), g_free);
   gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }
 
