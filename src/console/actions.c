@@ -47,7 +47,8 @@ muster_actions_set_accels (GtkApplication *application)
 {
   for (const MusterAction *action = muster_actions; action->name != NULL; action++) {
     const char *accels[4] = { action->accel, NULL, NULL, NULL };
-    if (action->accel == NULL)
+    /* Ctrl+Z belongs to the text while one types; the window takes it otherwise */
+    if (action->accel == NULL || g_str_equal (action->name, "win.undo"))
       continue;
     if (g_str_equal (action->name, "win.shortcuts"))
       accels[1] = "F1";

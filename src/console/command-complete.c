@@ -61,7 +61,7 @@ add_names (GPtrArray *out, const MusterNameBook *names, guint32 kinds, const cha
     for (guint i = 0; i < hits->len && added < most; i++) {
       const MusterName *name = g_array_index (hits, MusterNameHit, i).name;
       gboolean fits = held < 0 || (held != 0) == (name->held != NULL);
-      if (fits != (pass == 0))
+      if (fits != (pass == 0) || (name->over && *before != '\0'))
         continue;
       if (pass == 1 && held > 0) /* a status makes sense only for those on an order */
         continue;

@@ -48,6 +48,7 @@ add_record (MusterNameBook *names, MusterDesk *desk, const MusterRecord *record)
   }
   MusterName *name = muster_name_book_add (names, record->kind, record->id, muster_record_name (record), NULL);
   const char *label = _ (muster_kind_info (record->kind)->label);
+  name->over = record->kind == MUSTER_INCIDENT && muster_record_has (record, MUSTER_INCIDENT_ENDED_AT);
   name->detail = state != NULL ? g_strdup_printf ("%s · %s", label, state) : g_strdup (label);
 }
 

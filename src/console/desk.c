@@ -143,6 +143,13 @@ on_submitted (GObject *source, GAsyncResult *result, gpointer data)
     g_signal_emit (desk, signals[FAILED], 0, sentence);
     return;
   }
+  if (submission->select && ops->len > 0) {
+    const MusterArg *title = muster_op_arg (g_ptr_array_index (ops, 0), MUSTER_INCIDENT_TITLE);
+    if (title != NULL && title->value.set) {
+      g_free (submission->sentence);
+      submission->sentence = g_strdup_printf (_ ("Incident reported: %s"), title->value.s);
+    }
+  }
   Deed *deed = submission->undoes == NULL ? remember (desk, ops, submission->sentence) : NULL;
   if (deed != NULL) {
     muster_opid_format (&((MusterOp *)g_ptr_array_index (deed->ops, 0))->id, text);

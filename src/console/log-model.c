@@ -24,9 +24,10 @@ G_DEFINE_FINAL_TYPE (MusterLogItem, muster_log_item, G_TYPE_OBJECT)
 struct _MusterLogModel {
   GObject parent;
   MusterDesk *desk;
-  GPtrArray *all;    /* of MusterLogItem, the newest first */
-  GPtrArray *shown;  /* of MusterLogItem (not owned), those of all that pass, then older if there is more */
-  GHashTable *by_op; /* text of the operation's id → MusterLogItem */
+  GPtrArray *all;     /* of MusterLogItem, the newest first */
+  GPtrArray *shown;   /* of MusterLogItem (not owned), those of all that pass, then older if there is more */
+  GHashTable *by_op;  /* text of the operation's id → MusterLogItem */
+  GHashTable *undone; /* text of the id of an operation not loaded yet → MusterLogItem that takes it back */
   MusterLogItem *older;
   guint64 oldest; /* seq of the oldest line loaded; 0: none yet */
   gboolean at_end, loading;
@@ -147,6 +148,35 @@ item_new (MusterLogModel *model, const MusterEntry *entry)
   return item;
 }
 
+/* An undo says what it takes back: the sentence of that line, not the name of a record that is gone. */
+static void
+name_undone (MusterLogItem *undo, const MusterLogItem *undone)
+{
+  g_free (undo->sentence);
+  g_clear_pointer (&undo->folded, g_free);
+  undo->sentence = g_strdup_printf (_ ("Taken back: %s"), undone->sentence);
+  if (undo->incident == NULL)
+    undo->incident = g_strdup (undone->incident);
+  g_signal_emit (undo, item_signals[ITEM_CHANGED], 0);
+}
+
+static void
+join_undo (MusterLogModel *model, MusterLogItem *item, const char *opid)
+{
+  const MusterOp *op = item->entry->op;
+  MusterLogItem *undo = g_hash_table_lookup (model->undone, opid);
+  if (undo != NULL)
+    name_undone (undo, item);
+  g_hash_table_remove (model->undone, opid);
+  if (op->target == NULL || op->verb == NULL || (op->verb->flags & MUSTER_VERB_VOIDS) == 0)
+    return;
+  MusterLogItem *undone = g_hash_table_lookup (model->by_op, op->target);
+  if (undone != NULL)
+    name_undone (item, undone);
+  else
+    g_hash_table_insert (model->undone, g_strdup (op->target), item);
+}
+
 static gboolean
 passes (MusterLogModel *model, MusterLogItem *item)
 {
@@ -220,6 +250,7 @@ add_entry (MusterLogModel *model, const MusterEntry *entry, gboolean announce)
   MusterLogItem *item = item_new (model, entry);
   g_ptr_array_insert (model->all, (int)place_in (model->all, model->all->len, item), item);
   g_hash_table_insert (model->by_op, g_strdup (opid), item);
+  join_undo (model, item, opid);
   if (!passes (model, item))
     return;
   guint at = place_in (model->shown, count_lines (model), item);
@@ -311,6 +342,7 @@ muster_log_model_finalize (GObject *object)
   MusterLogModel *model = MUSTER_LOG_MODEL (object);
   g_ptr_array_unref (model->shown);
   g_hash_table_unref (model->by_op);
+  g_hash_table_unref (model->undone);
   g_ptr_array_unref (model->all);
   g_object_unref (model->older);
   g_clear_object (&model->desk);
@@ -331,6 +363,7 @@ muster_log_model_init (MusterLogModel *model)
   model->all = g_ptr_array_new_with_free_func (g_object_unref);
   model->shown = g_ptr_array_new ();
   model->by_op = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  model->undone = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   model->older = g_object_new (MUSTER_TYPE_LOG_ITEM, NULL);
   model->older->sentence = g_strdup (_ ("Older entries …"));
   model->older->who = g_strdup ("");

@@ -132,6 +132,7 @@ go (MusterMapSearch *search, GtkListBoxRow *row)
     g_signal_emit (search, signals[GO], 0, target->at.lat, target->at.lon,
                    target->record == NULL ? target->label : NULL);
   gtk_popover_popdown (GTK_POPOVER (search->popover));
+  gtk_widget_activate_action (GTK_WIDGET (search), "win.focus-map", NULL);
 }
 
 static void

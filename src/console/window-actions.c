@@ -227,9 +227,12 @@ on_key_pressed (GtkEventControllerKey *controller, guint keyval, guint keycode, 
                 MusterWindow *window)
 {
   GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (window));
+  gboolean typing = GTK_IS_EDITABLE (focus) || GTK_IS_TEXT_VIEW (focus);
+  if ((state & GDK_CONTROL_MASK) != 0 && (keyval == GDK_KEY_z || keyval == GDK_KEY_Z) && !typing)
+    return gtk_widget_activate_action (GTK_WIDGET (window), "win.undo", NULL);
   if ((state & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SUPER_MASK)) != 0)
     return FALSE;
-  if (keyval != GDK_KEY_Escape && (GTK_IS_EDITABLE (focus) || GTK_IS_TEXT_VIEW (focus)))
+  if (keyval != GDK_KEY_Escape && typing)
     return FALSE;
   const MusterAction *action = muster_actions_find_key (keyval);
   if (action == NULL)

@@ -138,6 +138,7 @@ test_undo_takes_it_back (void)
   room_wait (nothing_is_selected, desk, "the incident to be gone");
   wait_words (screen.window, "Taken back: Incident reported");
   g_assert_false (muster_desk_can_undo (desk, NULL));
+  wait_words (muster_desk_view_get_log (muster_window_get_view (screen.window)), "Taken back: Incident reported: Fire");
   screen_close (&screen);
 }
 
