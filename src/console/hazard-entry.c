@@ -41,17 +41,17 @@ const char *
 muster_hazard_find (const char *text)
 {
   g_autofree char *needle = muster_facts_fold (text);
-  const char *best = NULL;
-  int best_fit = 0;
+  const MusterWord *best = NULL;
   g_strstrip (needle);
   if (*needle == '\0')
     return NULL;
-  for (const MusterWord *word = muster_words_hazard; word->value != NULL; word++)
-    if (fit (needle, word) > best_fit) {
-      best_fit = fit (needle, word);
-      best = word->value;
-    }
-  return best;
+  /* Among equals the shorter word: "fi" is a fire before it is fireworks. */
+  for (const MusterWord *word = muster_words_hazard; word->value != NULL; word++) {
+    int now = fit (needle, word), before = best != NULL ? fit (needle, best) : 0;
+    if (now > before || (now > 0 && now == before && strlen (_ (word->label)) < strlen (_ (best->label))))
+      best = word;
+  }
+  return best != NULL ? best->value : NULL;
 }
 
 static void

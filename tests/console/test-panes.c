@@ -350,6 +350,7 @@ test_letters_find_the_kind (void)
 {
   g_assert_cmpstr (muster_hazard_find ("flood"), ==, "flood");
   g_assert_cmpstr (muster_hazard_find ("Fire"), ==, "fire"); /* not the forest fire before it */
+  g_assert_cmpstr (muster_hazard_find ("fi"), ==, "fire");
   g_assert_cmpstr (muster_hazard_find ("forest"), ==, "forest-fire");
   g_assert_cmpstr (muster_hazard_find (" landsl "), ==, "landslide");
   g_assert_cmpstr (muster_hazard_find ("chemicals"), ==, "hazardous-chemicals");
