@@ -9,6 +9,7 @@
 #include "console/command-bar.h"
 #include "console/command-complete.h"
 #include "console/desk-names.h"
+#include "console/place-words.h"
 #include <glib/gi18n-lib.h>
 
 struct _MusterCommandBar {
@@ -199,9 +200,7 @@ add_places (MusterCommandBar *bar, const MusterCommand *command, GPtrArray *foun
   gboolean typing = command->place == NULL || g_str_has_suffix (text_of (bar), command->place);
   for (guint i = 0; i < found->len && bar->completions->len < 12 && typing; i++) {
     MusterPlace *place = g_ptr_array_index (found, i);
-    g_autofree char *detail = place->within != NULL && g_strcmp0 (place->within, place->name) != 0
-                                  ? g_strdup_printf ("%s · %s", place->kind, place->within)
-                                  : g_strdup (place->kind);
+    g_autofree char *detail = muster_place_words (place);
     char *line = alone ? g_strdup_printf ("/g %s", place->name)
                        : muster_command_replace_place (text_of (bar), command, place->name);
     g_ptr_array_add (bar->completions, muster_completion_new (line, place->name, detail));

@@ -4,6 +4,7 @@
  * the focus; Up and Down move in it while the text goes on being typed. */
 #include "console/map-search.h"
 #include "console/desk-names.h"
+#include "console/place-words.h"
 #include <glib/gi18n-lib.h>
 
 struct _MusterMapSearch {
@@ -90,9 +91,7 @@ on_places (const char *text, GPtrArray *found, gpointer data)
   for (guint i = 0; i < found->len && i < 8; i++) {
     MusterPlace *place = g_ptr_array_index (found, i);
     Target *target = g_new0 (Target, 1);
-    g_autofree char *detail = place->within != NULL && g_strcmp0 (place->within, place->name) != 0
-                                  ? g_strdup_printf ("%s · %s", place->kind, place->within)
-                                  : g_strdup (place->kind);
+    g_autofree char *detail = muster_place_words (place);
     target->label = g_strdup (place->name);
     target->at = (MusterLatLon){ place->lat, place->lon };
     target->has_at = TRUE;

@@ -11,7 +11,7 @@ typedef struct {
   char *detail;   /* (nullable) shown beside it */
   char *held;     /* (nullable) for a team: its active assignment */
   char *held_for; /* (nullable) title of the incident it is assigned to */
-  gboolean over;   /* an incident that has ended: not offered for an order */
+  gboolean over;  /* an incident that has ended: not offered for an order */
   GStrv keys;     /* name and other names, folded */
 } MusterName;
 

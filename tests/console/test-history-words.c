@@ -2,6 +2,7 @@
  *
  * Every verb has its sentence: nothing in the log reads like a database. */
 #include "console/history-words.h"
+#include "console/place-words.h"
 #include "console/sync-words.h"
 #include "model/intent.h"
 
@@ -159,6 +160,20 @@ test_the_line_is_said_as_it_is (void)
   g_assert_null (strstr (connected, "Proven"));
 }
 
+static void
+test_a_place_is_said_in_words (void)
+{
+  MusterPlace place = { .name = (char *)"Dorfstrasse", .kind = (char *)"street", .within = (char *)"Ruggell" };
+  g_autofree char *said = muster_place_words (&place);
+  g_autofree char *first = muster_place_kind_words ("aerialway"), *last = muster_place_kind_words ("water");
+  g_autofree char *station = muster_place_kind_words ("fire_station"), *other = muster_place_kind_words ("zip_line");
+  g_assert_cmpstr (said, ==, "street · Ruggell");
+  g_assert_cmpstr (first, ==, "aerialway");
+  g_assert_cmpstr (last, ==, "water");
+  g_assert_cmpstr (station, ==, "fire station");
+  g_assert_cmpstr (other, ==, "zip line");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -166,5 +181,6 @@ main (int argc, char **argv)
   g_test_add_func ("/console/history/sentences", test_sentences);
   g_test_add_func ("/console/history/every-verb-has-a-sentence", test_every_verb_has_a_sentence);
   g_test_add_func ("/console/sync/the-line-is-said-as-it-is", test_the_line_is_said_as_it_is);
+  g_test_add_func ("/console/place/said-in-words", test_a_place_is_said_in_words);
   return g_test_run ();
 }
