@@ -95,13 +95,21 @@ muster_record_words_state (const MusterRecord *record, const MusterRecord *holde
   return g_string_free (g_steal_pointer (&out), FALSE);
 }
 
+/* A drawing without a title is called by what it means, which comes of itself as its state; never by its id. */
+static const char *
+name_of (const MusterRecord *record)
+{
+  return record->kind == MUSTER_PLOT && !muster_record_has (record, MUSTER_PLOT_TITLE) ? ""
+                                                                                       : muster_record_name (record);
+}
+
 char *
 muster_record_words_full (const MusterRecord *record, const MusterRecord *holder)
 {
   g_autoptr (GString) out = g_string_new (NULL);
   g_autofree char *state = muster_record_words_state (record, holder);
 
-  add_word (out, muster_record_name (record));
+  add_word (out, name_of (record));
   add_word (out, _ (muster_kind_info (record->kind)->label));
   add_word (out, state);
   return g_string_free (g_steal_pointer (&out), FALSE);
