@@ -16,7 +16,7 @@ import threading
 import time
 
 STARTS = 7
-ACTIONS = 200
+ACTIONS = 100
 
 
 def monotonic_us():

@@ -5,7 +5,7 @@
  *   bench-desk blackhole      how long a dispatch action takes until it is durable, with a server whose name never resolves
  *                             and, in a second run, one that takes the connection and never answers; beside it the same
  *                             with no server at all
- *   bench-desk drive DIR N    joins by the settings of DIR, does N actions 100 ms apart and says when each was begun:
+ *   bench-desk drive DIR N    joins by the settings of DIR, does N actions 300 ms apart and says when each was begun:
  *                             {"did":"ID","us":…} (CLOCK_MONOTONIC), for bench-console.py to compare */
 #include "sync/link.h"
 #include <glib/gstdio.h>
@@ -198,7 +198,7 @@ main (int argc, char **argv)
     gint64 until = g_get_monotonic_time () + 10 * G_USEC_PER_SEC;
     while (muster_link_get_state (link) != MUSTER_LINK_PROVEN && g_get_monotonic_time () < until)
       g_main_context_iteration (NULL, TRUE);
-    run_actions (store, n, 100, TRUE, ms);
+    run_actions (store, n, 300, TRUE, ms);
     until = g_get_monotonic_time () + 10 * G_USEC_PER_SEC;
     while (muster_store_count_pending (store) > 0 && g_get_monotonic_time () < until)
       g_main_context_iteration (NULL, TRUE);
