@@ -198,7 +198,7 @@ place_name (MusterRecordLayer *self, MusterNameRoom *room, const DrawnSymbol *sy
   static const struct {
     double dx, dy;
   } sides[] = { { 1, 0 }, { -1, 0 }, { 0, 1 }, { 0, -1 } };
-  double width, height, reach = strong ? RING + 1 : MUSTER_SYMBOL_SIZE / 2.0 + 4;
+  double width, height, reach = strong ? RING + 6 : MUSTER_SYMBOL_SIZE / 2.0 + 4;
   GdkTexture *texture = muster_textures_name (self->textures, symbol->item->name, strong, &width, &height);
   int scale = gtk_widget_get_scale_factor (GTK_WIDGET (self));
 
