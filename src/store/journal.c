@@ -291,6 +291,13 @@ muster_journal_drop_records (MusterDatabase *db, GError **error)
   return muster_database_run (db, "DELETE FROM record", error);
 }
 
+/* NOT NULL in the schema binds who writes; a damaged page may hold anything. */
+static const char *
+text_of (sqlite3_stmt *row, int column)
+{
+  return (const char *) sqlite3_column_text (row, column);
+}
+
 gboolean
 muster_journal_each_record (MusterDatabase *db, MusterRecordRowFunc each, gpointer data, GError **error)
 {
@@ -298,9 +305,14 @@ muster_journal_each_record (MusterDatabase *db, MusterRecordRowFunc each, gpoint
   gboolean good = s != NULL;
   int rc = SQLITE_DONE;
 
-  while (good && (rc = sqlite3_step (s)) == SQLITE_ROW)
-    good = each ((const char *) sqlite3_column_text (s, 0), (const char *) sqlite3_column_text (s, 1), sqlite3_column_int (s, 2),
-                 (const char *) sqlite3_column_text (s, 3), data, error);
+  while (good && (rc = sqlite3_step (s)) == SQLITE_ROW) {
+    const char *id = text_of (s, 0), *drill = text_of (s, 1), *body = text_of (s, 3);
+    if (id == NULL || drill == NULL || body == NULL) {
+      rc = SQLITE_CORRUPT;
+      break;
+    }
+    good = each (id, drill, sqlite3_column_int (s, 2), body, data, error);
+  }
   if (good && rc != SQLITE_DONE)
     good = muster_database_fail (db, rc, "journal", error);
   if (s != NULL)
@@ -317,8 +329,13 @@ muster_journal_entities (MusterDatabase *db, GError **error)
 
   if (s == NULL)
     return NULL;
-  while ((rc = sqlite3_step (s)) == SQLITE_ROW)
-    g_ptr_array_add (entities, g_strdup ((const char *) sqlite3_column_text (s, 0)));
+  while ((rc = sqlite3_step (s)) == SQLITE_ROW) {
+    if (text_of (s, 0) == NULL) {
+      rc = SQLITE_CORRUPT;
+      break;
+    }
+    g_ptr_array_add (entities, g_strdup (text_of (s, 0)));
+  }
   sqlite3_reset (s);
   if (rc != SQLITE_DONE) {
     muster_database_fail (db, rc, "journal", error);
@@ -337,8 +354,13 @@ muster_journal_settings (MusterDatabase *db, GError **error)
   if (s == NULL)
     return NULL;
   settings = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  while ((rc = sqlite3_step (s)) == SQLITE_ROW)
-    g_hash_table_insert (settings, g_strdup ((const char *) sqlite3_column_text (s, 0)), g_strdup ((const char *) sqlite3_column_text (s, 1)));
+  while ((rc = sqlite3_step (s)) == SQLITE_ROW) {
+    if (text_of (s, 0) == NULL || text_of (s, 1) == NULL) {
+      rc = SQLITE_CORRUPT;
+      break;
+    }
+    g_hash_table_insert (settings, g_strdup (text_of (s, 0)), g_strdup (text_of (s, 1)));
+  }
   sqlite3_reset (s);
   if (rc == SQLITE_DONE)
     return settings;
