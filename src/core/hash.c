@@ -23,7 +23,7 @@ muster_hash_file (const char *path, MusterHash *out)
     return FALSE;
   crypto_generichash_init (&state, NULL, 0, MUSTER_HASH_SIZE);
   while ((n = read (file, buffer, sizeof buffer)) > 0)
-    crypto_generichash_update (&state, buffer, (unsigned long long) n);
+    crypto_generichash_update (&state, buffer, (unsigned long long)n);
   crypto_generichash_final (&state, out->bytes, MUSTER_HASH_SIZE);
   close (file);
   return n == 0;
@@ -33,7 +33,7 @@ void
 muster_hash_xor (MusterHash *into, const MusterHash *other)
 {
   for (gsize i = 0; i < MUSTER_HASH_SIZE; i++)
-    into->bytes[i] = (guint8) (into->bytes[i] ^ other->bytes[i]);
+    into->bytes[i] = (guint8)(into->bytes[i] ^ other->bytes[i]);
 }
 
 gboolean
@@ -53,7 +53,7 @@ muster_hash_parse (const char *hex, MusterHash *out)
 {
   size_t n = 0;
 
-  return hex != NULL && strlen (hex) == 2 * MUSTER_HASH_SIZE &&
-         sodium_hex2bin (out->bytes, MUSTER_HASH_SIZE, hex, 2 * MUSTER_HASH_SIZE, NULL, &n, NULL) == 0 &&
-         n == MUSTER_HASH_SIZE;
+  return hex != NULL && strlen (hex) == 2 * MUSTER_HASH_SIZE
+         && sodium_hex2bin (out->bytes, MUSTER_HASH_SIZE, hex, 2 * MUSTER_HASH_SIZE, NULL, &n, NULL) == 0
+         && n == MUSTER_HASH_SIZE;
 }

@@ -42,7 +42,7 @@ muster_hlc_parse (const char *text, MusterHlc *out)
     /* Lower case only: one time has one spelling, as the hash of an operation needs. */
     if (!((text[i] >= '0' && text[i] <= '9') || (text[i] >= 'a' && text[i] <= 'f')))
       return FALSE;
-    value = value << 4 | (MusterHlc) g_ascii_xdigit_value (text[i]);
+    value = value << 4 | (MusterHlc)g_ascii_xdigit_value (text[i]);
   }
   if (text[16] != '\0')
     return FALSE;

@@ -6,8 +6,8 @@
  * Greater means later; an operation is always later than everything its writer had seen. 0 means none. */
 typedef guint64 MusterHlc;
 
-#define MUSTER_HLC_MS(hlc) ((gint64) ((hlc) >> 16))
-#define MUSTER_HLC_FROM_MS(ms) (((MusterHlc) (ms)) << 16)
+#define MUSTER_HLC_MS(hlc)     ((gint64)((hlc) >> 16))
+#define MUSTER_HLC_FROM_MS(ms) (((MusterHlc)(ms)) << 16)
 /* A remote clock may be at most this far ahead; what is further is pulled back to it, never refused. In ms. */
 #define MUSTER_HLC_MAX_AHEAD_MS 60000
 

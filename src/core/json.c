@@ -10,7 +10,7 @@
 
 #define MAX_DEPTH 64
 
-G_DEFINE_QUARK (muster-json-error-quark, muster_json_error)
+G_DEFINE_QUARK (muster - json - error - quark, muster_json_error)
 
 /* A nested text is refused before yajl sees it, as its parser recurses while freeing. */
 static gboolean
@@ -53,7 +53,7 @@ find_duplicate (const MusterJson *v)
     if (v->u.object.len > 64) {
       g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
       for (gsize i = 0; i < v->u.object.len; i++)
-        if (!g_hash_table_add (seen, (gpointer) v->u.object.keys[i]))
+        if (!g_hash_table_add (seen, (gpointer)v->u.object.keys[i]))
           return v->u.object.keys[i];
     }
   } else if (YAJL_IS_ARRAY (v)) {
@@ -69,13 +69,13 @@ find_duplicate (const MusterJson *v)
 MusterJson *
 muster_json_parse (const char *text, gssize length, GError **error)
 {
-  gsize n = length < 0 ? strlen (text) : (gsize) length;
+  gsize n = length < 0 ? strlen (text) : (gsize)length;
   g_autofree char *copy = NULL;
   char problem[256] = "";
   MusterJson *root;
   const char *twice;
 
-  if (memchr (text, '\0', n) != NULL || !g_utf8_validate (text, (gssize) n, NULL)) {
+  if (memchr (text, '\0', n) != NULL || !g_utf8_validate (text, (gssize)n, NULL)) {
     g_set_error (error, MUSTER_JSON_ERROR, MUSTER_JSON_ERROR_SYNTAX, "not UTF-8 text");
     return NULL;
   }
@@ -88,7 +88,8 @@ muster_json_parse (const char *text, gssize length, GError **error)
   if (root == NULL) {
     g_strdelimit (problem, "\n\t", ' ');
     g_strstrip (problem);
-    g_set_error (error, MUSTER_JSON_ERROR, MUSTER_JSON_ERROR_SYNTAX, "not JSON: %s", problem[0] != '\0' ? problem : "empty");
+    g_set_error (error, MUSTER_JSON_ERROR, MUSTER_JSON_ERROR_SYNTAX, "not JSON: %s",
+                 problem[0] != '\0' ? problem : "empty");
     return NULL;
   }
   twice = find_duplicate (root);
@@ -194,7 +195,7 @@ muster_json_get_int (const MusterJson *v, gint64 *out)
   }
   /* 3.0 and 1e3 are whole numbers too, as far as a double holds them exactly. */
   if (YAJL_IS_DOUBLE (v) && fabs (v->u.number.d) < 9007199254740992.0 && v->u.number.d == floor (v->u.number.d)) {
-    *out = (gint64) v->u.number.d;
+    *out = (gint64)v->u.number.d;
     return TRUE;
   }
   return FALSE;
@@ -237,7 +238,7 @@ muster_json_add_text (GString *out, const char *text)
   }
   g_string_append_c (out, '"');
   for (const char *p = text;; p++) {
-    guchar c = (guchar) *p;
+    guchar c = (guchar)*p;
     if (c >= 0x20 && c != '"' && c != '\\')
       continue;
     g_string_append_len (out, run, p - run);
@@ -259,10 +260,10 @@ muster_json_add_int (GString *out, gint64 value)
 {
   char digits[24];
   char *at = digits + sizeof digits;
-  guint64 rest = value < 0 ? 0 - (guint64) value : (guint64) value;
+  guint64 rest = value < 0 ? 0 - (guint64)value : (guint64)value;
 
   do {
-    *--at = (char) ('0' + rest % 10);
+    *--at = (char)('0' + rest % 10);
     rest /= 10;
   } while (rest > 0);
   if (value < 0)

@@ -36,7 +36,7 @@ const char *muster_json_get_text (const MusterJson *object, const char *member);
 /* Writing. Members are separated as needed; a value after a name, or in an array. */
 void muster_json_add_text (GString *out, const char *text); /* quoted and escaped; NULL writes null */
 void muster_json_add_int (GString *out, gint64 value);
-void muster_json_add_real (GString *out, double value); /* shortest form that reads back the same; NaN writes null */
-void muster_json_name (GString *out, const char *name); /* a comma if one is due, then "name": */
-void muster_json_comma (GString *out);                  /* a comma if one is due before an array element */
+void muster_json_add_real (GString *out, double value);   /* shortest form that reads back the same; NaN writes null */
+void muster_json_name (GString *out, const char *name);   /* a comma if one is due, then "name": */
+void muster_json_comma (GString *out);                    /* a comma if one is due before an array element */
 void muster_json_add (GString *out, const MusterJson *v); /* any value, compact, members in the order they stand */

@@ -41,7 +41,7 @@ parse_number (const char **at, guint64 max, guint64 *out)
   if (**at < '1' || **at > '9')
     return FALSE;
   *out = g_ascii_strtoull (*at, &end, 10);
-  if (*out > max || (gsize) (end - *at) > 19)
+  if (*out > max || (gsize)(end - *at) > 19)
     return FALSE;
   *at = end;
   return TRUE;
@@ -56,7 +56,7 @@ muster_opid_parse (const char *text, MusterOpId *out)
   if (dot == NULL || dot - text > MUSTER_NODE_MAX)
     return FALSE;
   memset (out, 0, sizeof *out);
-  memcpy (out->node, text, (gsize) (dot - text));
+  memcpy (out->node, text, (gsize)(dot - text));
   if (!muster_node_is_valid (out->node))
     return FALSE;
   dot++;
@@ -64,7 +64,7 @@ muster_opid_parse (const char *text, MusterOpId *out)
     return FALSE;
   if (!parse_number (&dot, G_MAXINT64, &counter) || *dot != '\0')
     return FALSE;
-  out->epoch = (guint32) epoch;
+  out->epoch = (guint32)epoch;
   out->counter = counter;
   return TRUE;
 }

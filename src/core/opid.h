@@ -4,7 +4,7 @@
 
 /* The name of an operation: the node that wrote it, that node's epoch, and a counter without gaps from 1.
  * As text: "k3f9x2ab.1.57". A node is 1 to 16 characters of a-z and 0-9. */
-#define MUSTER_NODE_MAX 16
+#define MUSTER_NODE_MAX  16
 #define MUSTER_OPID_TEXT 48
 
 typedef struct {

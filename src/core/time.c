@@ -27,7 +27,7 @@ static char *
 put_digits (char *at, gint64 value, int n)
 {
   for (int i = n - 1; i >= 0; i--, value /= 10)
-    at[i] = (char) ('0' + value % 10);
+    at[i] = (char)('0' + value % 10);
   return at + n;
 }
 
@@ -126,8 +126,8 @@ muster_time_parse (const char *text, gint64 *out_ms)
   const char *at = text;
   gint64 y, m, d, h, min, s = 0, ms = 0, zone;
 
-  if (text == NULL || !get_digits (&at, 4, &y) || *at++ != '-' || !get_digits (&at, 2, &m) || *at++ != '-' ||
-      !get_digits (&at, 2, &d) || (*at != 'T' && *at != 't' && *at != ' '))
+  if (text == NULL || !get_digits (&at, 4, &y) || *at++ != '-' || !get_digits (&at, 2, &m) || *at++ != '-'
+      || !get_digits (&at, 2, &d) || (*at != 'T' && *at != 't' && *at != ' '))
     return FALSE;
   at++;
   if (!get_digits (&at, 2, &h) || *at++ != ':' || !get_digits (&at, 2, &min))
@@ -140,8 +140,8 @@ muster_time_parse (const char *text, gint64 *out_ms)
   if (!get_zone (&at, &zone) || *at != '\0')
     return FALSE;
   gboolean leap = (y % 4 == 0 && y % 100 != 0) || y % 400 == 0;
-  if (y < 1 || m < 1 || m > 12 || d < 1 || d > month_days[m - 1] || (m == 2 && d == 29 && !leap) || h > 23 || min > 59 ||
-      s > 60)
+  if (y < 1 || m < 1 || m > 12 || d < 1 || d > month_days[m - 1] || (m == 2 && d == 29 && !leap) || h > 23 || min > 59
+      || s > 60)
     return FALSE;
   *out_ms = (days_from_civil (y, m, d) * 86400 + h * 3600 + min * 60 + s - zone * 60) * 1000 + ms;
   return TRUE;

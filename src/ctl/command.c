@@ -61,7 +61,7 @@ muster_command_fail (const char *command, const GError *error)
   if (error->domain == MUSTER_MODEL_ERROR)
     return error->code == MUSTER_MODEL_ERROR_REFUSED ? MUSTER_EXIT_REFUSED : MUSTER_EXIT_INPUT;
   if (error->domain == MUSTER_STORE_ERROR) {
-    switch ((MusterStoreError) error->code) {
+    switch ((MusterStoreError)error->code) {
     case MUSTER_STORE_ERROR_IN_USE:
       return MUSTER_EXIT_BUSY;
     case MUSTER_STORE_ERROR_DAMAGED:

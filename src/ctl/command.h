@@ -7,13 +7,22 @@
  * Exit codes: 0 done; 1 the answer is no (verify found damage, nothing found); 2 wrong usage; 3 bad input; 4 cannot
  * read or write; 5 in use by another program; 6 refused by the rules; 7 the server cannot be reached or said no. */
 typedef struct {
-  const char *name;    /* "area build" */
-  const char *usage;   /* what follows the name: "FILE.osm.pbf OUT.area" */
-  const char *summary; /* one line, translatable */
+  const char *name;                   /* "area build" */
+  const char *usage;                  /* what follows the name: "FILE.osm.pbf OUT.area" */
+  const char *summary;                /* one line, translatable */
   int (*run) (int argc, char **argv); /* argv[0] is the command's name */
 } MusterCommand;
 
-enum { MUSTER_EXIT_OK, MUSTER_EXIT_NO, MUSTER_EXIT_USAGE, MUSTER_EXIT_INPUT, MUSTER_EXIT_FILE, MUSTER_EXIT_BUSY, MUSTER_EXIT_REFUSED, MUSTER_EXIT_NETWORK };
+enum {
+  MUSTER_EXIT_OK,
+  MUSTER_EXIT_NO,
+  MUSTER_EXIT_USAGE,
+  MUSTER_EXIT_INPUT,
+  MUSTER_EXIT_FILE,
+  MUSTER_EXIT_BUSY,
+  MUSTER_EXIT_REFUSED,
+  MUSTER_EXIT_NETWORK
+};
 
 /* Each file of ctl/ exports its commands, ended by a NULL name. main.c joins them. */
 extern const MusterCommand muster_area_commands[];   /* area.c: area build, info, search */
@@ -24,6 +33,7 @@ extern const MusterCommand muster_sync_commands[];   /* sync.c: desk create, syn
 
 /* Parses @entries (GOption) out of argv; prints help for --help and exits; wrong use prints one line and exits 2.
  * Returns the number of words left, which stand in argv[1…]; must lie within @min…@max. */
-int muster_command_options (const MusterCommand *command, GOptionEntry *entries, int argc, char **argv, int min, int max);
+int muster_command_options (const MusterCommand *command, GOptionEntry *entries, int argc, char **argv, int min,
+                            int max);
 /* "musterctl area build: message" on standard error; returns the exit code that fits the error. */
 int muster_command_fail (const char *command, const GError *error);

@@ -17,10 +17,12 @@ static const MusterCommand *find_command (const char *name); /* defined below th
 static char *data_dir, *drill_option;
 static gboolean real_option;
 
-#define WORLD_OPTIONS \
-  { "data", 'd', 0, G_OPTION_ARG_FILENAME, &data_dir, N_ ("The data folder"), "DIR" }, \
-  { "drill", 0, 0, G_OPTION_ARG_STRING, &drill_option, N_ ("The picture of this drill"), "ID" }, \
-  { "real", 0, 0, G_OPTION_ARG_NONE, &real_option, N_ ("The real picture, without any drill"), NULL }
+#define WORLD_OPTIONS                                                                                                  \
+  { "data", 'd', 0, G_OPTION_ARG_FILENAME, &data_dir, N_ ("The data folder"), "DIR" },                                 \
+      { "drill", 0, 0, G_OPTION_ARG_STRING, &drill_option, N_ ("The picture of this drill"), "ID" },                   \
+  {                                                                                                                    \
+    "real", 0, 0, G_OPTION_ARG_NONE, &real_option, N_ ("The real picture, without any drill"), NULL                    \
+  }
 
 static const char *
 get_world (MusterStore *store)
@@ -38,7 +40,8 @@ add_state (MusterStore *store, const char *world, const MusterRecord *r, GString
   if (r->kind == MUSTER_TEAM) {
     MusterRecord *holder = muster_picture_holder (muster_store_get_picture (store), world, r->id);
     muster_json_name (out, "status");
-    muster_json_add_text (out, holder != NULL ? muster_assignment_state_name (muster_assignment_state (holder)) : "free");
+    muster_json_add_text (out,
+                          holder != NULL ? muster_assignment_state_name (muster_assignment_state (holder)) : "free");
     if (holder != NULL) {
       muster_json_name (out, "incident");
       muster_json_add_text (out, muster_record_text (holder, MUSTER_ASSIGNMENT_INCIDENT));
@@ -117,7 +120,7 @@ print_entry (const MusterEntry *e)
     muster_json_name (line, "why");
     muster_json_add_text (line, e->why);
   }
-  g_string_append_printf (line, ",\"op\":%.*s}", (int) size, bytes);
+  g_string_append_printf (line, ",\"op\":%.*s}", (int)size, bytes);
   puts (line->str);
 }
 
@@ -147,7 +150,9 @@ static int
 run_log (int argc, char **argv)
 {
   gint limit = 100;
-  GOptionEntry entries[] = { WORLD_OPTIONS, { "limit", 'n', 0, G_OPTION_ARG_INT, &limit, N_ ("At most this many, the newest"), "N" }, G_OPTION_ENTRY_NULL };
+  GOptionEntry entries[] = { WORLD_OPTIONS,
+                             { "limit", 'n', 0, G_OPTION_ARG_INT, &limit, N_ ("At most this many, the newest"), "N" },
+                             G_OPTION_ENTRY_NULL };
   const MusterCommand *command = find_command ("log");
   g_autoptr (GError) error = NULL;
   g_autoptr (MusterStore) store = NULL;
@@ -155,7 +160,9 @@ run_log (int argc, char **argv)
   int words = muster_command_options (command, entries, argc, argv, 0, 1);
 
   store = muster_folder_read (data_dir, &error);
-  history = store != NULL ? muster_store_history (store, words > 0 ? argv[1] : NULL, 0, limit > 0 ? (guint) limit : G_MAXINT, &error) : NULL;
+  history = store != NULL ? muster_store_history (store, words > 0 ? argv[1] : NULL, 0,
+                                                  limit > 0 ? (guint)limit : G_MAXINT, &error)
+                          : NULL;
   if (history == NULL)
     return muster_command_fail ("log", error);
   for (guint i = history->len; i-- > 0;)
@@ -183,7 +190,9 @@ list_verbs (void)
     g_string_append (line, (verb->flags & MUSTER_VERB_CREATES) != 0 ? "true" : "false");
     muster_json_name (line, "args");
     g_string_append_c (line, '[');
-    for (guint f = 0; f < info->n_fields && (verb->flags & (MUSTER_VERB_VOIDS | MUSTER_VERB_DISMISSES | MUSTER_VERB_REMOVES)) == 0; f++) {
+    for (guint f = 0;
+         f < info->n_fields && (verb->flags & (MUSTER_VERB_VOIDS | MUSTER_VERB_DISMISSES | MUSTER_VERB_REMOVES)) == 0;
+         f++) {
       if (verb->fields != NULL && verb->fields[0] != NULL && !g_strv_contains (verb->fields, info->fields[f].name))
         continue;
       muster_json_comma (line);
@@ -197,7 +206,7 @@ list_verbs (void)
 static GPtrArray *
 read_intents (int words, char **argv, const char *world, gboolean world_given, GError **error)
 {
-  g_autoptr (GPtrArray) intents = g_ptr_array_new_with_free_func ((GDestroyNotify) muster_intent_free);
+  g_autoptr (GPtrArray) intents = g_ptr_array_new_with_free_func ((GDestroyNotify)muster_intent_free);
   g_autofree char *line = NULL;
   size_t room = 0;
   ssize_t n;
@@ -227,7 +236,8 @@ read_intents (int words, char **argv, const char *world, gboolean world_given, G
       muster_intent_set_drill (intent, world);
   }
   if (intents->len == 0) {
-    g_set_error (error, MUSTER_MODEL_ERROR, MUSTER_MODEL_ERROR_MALFORMED, "nothing to do: give operations as JSON, as words or line by line on standard input");
+    g_set_error (error, MUSTER_MODEL_ERROR, MUSTER_MODEL_ERROR_MALFORMED,
+                 "nothing to do: give operations as JSON, as words or line by line on standard input");
     return NULL;
   }
   return g_steal_pointer (&intents);
@@ -237,7 +247,10 @@ static int
 run_do (int argc, char **argv)
 {
   gboolean list = FALSE;
-  GOptionEntry entries[] = { WORLD_OPTIONS, { "list", 0, 0, G_OPTION_ARG_NONE, &list, N_ ("List every operation there is, with its fields"), NULL }, G_OPTION_ENTRY_NULL };
+  GOptionEntry entries[]
+      = { WORLD_OPTIONS,
+          { "list", 0, 0, G_OPTION_ARG_NONE, &list, N_ ("List every operation there is, with its fields"), NULL },
+          G_OPTION_ENTRY_NULL };
   const MusterCommand *command = find_command ("do");
   g_autoptr (GError) error = NULL;
   g_autoptr (MusterStore) store = NULL;
@@ -292,7 +305,8 @@ run_do (int argc, char **argv)
 static int
 run_verify (int argc, char **argv)
 {
-  GOptionEntry entries[] = { { "data", 'd', 0, G_OPTION_ARG_FILENAME, &data_dir, N_ ("The data folder"), "DIR" }, G_OPTION_ENTRY_NULL };
+  GOptionEntry entries[]
+      = { { "data", 'd', 0, G_OPTION_ARG_FILENAME, &data_dir, N_ ("The data folder"), "DIR" }, G_OPTION_ENTRY_NULL };
   const MusterCommand *command = find_command ("verify");
   g_autoptr (GError) error = NULL;
   g_autoptr (GString) line = g_string_new ("{");
@@ -305,9 +319,9 @@ run_verify (int argc, char **argv)
   muster_json_name (line, "ok");
   g_string_append (line, good ? "true" : "false");
   muster_json_name (line, "operations");
-  muster_json_add_int (line, (gint64) report.operations);
+  muster_json_add_int (line, (gint64)report.operations);
   muster_json_name (line, "records");
-  muster_json_add_int (line, (gint64) report.records);
+  muster_json_add_int (line, (gint64)report.records);
   if (!good) {
     muster_json_name (line, "first_bad");
     muster_json_add_text (line, report.first_bad);
@@ -329,8 +343,8 @@ collect (MusterStore *store, const char *world, char **kinds, GError **error)
 
   for (guint k = 0; k < MUSTER_N_KINDS; k++) {
     g_autoptr (GPtrArray) some = NULL;
-    if (kinds != NULL && !g_strv_contains ((const char *const *) kinds, muster_kind_info (k)->plural) &&
-        !g_strv_contains ((const char *const *) kinds, muster_kind_info (k)->name))
+    if (kinds != NULL && !g_strv_contains ((const char *const *)kinds, muster_kind_info (k)->plural)
+        && !g_strv_contains ((const char *const *)kinds, muster_kind_info (k)->name))
       continue;
     some = muster_picture_list (muster_store_get_picture (store), world, k);
     g_ptr_array_extend (all, some, NULL, NULL);
@@ -348,11 +362,12 @@ run_export (int argc, char **argv)
 {
   g_autofree char *format = NULL, *kind_list = NULL;
   gboolean sensitive = FALSE;
-  GOptionEntry entries[] = { WORLD_OPTIONS,
-                             { "format", 'f', 0, G_OPTION_ARG_STRING, &format, N_ ("The format: geojson"), "FORMAT" },
-                             { "kinds", 'k', 0, G_OPTION_ARG_STRING, &kind_list, N_ ("Only these kinds, separated by commas"), "KINDS" },
-                             { "sensitive", 0, 0, G_OPTION_ARG_NONE, &sensitive, N_ ("With phones and names of persons"), NULL },
-                             G_OPTION_ENTRY_NULL };
+  GOptionEntry entries[]
+      = { WORLD_OPTIONS,
+          { "format", 'f', 0, G_OPTION_ARG_STRING, &format, N_ ("The format: geojson"), "FORMAT" },
+          { "kinds", 'k', 0, G_OPTION_ARG_STRING, &kind_list, N_ ("Only these kinds, separated by commas"), "KINDS" },
+          { "sensitive", 0, 0, G_OPTION_ARG_NONE, &sensitive, N_ ("With phones and names of persons"), NULL },
+          G_OPTION_ENTRY_NULL };
   const MusterCommand *command = find_command ("export");
   g_autoptr (GError) error = NULL;
   g_autoptr (MusterStore) store = NULL;
@@ -376,9 +391,11 @@ run_export (int argc, char **argv)
     return MUSTER_EXIT_OK;
   }
   /* Beside the target and renamed into place: a full disk leaves what was there. */
-  if (!g_file_set_contents_full (argv[1], text->str, (gssize) text->len, G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0644, &error))
+  if (!g_file_set_contents_full (argv[1], text->str, (gssize)text->len,
+                                 G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0644, &error))
     return muster_command_fail ("export", error);
-  g_printerr (g_dngettext (GETTEXT_PACKAGE, "%u record written to %s\n", "%u records written to %s\n", records->len), records->len, argv[1]);
+  g_printerr (g_dngettext (GETTEXT_PACKAGE, "%u record written to %s\n", "%u records written to %s\n", records->len),
+              records->len, argv[1]);
   return MUSTER_EXIT_OK;
 }
 

@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * The drill of the demo: a Rhine flood going on. Everything in it is invented, is written in the world of the drill, and
- * hangs on the real places of the area: the incidents lie near the shelters and teams there are, so that it works with
- * any area, and names no person. */
+ * The drill of the demo: a Rhine flood going on. Everything in it is invented, is written in the world of the drill,
+ * and hangs on the real places of the area: the incidents lie near the shelters and teams there are, so that it works
+ * with any area, and names no person. */
 #include "ctl/demo.h"
 #include "response/proposal.h"
 #include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
 
-#define MINUTES(n) ((n) * G_GINT64_CONSTANT (60000))
+#define MINUTES(n) ((n)*G_GINT64_CONSTANT (60000))
 
 MusterIntent *
 muster_demo_add (MusterDemo *demo, const char *verb, const char *id)
@@ -76,8 +76,8 @@ find_municipality (MusterDemo *demo, const char *name, guint fallback)
 }
 
 static void
-report (MusterDemo *demo, const char *id, const char *title, const char *hazard, const char *grade, const MusterDemoPlace *place,
-        double dlat, double dlon, gint64 ago)
+report (MusterDemo *demo, const char *id, const char *title, const char *hazard, const char *grade,
+        const MusterDemoPlace *place, double dlat, double dlon, gint64 ago)
 {
   MusterIntent *i = act (demo, "incident.report", id, ago);
 
@@ -100,8 +100,8 @@ fact (MusterDemo *demo, const char *incident, int field, gint64 value, gint64 ag
 static void
 assign (MusterDemo *demo, const char *id, const MusterDemoPlace *team, const char *incident, int steps, gint64 ago)
 {
-  static const int fields[] = { MUSTER_ASSIGNMENT_ACKNOWLEDGED_AT, MUSTER_ASSIGNMENT_DEPARTED_AT, MUSTER_ASSIGNMENT_ARRIVED_AT,
-                                MUSTER_ASSIGNMENT_WORKING_AT };
+  static const int fields[] = { MUSTER_ASSIGNMENT_ACKNOWLEDGED_AT, MUSTER_ASSIGNMENT_DEPARTED_AT,
+                                MUSTER_ASSIGNMENT_ARRIVED_AT, MUSTER_ASSIGNMENT_WORKING_AT };
   static const gint64 after[] = { MINUTES (1), MINUTES (4), MINUTES (13), MINUTES (15) };
   MusterIntent *i;
 
@@ -119,8 +119,8 @@ assign (MusterDemo *demo, const char *id, const MusterDemoPlace *team, const cha
 }
 
 static void
-activate (MusterDemo *demo, const char *id, const char *incident, const char *level, const char *clause, const char *numbers,
-          const char *approver, gint64 ago)
+activate (MusterDemo *demo, const char *id, const char *incident, const char *level, const char *clause,
+          const char *numbers, const char *approver, gint64 ago)
 {
   MusterIntent *i = act (demo, "activation.activate", id, ago);
 
@@ -197,12 +197,14 @@ plot (MusterDemo *demo, const char *id, const char *look, const char *title, con
   muster_intent_text (i, MUSTER_PLOT_INCIDENT, incident);
 }
 
-/* The journal of the drill reads in the order things happened; what happened at once stays in the order written here. */
+/* The journal of the drill reads in the order things happened; what happened at once stays in the order written here.
+ */
 static void
 order_by_time (GPtrArray *intents, guint from)
 {
   for (guint i = from + 1; i < intents->len; i++)
-    for (guint k = i; k > from && muster_intent_get_time (intents->pdata[k - 1]) > muster_intent_get_time (intents->pdata[k]); k--) {
+    for (guint k = i;
+         k > from && muster_intent_get_time (intents->pdata[k - 1]) > muster_intent_get_time (intents->pdata[k]); k--) {
       gpointer earlier = intents->pdata[k];
       intents->pdata[k] = intents->pdata[k - 1];
       intents->pdata[k - 1] = earlier;
@@ -213,7 +215,8 @@ void
 muster_demo_add_drill (MusterDemo *demo)
 {
   guint first = demo->intents->len;
-  const MusterDemoPlace *north = find_municipality (demo, "Ruggell", 0), *hill = find_municipality (demo, "Schellenberg", 1);
+  const MusterDemoPlace *north = find_municipality (demo, "Ruggell", 0),
+                        *hill = find_municipality (demo, "Schellenberg", 1);
   const MusterDemoPlace *west = find_municipality (demo, "Gamprin", 2), *town = find_municipality (demo, "Eschen", 3);
   g_autofree char *water = NULL, *post = NULL;
   MusterIntent *i;
@@ -237,7 +240,8 @@ muster_demo_add_drill (MusterDemo *demo)
   fact (demo, "drill-i2", MUSTER_INCIDENT_AFFECTED, 20, MINUTES (39));
   act (demo, "incident.verify", "drill-i1", MINUTES (39));
   muster_intent_text (act (demo, "incident.set", "drill-i1", MINUTES (38)), MUSTER_INCIDENT_PHASE, "response");
-  activate (demo, "drill-a1", "drill-i1", "II", "3.2 b", "to_relocate 58 ≥ 50", "Head of civil protection", MINUTES (38));
+  activate (demo, "drill-a1", "drill-i1", "II", "3.2 b", "to_relocate 58 ≥ 50", "Head of civil protection",
+            MINUTES (38));
 
   task (demo, "drill-o1", "First report to the government", "Duty desk", -MINUTES (23), MINUTES (25));
   task (demo, "drill-o2", "Count people in the water's reach", "Municipality", -MINUTES (5), 0);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * `demo create`: an area file becomes a data folder one can work in. Places are real, from the map; what the map does not
- * say (headcounts, stock, capacities, plans) is invented or estimated, and every record says which of its fields are, in
- * "invented". */
+ * `demo create`: an area file becomes a data folder one can work in. Places are real, from the map; what the map does
+ * not say (headcounts, stock, capacities, plans) is invented or estimated, and every record says which of its fields
+ * are, in "invented". */
 #include "ctl/demo.h"
 #include "core/time.h"
 #include "ctl/command.h"
@@ -17,10 +17,11 @@
 #include <string.h>
 #include <unistd.h>
 
-/* GB 51143: medium-term shelter, at least 3.0 m² per person; Sphere: 3.5 m² covered floor per person. The larger holds for
- * a hall one sleeps in. Of a footprint about six tenths can be slept on (walls, corridors, sanitation); that share is ours. */
+/* GB 51143: medium-term shelter, at least 3.0 m² per person; Sphere: 3.5 m² covered floor per person. The larger holds
+ * for a hall one sleeps in. Of a footprint about six tenths can be slept on (walls, corridors, sanitation); that share
+ * is ours. */
 #define FLOOR_PER_PERSON_M2 3.5
-#define USABLE_SHARE 0.6
+#define USABLE_SHARE        0.6
 
 static void
 place_free (gpointer data)
@@ -80,7 +81,11 @@ add_jurisdiction (const MusterBoundary *b, gpointer data)
 
   if (b->name == NULL || b->admin_level < 2 || b->admin_level > 8)
     return TRUE;
-  level = b->admin_level == 2 ? "country" : b->admin_level <= 4 ? "province" : b->admin_level <= 6 ? "prefecture" : b->admin_level == 7 ? "county" : "municipality";
+  level = b->admin_level == 2   ? "country"
+          : b->admin_level <= 4 ? "province"
+          : b->admin_level <= 6 ? "prefecture"
+          : b->admin_level == 7 ? "county"
+                                : "municipality";
   i = muster_demo_add (import->demo, "jurisdiction.set", id);
   muster_intent_text (i, MUSTER_JURISDICTION_NAME, b->name);
   muster_intent_text (i, MUSTER_JURISDICTION_LEVEL, level);
@@ -127,7 +132,8 @@ municipality_of (Import *import, MusterLatLon at)
 /* ---- resources ---- */
 
 static void
-set_common (MusterIntent *i, int jurisdiction, int source, int invented, const MusterDemoPlace *in, const MusterPoi *poi, const char *const *made_up)
+set_common (MusterIntent *i, int jurisdiction, int source, int invented, const MusterDemoPlace *in,
+            const MusterPoi *poi, const char *const *made_up)
 {
   g_autofree char *text = g_strdup_printf ("osm:%s", poi->osm);
 
@@ -138,8 +144,8 @@ set_common (MusterIntent *i, int jurisdiction, int source, int invented, const M
 }
 
 static void
-add_team (Import *import, const MusterPoi *poi, const MusterDemoPlace *in, const char *name, const char *class, const char *const *skills, int people,
-          gboolean own, const char *suffix)
+add_team (Import *import, const MusterPoi *poi, const MusterDemoPlace *in, const char *name, const char *class,
+          const char *const *skills, int people, gboolean own, const char *suffix)
 {
   static const char *const invented[] = { "class", "fields", "headcount", "readiness", "standby", "own", NULL };
   g_autofree char *base = id_of ("t", poi->osm), *id = g_strconcat (base, suffix, NULL);
@@ -150,7 +156,7 @@ add_team (Import *import, const MusterPoi *poi, const MusterDemoPlace *in, const
   muster_intent_strv (i, MUSTER_TEAM_SKILLS, skills);
   muster_intent_int (i, MUSTER_TEAM_HEADCOUNT, people);
   muster_intent_position (i, MUSTER_TEAM_POSITION, rounded (poi->at));
-  if (poi->operator != NULL)
+  if (poi->operator!= NULL)
     muster_intent_text (i, MUSTER_TEAM_OWNER, poi->operator);
   muster_intent_int (i, MUSTER_TEAM_OWN, own);
   muster_intent_text (i, MUSTER_TEAM_READINESS, "ready");
@@ -160,7 +166,8 @@ add_team (Import *import, const MusterPoi *poi, const MusterDemoPlace *in, const
 }
 
 static void
-add_stock (Import *import, const char *depot, const char *suffix, const char *item, const char *unit, int quantity, int minimum, int persons)
+add_stock (Import *import, const char *depot, const char *suffix, const char *item, const char *unit, int quantity,
+           int minimum, int persons)
 {
   static const char *const invented[] = { "item", "quantity", "minimum", "unit", "persons_supplied", NULL };
   g_autofree char *id = g_strdup_printf ("k-%s-%s", depot, suffix);
@@ -193,10 +200,10 @@ add_depot (Import *import, const MusterPoi *poi, const MusterDemoPlace *in, cons
   muster_intent_position (i, MUSTER_DEPOT_POSITION, rounded (poi->at));
   set_common (i, MUSTER_DEPOT_JURISDICTION, MUSTER_DEPOT_SOURCE, MUSTER_DEPOT_INVENTED, in, poi, invented);
   keep (import->demo->depots, id, name, poi->at, NULL);
-  add_stock (import, id, "sandbags", "Sandbags", "pieces", 1200 + 400 * (int) (n % 3), 1000, 0);
-  add_stock (import, id, "blankets", "Blankets", "pieces", 180 + 60 * (int) (n % 4), 200, 1);
-  add_stock (import, id, "beds", "Camp beds", "pieces", 120 + 40 * (int) (n % 2), 100, 1);
-  add_stock (import, id, "water", "Drinking water", "l", 2400 + 600 * (int) (n % 3), 2000, 0);
+  add_stock (import, id, "sandbags", "Sandbags", "pieces", 1200 + 400 * (int)(n % 3), 1000, 0);
+  add_stock (import, id, "blankets", "Blankets", "pieces", 180 + 60 * (int)(n % 4), 200, 1);
+  add_stock (import, id, "beds", "Camp beds", "pieces", 120 + 40 * (int)(n % 2), 100, 1);
+  add_stock (import, id, "water", "Drinking water", "l", 2400 + 600 * (int)(n % 3), 2000, 0);
   if (n % 2 == 0)
     add_stock (import, id, "pumps", "Submersible pumps", "pieces", 6, 4, 0);
 }
@@ -213,11 +220,12 @@ tell_apart (Import *import, const MusterPoi *poi, const char *name)
   for (guint n = 1; n < 100; n++) {
     gboolean taken = FALSE;
     for (guint i = 0; i < import->demo->shelters->len && !taken; i++)
-      taken = strcmp (((MusterDemoPlace *) g_ptr_array_index (import->demo->shelters, i))->name, unique) == 0;
+      taken = strcmp (((MusterDemoPlace *)g_ptr_array_index (import->demo->shelters, i))->name, unique) == 0;
     if (!taken)
       break;
     g_free (unique);
-    unique = n == 1 && street != NULL ? g_strdup_printf ("%s, %s", name, street) : g_strdup_printf ("%s %u", name, n + 1);
+    unique
+        = n == 1 && street != NULL ? g_strdup_printf ("%s, %s", name, street) : g_strdup_printf ("%s %u", name, n + 1);
   }
   return unique;
 }
@@ -228,7 +236,7 @@ add_shelter (Import *import, const MusterPoi *poi, const MusterDemoPlace *in, co
   static const char *const invented[] = { "that it is a shelter", "provisions", "state", NULL };
   static const char *const provisions[] = { "water", "sanitation", "power", "evacuation-route", NULL };
   g_autofree char *id = id_of ("s", poi->osm), *name = tell_apart (import, poi, common_name);
-  int capacity = (int) (poi->footprint_m2 * USABLE_SHARE / FLOOR_PER_PERSON_M2);
+  int capacity = (int)(poi->footprint_m2 * USABLE_SHARE / FLOOR_PER_PERSON_M2);
   MusterIntent *i = muster_demo_add (import->demo, "shelter.set", id);
 
   muster_intent_text (i, MUSTER_SHELTER_NAME, name);
@@ -236,8 +244,9 @@ add_shelter (Import *import, const MusterPoi *poi, const MusterDemoPlace *in, co
   muster_intent_text (i, MUSTER_SHELTER_DURATION, "medium-term");
   muster_intent_text (i, MUSTER_SHELTER_STATE, "closed");
   if (capacity >= 5) {
-    g_autofree char *basis = g_strdup_printf ("estimated: %.0f m² footprint × %.1f usable ÷ %.1f m² per person (Sphere; GB 51143 medium-term ≥ 3.0)", poi->footprint_m2,
-                                              USABLE_SHARE, FLOOR_PER_PERSON_M2);
+    g_autofree char *basis = g_strdup_printf (
+        "estimated: %.0f m² footprint × %.1f usable ÷ %.1f m² per person (Sphere; GB 51143 medium-term ≥ 3.0)",
+        poi->footprint_m2, USABLE_SHARE, FLOOR_PER_PERSON_M2);
     muster_intent_int (i, MUSTER_SHELTER_CAPACITY, capacity);
     muster_intent_text (i, MUSTER_SHELTER_CAPACITY_BASIS, basis);
     muster_intent_real (i, MUSTER_SHELTER_AREA, round (poi->footprint_m2));
@@ -276,7 +285,7 @@ static gboolean
 has_depot (MusterDemo *demo, const char *name)
 {
   for (guint i = 0; i < demo->depots->len; i++)
-    if (strcmp (((MusterDemoPlace *) g_ptr_array_index (demo->depots, i))->name, name) == 0)
+    if (strcmp (((MusterDemoPlace *)g_ptr_array_index (demo->depots, i))->name, name) == 0)
       return TRUE;
   return FALSE;
 }
@@ -291,7 +300,8 @@ add_resource (const MusterPoi *poi, gpointer data)
   static const char *const order[] = { "cordon", "traffic", NULL };
   static const char *const mountain[] = { "mountain-rescue", "medical", NULL };
   static const char *const pads[] = { "helipad", "heliport", NULL };
-  static const char *const halls[] = { "school", "college", "university", "sports_hall", "sports_centre", "community_centre", NULL };
+  static const char *const halls[]
+      = { "school", "college", "university", "sports_hall", "sports_centre", "community_centre", NULL };
   static const char *const stores[] = { "fire_station", "townhall", NULL };
   Import *import = data;
   const MusterDemoPlace *in = municipality_of (import, poi->at);
@@ -300,13 +310,15 @@ add_resource (const MusterPoi *poi, gpointer data)
   if (g_strcmp0 (poi->kind, "fire_station") == 0) {
     guint n = import->demo->teams->len;
     name = name_of (poi, in, "Fire brigade");
-    add_team (import, poi, in, name, "fire-rescue", fire, 24 + (int) (n % 4) * 6, TRUE, "");
+    add_team (import, poi, in, name, "fire-rescue", fire, 24 + (int)(n % 4) * 6, TRUE, "");
     if (n % 3 == 0) {
       g_autofree char *crew = g_strdup_printf ("Boat crew %s", in != NULL ? in->name : name);
       add_team (import, poi, in, crew, "water", boats, 6, TRUE, "-boat");
     }
   } else if (is_one_of (poi->kind, pads)) {
-    name = poi->name != NULL ? g_strdup_printf ("Air rescue, %s", poi->name) : in != NULL ? g_strdup_printf ("Air rescue, %s pad", in->name) : g_strdup ("Air rescue");
+    name = poi->name != NULL ? g_strdup_printf ("Air rescue, %s", poi->name)
+           : in != NULL      ? g_strdup_printf ("Air rescue, %s pad", in->name)
+                             : g_strdup ("Air rescue");
     add_team (import, poi, in, name, "air", air, 4, FALSE, "");
   } else if (g_strcmp0 (poi->kind, "hospital") == 0) {
     g_autofree char *base = name_of (poi, in, "Hospital");
@@ -323,7 +335,9 @@ add_resource (const MusterPoi *poi, gpointer data)
     add_shelter (import, poi, in, name);
   }
   if (is_one_of (poi->kind, stores) && import->demo->depots->len < 12) {
-    g_autofree char *depot = g_strdup_printf ("Store %s", in != NULL ? in->name : poi->name != NULL ? poi->name : poi->osm);
+    g_autofree char *depot = g_strdup_printf ("Store %s", in != NULL          ? in->name
+                                                          : poi->name != NULL ? poi->name
+                                                                              : poi->osm);
     if (!has_depot (import->demo, depot))
       add_depot (import, poi, in, depot);
   }
@@ -344,7 +358,7 @@ add_plan (MusterDemo *demo, const char *path, GError **error)
 
   if (!g_file_get_contents (path, &text, &length, error))
     return FALSE;
-  root = muster_json_parse (text, (gssize) length, error);
+  root = muster_json_parse (text, (gssize)length, error);
   content = muster_json_get (root, "body");
   if (root == NULL || !muster_plan_check (content, error)) {
     g_prefix_error (error, "%s: ", path);
@@ -365,7 +379,7 @@ add_plan (MusterDemo *demo, const char *path, GError **error)
     for (gsize k = 0; k < muster_json_length (made_up); k++)
       g_strv_builder_add (list, muster_json_text (muster_json_at (made_up, k), ""));
     names = g_strv_builder_end (list);
-    muster_intent_strv (i, MUSTER_PLAN_INVENTED, (const char *const *) names);
+    muster_intent_strv (i, MUSTER_PLAN_INVENTED, (const char *const *)names);
   }
   return TRUE;
 }
@@ -373,7 +387,8 @@ add_plan (MusterDemo *demo, const char *path, GError **error)
 static gboolean
 add_plans (MusterDemo *demo, GError **error)
 {
-  static const char *const names[] = { "demo-rhine-flood.json", "production-accident.json", "natural-disaster-relief.json", "forest-fire.json" };
+  static const char *const names[]
+      = { "demo-rhine-flood.json", "production-accident.json", "natural-disaster-relief.json", "forest-fire.json" };
   const char *dir = g_getenv ("MUSTER_DATADIR");
 
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++) {
@@ -389,7 +404,10 @@ add_posts (Import *import)
 {
   static const struct {
     const char *id, *name, *role;
-  } posts[] = { { "desk1", "Duty desk 1", "duty" }, { "desk2", "Duty desk 2", "duty" }, { "command", "Commander on duty", "commander" }, { "planner", "Planning desk", "planner" } };
+  } posts[] = { { "desk1", "Duty desk 1", "duty" },
+                { "desk2", "Duty desk 2", "duty" },
+                { "command", "Commander on duty", "commander" },
+                { "planner", "Planning desk", "planner" } };
   static const char *const invented[] = { "name", "roles", NULL };
   MusterIntent *i;
 
@@ -441,8 +459,9 @@ collect (MusterDemo *demo, MusterArea *area, gboolean with_drill, GError **error
   Import import = { demo, area, NULL, 0 };
   gboolean good;
 
-  good = muster_area_foreach_boundary (area, find_country, &import, error) && muster_area_foreach_boundary (area, add_jurisdiction, &import, error) &&
-         muster_area_foreach_poi (area, add_resource, &import, error) && add_plans (demo, error);
+  good = muster_area_foreach_boundary (area, find_country, &import, error)
+         && muster_area_foreach_boundary (area, add_jurisdiction, &import, error)
+         && muster_area_foreach_poi (area, add_resource, &import, error) && add_plans (demo, error);
   if (good) {
     add_posts (&import);
     if (with_drill)
@@ -468,7 +487,7 @@ create (const char *dir, const char *area_path, gboolean with_drill, gint64 now)
     g_printerr (_ ("musterctl demo create: %s already holds a journal; choose another folder\n"), dir);
     return MUSTER_EXIT_FILE;
   }
-  demo.intents = g_ptr_array_new_with_free_func ((GDestroyNotify) muster_intent_free);
+  demo.intents = g_ptr_array_new_with_free_func ((GDestroyNotify)muster_intent_free);
   demo.teams = g_ptr_array_new_with_free_func (place_free);
   demo.shelters = g_ptr_array_new_with_free_func (place_free);
   demo.depots = g_ptr_array_new_with_free_func (place_free);
@@ -478,12 +497,13 @@ create (const char *dir, const char *area_path, gboolean with_drill, gint64 now)
   good = store != NULL;
   if (good) {
     guint n = demo.intents->len, failed = 0;
-    good = muster_store_submit_all (store, g_steal_pointer (&demo.intents), &failed, &error) &&
-           muster_store_set_setting (store, "name", muster_area_get_info (area)->name, &error) &&
-           (!with_drill || muster_store_set_setting (store, "drill", MUSTER_DEMO_DRILL, &error));
+    good = muster_store_submit_all (store, g_steal_pointer (&demo.intents), &failed, &error)
+           && muster_store_set_setting (store, "name", muster_area_get_info (area)->name, &error)
+           && (!with_drill || muster_store_set_setting (store, "drill", MUSTER_DEMO_DRILL, &error));
     if (good)
-      g_print ("{\"operations\":%u,\"jurisdictions\":%u,\"teams\":%u,\"depots\":%u,\"shelters\":%u,\"drill\":%s}\n", n, demo.jurisdictions->len,
-               demo.teams->len, demo.depots->len, demo.shelters->len, with_drill ? "\"" MUSTER_DEMO_DRILL "\"" : "null");
+      g_print ("{\"operations\":%u,\"jurisdictions\":%u,\"teams\":%u,\"depots\":%u,\"shelters\":%u,\"drill\":%s}\n", n,
+               demo.jurisdictions->len, demo.teams->len, demo.depots->len, demo.shelters->len,
+               with_drill ? "\"" MUSTER_DEMO_DRILL "\"" : "null");
     else
       g_prefix_error (&error, "operation %u: ", failed + 1);
     muster_store_close (store);
@@ -501,10 +521,11 @@ run_demo_create (int argc, char **argv)
 {
   g_autofree char *area = NULL, *at = NULL;
   gboolean no_drill = FALSE;
-  GOptionEntry entries[] = { { "area", 0, 0, G_OPTION_ARG_FILENAME, &area, N_ ("The area file, made by “area build”"), "FILE" },
-                             { "at", 0, 0, G_OPTION_ARG_STRING, &at, N_ ("The drill's present, instead of now"), "TIME" },
-                             { "no-drill", 0, 0, G_OPTION_ARG_NONE, &no_drill, N_ ("Only the resources; peacetime"), NULL },
-                             G_OPTION_ENTRY_NULL };
+  GOptionEntry entries[]
+      = { { "area", 0, 0, G_OPTION_ARG_FILENAME, &area, N_ ("The area file, made by “area build”"), "FILE" },
+          { "at", 0, 0, G_OPTION_ARG_STRING, &at, N_ ("The drill's present, instead of now"), "TIME" },
+          { "no-drill", 0, 0, G_OPTION_ARG_NONE, &no_drill, N_ ("Only the resources; peacetime"), NULL },
+          G_OPTION_ENTRY_NULL };
   gint64 now = muster_now_ms ();
 
   muster_command_options (&muster_demo_commands[0], entries, argc, argv, 1, 1);
@@ -520,6 +541,7 @@ run_demo_create (int argc, char **argv)
 }
 
 const MusterCommand muster_demo_commands[] = {
-  { "demo create", "DIR --area FILE", N_ ("Make a data folder to try Muster with: real places, a drill going on"), run_demo_create },
+  { "demo create", "DIR --area FILE", N_ ("Make a data folder to try Muster with: real places, a drill going on"),
+    run_demo_create },
   { NULL, NULL, NULL, NULL },
 };

@@ -4,9 +4,9 @@
 
 /* The parts of `demo create` build one list of intents, written in one commit. */
 typedef struct {
-  GPtrArray *intents;  /* (element-type MusterIntent) (owned) */
+  GPtrArray *intents;                                   /* (element-type MusterIntent) (owned) */
   GPtrArray *teams, *shelters, *depots, *jurisdictions; /* (element-type MusterDemoPlace) (owned) */
-  gint64 now; /* ms */
+  gint64 now;                                           /* ms */
 } MusterDemo;
 
 typedef struct {
@@ -17,6 +17,7 @@ typedef struct {
 
 /* Starts an intent on a record of that id and adds it to the list. */
 MusterIntent *muster_demo_add (MusterDemo *demo, const char *verb, const char *id);
-/* The Rhine flood, a drill, laid over what is there: alarm, incidents, activation, tasks, assignments, open shelters, plots, log. */
+/* The Rhine flood, a drill, laid over what is there: alarm, incidents, activation, tasks, assignments, open shelters,
+ * plots, log. */
 void muster_demo_add_drill (MusterDemo *demo);
 #define MUSTER_DEMO_DRILL "rhine-flood"

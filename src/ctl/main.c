@@ -9,11 +9,7 @@
 #include <string.h>
 
 static const MusterCommand *const tables[] = {
-  muster_data_commands,
-  muster_area_commands,
-  muster_demo_commands,
-  muster_render_commands,
-  muster_sync_commands,
+  muster_data_commands, muster_area_commands, muster_demo_commands, muster_render_commands, muster_sync_commands,
 };
 
 static void

@@ -19,8 +19,8 @@ muster_geojson_properties (const MusterRecord *r, MusterGeojsonFlags flags, GStr
     add_text (out, "drill", r->drill);
   for (guint i = 0; i < info->n_fields; i++) {
     const MusterField *field = &info->fields[i];
-    if (!r->values[i].set || field->type == MUSTER_TYPE_GEOMETRY || field->type == MUSTER_TYPE_POSITION ||
-        ((field->flags & MUSTER_FIELD_SENSITIVE) != 0 && (flags & MUSTER_GEOJSON_SENSITIVE) == 0))
+    if (!r->values[i].set || field->type == MUSTER_TYPE_GEOMETRY || field->type == MUSTER_TYPE_POSITION
+        || ((field->flags & MUSTER_FIELD_SENSITIVE) != 0 && (flags & MUSTER_GEOJSON_SENSITIVE) == 0))
       continue;
     muster_json_name (out, field->name);
     muster_value_to_json (&r->values[i], out);
@@ -30,7 +30,7 @@ muster_geojson_properties (const MusterRecord *r, MusterGeojsonFlags flags, GStr
     g_string_append_c (out, '[');
     for (guint i = 0; i < r->rejections->len; i++) {
       muster_json_comma (out);
-      muster_json_add_text (out, ((MusterRejection *) g_ptr_array_index (r->rejections, i))->why);
+      muster_json_add_text (out, ((MusterRejection *)g_ptr_array_index (r->rejections, i))->why);
     }
     g_string_append_c (out, ']');
   }

@@ -2,9 +2,9 @@
 #pragma once
 #include "model/record.h"
 
-/* GeoJSON out (RFC 7946): one FeatureCollection, features in the order given. A record's geometry is its position or its
- * GeoJSON field, null where it has none; its fields are the properties, with "record" (the kind), "drill" where it is one's,
- * and "id" as the feature's id. Equal records give equal bytes. */
+/* GeoJSON out (RFC 7946): one FeatureCollection, features in the order given. A record's geometry is its position or
+ * its GeoJSON field, null where it has none; its fields are the properties, with "record" (the kind), "drill" where it
+ * is one's, and "id" as the feature's id. Equal records give equal bytes. */
 typedef enum {
   MUSTER_GEOJSON_SENSITIVE = 1 << 0, /* with the fields marked sensitive */
 } MusterGeojsonFlags;

@@ -2,9 +2,9 @@
 #include "geo/mercator.h"
 #include <math.h>
 
-#define RADIANS(degrees) ((degrees) * G_PI / 180.0)
-#define DEGREES(radians) ((radians) * 180.0 / G_PI)
-#define EQUATOR_M 40075016.685578488 /* 2π · 6,378,137 m, the radius Web Mercator uses (EPSG:3857) */
+#define RADIANS(degrees) ((degrees)*G_PI / 180.0)
+#define DEGREES(radians) ((radians)*180.0 / G_PI)
+#define EQUATOR_M        40075016.685578488 /* 2π · 6,378,137 m, the radius Web Mercator uses (EPSG:3857) */
 
 MusterPoint
 muster_mercator (MusterLatLon at)
@@ -30,7 +30,8 @@ double
 muster_distance_m (MusterLatLon a, MusterLatLon b)
 {
   double dlat = RADIANS (b.lat - a.lat), dlon = RADIANS (b.lon - a.lon);
-  double h = sin (dlat / 2) * sin (dlat / 2) + cos (RADIANS (a.lat)) * cos (RADIANS (b.lat)) * sin (dlon / 2) * sin (dlon / 2);
+  double h = sin (dlat / 2) * sin (dlat / 2)
+             + cos (RADIANS (a.lat)) * cos (RADIANS (b.lat)) * sin (dlon / 2) * sin (dlon / 2);
 
   return 2 * MUSTER_EARTH_RADIUS_M * asin (MIN (1.0, sqrt (h)));
 }
@@ -40,7 +41,8 @@ muster_bearing (MusterLatLon from, MusterLatLon to)
 {
   double dlon = RADIANS (to.lon - from.lon);
   double y = sin (dlon) * cos (RADIANS (to.lat));
-  double x = cos (RADIANS (from.lat)) * sin (RADIANS (to.lat)) - sin (RADIANS (from.lat)) * cos (RADIANS (to.lat)) * cos (dlon);
+  double x = cos (RADIANS (from.lat)) * sin (RADIANS (to.lat))
+             - sin (RADIANS (from.lat)) * cos (RADIANS (to.lat)) * cos (dlon);
   double degrees = fmod (DEGREES (atan2 (y, x)) + 360.0, 360.0);
 
   return degrees;

@@ -16,13 +16,13 @@ typedef struct {
   double x0, y0, x1, y1; /* x0 <= x1, y0 <= y1 */
 } MusterBox;
 
-#define MUSTER_EARTH_RADIUS_M 6371008.8 /* mean radius, IUGG */
+#define MUSTER_EARTH_RADIUS_M   6371008.8 /* mean radius, IUGG */
 #define MUSTER_MERCATOR_MAX_LAT 85.0511287798066
 
 MusterPoint muster_mercator (MusterLatLon at);
 MusterLatLon muster_mercator_inverse (MusterPoint p);
 /* Metres on the ground for one unit of the square at latitude @lat (degrees). */
 double muster_mercator_metres (double lat);
-double muster_distance_m (MusterLatLon a, MusterLatLon b); /* great circle, metres */
+double muster_distance_m (MusterLatLon a, MusterLatLon b);  /* great circle, metres */
 double muster_bearing (MusterLatLon from, MusterLatLon to); /* degrees clockwise from north, 0 ≤ b < 360 */
-gboolean muster_latlon_is_valid (MusterLatLon at); /* finite and within ±90, ±180 */
+gboolean muster_latlon_is_valid (MusterLatLon at);          /* finite and within ±90, ±180 */

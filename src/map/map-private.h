@@ -25,7 +25,8 @@ struct _MusterMapView {
   MusterRecordLayer *records;
   MusterSketchLayer *sketch;
 
-  GtkWidget *scale, *position, *attribution, *hint, *notice, *notice_title, *notice_text, *zoom_in, *zoom_out, *zoom_buttons;
+  GtkWidget *scale, *position, *attribution, *hint, *notice, *notice_title, *notice_text, *zoom_in, *zoom_out,
+      *zoom_buttons;
 
   MusterLook look;
   gboolean words_visible;

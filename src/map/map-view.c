@@ -769,9 +769,9 @@ gboolean
 muster_map_view_is_settled (MusterMapView *view)
 {
   g_return_val_if_fail (MUSTER_IS_MAP_VIEW (view), FALSE);
-  return view->opening == NULL && (view->source == NULL || muster_tile_source_get_pending (view->source) == 0) &&
-         !muster_raster_layer_is_busy (view->words) && !muster_raster_layer_is_busy (view->plots) &&
-         muster_record_layer_is_complete (view->records);
+  return view->opening == NULL && (view->source == NULL || muster_tile_source_get_pending (view->source) == 0)
+         && !muster_raster_layer_is_busy (view->words) && !muster_raster_layer_is_busy (view->plots)
+         && muster_record_layer_is_complete (view->records);
 }
 
 guint

@@ -9,33 +9,42 @@
  *
  * Signals:
  *   "record-activated" (const char *id): double click or Enter on a symbol
- *   "context" (double lat, double lon, double x, double y): right click, or the Menu key (then at the view's centre or the selection)
- *   "drawn" (const char *geometry): a plot was drawn to its end, as GeoJSON
- *   "view-changed": centre or zoom moved
- * Properties: "selected" (string, nullable, the id of the selected record; both ways), "look" (MusterLook as int),
- *   "tool" (MusterMapTool as int; back to none when drawn or given up), "zoom-buttons" (boolean, TRUE).
- * Actions: "map.zoom-in", "map.zoom-out", "map.fit-all", "map.next-symbol", "map.previous-symbol",
- *   "map.activate-selected". The accessible description says what is drawn and what is selected. */
+ *   "context" (double lat, double lon, double x, double y): right click, or the Menu key (then at the view's centre or
+ * the selection) "drawn" (const char *geometry): a plot was drawn to its end, as GeoJSON "view-changed": centre or zoom
+ * moved Properties: "selected" (string, nullable, the id of the selected record; both ways), "look" (MusterLook as
+ * int), "tool" (MusterMapTool as int; back to none when drawn or given up), "zoom-buttons" (boolean, TRUE). Actions:
+ * "map.zoom-in", "map.zoom-out", "map.fit-all", "map.next-symbol", "map.previous-symbol", "map.activate-selected". The
+ * accessible description says what is drawn and what is selected. */
 #define MUSTER_TYPE_MAP_VIEW (muster_map_view_get_type ())
 G_DECLARE_FINAL_TYPE (MusterMapView, muster_map_view, MUSTER, MAP_VIEW, GtkWidget)
 
 GtkWidget *muster_map_view_new (void);
 /* Opens in a worker; a file that cannot be used shows why, in place of the map. NULL: no base map. */
 void muster_map_view_set_area (MusterMapView *view, const char *path);
-/* A record came, changed or went (->exists FALSE). @holder: (nullable) the active assignment of a team. Batches are drawn once a frame. */
+/* A record came, changed or went (->exists FALSE). @holder: (nullable) the active assignment of a team. Batches are
+ * drawn once a frame. */
 void muster_map_view_put (MusterMapView *view, MusterRecord *record, MusterRecord *holder);
 void muster_map_view_clear (MusterMapView *view);
 /* Layers, by kind: incidents, teams, depots, shelters, tasks, plots, alarms. */
 void muster_map_view_set_layer_visible (MusterMapView *view, MusterKind kind, gboolean visible);
 gboolean muster_map_view_get_layer_visible (MusterMapView *view, MusterKind kind);
 void muster_map_view_set_labels_visible (MusterMapView *view, gboolean visible);
-void muster_map_view_go_to (MusterMapView *view, MusterLatLon at, double zoom); /* zoom < 0: keep; glides unless animations are off */
+void muster_map_view_go_to (MusterMapView *view, MusterLatLon at,
+                            double zoom); /* zoom < 0: keep; glides unless animations are off */
 void muster_map_view_fit (MusterMapView *view, MusterLatLon south_west, MusterLatLon north_east);
-void muster_map_view_get_view (MusterMapView *view, MusterLatLon *centre, double *zoom, MusterLatLon *south_west, MusterLatLon *north_east);
+void muster_map_view_get_view (MusterMapView *view, MusterLatLon *centre, double *zoom, MusterLatLon *south_west,
+                               MusterLatLon *north_east);
 /* A passing mark at a found place; NULL removes it. */
 void muster_map_view_set_mark (MusterMapView *view, const MusterLatLon *at, const char *label);
-typedef enum { MUSTER_MAP_TOOL_NONE, MUSTER_MAP_TOOL_POINT, MUSTER_MAP_TOOL_LINE, MUSTER_MAP_TOOL_AREA, MUSTER_MAP_TOOL_MEASURE } MusterMapTool;
-void muster_map_view_set_tool (MusterMapView *view, MusterMapTool tool); /* Escape ends, Enter or double click finishes */
+typedef enum {
+  MUSTER_MAP_TOOL_NONE,
+  MUSTER_MAP_TOOL_POINT,
+  MUSTER_MAP_TOOL_LINE,
+  MUSTER_MAP_TOOL_AREA,
+  MUSTER_MAP_TOOL_MEASURE
+} MusterMapTool;
+void muster_map_view_set_tool (MusterMapView *view,
+                               MusterMapTool tool); /* Escape ends, Enter or double click finishes */
 /* Everything in view is painted: tiles, words, drawings, symbols. */
 gboolean muster_map_view_is_settled (MusterMapView *view);
 guint muster_map_view_count_drawn (MusterMapView *view, MusterKind kind); /* symbols in the last frame, for tests */

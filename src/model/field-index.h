@@ -5,7 +5,7 @@
 #pragma once
 
 enum {
-#define KIND(K, name, plural, label, letter) MUSTER_FIRST_##K, MUSTER_BEFORE_##K = MUSTER_FIRST_##K - 1,
+#define KIND(K, name, plural, label, letter)               MUSTER_FIRST_##K, MUSTER_BEFORE_##K = MUSTER_FIRST_##K - 1,
 #define FIELD(K, F, json, type, flags, words, label, unit) MUSTER_PLACE_##K##_##F,
 #include "model/fields.def"
 };

@@ -13,7 +13,8 @@ struct _MusterIntent {
   GArray *args;                                                 /* (element-type MusterArg) (owned) */
 };
 
-/* What a verb says without being told. NULL: the time of the operation. Skipped where the field, or @unless, is given. */
+/* What a verb says without being told. NULL: the time of the operation. Skipped where the field, or @unless, is given.
+ */
 static const struct {
   const char *verb;
   int field;
@@ -46,7 +47,7 @@ static const struct {
 static void
 clear_arg (gpointer arg)
 {
-  muster_value_clear (&((MusterArg *) arg)->value);
+  muster_value_clear (&((MusterArg *)arg)->value);
 }
 
 static MusterIntent *
@@ -101,12 +102,13 @@ add_args (MusterIntent *intent, const MusterJson *args, GError **error)
     MusterArg arg = { 0 };
 
     if (field < 0 || !verb_carries (intent->verb, name)) {
-      g_set_error (error, MUSTER_MODEL_ERROR, MUSTER_MODEL_ERROR_FIELD, field < 0 ? "%s: a %s has no field \"%s\"" : "%s: on a %s this operation does not carry \"%s\"",
+      g_set_error (error, MUSTER_MODEL_ERROR, MUSTER_MODEL_ERROR_FIELD,
+                   field < 0 ? "%s: a %s has no field \"%s\"" : "%s: on a %s this operation does not carry \"%s\"",
                    intent->verb->name, info->name, name);
       return FALSE;
     }
-    if (info->fields[field].type == MUSTER_TYPE_COUNTER && intent->verb->merge == MUSTER_MERGE_FIELDS &&
-        muster_json_is_number (value) && muster_json_real (value, 0) < 0) {
+    if (info->fields[field].type == MUSTER_TYPE_COUNTER && intent->verb->merge == MUSTER_MERGE_FIELDS
+        && muster_json_is_number (value) && muster_json_real (value, 0) < 0) {
       g_set_error (error, MUSTER_MODEL_ERROR, MUSTER_MODEL_ERROR_VALUE, "field \"%s\": cannot start below zero", name);
       return FALSE;
     }
@@ -114,7 +116,7 @@ add_args (MusterIntent *intent, const MusterJson *args, GError **error)
       g_prefix_error (error, "%s: ", intent->verb->name);
       return FALSE;
     }
-    arg.field = (guint8) field;
+    arg.field = (guint8)field;
     g_array_append_val (intent->args, arg);
   }
   return TRUE;
@@ -123,7 +125,8 @@ add_args (MusterIntent *intent, const MusterJson *args, GError **error)
 MusterIntent *
 muster_intent_from_json (const char *text, gssize length, GError **error)
 {
-  static const char *const known[] = { "op", "entity", "args", "reason", "drill", "actor", "role", "home", "target", NULL };
+  static const char *const known[]
+      = { "op", "entity", "args", "reason", "drill", "actor", "role", "home", "target", NULL };
   g_autoptr (MusterJson) root = muster_json_parse (text, length, error);
   g_autoptr (MusterIntent) intent = NULL;
   const MusterVerb *verb;
@@ -132,22 +135,26 @@ muster_intent_from_json (const char *text, gssize length, GError **error)
   if (root == NULL)
     return NULL;
   if (!muster_json_is_object (root) || muster_json_get_text (root, "op") == NULL) {
-    g_set_error (error, MUSTER_MODEL_ERROR, MUSTER_MODEL_ERROR_MALFORMED, "an operation is an object with a member \"op\"");
+    g_set_error (error, MUSTER_MODEL_ERROR, MUSTER_MODEL_ERROR_MALFORMED,
+                 "an operation is an object with a member \"op\"");
     return NULL;
   }
   for (gsize i = 0; i < muster_json_length (root); i++) {
     const MusterJson *value;
     const char *name = muster_json_member (root, i, &value);
-    if (!g_strv_contains (known, name) || (strcmp (name, "args") != 0 && !muster_json_is_text (value) && !muster_json_is_null (value))) {
+    if (!g_strv_contains (known, name)
+        || (strcmp (name, "args") != 0 && !muster_json_is_text (value) && !muster_json_is_null (value))) {
       g_set_error (error, MUSTER_MODEL_ERROR, MUSTER_MODEL_ERROR_MALFORMED,
-                   g_strv_contains (known, name) ? "member \"%s\" must be text" : "member \"%s\" is not known; the fields go into \"args\"", name);
+                   g_strv_contains (known, name) ? "member \"%s\" must be text"
+                                                 : "member \"%s\" is not known; the fields go into \"args\"",
+                   name);
       return NULL;
     }
   }
   verb = muster_verb_find (muster_json_get_text (root, "op"));
   if (verb == NULL) {
-    g_set_error (error, MUSTER_MODEL_ERROR, MUSTER_MODEL_ERROR_VERB, "no operation \"%s\"; musterctl do --list shows all",
-                 muster_json_get_text (root, "op"));
+    g_set_error (error, MUSTER_MODEL_ERROR, MUSTER_MODEL_ERROR_VERB,
+                 "no operation \"%s\"; musterctl do --list shows all", muster_json_get_text (root, "op"));
     return NULL;
   }
   intent = new_for (verb);
@@ -283,16 +290,16 @@ static MusterArg *
 open_arg (MusterIntent *intent, int field)
 {
   const MusterKindInfo *info = muster_kind_info (intent->verb->kind);
-  MusterArg arg = { .field = (guint8) field };
+  MusterArg arg = { .field = (guint8)field };
 
-  g_return_val_if_fail (field >= 0 && (guint) field < info->n_fields, NULL);
+  g_return_val_if_fail (field >= 0 && (guint)field < info->n_fields, NULL);
   g_return_val_if_fail (verb_carries (intent->verb, info->fields[field].name), NULL);
   for (guint i = 0; i < intent->args->len; i++)
     if (g_array_index (intent->args, MusterArg, i).field == field) {
       g_array_remove_index (intent->args, i);
       break;
     }
-  arg.value.type = (guint8) info->fields[field].type;
+  arg.value.type = (guint8)info->fields[field].type;
   arg.value.set = TRUE;
   g_array_append_val (intent->args, arg);
   return &g_array_index (intent->args, MusterArg, intent->args->len - 1);
@@ -316,7 +323,7 @@ muster_intent_int (MusterIntent *intent, int field, gint64 value)
 
   g_return_if_fail (arg != NULL);
   if (arg->value.type == MUSTER_TYPE_REAL)
-    arg->value.d = (double) value;
+    arg->value.d = (double)value;
   else
     arg->value.i = value;
 }
@@ -345,7 +352,7 @@ muster_intent_strv (MusterIntent *intent, int field, const char *const *values)
   MusterArg *arg = open_arg (intent, field);
 
   g_return_if_fail (arg != NULL && arg->value.type == MUSTER_TYPE_SET);
-  arg->value.strv = g_strdupv ((char **) values);
+  arg->value.strv = g_strdupv ((char **)values);
 }
 
 void
@@ -379,37 +386,42 @@ muster_intent_check (const MusterIntent *intent, const MusterRecord *current, GE
   MusterVerbFlags special = MUSTER_VERB_VOIDS | MUSTER_VERB_DISMISSES;
 
   if (current != NULL && current->kind != intent->verb->kind) {
-    g_set_error (error, MUSTER_MODEL_ERROR, MUSTER_MODEL_ERROR_NO_ENTITY, "%s: %s is a %s, not a %s", intent->verb->name, current->id,
-                 muster_kind_info (current->kind)->name, info->name);
+    g_set_error (error, MUSTER_MODEL_ERROR, MUSTER_MODEL_ERROR_NO_ENTITY, "%s: %s is a %s, not a %s",
+                 intent->verb->name, current->id, muster_kind_info (current->kind)->name, info->name);
     return FALSE;
   }
   if ((intent->verb->flags & special) != 0) {
     MusterOpId id;
     if (current == NULL || !muster_opid_parse (intent->target, &id)) {
-      g_set_error (error, MUSTER_MODEL_ERROR, current == NULL ? MUSTER_MODEL_ERROR_NO_ENTITY : MUSTER_MODEL_ERROR_REQUIRED,
-                   current == NULL ? "%s: no such %s" : "%s: \"target\" must be the id of an operation on the %s", intent->verb->name, info->name);
+      g_set_error (error, MUSTER_MODEL_ERROR,
+                   current == NULL ? MUSTER_MODEL_ERROR_NO_ENTITY : MUSTER_MODEL_ERROR_REQUIRED,
+                   current == NULL ? "%s: no such %s" : "%s: \"target\" must be the id of an operation on the %s",
+                   intent->verb->name, info->name);
       return FALSE;
     }
     return TRUE;
   }
   for (guint i = 0; i < intent->args->len; i++) {
     const MusterField *field = &info->fields[g_array_index (intent->args, MusterArg, i).field];
-    if (field->type == MUSTER_TYPE_COUNTER && intent->verb->merge == MUSTER_MERGE_FIELDS && current != NULL && current->exists) {
-      g_set_error (error, MUSTER_MODEL_ERROR, MUSTER_MODEL_ERROR_FIELD, "%s: \"%s\" of an existing %s changes only by %s.move", intent->verb->name,
-                   field->name, info->name, info->name);
+    if (field->type == MUSTER_TYPE_COUNTER && intent->verb->merge == MUSTER_MERGE_FIELDS && current != NULL
+        && current->exists) {
+      g_set_error (error, MUSTER_MODEL_ERROR, MUSTER_MODEL_ERROR_FIELD,
+                   "%s: \"%s\" of an existing %s changes only by %s.move", intent->verb->name, field->name, info->name,
+                   info->name);
       return FALSE;
     }
   }
   if (current == NULL || !current->exists) {
     if ((intent->verb->flags & MUSTER_VERB_CREATES) == 0) {
-      g_set_error (error, MUSTER_MODEL_ERROR, MUSTER_MODEL_ERROR_NO_ENTITY, "%s: there is no %s \"%s\"", intent->verb->name, info->name,
-                   intent->entity != NULL ? intent->entity : "");
+      g_set_error (error, MUSTER_MODEL_ERROR, MUSTER_MODEL_ERROR_NO_ENTITY, "%s: there is no %s \"%s\"",
+                   intent->verb->name, info->name, intent->entity != NULL ? intent->entity : "");
       return FALSE;
     }
     for (guint i = 0; i < info->n_fields; i++) {
-      const MusterArg *arg = find_arg (intent, (int) i);
+      const MusterArg *arg = find_arg (intent, (int)i);
       if ((info->fields[i].flags & MUSTER_FIELD_REQUIRED) != 0 && (arg == NULL || !arg->value.set)) {
-        g_set_error (error, MUSTER_MODEL_ERROR, MUSTER_MODEL_ERROR_REQUIRED, "%s: field \"%s\" is missing", intent->verb->name, info->fields[i].name);
+        g_set_error (error, MUSTER_MODEL_ERROR, MUSTER_MODEL_ERROR_REQUIRED, "%s: field \"%s\" is missing",
+                     intent->verb->name, info->fields[i].name);
         return FALSE;
       }
     }
@@ -440,8 +452,8 @@ write_args (const MusterIntent *intent, gint64 wall_ms, GString *out)
   }
   for (gsize i = 0; i < G_N_ELEMENTS (implied); i++) {
     char now[MUSTER_TIME_TEXT];
-    if (strcmp (implied[i].verb, intent->verb->name) != 0 || find_arg (intent, implied[i].field) != NULL ||
-        (implied[i].unless >= 0 && find_arg (intent, implied[i].unless) != NULL))
+    if (strcmp (implied[i].verb, intent->verb->name) != 0 || find_arg (intent, implied[i].field) != NULL
+        || (implied[i].unless >= 0 && find_arg (intent, implied[i].unless) != NULL))
       continue;
     muster_time_format (wall_ms, now);
     add_member (out, info->fields[implied[i].field].name, implied[i].value != NULL ? implied[i].value : now);

@@ -9,7 +9,8 @@ typedef struct _MusterIntent MusterIntent;
 MusterIntent *muster_intent_new (const char *verb); /* a verb that must exist */
 /* {"op": verb, "entity"?: id, "args"?: {…}, "reason"?, "drill"?, "actor"?, "role"?, "home"?, "target"?} */
 MusterIntent *muster_intent_from_json (const char *text, gssize length, GError **error);
-MusterIntent *muster_intent_from_op (const MusterOp *op); /* the same once more, for a new epoch; a verb that is known */
+MusterIntent *
+muster_intent_from_op (const MusterOp *op); /* the same once more, for a new epoch; a verb that is known */
 void muster_intent_free (MusterIntent *intent);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MusterIntent, muster_intent_free)
 
@@ -21,7 +22,8 @@ void muster_intent_set_actor (MusterIntent *intent, const char *actor, const cha
 void muster_intent_set_reason (MusterIntent *intent, const char *reason);
 void muster_intent_set_home (MusterIntent *intent, const char *home);
 void muster_intent_set_target (MusterIntent *intent, const char *opid); /* for undo and dismiss */
-void muster_intent_set_time (MusterIntent *intent, gint64 wall_ms); /* for imports and the demo: when it happened; 0: now */
+void muster_intent_set_time (MusterIntent *intent,
+                             gint64 wall_ms);               /* for imports and the demo: when it happened; 0: now */
 gint64 muster_intent_get_time (const MusterIntent *intent); /* 0: now */
 /* Fields by index within the verb's kind, e.g. MUSTER_INCIDENT_TITLE. */
 void muster_intent_text (MusterIntent *intent, int field, const char *text); /* TEXT, REF, ENUM; NULL forgets */

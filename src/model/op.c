@@ -11,15 +11,16 @@
  *   args    the fields
  *   prev    hash of the node's operation before it in the same epoch, 64 hex digits
  *
- * The bytes are hashed as they are and never written anew, so readers may be lenient about what they do not know: an unknown
- * verb or field is kept in the bytes and ignored. A known field with a wrong value makes the whole malformed. */
+ * The bytes are hashed as they are and never written anew, so readers may be lenient about what they do not know: an
+ * unknown verb or field is kept in the bytes and ignored. A known field with a wrong value makes the whole malformed.
+ */
 #include "model/op.h"
 #include "core/time.h"
 #include <string.h>
 
 #define MAX_OP_BYTES (256 * 1024)
 
-G_DEFINE_QUARK (muster-model-error-quark, muster_model_error)
+G_DEFINE_QUARK (muster - model - error - quark, muster_model_error)
 
 static gboolean
 malformed (GError **error, const char *what)
@@ -61,7 +62,7 @@ read_args (MusterOp *op, const MusterJson *args, GError **error)
       continue;
     if (!muster_value_from_json (&muster_kind_info (op->verb->kind)->fields[field], value, &arg->value, error))
       return FALSE;
-    arg->field = (guint8) field;
+    arg->field = (guint8)field;
     op->n_args++;
   }
   return TRUE;
@@ -116,7 +117,7 @@ muster_op_parse (GBytes *bytes, GError **error)
     malformed (error, "must be one line of 1 to 262144 bytes");
     return NULL;
   }
-  root = muster_json_parse (data, (gssize) size, error);
+  root = muster_json_parse (data, (gssize)size, error);
   if (root == NULL || !read_header (op, root, error) || !read_args (op, muster_json_get (root, "args"), error))
     return NULL;
   muster_hash_data (data, size, &op->hash);

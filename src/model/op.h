@@ -16,16 +16,16 @@ typedef struct {
   gatomicrefcount refs;
   MusterOpId id;
   MusterHlc hlc;
-  MusterHlc base;  /* the newest operation on the entity that the writer had seen; 0: none */
-  gint64 wall_ms;  /* the writer's own clock */
-  char *actor;     /* (nullable) account or post that did it */
-  char *role;      /* (nullable) */
-  char *reason;    /* (nullable) */
+  MusterHlc base;         /* the newest operation on the entity that the writer had seen; 0: none */
+  gint64 wall_ms;         /* the writer's own clock */
+  char *actor;            /* (nullable) account or post that did it */
+  char *role;             /* (nullable) */
+  char *reason;           /* (nullable) */
   const MusterVerb *verb; /* (nullable) NULL: from a newer version; kept, not understood */
   char *verb_name;
   char *entity;
-  char *home;  /* (nullable) home jurisdiction or server of the entity */
-  char *drill; /* (nullable) NULL: real */
+  char *home;   /* (nullable) home jurisdiction or server of the entity */
+  char *drill;  /* (nullable) NULL: real */
   char *target; /* (nullable) for undo and dismiss: the operation meant, as text */
   MusterArg *args;
   guint n_args;
@@ -50,5 +50,5 @@ MusterOp *muster_op_parse (GBytes *bytes, GError **error); /* (transfer full) */
 MusterOp *muster_op_ref (MusterOp *op);
 void muster_op_unref (MusterOp *op);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MusterOp, muster_op_unref)
-int muster_op_compare (const MusterOp *a, const MusterOp *b); /* by (hlc, node, epoch, counter) */
+int muster_op_compare (const MusterOp *a, const MusterOp *b);   /* by (hlc, node, epoch, counter) */
 const MusterArg *muster_op_arg (const MusterOp *op, int field); /* (nullable) */

@@ -90,7 +90,8 @@ read_fields (MusterRecord *r, const MusterJson *fields, GError **error)
     const MusterJson *value;
     const char *name = muster_json_member (fields, i, &value);
     int field = muster_kind_find_field (r->kind, name);
-    if (field >= 0 && !muster_value_from_json (&muster_kind_info (r->kind)->fields[field], value, &r->values[field], error))
+    if (field >= 0
+        && !muster_value_from_json (&muster_kind_info (r->kind)->fields[field], value, &r->values[field], error))
       return FALSE;
   }
   return TRUE;
@@ -103,8 +104,8 @@ read_rejections (MusterRecord *r, const MusterJson *list)
     const MusterJson *x = muster_json_at (list, i);
     MusterHlc at = 0;
     muster_hlc_parse (muster_json_get_text (x, "hlc"), &at);
-    muster_record_add_rejection (r, muster_json_get_text (x, "id"), muster_json_get_text (x, "op"), muster_json_get_text (x, "actor"),
-                                 muster_json_get_text (x, "why"), at);
+    muster_record_add_rejection (r, muster_json_get_text (x, "id"), muster_json_get_text (x, "op"),
+                                 muster_json_get_text (x, "actor"), muster_json_get_text (x, "why"), at);
   }
 }
 
@@ -120,7 +121,7 @@ read_conflicts (MusterRecord *r, const MusterJson *list, GError **error)
       continue;
     if (!muster_value_from_json (&muster_kind_info (r->kind)->fields[field], muster_json_get (x, "lost"), &lost, error))
       return FALSE;
-    muster_record_add_conflict (r, (guint8) field, &lost, muster_json_get_text (x, "by"));
+    muster_record_add_conflict (r, (guint8)field, &lost, muster_json_get_text (x, "by"));
     muster_value_clear (&lost);
   }
   return TRUE;
@@ -137,7 +138,8 @@ muster_record_from_json (const char *json, gssize length, GError **error)
     return NULL;
   kind = muster_kind_from_name (muster_json_get_text (root, "kind"));
   if (kind == MUSTER_NO_KIND || muster_json_get_text (root, "id") == NULL) {
-    g_set_error (error, MUSTER_MODEL_ERROR, MUSTER_MODEL_ERROR_MALFORMED, "not a record: \"kind\" or \"id\" is missing");
+    g_set_error (error, MUSTER_MODEL_ERROR, MUSTER_MODEL_ERROR_MALFORMED,
+                 "not a record: \"kind\" or \"id\" is missing");
     return NULL;
   }
   r = muster_record_new (kind, muster_json_get_text (root, "id"), muster_json_get_text (root, "drill"));
@@ -148,7 +150,8 @@ muster_record_from_json (const char *json, gssize length, GError **error)
   muster_hlc_parse (muster_json_get_text (root, "commanded"), &r->commanded);
   r->exists = muster_json_bool (muster_json_get (root, "exists"), FALSE);
   read_rejections (r, muster_json_get (root, "rejections"));
-  if (!read_fields (r, muster_json_get (root, "fields"), error) || !read_conflicts (r, muster_json_get (root, "conflicts"), error))
+  if (!read_fields (r, muster_json_get (root, "fields"), error)
+      || !read_conflicts (r, muster_json_get (root, "conflicts"), error))
     return NULL;
   return g_steal_pointer (&r);
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * A record is the fold of the live operations on one entity, in the order of hybrid time. Because the order is a
- * property of the operations and not of their arrival, every node that has the same operations and verdicts has the same
- * record, byte for byte, whatever it heard first.
+ * property of the operations and not of their arrival, every node that has the same operations and verdicts has the
+ * same record, byte for byte, whatever it heard first.
  *
  *   live      not refused by the home server, not taken back by a later live undo
  *   fast way  muster_record_apply(): the next operation is later than all before, and its writer had seen the newest
@@ -17,7 +17,7 @@
 
 typedef struct {
   MusterHlc hlc;
-  const char *node; /* of the operation that wrote the field; (nullable) */
+  const char *node;  /* of the operation that wrote the field; (nullable) */
   const char *drill; /* (nullable) its world: who writes in the real one cannot see a drill */
   char *actor;
 } FieldClock;
@@ -57,12 +57,13 @@ muster_record_new (MusterKind kind, const char *id, const char *drill)
   r->id = g_ref_string_new (id);
   r->drill = drill != NULL ? g_ref_string_new_intern (drill) : NULL;
   for (guint i = 0; i < info->n_fields; i++)
-    r->values[i].type = (guint8) info->fields[i].type;
+    r->values[i].type = (guint8)info->fields[i].type;
   return r;
 }
 
 void
-muster_record_add_rejection (MusterRecord *r, const char *op, const char *verb, const char *actor, const char *why, MusterHlc at)
+muster_record_add_rejection (MusterRecord *r, const char *op, const char *verb, const char *actor, const char *why,
+                             MusterHlc at)
 {
   MusterRejection *rejection = g_new0 (MusterRejection, 1);
 
@@ -165,8 +166,8 @@ set_field (MusterRecord *r, const MusterOp *op, const MusterArg *arg, FieldClock
     return;
   }
   if ((field->flags & MUSTER_FIELD_CRITICAL) != 0) {
-    gboolean unseen = clock != NULL && clock->hlc > op->base && clock->node != NULL && strcmp (clock->node, op->id.node) != 0 &&
-                      g_strcmp0 (clock->drill, op->drill) == 0;
+    gboolean unseen = clock != NULL && clock->hlc > op->base && clock->node != NULL
+                      && strcmp (clock->node, op->id.node) != 0 && g_strcmp0 (clock->drill, op->drill) == 0;
     if (!unseen)
       settle_conflict (r, arg->field);
     else if (!muster_value_equal (value, &arg->value))
@@ -225,7 +226,8 @@ muster_record_apply (const MusterRecord *record, const char *drill, const Muster
   r = record != NULL ? record_copy (record) : muster_record_new (op->verb->kind, op->entity, drill);
   step (r, op, NULL);
   r->updated = op->hlc;
-  r->provisional = r->provisional || (next->verdict == MUSTER_VERDICT_PENDING && op->verb->merge == MUSTER_MERGE_COMMAND);
+  r->provisional
+      = r->provisional || (next->verdict == MUSTER_VERDICT_PENDING && op->verb->merge == MUSTER_MERGE_COMMAND);
   return r;
 }
 
@@ -280,8 +282,8 @@ muster_record_fold (const char *drill, const MusterDecided *ops, guint n)
       muster_record_add_rejection (r, id, op->verb_name, op->actor, ops[i].why, op->hlc);
     } else if (!dead[i] || !can_be_voided (op)) {
       step (r, op, clocks);
-      r->provisional =
-          r->provisional || (ops[i].verdict == MUSTER_VERDICT_PENDING && op->verb->merge == MUSTER_MERGE_COMMAND);
+      r->provisional
+          = r->provisional || (ops[i].verdict == MUSTER_VERDICT_PENDING && op->verb->merge == MUSTER_MERGE_COMMAND);
     }
   }
   return r;
@@ -292,7 +294,7 @@ muster_record_fold (const char *drill, const MusterDecided *ops, guint n)
 static const MusterValue *
 get_value (const MusterRecord *r, int field)
 {
-  g_return_val_if_fail (field >= 0 && (guint) field < muster_kind_info (r->kind)->n_fields, NULL);
+  g_return_val_if_fail (field >= 0 && (guint)field < muster_kind_info (r->kind)->n_fields, NULL);
   return r->values[field].set ? &r->values[field] : NULL;
 }
 
@@ -307,8 +309,9 @@ muster_record_text (const MusterRecord *r, int field)
 {
   const MusterValue *v = get_value (r, field);
 
-  return v != NULL && (v->type <= MUSTER_TYPE_TEXT || v->type == MUSTER_TYPE_REF || v->type == MUSTER_TYPE_ENUM ||
-                       v->type == MUSTER_TYPE_GEOMETRY || v->type == MUSTER_TYPE_JSON)
+  return v != NULL
+                 && (v->type <= MUSTER_TYPE_TEXT || v->type == MUSTER_TYPE_REF || v->type == MUSTER_TYPE_ENUM
+                     || v->type == MUSTER_TYPE_GEOMETRY || v->type == MUSTER_TYPE_JSON)
              ? v->s
              : NULL;
 }
@@ -318,8 +321,9 @@ muster_record_int (const MusterRecord *r, int field, gint64 fallback)
 {
   const MusterValue *v = get_value (r, field);
 
-  return v != NULL && (v->type == MUSTER_TYPE_INT || v->type == MUSTER_TYPE_COUNTER || v->type == MUSTER_TYPE_BOOL ||
-                       v->type == MUSTER_TYPE_TIME)
+  return v != NULL
+                 && (v->type == MUSTER_TYPE_INT || v->type == MUSTER_TYPE_COUNTER || v->type == MUSTER_TYPE_BOOL
+                     || v->type == MUSTER_TYPE_TIME)
              ? v->i
              : fallback;
 }
@@ -331,7 +335,9 @@ muster_record_real (const MusterRecord *r, int field, double fallback)
 
   if (v == NULL)
     return fallback;
-  return v->type == MUSTER_TYPE_REAL ? v->d : v->type == MUSTER_TYPE_INT || v->type == MUSTER_TYPE_COUNTER ? (double) v->i : fallback;
+  return v->type == MUSTER_TYPE_REAL                                    ? v->d
+         : v->type == MUSTER_TYPE_INT || v->type == MUSTER_TYPE_COUNTER ? (double)v->i
+                                                                        : fallback;
 }
 
 const char *const *
@@ -339,7 +345,7 @@ muster_record_strv (const MusterRecord *r, int field)
 {
   const MusterValue *v = get_value (r, field);
 
-  return v != NULL && v->type == MUSTER_TYPE_SET ? (const char *const *) v->strv : NULL;
+  return v != NULL && v->type == MUSTER_TYPE_SET ? (const char *const *)v->strv : NULL;
 }
 
 static void
@@ -411,7 +417,7 @@ muster_assignment_state (const MusterRecord *assignment)
 {
   for (int s = MUSTER_ASSIGNMENT_DECLINED; s > MUSTER_ASSIGNMENT_REQUESTED; s--)
     if (muster_record_has (assignment, assignment_states[s].field))
-      return (MusterAssignmentState) s;
+      return (MusterAssignmentState)s;
   return MUSTER_ASSIGNMENT_REQUESTED;
 }
 

@@ -5,10 +5,10 @@
 /* A record as it stands: the fold, in the order of hybrid time, of the live operations on one entity. Immutable and
  * atomically counted; a change makes a new one. Any thread may hold and read it. */
 typedef struct {
-  char *op;     /* id of the rejected operation */
-  char *verb;   /* its name */
-  char *actor;  /* (nullable) who had asked */
-  char *why;    /* a code and words: "team-committed: g-k3f9.1.5" */
+  char *op;    /* id of the rejected operation */
+  char *verb;  /* its name */
+  char *actor; /* (nullable) who had asked */
+  char *why;   /* a code and words: "team-committed: g-k3f9.1.5" */
   MusterHlc at;
 } MusterRejection;
 
@@ -22,12 +22,12 @@ typedef struct {
   gatomicrefcount refs;
   MusterKind kind;
   char *id;
-  char *drill; /* (nullable) NULL: real */
-  char *home;  /* (nullable) */
+  char *drill;      /* (nullable) NULL: real */
+  char *home;       /* (nullable) */
   char *created_by; /* (nullable) */
   MusterHlc created, updated;
-  MusterHlc commanded; /* hybrid time of the last command that took effect */
-  gboolean exists;   /* FALSE: nothing live made it (withdrawn, rejected or removed) */
+  MusterHlc commanded;  /* hybrid time of the last command that took effect */
+  gboolean exists;      /* FALSE: nothing live made it (withdrawn, rejected or removed) */
   gboolean provisional; /* holds a command that its home server has not decided yet (not part of the stored bytes) */
   gboolean gone;     /* nothing in the journal is about it any more (written again elsewhere): not stored, no digest */
   MusterHash digest; /* of the stored form; set by the store before anybody else sees the record */
@@ -42,7 +42,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (MusterRecord, muster_record_unref)
 
 /* For the fold and the stored form only; everybody else gets finished records. */
 MusterRecord *muster_record_new (MusterKind kind, const char *id, const char *drill);
-void muster_record_add_rejection (MusterRecord *r, const char *op, const char *verb, const char *actor, const char *why, MusterHlc at);
+void muster_record_add_rejection (MusterRecord *r, const char *op, const char *verb, const char *actor, const char *why,
+                                  MusterHlc at);
 void muster_record_add_conflict (MusterRecord *r, guint8 field, const MusterValue *lost, const char *by);
 
 /* One operation and what was decided about it. */
@@ -92,7 +93,7 @@ typedef enum {
 } MusterAssignmentState;
 
 MusterAssignmentState muster_assignment_state (const MusterRecord *assignment);
-gboolean muster_assignment_is_active (const MusterRecord *assignment); /* holds its team: not released nor declined */
+gboolean muster_assignment_is_active (const MusterRecord *assignment);   /* holds its team: not released nor declined */
 const char *muster_assignment_state_name (MusterAssignmentState state);  /* "departed" */
 const char *muster_assignment_state_label (MusterAssignmentState state); /* translated */
-int muster_assignment_state_field (MusterAssignmentState state); /* MUSTER_ASSIGNMENT_DEPARTED_AT … */
+int muster_assignment_state_field (MusterAssignmentState state);         /* MUSTER_ASSIGNMENT_DEPARTED_AT … */

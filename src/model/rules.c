@@ -7,8 +7,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-static gboolean G_GNUC_PRINTF (2, 3)
-refuse (char **why, const char *format, ...)
+static gboolean G_GNUC_PRINTF (2, 3) refuse (char **why, const char *format, ...)
 {
   va_list args;
 
@@ -72,7 +71,8 @@ decide_activation (const MusterSight *sight, const MusterOp *op, const MusterRec
     incident_id = muster_record_text (current, MUSTER_ACTIVATION_INCIDENT);
   if (plan == NULL && current != NULL)
     plan = muster_record_text (current, MUSTER_ACTIVATION_PLAN);
-  if (current != NULL && current->exists && g_strcmp0 (muster_record_text (current, MUSTER_ACTIVATION_STATE), "proposed") != 0)
+  if (current != NULL && current->exists
+      && g_strcmp0 (muster_record_text (current, MUSTER_ACTIVATION_STATE), "proposed") != 0)
     return refuse (why, "wrong-state: %s", current->id);
   incident = incident_id != NULL ? sight->get (sight->picture, op->drill, incident_id) : NULL;
   if (!is_there (incident, MUSTER_INCIDENT))
@@ -115,7 +115,8 @@ decide_quantity (const MusterOp *op, const MusterRecord *current, char **why)
     const MusterArg *arg = &op->args[i];
     const MusterField *field = &muster_kind_info (current->kind)->fields[arg->field];
     gint64 have = muster_record_int (current, arg->field, 0);
-    if (field->type == MUSTER_TYPE_COUNTER && (field->flags & MUSTER_FIELD_NOT_NEGATIVE) != 0 && have + arg->value.i < 0)
+    if (field->type == MUSTER_TYPE_COUNTER && (field->flags & MUSTER_FIELD_NOT_NEGATIVE) != 0
+        && have + arg->value.i < 0)
       return refuse (why, "not-enough: %" G_GINT64_FORMAT, have);
   }
   return TRUE;

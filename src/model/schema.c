@@ -5,7 +5,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#define WORDS(list, ...) const MusterWord muster_words_##list[] = { __VA_ARGS__ { NULL, NULL } };
+#define WORDS(list, ...)   const MusterWord muster_words_##list[] = { __VA_ARGS__{ NULL, NULL } };
 #define WORD(value, label) { value, label },
 #include "model/words.def"
 
@@ -69,7 +69,7 @@ muster_kind_find_field (MusterKind kind, const char *json_name)
 
   for (guint i = 0; i < info->n_fields; i++)
     if (strcmp (info->fields[i].name, json_name) == 0)
-      return (int) i;
+      return (int)i;
   return -1;
 }
 

@@ -66,7 +66,8 @@ const MusterKindInfo *muster_kind_info (MusterKind kind);
 MusterKind muster_kind_from_name (const char *name_or_plural);       /* MUSTER_NO_KIND when unknown */
 int muster_kind_find_field (MusterKind kind, const char *json_name); /* -1 when unknown */
 const MusterWord *muster_words_find (const MusterWord *words, const char *value);
-const char *muster_word_label (const MusterWord *words, const char *value); /* translated; the value itself if unknown */
+const char *muster_word_label (const MusterWord *words,
+                               const char *value); /* translated; the value itself if unknown */
 /* A SET as a person reads it, known words by their labels. (transfer full) */
 char *muster_words_join (const MusterWord *words, const char *const *values);
 

@@ -9,15 +9,15 @@
 #include <string.h>
 
 /* Text a person typed; a long report fits, a mistake that pastes a file does not. */
-#define MAX_TEXT 20000
-#define MAX_SET 500
+#define MAX_TEXT        20000
+#define MAX_SET         500
 #define MAX_COORDINATES 20000
 
 static gboolean
 is_string (guint8 type)
 {
-  return type == MUSTER_TYPE_TEXT || type == MUSTER_TYPE_REF || type == MUSTER_TYPE_ENUM || type == MUSTER_TYPE_GEOMETRY ||
-         type == MUSTER_TYPE_JSON;
+  return type == MUSTER_TYPE_TEXT || type == MUSTER_TYPE_REF || type == MUSTER_TYPE_ENUM || type == MUSTER_TYPE_GEOMETRY
+         || type == MUSTER_TYPE_JSON;
 }
 
 void
@@ -51,7 +51,7 @@ muster_value_equal (const MusterValue *a, const MusterValue *b)
     return strcmp (a->s, b->s) == 0;
   switch (a->type) {
   case MUSTER_TYPE_SET:
-    return g_strv_equal ((const char *const *) a->strv, (const char *const *) b->strv);
+    return g_strv_equal ((const char *const *)a->strv, (const char *const *)b->strv);
   case MUSTER_TYPE_POSITION:
     return a->at.lat == b->at.lat && a->at.lon == b->at.lon;
   case MUSTER_TYPE_REAL:
@@ -61,8 +61,7 @@ muster_value_equal (const MusterValue *a, const MusterValue *b)
   }
 }
 
-static gboolean G_GNUC_PRINTF (3, 4)
-refuse (GError **error, const MusterField *field, const char *format, ...)
+static gboolean G_GNUC_PRINTF (3, 4) refuse (GError **error, const MusterField *field, const char *format, ...)
 {
   va_list args;
   g_autofree char *text = NULL;
@@ -179,7 +178,8 @@ read_geometry (const MusterField *field, const MusterJson *json, MusterValue *ou
   static const struct {
     const char *name;
     int depth;
-  } types[] = { { "Point", 0 }, { "MultiPoint", 1 }, { "LineString", 1 }, { "MultiLineString", 2 }, { "Polygon", 2 }, { "MultiPolygon", 3 } };
+  } types[] = { { "Point", 0 },           { "MultiPoint", 1 }, { "LineString", 1 },
+                { "MultiLineString", 2 }, { "Polygon", 2 },    { "MultiPolygon", 3 } };
   const char *type = muster_json_get_text (json, "type");
   guint count = 0;
 
@@ -187,8 +187,8 @@ read_geometry (const MusterField *field, const MusterJson *json, MusterValue *ou
     if (g_strcmp0 (type, types[i].name) != 0)
       continue;
     if (!check_coordinates (muster_json_get (json, "coordinates"), types[i].depth, &count))
-      return refuse (error, field, "coordinates of the %s must be [longitude, latitude] in degrees, at most %d of them", type,
-                     MAX_COORDINATES);
+      return refuse (error, field, "coordinates of the %s must be [longitude, latitude] in degrees, at most %d of them",
+                     type, MAX_COORDINATES);
     g_autoptr (GString) text = g_string_new (NULL);
     muster_json_add (text, json);
     return set_text (out, text->str);
@@ -224,8 +224,8 @@ muster_value_from_json (const MusterField *field, const MusterJson *json, Muster
     out->i = muster_json_bool (json, FALSE);
     break;
   case MUSTER_TYPE_TIME:
-    good = muster_time_parse (muster_json_text (json, NULL), &out->i) ||
-           refuse (error, field, "must be a time with its zone, as 2026-07-01T02:00:00Z");
+    good = muster_time_parse (muster_json_text (json, NULL), &out->i)
+           || refuse (error, field, "must be a time with its zone, as 2026-07-01T02:00:00Z");
     break;
   case MUSTER_TYPE_SET:
     good = read_set (field, json, out, error);
@@ -258,7 +258,7 @@ muster_value_to_json (const MusterValue *value, GString *out)
     g_string_append (out, "null");
     return;
   }
-  switch ((MusterFieldType) value->type) {
+  switch ((MusterFieldType)value->type) {
   case MUSTER_TYPE_TEXT:
   case MUSTER_TYPE_REF:
   case MUSTER_TYPE_ENUM:

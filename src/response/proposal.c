@@ -5,9 +5,9 @@
  *   levels  [{level, approver, clause, source, any: [condition …]}]   a level is reached when any condition holds
  *   tasks   [{title, role, minutes, from, levels: ["I", …]}]
  *
- * A condition is {"fact": name, "at_least": number}, or {"all": [condition …]} where several must hold together. A fact is
- * a number of the incident, or several joined with "+" ("dead+missing"). A fact nobody knows yet is not zero: it makes
- * no condition true, and it is named among what is missing. */
+ * A condition is {"fact": name, "at_least": number}, or {"all": [condition …]} where several must hold together. A fact
+ * is a number of the incident, or several joined with "+" ("dead+missing"). A fact nobody knows yet is not zero: it
+ * makes no condition true, and it is named among what is missing. */
 #include "response/proposal.h"
 #include <math.h>
 #include <string.h>
@@ -42,7 +42,7 @@ muster_plan_task_free (MusterPlanTask *task)
 static int
 level_rank (const char *level)
 {
-  for (int i = 0; i < (int) G_N_ELEMENTS (levels); i++)
+  for (int i = 0; i < (int)G_N_ELEMENTS (levels); i++)
     if (g_strcmp0 (levels[i], level) == 0)
       return i;
   return -1;
@@ -141,7 +141,8 @@ find_margin (const MusterJson *level, const MusterRecord *incident)
     const char *fact = muster_json_get_text (muster_json_at (any, i), "fact");
     double bound = muster_json_real (muster_json_get (muster_json_at (any, i), "at_least"), NAN), value;
     gboolean partly;
-    if (fact == NULL || !get_fact (incident, fact, &value, &partly) || !(bound > value) || (bound - value) / MAX (fabs (bound), 1) >= best)
+    if (fact == NULL || !get_fact (incident, fact, &value, &partly) || !(bound > value)
+        || (bound - value) / MAX (fabs (bound), 1) >= best)
       continue;
     g_autofree char *step = number_text (bound - value);
     best = (bound - value) / MAX (fabs (bound), 1);
@@ -162,7 +163,8 @@ collect_unknown (const MusterJson *condition, const MusterRecord *incident, GPtr
     collect_unknown (muster_json_at (all, i), incident, out);
   for (char **part = parts; *part != NULL; part++) {
     int field = muster_kind_find_field (MUSTER_INCIDENT, *part);
-    if (field >= 0 && !muster_record_has (incident, field) && !g_ptr_array_find_with_equal_func (out, *part, g_str_equal, NULL))
+    if (field >= 0 && !muster_record_has (incident, field)
+        && !g_ptr_array_find_with_equal_func (out, *part, g_str_equal, NULL))
       g_ptr_array_add (out, g_strdup (*part));
   }
 }
@@ -179,7 +181,7 @@ find_missing (const MusterJson *body, const MusterRecord *incident, int rank)
       collect_unknown (muster_json_at (any, i), incident, out);
   }
   g_ptr_array_add (out, NULL);
-  return (GStrv) g_ptr_array_steal (out, NULL);
+  return (GStrv)g_ptr_array_steal (out, NULL);
 }
 
 static MusterProposal *
@@ -198,12 +200,12 @@ propose_by (const MusterRecord *plan, const MusterRecord *incident)
   p->plan_name = g_strdup (muster_record_name (plan));
   p->version = g_strdup (muster_record_text (plan, MUSTER_PLAN_VERSION));
   p->invented = muster_record_strv (plan, MUSTER_PLAN_INVENTED) != NULL;
-  for (rank = 0; rank < (int) G_N_ELEMENTS (levels); rank++) {
+  for (rank = 0; rank < (int)G_N_ELEMENTS (levels); rank++) {
     level = find_level (body, rank);
     if (level != NULL && is_reached (level, incident, &p->numbers))
       break;
   }
-  if (rank < (int) G_N_ELEMENTS (levels)) {
+  if (rank < (int)G_N_ELEMENTS (levels)) {
     p->level = g_strdup (levels[rank]);
     p->clause = g_strdup (muster_json_get_text (level, "clause"));
     p->approver = g_strdup (muster_json_get_text (level, "approver"));
@@ -211,15 +213,16 @@ propose_by (const MusterRecord *plan, const MusterRecord *incident)
   for (int above = rank - 1; above >= 0 && p->margin == NULL; above--)
     p->margin = find_margin (find_level (body, above), incident);
   p->missing = find_missing (body, incident, rank);
-  p->source = g_strdup (level != NULL && muster_json_get_text (level, "source") != NULL ? muster_json_get_text (level, "source")
-                                                                                         : muster_record_text (plan, MUSTER_PLAN_SOURCE));
+  p->source = g_strdup (level != NULL && muster_json_get_text (level, "source") != NULL
+                            ? muster_json_get_text (level, "source")
+                            : muster_record_text (plan, MUSTER_PLAN_SOURCE));
   return p;
 }
 
 static int
 compare_proposals (gconstpointer a, gconstpointer b)
 {
-  const MusterProposal *p = *(MusterProposal *const *) a, *q = *(MusterProposal *const *) b;
+  const MusterProposal *p = *(MusterProposal *const *)a, *q = *(MusterProposal *const *)b;
   int x = level_rank (p->level), y = level_rank (q->level);
 
   if (x != y)
@@ -230,13 +233,14 @@ compare_proposals (gconstpointer a, gconstpointer b)
 GPtrArray *
 muster_response_propose (GPtrArray *plans, const MusterRecord *incident)
 {
-  GPtrArray *out = g_ptr_array_new_with_free_func ((GDestroyNotify) muster_proposal_free);
+  GPtrArray *out = g_ptr_array_new_with_free_func ((GDestroyNotify)muster_proposal_free);
   const char *hazard = muster_record_text (incident, MUSTER_INCIDENT_HAZARD);
 
   for (guint i = 0; i < plans->len; i++) {
     const MusterRecord *plan = g_ptr_array_index (plans, i);
     MusterProposal *p;
-    if (!plan->exists || plan->kind != MUSTER_PLAN || hazard == NULL || g_strcmp0 (muster_record_text (plan, MUSTER_PLAN_HAZARD), hazard) != 0)
+    if (!plan->exists || plan->kind != MUSTER_PLAN || hazard == NULL
+        || g_strcmp0 (muster_record_text (plan, MUSTER_PLAN_HAZARD), hazard) != 0)
       continue;
     p = propose_by (plan, incident);
     if (p != NULL)
@@ -258,7 +262,7 @@ names_level (const MusterJson *list, const char *level)
 GPtrArray *
 muster_response_tasks (const MusterRecord *plan, const char *level)
 {
-  GPtrArray *out = g_ptr_array_new_with_free_func ((GDestroyNotify) muster_plan_task_free);
+  GPtrArray *out = g_ptr_array_new_with_free_func ((GDestroyNotify)muster_plan_task_free);
   const char *text = muster_record_text (plan, MUSTER_PLAN_BODY);
   g_autoptr (MusterJson) body = text != NULL ? muster_json_parse (text, -1, NULL) : NULL;
   const MusterJson *tasks = muster_json_get (body, "tasks");
@@ -280,8 +284,7 @@ muster_response_tasks (const MusterRecord *plan, const char *level)
 
 /* ---- checking ---- */
 
-static gboolean G_GNUC_PRINTF (2, 3)
-refuse (GError **error, const char *format, ...)
+static gboolean G_GNUC_PRINTF (2, 3) refuse (GError **error, const char *format, ...)
 {
   va_list args;
   g_autofree char *text = NULL;

@@ -4,16 +4,16 @@
 
 /* What the plans say about an incident: pure functions from records to proposals. Nothing here acts. */
 typedef struct {
-  char *plan;      /* id of the plan record */
+  char *plan; /* id of the plan record */
   char *plan_name;
-  char *version;   /* (nullable) */
-  char *level;     /* (nullable) "I" … "IV"; NULL: no threshold reached */
-  char *clause;    /* (nullable) the clause that fired: "3.2 b" */
-  char *source;    /* where the threshold comes from */
-  char *numbers;   /* (nullable) "to_relocate 58 ≥ 50" as data for the journal */
-  char *margin;    /* (nullable) to the next level up: "to_relocate +42 → level I" */
-  GStrv missing;   /* names of facts that are unknown and could raise the level */
-  char *approver;  /* who may approve */
+  char *version;     /* (nullable) */
+  char *level;       /* (nullable) "I" … "IV"; NULL: no threshold reached */
+  char *clause;      /* (nullable) the clause that fired: "3.2 b" */
+  char *source;      /* where the threshold comes from */
+  char *numbers;     /* (nullable) "to_relocate 58 ≥ 50" as data for the journal */
+  char *margin;      /* (nullable) to the next level up: "to_relocate +42 → level I" */
+  GStrv missing;     /* names of facts that are unknown and could raise the level */
+  char *approver;    /* who may approve */
   gboolean invented; /* thresholds made up for the demo */
 } MusterProposal;
 void muster_proposal_free (MusterProposal *proposal);

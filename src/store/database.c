@@ -4,7 +4,7 @@
 #include <unistd.h>
 
 #define APPLICATION_ID 0x4d757374 /* "Must" */
-#define VERSION 1
+#define VERSION        1
 
 /*
  * op      the journal. seq is the order of arrival in this folder; on a home server it is also the place in the log.
@@ -71,7 +71,7 @@ muster_database_prepare (MusterDatabase *database, const char *sql, GError **err
     muster_database_fail (database, rc, "journal", error);
     return NULL;
   }
-  g_hash_table_insert (database->statements, (gpointer) sql, statement);
+  g_hash_table_insert (database->statements, (gpointer)sql, statement);
   return statement;
 }
 
@@ -106,7 +106,8 @@ check_version (MusterDatabase *database, GError **error)
     return FALSE;
   }
   if (version > VERSION) {
-    g_set_error (error, MUSTER_STORE_ERROR, MUSTER_STORE_ERROR_VERSION, "journal: version %d, and this program knows up to %d", version, VERSION);
+    g_set_error (error, MUSTER_STORE_ERROR, MUSTER_STORE_ERROR_VERSION,
+                 "journal: version %d, and this program knows up to %d", version, VERSION);
     return FALSE;
   }
   return TRUE;
@@ -135,9 +136,10 @@ muster_database_open (const char *path, MusterDatabaseMode mode, GError **error)
 {
   g_autoptr (MusterDatabase) database = g_new0 (MusterDatabase, 1);
   g_autofree char *uri = mode == MUSTER_DATABASE_READ ? read_uri (path) : NULL;
-  int flags = SQLITE_OPEN_NOMUTEX | (mode == MUSTER_DATABASE_READ   ? SQLITE_OPEN_READONLY | SQLITE_OPEN_URI
-                                     : mode == MUSTER_DATABASE_MAKE ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
-                                                                    : SQLITE_OPEN_READWRITE);
+  int flags = SQLITE_OPEN_NOMUTEX
+              | (mode == MUSTER_DATABASE_READ   ? SQLITE_OPEN_READONLY | SQLITE_OPEN_URI
+                 : mode == MUSTER_DATABASE_MAKE ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
+                                                : SQLITE_OPEN_READWRITE);
   int rc;
 
   database->statements = g_hash_table_new_full (NULL, NULL, NULL, statement_free);
@@ -156,11 +158,14 @@ muster_database_open (const char *path, MusterDatabaseMode mode, GError **error)
       return NULL;
     return check_version (database, error) ? g_steal_pointer (&database) : NULL;
   }
-  if (!muster_database_run (database, "PRAGMA mmap_size=0; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-16384", error))
+  if (!muster_database_run (
+          database, "PRAGMA mmap_size=0; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-16384",
+          error))
     return NULL;
-  if (mode == MUSTER_DATABASE_MAKE && read_pragma (database, "PRAGMA application_id", NULL) == 0 &&
-      read_pragma (database, "SELECT count(*) FROM sqlite_master", NULL) == 0) {
-    g_autofree char *make = g_strdup_printf ("BEGIN; PRAGMA application_id=%d; PRAGMA user_version=%d; %s COMMIT;", APPLICATION_ID, VERSION, schema);
+  if (mode == MUSTER_DATABASE_MAKE && read_pragma (database, "PRAGMA application_id", NULL) == 0
+      && read_pragma (database, "SELECT count(*) FROM sqlite_master", NULL) == 0) {
+    g_autofree char *make = g_strdup_printf ("BEGIN; PRAGMA application_id=%d; PRAGMA user_version=%d; %s COMMIT;",
+                                             APPLICATION_ID, VERSION, schema);
     if (!muster_database_run (database, make, error))
       return NULL;
   }

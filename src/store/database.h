@@ -22,8 +22,8 @@ typedef enum {
 MusterDatabase *muster_database_open (const char *path, MusterDatabaseMode mode, GError **error);
 void muster_database_close (MusterDatabase *database);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MusterDatabase, muster_database_close)
-/* The prepared statement for @sql, a string literal; reset, bindings cleared. Aborts on SQL that does not compile against our schema;
- * NULL with @error on a damaged file. */
+/* The prepared statement for @sql, a string literal; reset, bindings cleared. Aborts on SQL that does not compile
+ * against our schema; NULL with @error on a damaged file. */
 sqlite3_stmt *muster_database_prepare (MusterDatabase *database, const char *sql, GError **error);
 gboolean muster_database_run (MusterDatabase *database, const char *sql, GError **error);
 /* Sets @error from SQLite's result @rc; always returns FALSE. */

@@ -37,9 +37,10 @@ muster_folder_lock (const char *dir, int *lock, GError **error)
                  *holder != '\0' ? holder : "another program");
     return FALSE;
   }
-  int n = g_snprintf (holder, sizeof holder, "%s (process %d)\n", g_get_prgname () != NULL ? g_get_prgname () : "muster", getpid ());
+  int n = g_snprintf (holder, sizeof holder, "%s (process %d)\n",
+                      g_get_prgname () != NULL ? g_get_prgname () : "muster", getpid ());
   /* Only a courtesy to whoever finds the folder in use. */
-  if (ftruncate (*lock, 0) != 0 || pwrite (*lock, holder, (size_t) n, 0) != n)
+  if (ftruncate (*lock, 0) != 0 || pwrite (*lock, holder, (size_t)n, 0) != n)
     g_debug ("lock: %s", g_strerror (errno));
   return TRUE;
 }

@@ -35,23 +35,24 @@ finish (MusterDatabase *db, sqlite3_stmt *statement, GError **error)
 static gboolean
 read_entry (sqlite3_stmt *row, MusterEntry **out, GError **error)
 {
-  g_autoptr (GBytes) bytes = g_bytes_new (sqlite3_column_blob (row, 5), (gsize) sqlite3_column_bytes (row, 5));
+  g_autoptr (GBytes) bytes = g_bytes_new (sqlite3_column_blob (row, 5), (gsize)sqlite3_column_bytes (row, 5));
   g_autoptr (GError) problem = NULL;
   MusterOp *op = muster_op_parse (bytes, &problem);
   MusterEntry *entry;
 
-  if (op == NULL || sqlite3_column_bytes (row, 4) != MUSTER_HASH_SIZE ||
-      memcmp (sqlite3_column_blob (row, 4), op->hash.bytes, MUSTER_HASH_SIZE) != 0) {
+  if (op == NULL || sqlite3_column_bytes (row, 4) != MUSTER_HASH_SIZE
+      || memcmp (sqlite3_column_blob (row, 4), op->hash.bytes, MUSTER_HASH_SIZE) != 0) {
     g_clear_pointer (&op, muster_op_unref);
     g_set_error (error, MUSTER_STORE_ERROR, MUSTER_STORE_ERROR_DAMAGED, "journal: operation at seq %lld: %s",
-                 (long long) sqlite3_column_int64 (row, 0), problem != NULL ? problem->message : "its bytes do not match their hash");
+                 (long long)sqlite3_column_int64 (row, 0),
+                 problem != NULL ? problem->message : "its bytes do not match their hash");
     return FALSE;
   }
   entry = g_new0 (MusterEntry, 1);
-  entry->seq = (guint64) sqlite3_column_int64 (row, 0);
-  entry->pos = (guint64) sqlite3_column_int64 (row, 1);
-  entry->verdict = (MusterVerdict) sqlite3_column_int (row, 2);
-  entry->why = g_strdup ((const char *) sqlite3_column_text (row, 3));
+  entry->seq = (guint64)sqlite3_column_int64 (row, 0);
+  entry->pos = (guint64)sqlite3_column_int64 (row, 1);
+  entry->verdict = (MusterVerdict)sqlite3_column_int (row, 2);
+  entry->why = g_strdup ((const char *)sqlite3_column_text (row, 3));
   entry->op = op;
   *out = entry;
   return TRUE;
@@ -60,7 +61,7 @@ read_entry (sqlite3_stmt *row, MusterEntry **out, GError **error)
 static GPtrArray *
 read_all (MusterDatabase *db, sqlite3_stmt *statement, GError **error)
 {
-  g_autoptr (GPtrArray) entries = g_ptr_array_new_with_free_func ((GDestroyNotify) muster_entry_free);
+  g_autoptr (GPtrArray) entries = g_ptr_array_new_with_free_func ((GDestroyNotify)muster_entry_free);
   gboolean good = TRUE;
   int rc;
 
@@ -79,10 +80,11 @@ read_all (MusterDatabase *db, sqlite3_stmt *statement, GError **error)
 gboolean
 muster_journal_insert (MusterDatabase *db, MusterEntry *entry, GError **error)
 {
-  sqlite3_stmt *s = muster_database_prepare (db,
-                                             "INSERT INTO op (node, epoch, counter, hlc, entity, pos, verdict, why, hash, bytes)"
-                                             " VALUES (?,?,?,?,?,?,?,?,?,?)",
-                                             error);
+  sqlite3_stmt *s
+      = muster_database_prepare (db,
+                                 "INSERT INTO op (node, epoch, counter, hlc, entity, pos, verdict, why, hash, bytes)"
+                                 " VALUES (?,?,?,?,?,?,?,?,?,?)",
+                                 error);
   const MusterOp *op = entry->op;
   gsize size;
   const void *data = g_bytes_get_data (op->bytes, &size);
@@ -91,25 +93,26 @@ muster_journal_insert (MusterDatabase *db, MusterEntry *entry, GError **error)
     return FALSE;
   sqlite3_bind_text (s, 1, op->id.node, -1, SQLITE_STATIC);
   sqlite3_bind_int64 (s, 2, op->id.epoch);
-  sqlite3_bind_int64 (s, 3, (sqlite3_int64) op->id.counter);
-  sqlite3_bind_int64 (s, 4, (sqlite3_int64) op->hlc);
+  sqlite3_bind_int64 (s, 3, (sqlite3_int64)op->id.counter);
+  sqlite3_bind_int64 (s, 4, (sqlite3_int64)op->hlc);
   sqlite3_bind_text (s, 5, op->entity, -1, SQLITE_STATIC);
   if (entry->pos != 0)
-    sqlite3_bind_int64 (s, 6, (sqlite3_int64) entry->pos);
-  sqlite3_bind_int (s, 7, (int) entry->verdict);
+    sqlite3_bind_int64 (s, 6, (sqlite3_int64)entry->pos);
+  sqlite3_bind_int (s, 7, (int)entry->verdict);
   sqlite3_bind_text (s, 8, entry->why, -1, SQLITE_STATIC);
   sqlite3_bind_blob (s, 9, op->hash.bytes, MUSTER_HASH_SIZE, SQLITE_STATIC);
-  sqlite3_bind_blob (s, 10, data, (int) size, SQLITE_STATIC);
+  sqlite3_bind_blob (s, 10, data, (int)size, SQLITE_STATIC);
   if (!finish (db, s, error))
     return FALSE;
-  entry->seq = (guint64) sqlite3_last_insert_rowid (db->db);
+  entry->seq = (guint64)sqlite3_last_insert_rowid (db->db);
   return TRUE;
 }
 
 MusterEntry *
 muster_journal_find (MusterDatabase *db, const MusterOpId *id, GError **error)
 {
-  sqlite3_stmt *s = muster_database_prepare (db, "SELECT " COLUMNS " FROM op WHERE node=? AND epoch=? AND counter=?", error);
+  sqlite3_stmt *s
+      = muster_database_prepare (db, "SELECT " COLUMNS " FROM op WHERE node=? AND epoch=? AND counter=?", error);
   MusterEntry *entry = NULL;
   int rc;
 
@@ -117,7 +120,7 @@ muster_journal_find (MusterDatabase *db, const MusterOpId *id, GError **error)
     return NULL;
   sqlite3_bind_text (s, 1, id->node, -1, SQLITE_STATIC);
   sqlite3_bind_int64 (s, 2, id->epoch);
-  sqlite3_bind_int64 (s, 3, (sqlite3_int64) id->counter);
+  sqlite3_bind_int64 (s, 3, (sqlite3_int64)id->counter);
   rc = sqlite3_step (s);
   if (rc == SQLITE_ROW)
     read_entry (s, &entry, error);
@@ -128,23 +131,25 @@ muster_journal_find (MusterDatabase *db, const MusterOpId *id, GError **error)
 }
 
 gboolean
-muster_journal_confirm (MusterDatabase *db, guint64 seq, guint64 pos, MusterVerdict verdict, const char *why, GError **error)
+muster_journal_confirm (MusterDatabase *db, guint64 seq, guint64 pos, MusterVerdict verdict, const char *why,
+                        GError **error)
 {
   sqlite3_stmt *s = muster_database_prepare (db, "UPDATE op SET pos=?, verdict=?, why=? WHERE seq=?", error);
 
   if (s == NULL)
     return FALSE;
-  sqlite3_bind_int64 (s, 1, (sqlite3_int64) pos);
-  sqlite3_bind_int (s, 2, (int) verdict);
+  sqlite3_bind_int64 (s, 1, (sqlite3_int64)pos);
+  sqlite3_bind_int (s, 2, (int)verdict);
   sqlite3_bind_text (s, 3, why, -1, SQLITE_STATIC);
-  sqlite3_bind_int64 (s, 4, (sqlite3_int64) seq);
+  sqlite3_bind_int64 (s, 4, (sqlite3_int64)seq);
   return finish (db, s, error);
 }
 
 GPtrArray *
 muster_journal_entity (MusterDatabase *db, const char *entity, GError **error)
 {
-  sqlite3_stmt *s = muster_database_prepare (db, "SELECT " COLUMNS " FROM op WHERE entity=? ORDER BY hlc, node, epoch, counter", error);
+  sqlite3_stmt *s = muster_database_prepare (
+      db, "SELECT " COLUMNS " FROM op WHERE entity=? ORDER BY hlc, node, epoch, counter", error);
 
   if (s == NULL)
     return NULL;
@@ -155,12 +160,16 @@ muster_journal_entity (MusterDatabase *db, const char *entity, GError **error)
 GPtrArray *
 muster_journal_history (MusterDatabase *db, const char *entity, guint64 before, guint limit, GError **error)
 {
-  sqlite3_stmt *s = entity != NULL ? muster_database_prepare (db, "SELECT " COLUMNS " FROM op WHERE seq < ? AND entity=? ORDER BY seq DESC LIMIT ?", error)
-                                   : muster_database_prepare (db, "SELECT " COLUMNS " FROM op WHERE seq < ? AND ? IS NULL ORDER BY seq DESC LIMIT ?", error);
+  sqlite3_stmt *s
+      = entity != NULL
+            ? muster_database_prepare (
+                db, "SELECT " COLUMNS " FROM op WHERE seq < ? AND entity=? ORDER BY seq DESC LIMIT ?", error)
+            : muster_database_prepare (
+                db, "SELECT " COLUMNS " FROM op WHERE seq < ? AND ? IS NULL ORDER BY seq DESC LIMIT ?", error);
 
   if (s == NULL)
     return NULL;
-  sqlite3_bind_int64 (s, 1, before != 0 ? (sqlite3_int64) before : G_MAXINT64);
+  sqlite3_bind_int64 (s, 1, before != 0 ? (sqlite3_int64)before : G_MAXINT64);
   sqlite3_bind_text (s, 2, entity, -1, SQLITE_STATIC);
   sqlite3_bind_int64 (s, 3, limit);
   return read_all (db, s, error);
@@ -169,7 +178,8 @@ muster_journal_history (MusterDatabase *db, const char *entity, guint64 before, 
 GPtrArray *
 muster_journal_pending (MusterDatabase *db, const char *node, guint limit, GError **error)
 {
-  sqlite3_stmt *s = muster_database_prepare (db, "SELECT " COLUMNS " FROM op WHERE pos IS NULL AND node=? ORDER BY seq LIMIT ?", error);
+  sqlite3_stmt *s = muster_database_prepare (
+      db, "SELECT " COLUMNS " FROM op WHERE pos IS NULL AND node=? ORDER BY seq LIMIT ?", error);
 
   if (s == NULL)
     return NULL;
@@ -181,11 +191,12 @@ muster_journal_pending (MusterDatabase *db, const char *node, guint limit, GErro
 GPtrArray *
 muster_journal_feed (MusterDatabase *db, guint64 after, guint limit, GError **error)
 {
-  sqlite3_stmt *s = muster_database_prepare (db, "SELECT seq, seq, verdict, why, hash, bytes FROM op WHERE seq > ? ORDER BY seq LIMIT ?", error);
+  sqlite3_stmt *s = muster_database_prepare (
+      db, "SELECT seq, seq, verdict, why, hash, bytes FROM op WHERE seq > ? ORDER BY seq LIMIT ?", error);
 
   if (s == NULL)
     return NULL;
-  sqlite3_bind_int64 (s, 1, (sqlite3_int64) after);
+  sqlite3_bind_int64 (s, 1, (sqlite3_int64)after);
   sqlite3_bind_int64 (s, 2, limit);
   return read_all (db, s, error);
 }
@@ -193,7 +204,10 @@ muster_journal_feed (MusterDatabase *db, guint64 after, guint limit, GError **er
 gboolean
 muster_journal_count (MusterDatabase *db, const char *node, guint64 *last_seq, guint *pending, GError **error)
 {
-  sqlite3_stmt *s = muster_database_prepare (db, "SELECT (SELECT coalesce(max(seq), 0) FROM op), CASE WHEN ?1 IS NULL THEN 0 ELSE (SELECT count(*) FROM op WHERE pos IS NULL AND node=?1) END", error);
+  sqlite3_stmt *s = muster_database_prepare (db,
+                                             "SELECT (SELECT coalesce(max(seq), 0) FROM op), CASE WHEN ?1 IS NULL THEN "
+                                             "0 ELSE (SELECT count(*) FROM op WHERE pos IS NULL AND node=?1) END",
+                                             error);
   int rc;
 
   if (s == NULL)
@@ -201,8 +215,8 @@ muster_journal_count (MusterDatabase *db, const char *node, guint64 *last_seq, g
   sqlite3_bind_text (s, 1, node, -1, SQLITE_STATIC);
   rc = sqlite3_step (s);
   if (rc == SQLITE_ROW) {
-    *last_seq = (guint64) sqlite3_column_int64 (s, 0);
-    *pending = (guint) sqlite3_column_int64 (s, 1);
+    *last_seq = (guint64)sqlite3_column_int64 (s, 0);
+    *pending = (guint)sqlite3_column_int64 (s, 1);
   }
   sqlite3_reset (s);
   return rc == SQLITE_ROW || muster_database_fail (db, rc, "journal", error);
@@ -211,7 +225,8 @@ muster_journal_count (MusterDatabase *db, const char *node, guint64 *last_seq, g
 GHashTable *
 muster_journal_tails (MusterDatabase *db, GError **error)
 {
-  sqlite3_stmt *s = muster_database_prepare (db, "SELECT node, epoch, max(counter), hash FROM op GROUP BY node, epoch", error);
+  sqlite3_stmt *s
+      = muster_database_prepare (db, "SELECT node, epoch, max(counter), hash FROM op GROUP BY node, epoch", error);
   GHashTable *tails;
   int rc;
 
@@ -220,7 +235,7 @@ muster_journal_tails (MusterDatabase *db, GError **error)
   tails = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   while ((rc = sqlite3_step (s)) == SQLITE_ROW) {
     MusterTail *tail = g_new0 (MusterTail, 1);
-    tail->counter = (guint64) sqlite3_column_int64 (s, 2);
+    tail->counter = (guint64)sqlite3_column_int64 (s, 2);
     if (sqlite3_column_bytes (s, 3) == MUSTER_HASH_SIZE)
       memcpy (tail->hash.bytes, sqlite3_column_blob (s, 3), MUSTER_HASH_SIZE);
     g_hash_table_insert (tails, g_strdup_printf ("%s.%d", sqlite3_column_text (s, 0), sqlite3_column_int (s, 1)), tail);
@@ -236,13 +251,14 @@ muster_journal_tails (MusterDatabase *db, GError **error)
 gboolean
 muster_journal_orphan (MusterDatabase *db, const MusterEntry *entry, GError **error)
 {
-  sqlite3_stmt *keep = muster_database_prepare (db, "INSERT INTO orphan (id, bytes) SELECT node||'.'||epoch||'.'||counter, bytes FROM op WHERE seq=?", error);
+  sqlite3_stmt *keep = muster_database_prepare (
+      db, "INSERT INTO orphan (id, bytes) SELECT node||'.'||epoch||'.'||counter, bytes FROM op WHERE seq=?", error);
   sqlite3_stmt *drop = muster_database_prepare (db, "DELETE FROM op WHERE seq=?", error);
 
   if (keep == NULL || drop == NULL)
     return FALSE;
-  sqlite3_bind_int64 (keep, 1, (sqlite3_int64) entry->seq);
-  sqlite3_bind_int64 (drop, 1, (sqlite3_int64) entry->seq);
+  sqlite3_bind_int64 (keep, 1, (sqlite3_int64)entry->seq);
+  sqlite3_bind_int64 (drop, 1, (sqlite3_int64)entry->seq);
   return finish (db, keep, error) && finish (db, drop, error);
 }
 
@@ -253,7 +269,7 @@ muster_journal_last_hlc (MusterDatabase *db)
   MusterHlc last = 0;
 
   while (s != NULL && sqlite3_step (s) == SQLITE_ROW)
-    last = MAX (last, (MusterHlc) sqlite3_column_int64 (s, 0));
+    last = MAX (last, (MusterHlc)sqlite3_column_int64 (s, 0));
   if (s != NULL)
     sqlite3_reset (s);
   return last;
@@ -262,7 +278,8 @@ muster_journal_last_hlc (MusterDatabase *db)
 gboolean
 muster_journal_put_record (MusterDatabase *db, const MusterRecord *record, const char *body, GError **error)
 {
-  sqlite3_stmt *s = muster_database_prepare (db, "INSERT OR REPLACE INTO record (id, drill, provisional, body) VALUES (?,?,?,?)", error);
+  sqlite3_stmt *s = muster_database_prepare (
+      db, "INSERT OR REPLACE INTO record (id, drill, provisional, body) VALUES (?,?,?,?)", error);
 
   if (s == NULL)
     return FALSE;
@@ -295,13 +312,14 @@ muster_journal_drop_records (MusterDatabase *db, GError **error)
 static const char *
 text_of (sqlite3_stmt *row, int column)
 {
-  return (const char *) sqlite3_column_text (row, column);
+  return (const char *)sqlite3_column_text (row, column);
 }
 
 gboolean
 muster_journal_each_record (MusterDatabase *db, MusterRecordRowFunc each, gpointer data, GError **error)
 {
-  sqlite3_stmt *s = muster_database_prepare (db, "SELECT id, drill, provisional, body FROM record ORDER BY id, drill", error);
+  sqlite3_stmt *s
+      = muster_database_prepare (db, "SELECT id, drill, provisional, body FROM record ORDER BY id, drill", error);
   gboolean good = s != NULL;
   int rc = SQLITE_DONE;
 
@@ -372,8 +390,10 @@ muster_journal_settings (MusterDatabase *db, GError **error)
 gboolean
 muster_journal_set_setting (MusterDatabase *db, const char *name, const char *value, GError **error)
 {
-  sqlite3_stmt *s = value != NULL ? muster_database_prepare (db, "INSERT OR REPLACE INTO setting (name, value) VALUES (?1, ?2)", error)
-                                  : muster_database_prepare (db, "DELETE FROM setting WHERE name=?1 AND ?2 IS NULL", error);
+  sqlite3_stmt *s
+      = value != NULL
+            ? muster_database_prepare (db, "INSERT OR REPLACE INTO setting (name, value) VALUES (?1, ?2)", error)
+            : muster_database_prepare (db, "DELETE FROM setting WHERE name=?1 AND ?2 IS NULL", error);
 
   if (s == NULL)
     return FALSE;

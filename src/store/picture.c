@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * One table for each world, id → record. A drill's table holds only what the drill touched; everything else shines
- * through from the real world's. Who holds a team is an index over the active assignments, one for each world as well. */
+ * through from the real world's. Who holds a team is an index over the active assignments, one for each world as well.
+ */
 #include "store/picture.h"
 #include <string.h>
 
 typedef struct {
-  GHashTable *records; /* id → MusterRecord (owned) */
+  GHashTable *records;               /* id → MusterRecord (owned) */
   GHashTable *kinds[MUSTER_N_KINDS]; /* the same, kind by kind (not owned) */
-  GHashTable *holders; /* team id → assignment id, both owned by the assignment's record */
+  GHashTable *holders;               /* team id → assignment id, both owned by the assignment's record */
 } World;
 
 struct _MusterPicture {
@@ -19,7 +20,7 @@ struct _MusterPicture {
 static void
 world_init (World *world)
 {
-  world->records = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) muster_record_unref);
+  world->records = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify)muster_record_unref);
   world->holders = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   for (int i = 0; i < MUSTER_N_KINDS; i++)
     world->kinds[i] = g_hash_table_new (g_str_hash, g_str_equal);
@@ -81,7 +82,8 @@ index_holder (World *world, MusterRecord *assignment, const char *team)
 {
   const char *now = g_hash_table_lookup (world->holders, team);
 
-  if (muster_assignment_is_active (assignment) && g_strcmp0 (muster_record_text (assignment, MUSTER_ASSIGNMENT_TEAM), team) == 0) {
+  if (muster_assignment_is_active (assignment)
+      && g_strcmp0 (muster_record_text (assignment, MUSTER_ASSIGNMENT_TEAM), team) == 0) {
     /* Two at once can only be while one is provisional; the earlier id wins, so that every node shows the same. */
     if (now == NULL || strcmp (assignment->id, now) < 0)
       g_hash_table_replace (world->holders, g_strdup (team), g_strdup (assignment->id));
@@ -91,9 +93,10 @@ index_holder (World *world, MusterRecord *assignment, const char *team)
     const char *next = NULL;
 
     g_hash_table_iter_init (&iter, world->kinds[MUSTER_ASSIGNMENT]);
-    while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &other))
-      if (other != assignment && muster_assignment_is_active (other) &&
-          g_strcmp0 (muster_record_text (other, MUSTER_ASSIGNMENT_TEAM), team) == 0 && (next == NULL || strcmp (other->id, next) < 0))
+    while (g_hash_table_iter_next (&iter, NULL, (gpointer *)&other))
+      if (other != assignment && muster_assignment_is_active (other)
+          && g_strcmp0 (muster_record_text (other, MUSTER_ASSIGNMENT_TEAM), team) == 0
+          && (next == NULL || strcmp (other->id, next) < 0))
         next = other->id;
     if (next != NULL)
       g_hash_table_replace (world->holders, g_strdup (team), g_strdup (next));
@@ -141,7 +144,7 @@ muster_picture_get (MusterPicture *picture, const char *drill, const char *id)
 static int
 compare_ids (gconstpointer a, gconstpointer b)
 {
-  return strcmp ((*(MusterRecord *const *) a)->id, (*(MusterRecord *const *) b)->id);
+  return strcmp ((*(MusterRecord *const *)a)->id, (*(MusterRecord *const *)b)->id);
 }
 
 static void
@@ -151,7 +154,7 @@ collect (World *world, World *above, MusterKind kind, GPtrArray *out)
   MusterRecord *record;
 
   g_hash_table_iter_init (&iter, world->kinds[kind]);
-  while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &record))
+  while (g_hash_table_iter_next (&iter, NULL, (gpointer *)&record))
     if (record->exists && (above == NULL || !g_hash_table_contains (above->records, record->id)))
       g_ptr_array_add (out, record);
 }
@@ -196,9 +199,9 @@ muster_picture_activation (MusterPicture *picture, const char *drill, const char
 
   for (guint i = 0; i < all->len; i++) {
     MusterRecord *r = g_ptr_array_index (all, i);
-    if (g_strcmp0 (muster_record_text (r, MUSTER_ACTIVATION_STATE), "active") == 0 &&
-        g_strcmp0 (muster_record_text (r, MUSTER_ACTIVATION_INCIDENT), incident) == 0 &&
-        g_strcmp0 (muster_record_text (r, MUSTER_ACTIVATION_PLAN), plan) == 0)
+    if (g_strcmp0 (muster_record_text (r, MUSTER_ACTIVATION_STATE), "active") == 0
+        && g_strcmp0 (muster_record_text (r, MUSTER_ACTIVATION_INCIDENT), incident) == 0
+        && g_strcmp0 (muster_record_text (r, MUSTER_ACTIVATION_PLAN), plan) == 0)
       return r;
   }
   return NULL;
@@ -215,7 +218,7 @@ muster_picture_foreach (MusterPicture *picture, GFunc func, gpointer data)
     func (record, data);
   g_hash_table_iter_init (&worlds, picture->drills);
   while (g_hash_table_iter_next (&worlds, NULL, &world)) {
-    g_hash_table_iter_init (&iter, ((World *) world)->records);
+    g_hash_table_iter_init (&iter, ((World *)world)->records);
     while (g_hash_table_iter_next (&iter, NULL, &record))
       func (record, data);
   }
@@ -224,7 +227,7 @@ muster_picture_foreach (MusterPicture *picture, GFunc func, gpointer data)
 static int
 compare_text (gconstpointer a, gconstpointer b)
 {
-  return strcmp (*(const char *const *) a, *(const char *const *) b);
+  return strcmp (*(const char *const *)a, *(const char *const *)b);
 }
 
 GStrv
@@ -239,5 +242,5 @@ muster_picture_drills (MusterPicture *picture)
     g_ptr_array_add (ids, g_strdup (id));
   g_ptr_array_sort (ids, compare_text);
   g_ptr_array_add (ids, NULL);
-  return (GStrv) g_ptr_array_steal (ids, NULL);
+  return (GStrv)g_ptr_array_steal (ids, NULL);
 }

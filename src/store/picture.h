@@ -20,7 +20,8 @@ guint muster_picture_count (MusterPicture *picture, const char *drill, MusterKin
 /* The active assignment that holds the team. (nullable) (transfer none) */
 MusterRecord *muster_picture_holder (MusterPicture *picture, const char *drill, const char *team);
 /* The active activation of a plan (nullable: without one) on an incident. (nullable) (transfer none) */
-MusterRecord *muster_picture_activation (MusterPicture *picture, const char *drill, const char *incident, const char *plan);
+MusterRecord *muster_picture_activation (MusterPicture *picture, const char *drill, const char *incident,
+                                         const char *plan);
 void muster_picture_foreach (MusterPicture *picture, GFunc func, gpointer data); /* every record of every world */
 /* The ids of all drills there are, sorted. (transfer full) */
 GStrv muster_picture_drills (MusterPicture *picture);

@@ -22,7 +22,7 @@ struct _MusterStore {
 
   GMutex mutex;
   GCond done;
-  GQueue ready; /* under mutex: (element-type Delivery) */
+  GQueue ready;    /* under mutex: (element-type Delivery) */
   GSource *source; /* under mutex: (nullable) the idle that will empty it */
 
   MusterPicture *picture;
@@ -38,7 +38,7 @@ typedef void (*JobFunc) (MusterStore *store, Job *job);
 struct _Job {
   MusterStore *store;
   JobFunc run;
-  GTask *task; /* (owned) (nullable) NULL: somebody waits */
+  GTask *task;       /* (owned) (nullable) NULL: somebody waits */
   gboolean finished; /* under the store's mutex */
   /* in */
   GPtrArray *list;

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * What one can ask of a store. Each call becomes a job with a function for the writer or the reader thread; the blocking
- * form of a call is the same job, waited for. */
-#include "store/store-private.h"
+ * What one can ask of a store. Each call becomes a job with a function for the writer or the reader thread; the
+ * blocking form of a call is the same job, waited for. */
 #include "store/journal.h"
+#include "store/store-private.h"
 
 /* ---- doing ---- */
 
@@ -28,7 +28,7 @@ submit_job (MusterStore *store, MusterIntent *intent, GAsyncReadyCallback done, 
   Job *job = muster_job_new (store, run_submit, done, data);
 
   job->single = TRUE;
-  job->list = g_ptr_array_new_with_free_func ((GDestroyNotify) muster_intent_free);
+  job->list = g_ptr_array_new_with_free_func ((GDestroyNotify)muster_intent_free);
   g_ptr_array_add (job->list, intent);
   return job;
 }
@@ -103,11 +103,13 @@ muster_store_submit_all (MusterStore *store, GPtrArray *intents, guint *failed, 
 static void
 run_history (MusterStore *store, Job *job)
 {
-  muster_job_give (job, muster_journal_history (store->reader, job->text, job->number, job->limit, &job->error), g_ptr_array_unref);
+  muster_job_give (job, muster_journal_history (store->reader, job->text, job->number, job->limit, &job->error),
+                   g_ptr_array_unref);
 }
 
 static Job *
-history_job (MusterStore *store, const char *entity, guint64 before, guint limit, GAsyncReadyCallback done, gpointer data)
+history_job (MusterStore *store, const char *entity, guint64 before, guint limit, GAsyncReadyCallback done,
+             gpointer data)
 {
   Job *job = muster_job_new (store, run_history, done, data);
 
@@ -118,8 +120,8 @@ history_job (MusterStore *store, const char *entity, guint64 before, guint limit
 }
 
 void
-muster_store_history_async (MusterStore *store, const char *entity, guint64 before, guint limit, GAsyncReadyCallback done,
-                            gpointer data)
+muster_store_history_async (MusterStore *store, const char *entity, guint64 before, guint limit,
+                            GAsyncReadyCallback done, gpointer data)
 {
   muster_job_start (store, history_job (store, entity, before, limit, done, data), FALSE);
 }
@@ -150,7 +152,8 @@ muster_store_count_pending (MusterStore *store)
 static void
 run_pending (MusterStore *store, Job *job)
 {
-  muster_job_give (job, muster_journal_pending (store->reader, store->node, job->limit, &job->error), g_ptr_array_unref);
+  muster_job_give (job, muster_journal_pending (store->reader, store->node, job->limit, &job->error),
+                   g_ptr_array_unref);
 }
 
 void
@@ -176,7 +179,8 @@ run_receive (MusterStore *store, Job *job)
 }
 
 void
-muster_store_receive_async (MusterStore *store, GPtrArray *entries, guint64 cursor, GAsyncReadyCallback done, gpointer data)
+muster_store_receive_async (MusterStore *store, GPtrArray *entries, guint64 cursor, GAsyncReadyCallback done,
+                            gpointer data)
 {
   Job *job = muster_job_new (store, run_receive, done, data);
 
@@ -200,12 +204,13 @@ muster_store_get_cursor (MusterStore *store)
 static void
 run_decide (MusterStore *store, Job *job)
 {
-  muster_job_give (job, muster_writer_decide (store->writer, job->list, job->may, job->may_data, &job->error), g_ptr_array_unref);
+  muster_job_give (job, muster_writer_decide (store->writer, job->list, job->may, job->may_data, &job->error),
+                   g_ptr_array_unref);
 }
 
 void
-muster_store_decide_async (MusterStore *store, GPtrArray *ops, MusterMayFunc may, gpointer may_data, GDestroyNotify may_free,
-                           GAsyncReadyCallback done, gpointer data)
+muster_store_decide_async (MusterStore *store, GPtrArray *ops, MusterMayFunc may, gpointer may_data,
+                           GDestroyNotify may_free, GAsyncReadyCallback done, gpointer data)
 {
   Job *job = muster_job_new (store, run_decide, done, data);
 
@@ -294,7 +299,7 @@ on_setting_stored (GObject *source, GAsyncResult *result, gpointer data)
 
   g_task_propagate_pointer (G_TASK (result), &error);
   if (error != NULL)
-    g_message ("setting %s: %s", (char *) data, error->message);
+    g_message ("setting %s: %s", (char *)data, error->message);
   g_free (data);
 }
 

@@ -7,24 +7,24 @@
  * A job is finished on its thread, then delivered: it goes into `ready`, an idle source on the owner's context empties
  * `ready` in order, applies the commit to the picture, tells the listeners, then completes the jobs that were in it. A
  * blocking call waits for its job on a condition and empties `ready` itself. */
-#include "store/store-private.h"
 #include "store/folder.h"
 #include "store/journal.h"
+#include "store/store-private.h"
 #include <errno.h>
 #include <string.h>
 #include <unistd.h>
 
 /* Jobs in one commit at most: bounds what a crash can lose unconfirmed, and the wait of the first of them. */
 #define BURST 4096
-/* Just after a toolkit's painting (GTK's is G_PRIORITY_HIGH_IDLE + 20): however fast changes come, what has come is shown
- * before more is taken in. */
+/* Just after a toolkit's painting (GTK's is G_PRIORITY_HIGH_IDLE + 20): however fast changes come, what has come is
+ * shown before more is taken in. */
 #define DELIVERY_PRIORITY (G_PRIORITY_HIGH_IDLE + 30)
 
 enum { CHANGED, SETTING_CHANGED, TROUBLE, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (MusterStore, muster_store, G_TYPE_OBJECT)
-G_DEFINE_QUARK (muster-store-error-quark, muster_store_error)
+G_DEFINE_QUARK (muster - store - error - quark, muster_store_error)
 
 /* ---- jobs ---- */
 
@@ -60,7 +60,7 @@ void
 muster_job_give (Job *job, gpointer result, gpointer free_result)
 {
   job->result = result;
-  job->free_result = (GDestroyNotify) free_result;
+  job->free_result = (GDestroyNotify)free_result;
 }
 
 /* ---- delivery to the owner's thread ---- */
@@ -74,11 +74,11 @@ replace_settings (MusterStore *store, GHashTable *settings)
 
   store->settings = g_hash_table_ref (settings);
   g_hash_table_iter_init (&iter, settings);
-  while (g_hash_table_iter_next (&iter, (gpointer *) &name, (gpointer *) &value))
+  while (g_hash_table_iter_next (&iter, (gpointer *)&name, (gpointer *)&value))
     if (g_strcmp0 (g_hash_table_lookup (before, name), value) != 0)
       g_signal_emit (store, signals[SETTING_CHANGED], 0, name);
   g_hash_table_iter_init (&iter, before);
-  while (g_hash_table_iter_next (&iter, (gpointer *) &name, NULL))
+  while (g_hash_table_iter_next (&iter, (gpointer *)&name, NULL))
     if (!g_hash_table_contains (settings, name))
       g_signal_emit (store, signals[SETTING_CHANGED], 0, name);
 }
@@ -106,7 +106,7 @@ static GPtrArray *
 newest_versions (GPtrArray *records)
 {
   g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  GPtrArray *out = g_ptr_array_new_with_free_func ((GDestroyNotify) muster_record_unref);
+  GPtrArray *out = g_ptr_array_new_with_free_func ((GDestroyNotify)muster_record_unref);
 
   for (guint i = records->len; i-- > 0;) {
     MusterRecord *r = records->pdata[i];
@@ -120,12 +120,12 @@ newest_versions (GPtrArray *records)
 static void
 deliver_commits (MusterStore *store, GPtrArray *deliveries)
 {
-  g_autoptr (GPtrArray) records = g_ptr_array_new_with_free_func ((GDestroyNotify) muster_record_unref);
-  g_autoptr (GPtrArray) entries = g_ptr_array_new_with_free_func ((GDestroyNotify) muster_entry_free);
+  g_autoptr (GPtrArray) records = g_ptr_array_new_with_free_func ((GDestroyNotify)muster_record_unref);
+  g_autoptr (GPtrArray) entries = g_ptr_array_new_with_free_func ((GDestroyNotify)muster_entry_free);
   guint commits = 0;
 
   for (guint i = 0; i < deliveries->len; i++) {
-    MusterCommit *commit = ((Delivery *) deliveries->pdata[i])->commit;
+    MusterCommit *commit = ((Delivery *)deliveries->pdata[i])->commit;
     if (commit == NULL)
       continue;
     for (guint r = 0; r < commit->records->len; r++)
@@ -309,7 +309,8 @@ muster_job_start (MusterStore *store, Job *job, gboolean writes)
     return;
   }
   if (writes || store->reader == NULL)
-    g_set_error (&job->error, MUSTER_STORE_ERROR, MUSTER_STORE_ERROR_READ_ONLY, "%s is open for reading only", store->dir);
+    g_set_error (&job->error, MUSTER_STORE_ERROR, MUSTER_STORE_ERROR_READ_ONLY, "%s is open for reading only",
+                 store->dir);
   else
     job->run (store, job);
   complete_job (store, job);
@@ -334,13 +335,15 @@ muster_job_wait (MusterStore *store, Job *job, gboolean writes)
 /* ---- opening and closing ---- */
 
 static gboolean
-load_for_reading (const char *id, const char *drill, gboolean provisional, const char *body, gpointer data, GError **error)
+load_for_reading (const char *id, const char *drill, gboolean provisional, const char *body, gpointer data,
+                  GError **error)
 {
   MusterStore *store = data;
   g_autoptr (MusterRecord) record = muster_record_from_json (body != NULL ? body : "", -1, NULL);
 
   if (record == NULL || g_strcmp0 (record->id, id) != 0) {
-    g_set_error (error, MUSTER_STORE_ERROR, MUSTER_STORE_ERROR_DAMAGED, "journal: the record \"%s\" cannot be read", id);
+    g_set_error (error, MUSTER_STORE_ERROR, MUSTER_STORE_ERROR_DAMAGED, "journal: the record \"%s\" cannot be read",
+                 id);
     return FALSE;
   }
   record->provisional = provisional;
@@ -411,7 +414,8 @@ open_store (const char *dir, MusterStoreFlags flags, GError **error)
     return NULL;
   }
   if (!make && access (path, F_OK) != 0) {
-    g_set_error (error, MUSTER_STORE_ERROR, MUSTER_STORE_ERROR_NOT_FOUND, "%s: there is no journal.db; this is not a data folder of Muster", dir);
+    g_set_error (error, MUSTER_STORE_ERROR, MUSTER_STORE_ERROR_NOT_FOUND,
+                 "%s: there is no journal.db; this is not a data folder of Muster", dir);
     return NULL;
   }
   if (store->read_only ? !open_for_reading (store, path, error) : !open_for_writing (store, path, make, error))
@@ -448,7 +452,7 @@ typedef struct {
 static void
 open_request_free (gpointer data)
 {
-  g_free (((OpenRequest *) data)->dir);
+  g_free (((OpenRequest *)data)->dir);
   g_free (data);
 }
 
@@ -527,9 +531,12 @@ static void
 muster_store_class_init (MusterStoreClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = muster_store_finalize;
-  signals[CHANGED] = g_signal_new ("changed", MUSTER_TYPE_STORE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_PTR_ARRAY, G_TYPE_PTR_ARRAY);
-  signals[SETTING_CHANGED] = g_signal_new ("setting-changed", MUSTER_TYPE_STORE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
-  signals[TROUBLE] = g_signal_new ("trouble", MUSTER_TYPE_STORE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_ERROR);
+  signals[CHANGED] = g_signal_new ("changed", MUSTER_TYPE_STORE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2,
+                                   G_TYPE_PTR_ARRAY, G_TYPE_PTR_ARRAY);
+  signals[SETTING_CHANGED] = g_signal_new ("setting-changed", MUSTER_TYPE_STORE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                           G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[TROUBLE] = g_signal_new ("trouble", MUSTER_TYPE_STORE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
+                                   G_TYPE_ERROR);
 }
 
 static void

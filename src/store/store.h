@@ -45,7 +45,8 @@ const char *muster_store_get_drill (MusterStore *store);
 
 /* Settings of this folder (not in the journal): "drill", "server.url", "server.account", "server.token", "cursor" … */
 const char *muster_store_get_setting (MusterStore *store, const char *name); /* (nullable) */
-gboolean muster_store_set_setting (MusterStore *store, const char *name, const char *value, GError **error); /* blocks */
+gboolean muster_store_set_setting (MusterStore *store, const char *name, const char *value,
+                                   GError **error);                                            /* blocks */
 void muster_store_set_setting_async (MusterStore *store, const char *name, const char *value); /* NULL removes */
 
 /* A desk's store leaves commands to its home server: they stay provisional until decided. A home store decides itself.
@@ -57,7 +58,8 @@ gboolean muster_store_is_home (MusterStore *store);
 void muster_store_submit_async (MusterStore *store, MusterIntent *intent, GAsyncReadyCallback done, gpointer data);
 MusterOp *muster_store_submit_finish (MusterStore *store, GAsyncResult *result, GError **error); /* (transfer full) */
 MusterOp *muster_store_submit (MusterStore *store, MusterIntent *intent, GError **error);        /* blocks */
-/* All or none, in one commit. (element-type MusterIntent) (transfer full). @failed: (nullable) index of the bad one. Blocks. */
+/* All or none, in one commit. (element-type MusterIntent) (transfer full). @failed: (nullable) index of the bad one.
+ * Blocks. */
 gboolean muster_store_submit_all (MusterStore *store, GPtrArray *intents, guint *failed, GError **error);
 void muster_store_submit_all_async (MusterStore *store, GPtrArray *intents, GAsyncReadyCallback done, gpointer data);
 /* (transfer full) (element-type MusterOp) */
@@ -88,11 +90,13 @@ GPtrArray *muster_store_history (MusterStore *store, const char *entity, guint64
 
 /* ---- for sync ---- */
 guint muster_store_count_pending (MusterStore *store); /* own operations the server has not confirmed; any time */
-/* The next operations of this folder's node that the server has not confirmed, oldest first. (element-type MusterEntry) */
+/* The next operations of this folder's node that the server has not confirmed, oldest first. (element-type MusterEntry)
+ */
 void muster_store_pending_async (MusterStore *store, guint limit, GAsyncReadyCallback done, gpointer data);
 GPtrArray *muster_store_pending_finish (MusterStore *store, GAsyncResult *result, GError **error);
 /* Takes in a stretch of the server's log; the cursor moves in the same commit. Lines already known get their place
- * and verdict. (element-type MusterEntry) (transfer full), with op, pos, verdict, why set. @cursor: after the stretch. */
+ * and verdict. (element-type MusterEntry) (transfer full), with op, pos, verdict, why set. @cursor: after the stretch.
+ */
 void muster_store_receive_async (MusterStore *store, GPtrArray *entries, guint64 cursor, GAsyncReadyCallback done,
                                  gpointer data);
 gboolean muster_store_receive_finish (MusterStore *store, GAsyncResult *result, GError **error);

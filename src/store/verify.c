@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * In this order, stopping at the first thing wrong: the operations one by one in the order of the journal (hash, form, chain), then
- * the read models against a fold from scratch, then the database's own integrity. Operations come first, so that a
- * changed byte is named by the operation it is in and not by the page of a file; last the seal, for all other bytes. */
+ * In this order, stopping at the first thing wrong: the operations one by one in the order of the journal (hash, form,
+ * chain), then the read models against a fold from scratch, then the database's own integrity. Operations come first,
+ * so that a changed byte is named by the operation it is in and not by the page of a file; last the seal, for all other
+ * bytes. */
 #include "store/verify.h"
 #include "store/journal.h"
 #include <glib/gstdio.h>
@@ -31,7 +32,9 @@ check_chain (Check *check, GHashTable *tails, const MusterOp *op, char *name)
   guint64 next = tail != NULL ? tail->counter + 1 : 1;
 
   if (op->id.counter != next)
-    return bad (check, name, g_strdup_printf ("the chain of %s goes from %" G_GUINT64_FORMAT " to %" G_GUINT64_FORMAT, key, next - 1, op->id.counter));
+    return bad (check, name,
+                g_strdup_printf ("the chain of %s goes from %" G_GUINT64_FORMAT " to %" G_GUINT64_FORMAT, key, next - 1,
+                                 op->id.counter));
   if (!muster_hash_equal (&op->prev, tail != NULL ? &tail->hash : &none))
     return bad (check, name, g_strdup ("it does not follow the operation before it: the hashes differ"));
   if (tail == NULL) {
@@ -46,24 +49,25 @@ check_chain (Check *check, GHashTable *tails, const MusterOp *op, char *name)
 static gboolean
 check_row (Check *check, GHashTable *tails, sqlite3_stmt *row)
 {
-  const char *node = (const char *) sqlite3_column_text (row, 1);
-  char *name = g_strdup_printf ("%s.%lld.%lld", node != NULL ? node : "?", (long long) sqlite3_column_int64 (row, 2),
-                                (long long) sqlite3_column_int64 (row, 3));
-  g_autoptr (GBytes) bytes = g_bytes_new (sqlite3_column_blob (row, 5), (gsize) sqlite3_column_bytes (row, 5));
+  const char *node = (const char *)sqlite3_column_text (row, 1);
+  char *name = g_strdup_printf ("%s.%lld.%lld", node != NULL ? node : "?", (long long)sqlite3_column_int64 (row, 2),
+                                (long long)sqlite3_column_int64 (row, 3));
+  g_autoptr (GBytes) bytes = g_bytes_new (sqlite3_column_blob (row, 5), (gsize)sqlite3_column_bytes (row, 5));
   g_autoptr (GError) problem = NULL;
   g_autoptr (MusterOp) op = NULL;
   MusterHash hash;
   char id[MUSTER_OPID_TEXT];
 
   muster_hash_data (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), &hash);
-  if (sqlite3_column_bytes (row, 4) != MUSTER_HASH_SIZE || memcmp (sqlite3_column_blob (row, 4), hash.bytes, MUSTER_HASH_SIZE) != 0)
+  if (sqlite3_column_bytes (row, 4) != MUSTER_HASH_SIZE
+      || memcmp (sqlite3_column_blob (row, 4), hash.bytes, MUSTER_HASH_SIZE) != 0)
     return bad (check, name, g_strdup ("its bytes do not match their hash"));
   op = muster_op_parse (bytes, &problem);
   if (op == NULL)
     return bad (check, name, g_strdup (problem->message));
   muster_opid_format (&op->id, id);
-  if (strcmp (id, name) != 0 || (MusterHlc) sqlite3_column_int64 (row, 6) != op->hlc ||
-      g_strcmp0 ((const char *) sqlite3_column_text (row, 7), op->entity) != 0)
+  if (strcmp (id, name) != 0 || (MusterHlc)sqlite3_column_int64 (row, 6) != op->hlc
+      || g_strcmp0 ((const char *)sqlite3_column_text (row, 7), op->entity) != 0)
     return bad (check, name, g_strdup ("its row does not match its bytes"));
   if (sqlite3_column_int (row, 8) < MUSTER_VERDICT_PENDING || sqlite3_column_int (row, 8) > MUSTER_VERDICT_FORBIDDEN)
     return bad (check, name, g_strdup ("its verdict is not one there is"));
@@ -75,7 +79,8 @@ check_operations (Check *check, GError **error)
 {
   g_autoptr (GHashTable) tails = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   /* +seq … the table itself, not an index that could be damaged apart from it. */
-  sqlite3_stmt *s = muster_database_prepare (check->db, "SELECT seq, node, epoch, counter, hash, bytes, hlc, entity, verdict FROM op ORDER BY seq", error);
+  sqlite3_stmt *s = muster_database_prepare (
+      check->db, "SELECT seq, node, epoch, counter, hash, bytes, hlc, entity, verdict FROM op ORDER BY seq", error);
   gint64 last = 0;
   int rc;
 
@@ -90,7 +95,8 @@ check_operations (Check *check, GError **error)
     check->report->operations++;
   }
   if (rc != SQLITE_DONE)
-    return bad (check, g_strdup_printf ("seq %" G_GINT64_FORMAT, last + 1), g_strdup_printf ("it cannot be read: %s", sqlite3_errmsg (check->db->db)));
+    return bad (check, g_strdup_printf ("seq %" G_GINT64_FORMAT, last + 1),
+                g_strdup_printf ("it cannot be read: %s", sqlite3_errmsg (check->db->db)));
   sqlite3_reset (s);
   return TRUE;
 }
@@ -112,7 +118,7 @@ fold_entity (Check *check, const char *entity, GError **error)
   }
   ops = g_new (MusterDecided, rows->len);
   g_hash_table_iter_init (&iter, worlds);
-  while (g_hash_table_iter_next (&iter, (gpointer *) &drill, NULL)) {
+  while (g_hash_table_iter_next (&iter, (gpointer *)&drill, NULL)) {
     g_autoptr (GString) body = g_string_new (NULL);
     g_autoptr (MusterRecord) record = NULL;
     guint n = 0;
@@ -131,14 +137,16 @@ fold_entity (Check *check, const char *entity, GError **error)
 }
 
 static gboolean
-compare_record (const char *id, const char *drill, gboolean provisional, const char *body, gpointer data, GError **error)
+compare_record (const char *id, const char *drill, gboolean provisional, const char *body, gpointer data,
+                GError **error)
 {
   Check *check = data;
   g_autofree char *key = g_strconcat (id != NULL ? id : "", "\x1f", drill != NULL ? drill : "", NULL);
   const char *expected = g_hash_table_lookup (check->expected, key);
 
   if (expected == NULL || g_strcmp0 (expected, body) != 0)
-    return bad (check, g_strdup_printf ("record %s", id), g_strdup (expected == NULL ? "no operation made it" : "it differs from what the journal says"));
+    return bad (check, g_strdup_printf ("record %s", id),
+                g_strdup (expected == NULL ? "no operation made it" : "it differs from what the journal says"));
   g_hash_table_remove (check->expected, key);
   check->report->records++;
   return TRUE;
@@ -160,7 +168,8 @@ check_records (Check *check, GError **error)
     return FALSE;
   g_hash_table_iter_init (&iter, check->expected);
   if (g_hash_table_iter_next (&iter, &key, NULL))
-    return bad (check, g_strdup_printf ("record %.*s", (int) strcspn (key, "\x1f"), (char *) key), g_strdup ("it is missing from the read models"));
+    return bad (check, g_strdup_printf ("record %.*s", (int)strcspn (key, "\x1f"), (char *)key),
+                g_strdup ("it is missing from the read models"));
   return TRUE;
 }
 
@@ -174,7 +183,7 @@ check_database (Check *check, GError **error)
   if (s == NULL)
     return FALSE;
   if (sqlite3_step (s) == SQLITE_ROW)
-    answer = (const char *) sqlite3_column_text (s, 0);
+    answer = (const char *)sqlite3_column_text (s, 0);
   good = g_strcmp0 (answer, "ok") == 0;
   if (!good)
     bad (check, g_strdup ("file journal.db"), g_strdup (answer != NULL ? answer : sqlite3_errmsg (check->db->db)));
@@ -195,8 +204,9 @@ check_seal (Check *check, const char *dir, const char *path)
     return TRUE;
   if (!muster_hash_parse (hex, &sealed))
     return bad (check, g_strdup ("file seal"), g_strdup ("it does not hold a hash"));
-  return (muster_hash_file (path, &now) && muster_hash_equal (&now, &sealed)) ||
-         bad (check, g_strdup ("file journal.db"), g_strdup ("it was changed outside its operations since it was closed"));
+  return (muster_hash_file (path, &now) && muster_hash_equal (&now, &sealed))
+         || bad (check, g_strdup ("file journal.db"),
+                 g_strdup ("it was changed outside its operations since it was closed"));
 }
 
 gboolean
@@ -211,14 +221,16 @@ muster_verify (const char *dir, MusterVerifyReport *report, GError **error)
 
   memset (report, 0, sizeof *report);
   if (!g_file_test (path, G_FILE_TEST_EXISTS)) {
-    g_set_error (error, MUSTER_STORE_ERROR, MUSTER_STORE_ERROR_NOT_FOUND, "%s: there is no journal.db; this is not a data folder of Muster", dir);
+    g_set_error (error, MUSTER_STORE_ERROR, MUSTER_STORE_ERROR_NOT_FOUND,
+                 "%s: there is no journal.db; this is not a data folder of Muster", dir);
     return FALSE;
   }
   check.db = db = muster_database_open (path, MUSTER_DATABASE_READ, &problem);
-  good = db != NULL && muster_database_run (db, "BEGIN", &problem) && check_operations (&check, &problem) && check_records (&check, &problem) &&
-         check_database (&check, &problem) && check_seal (&check, dir, path);
+  good = db != NULL && muster_database_run (db, "BEGIN", &problem) && check_operations (&check, &problem)
+         && check_records (&check, &problem) && check_database (&check, &problem) && check_seal (&check, dir, path);
   /* A file too damaged to be read is an answer too. */
-  if (problem != NULL && report->problem == NULL && g_error_matches (problem, MUSTER_STORE_ERROR, MUSTER_STORE_ERROR_DAMAGED)) {
+  if (problem != NULL && report->problem == NULL
+      && g_error_matches (problem, MUSTER_STORE_ERROR, MUSTER_STORE_ERROR_DAMAGED)) {
     report->first_bad = g_strdup ("file journal.db");
     report->problem = g_strdup (problem->message);
   } else if (problem != NULL && report->problem == NULL) {

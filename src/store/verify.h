@@ -2,8 +2,8 @@
 #pragma once
 #include <gio/gio.h>
 
-/* Checks a folder without changing it: the database's own integrity, every operation's bytes against its hash, the chain of
- * each node and epoch without gaps, and the read models against a rebuild from the journal, byte for byte. */
+/* Checks a folder without changing it: the database's own integrity, every operation's bytes against its hash, the
+ * chain of each node and epoch without gaps, and the read models against a rebuild from the journal, byte for byte. */
 typedef struct {
   guint64 operations;
   guint64 records;

@@ -17,10 +17,12 @@ schema_mark (void)
   for (guint k = 0; k < MUSTER_N_KINDS; k++) {
     const MusterKindInfo *info = muster_kind_info (k);
     for (guint f = 0; f < info->n_fields; f++)
-      g_string_append_printf (text, "%s.%s %d %u\n", info->name, info->fields[f].name, info->fields[f].type, info->fields[f].flags);
+      g_string_append_printf (text, "%s.%s %d %u\n", info->name, info->fields[f].name, info->fields[f].type,
+                              info->fields[f].flags);
   }
   for (guint i = 0; muster_verb_at (i) != NULL; i++)
-    g_string_append_printf (text, "%s %d %u\n", muster_verb_at (i)->name, muster_verb_at (i)->merge, muster_verb_at (i)->flags);
+    g_string_append_printf (text, "%s %d %u\n", muster_verb_at (i)->name, muster_verb_at (i)->merge,
+                            muster_verb_at (i)->flags);
   muster_hash_data (text->str, text->len, &hash);
   muster_hash_format (&hash, hex);
   return g_strndup (hex, 16);
@@ -32,10 +34,12 @@ load_record (const char *id, const char *drill, gboolean provisional, const char
   MusterWriter *w = data;
   MusterRecord *record = muster_record_from_json (body != NULL ? body : "", -1, error);
 
-  if (record == NULL || g_strcmp0 (record->id, id) != 0 || strcmp (record->drill != NULL ? record->drill : "", drill) != 0) {
+  if (record == NULL || g_strcmp0 (record->id, id) != 0
+      || strcmp (record->drill != NULL ? record->drill : "", drill) != 0) {
     g_clear_pointer (&record, muster_record_unref);
     g_clear_error (error);
-    g_set_error (error, MUSTER_STORE_ERROR, MUSTER_STORE_ERROR_DAMAGED, "journal: the record \"%s\" cannot be read", id);
+    g_set_error (error, MUSTER_STORE_ERROR, MUSTER_STORE_ERROR_DAMAGED, "journal: the record \"%s\" cannot be read",
+                 id);
     return FALSE;
   }
   record->provisional = provisional;
@@ -69,7 +73,7 @@ rebuild (MusterWriter *w, GError **error)
     GHashTableIter iter;
     const char *drill;
     g_hash_table_iter_init (&iter, worlds);
-    while (g_hash_table_iter_next (&iter, (gpointer *) &drill, NULL))
+    while (g_hash_table_iter_next (&iter, (gpointer *)&drill, NULL))
       if (!muster_writer_fold (w, *drill != '\0' ? drill : NULL, entity, error))
         return FALSE;
   }
@@ -88,21 +92,24 @@ prepare (MusterWriter *w, gboolean make, GError **error)
   epoch = g_hash_table_lookup (w->settings, "epoch");
   if (node == NULL) {
     if (!make) {
-      g_set_error (error, MUSTER_STORE_ERROR, MUSTER_STORE_ERROR_DAMAGED, "journal: it does not say which node it belongs to");
+      g_set_error (error, MUSTER_STORE_ERROR, MUSTER_STORE_ERROR_DAMAGED,
+                   "journal: it does not say which node it belongs to");
       return FALSE;
     }
     muster_node_random (w->node);
     w->epoch = 1;
-    if (!muster_writer_begin (w, error) || !muster_journal_set_setting (w->db, "node", w->node, error) || !muster_journal_set_setting (w->db, "epoch", "1", error) ||
-        !muster_journal_set_setting (w->db, "schema", mark, error) || !muster_database_run (w->db, "COMMIT", error))
+    if (!muster_writer_begin (w, error) || !muster_journal_set_setting (w->db, "node", w->node, error)
+        || !muster_journal_set_setting (w->db, "epoch", "1", error)
+        || !muster_journal_set_setting (w->db, "schema", mark, error) || !muster_database_run (w->db, "COMMIT", error))
       return FALSE;
     w->in_transaction = FALSE;
     return muster_writer_reload_settings (w, error);
   }
   g_strlcpy (w->node, node, sizeof w->node);
-  w->epoch = epoch != NULL ? (guint32) g_ascii_strtoull (epoch, NULL, 10) : 1;
+  w->epoch = epoch != NULL ? (guint32)g_ascii_strtoull (epoch, NULL, 10) : 1;
   if (g_strcmp0 (g_hash_table_lookup (w->settings, "schema"), mark) != 0) {
-    if (!muster_writer_begin (w, error) || !rebuild (w, error) || !muster_writer_keep_job (w, error) || !muster_journal_set_setting (w->db, "schema", mark, error))
+    if (!muster_writer_begin (w, error) || !rebuild (w, error) || !muster_writer_keep_job (w, error)
+        || !muster_journal_set_setting (w->db, "schema", mark, error))
       return FALSE;
     MusterCommit *commit = muster_writer_commit (w, error);
     if (commit == NULL)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * From an entry to the picture: in its own world by one step if it is the newest and nothing is concurrent, else by folding
- * the entity anew; a real one also in every drill that has its own version of the entity. */
+ * From an entry to the picture: in its own world by one step if it is the newest and nothing is concurrent, else by
+ * folding the entity anew; a real one also in every drill that has its own version of the entity. */
 #include "model/rules.h"
 #include "store/writer-private.h"
 #include <string.h>
@@ -54,9 +54,10 @@ staged_assignment (Stage *stage, const char *drill, const char *team)
   MusterRecord *r;
 
   g_hash_table_iter_init (&iter, stage->records);
-  while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &r))
-    if (r->kind == MUSTER_ASSIGNMENT && muster_assignment_is_active (r) && (r->drill == NULL || g_strcmp0 (r->drill, drill) == 0) &&
-        g_strcmp0 (muster_record_text (r, MUSTER_ASSIGNMENT_TEAM), team) == 0)
+  while (g_hash_table_iter_next (&iter, NULL, (gpointer *)&r))
+    if (r->kind == MUSTER_ASSIGNMENT && muster_assignment_is_active (r)
+        && (r->drill == NULL || g_strcmp0 (r->drill, drill) == 0)
+        && g_strcmp0 (muster_record_text (r, MUSTER_ASSIGNMENT_TEAM), team) == 0)
       return r;
   return NULL;
 }
@@ -85,11 +86,11 @@ staged_activation (Stage *stage, const char *drill, const char *incident, const 
   MusterRecord *r;
 
   g_hash_table_iter_init (&iter, stage->records);
-  while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &r))
-    if (r->kind == MUSTER_ACTIVATION && r->exists && (r->drill == NULL || g_strcmp0 (r->drill, drill) == 0) &&
-        g_strcmp0 (muster_record_text (r, MUSTER_ACTIVATION_STATE), "active") == 0 &&
-        g_strcmp0 (muster_record_text (r, MUSTER_ACTIVATION_INCIDENT), incident) == 0 &&
-        g_strcmp0 (muster_record_text (r, MUSTER_ACTIVATION_PLAN), plan) == 0)
+  while (g_hash_table_iter_next (&iter, NULL, (gpointer *)&r))
+    if (r->kind == MUSTER_ACTIVATION && r->exists && (r->drill == NULL || g_strcmp0 (r->drill, drill) == 0)
+        && g_strcmp0 (muster_record_text (r, MUSTER_ACTIVATION_STATE), "active") == 0
+        && g_strcmp0 (muster_record_text (r, MUSTER_ACTIVATION_INCIDENT), incident) == 0
+        && g_strcmp0 (muster_record_text (r, MUSTER_ACTIVATION_PLAN), plan) == 0)
       return r;
   return NULL;
 }
@@ -100,7 +101,10 @@ sight_activation (gpointer picture, const char *drill, const char *incident, con
   MusterWriter *w = picture;
   const MusterRecord *found = muster_picture_activation (w->picture, drill, incident, plan);
 
-  if (found != NULL && g_strcmp0 (muster_record_text (muster_writer_get_seen (w, found->drill, found->id), MUSTER_ACTIVATION_STATE), "active") == 0)
+  if (found != NULL
+      && g_strcmp0 (muster_record_text (muster_writer_get_seen (w, found->drill, found->id), MUSTER_ACTIVATION_STATE),
+                    "active")
+             == 0)
     return found;
   found = staged_activation (&w->group, drill, incident, plan);
   return found != NULL ? found : staged_activation (&w->job, drill, incident, plan);
@@ -119,7 +123,7 @@ muster_writer_may (MusterWriter *w, const MusterOp *op, char **why)
 static int
 compare_decided (gconstpointer a, gconstpointer b)
 {
-  return muster_op_compare (((const MusterDecided *) a)->op, ((const MusterDecided *) b)->op);
+  return muster_op_compare (((const MusterDecided *)a)->op, ((const MusterDecided *)b)->op);
 }
 
 gboolean
@@ -135,15 +139,15 @@ muster_writer_fold (MusterWriter *w, const char *drill, const char *entity, GErr
     GPtrArray *entries = pass == 0 ? rows : w->job.entries;
     for (guint i = 0; i < entries->len; i++) {
       MusterEntry *e = g_ptr_array_index (entries, i);
-      if (strcmp (e->op->entity, entity) == 0 && (pass == 0 || e->seq == 0) &&
-          (e->op->drill == NULL || g_strcmp0 (e->op->drill, drill) == 0)) {
+      if (strcmp (e->op->entity, entity) == 0 && (pass == 0 || e->seq == 0)
+          && (e->op->drill == NULL || g_strcmp0 (e->op->drill, drill) == 0)) {
         MusterDecided decided = { e->op, e->verdict, e->why };
         g_array_append_val (ops, decided);
       }
     }
   }
   g_array_sort (ops, compare_decided);
-  record = muster_record_fold (drill, (const MusterDecided *) (gpointer) ops->data, ops->len);
+  record = muster_record_fold (drill, (const MusterDecided *)(gpointer)ops->data, ops->len);
   if (record == NULL) {
     /* Whoever saw it must hear that it is no more. */
     MusterRecord *before = muster_writer_get_exact (w, drill, entity);
@@ -189,8 +193,9 @@ muster_writer_show (MusterWriter *w, const MusterEntry *entry, gboolean fresh, G
     return TRUE;
   }
   g_hash_table_iter_init (&iter, w->drills);
-  while (g_hash_table_iter_next (&iter, (gpointer *) &drill, NULL))
-    if (muster_writer_get_exact (w, drill, entry->op->entity) != NULL && !muster_writer_fold (w, drill, entry->op->entity, error))
+  while (g_hash_table_iter_next (&iter, (gpointer *)&drill, NULL))
+    if (muster_writer_get_exact (w, drill, entry->op->entity) != NULL
+        && !muster_writer_fold (w, drill, entry->op->entity, error))
       return FALSE;
   return TRUE;
 }

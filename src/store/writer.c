@@ -5,8 +5,8 @@
  * group's; when it fails its stage is dropped and the rest of the group is untouched. muster_writer_commit() makes the
  * group durable and moves it into the picture; if that fails (disk full) the whole group is dropped and the writer is
  * where it was after the last commit. */
-#include "store/writer-private.h"
 #include "core/time.h"
+#include "store/writer-private.h"
 #include <string.h>
 
 /* ---- stages ---- */
@@ -14,8 +14,8 @@
 void
 muster_stage_init (Stage *stage)
 {
-  stage->records = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) muster_record_unref);
-  stage->entries = g_ptr_array_new_with_free_func ((GDestroyNotify) muster_entry_free);
+  stage->records = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)muster_record_unref);
+  stage->entries = g_ptr_array_new_with_free_func ((GDestroyNotify)muster_entry_free);
   stage->tails = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
 }
 
@@ -98,7 +98,7 @@ muster_writer_keep_job (MusterWriter *w, GError **error)
   merge_table (w->job.records, w->group.records);
   merge_table (w->job.tails, w->group.tails);
   g_ptr_array_extend_and_steal (w->group.entries, w->job.entries);
-  w->job.entries = g_ptr_array_new_with_free_func ((GDestroyNotify) muster_entry_free);
+  w->job.entries = g_ptr_array_new_with_free_func ((GDestroyNotify)muster_entry_free);
   return TRUE;
 }
 
@@ -123,14 +123,15 @@ check_target (MusterWriter *w, const MusterOp *op, GError **error)
         found = muster_entry_copy (e);
     }
   }
-  good = found != NULL && strcmp (found->op->entity, op->entity) == 0 && g_strcmp0 (found->op->drill, op->drill) == 0 &&
-         found->op->verb != NULL;
+  good = found != NULL && strcmp (found->op->entity, op->entity) == 0 && g_strcmp0 (found->op->drill, op->drill) == 0
+         && found->op->verb != NULL;
   if (!good)
-    g_set_error (error, MUSTER_MODEL_ERROR, MUSTER_MODEL_ERROR_NO_ENTITY, "%s: there is no operation \"%s\" on %s", op->verb_name,
-                 op->target != NULL ? op->target : "", op->entity);
+    g_set_error (error, MUSTER_MODEL_ERROR, MUSTER_MODEL_ERROR_NO_ENTITY, "%s: there is no operation \"%s\" on %s",
+                 op->verb_name, op->target != NULL ? op->target : "", op->entity);
   else if ((found->op->verb->flags & MUSTER_VERB_LASTING) != 0) {
     good = FALSE;
-    g_set_error (error, MUSTER_MODEL_ERROR, MUSTER_MODEL_ERROR_REFUSED, "%s: %s stays in the log; add a correction", op->verb_name, found->op->verb->name);
+    g_set_error (error, MUSTER_MODEL_ERROR, MUSTER_MODEL_ERROR_REFUSED, "%s: %s stays in the log; add a correction",
+                 op->verb_name, found->op->verb->name);
   }
   g_clear_pointer (&found, muster_entry_free);
   return good;
@@ -154,7 +155,8 @@ write_intent (MusterWriter *w, MusterIntent *intent, GError **error)
     return NULL;
   memcpy (id.node, w->node, sizeof id.node);
   hlc = muster_clock_tick (&w->clock, now);
-  bytes = muster_intent_to_bytes (intent, &id, hlc, current != NULL ? current->updated : 0, now, tail != NULL ? &tail->hash : &none, error);
+  bytes = muster_intent_to_bytes (intent, &id, hlc, current != NULL ? current->updated : 0, now,
+                                  tail != NULL ? &tail->hash : &none, error);
   op = bytes != NULL ? muster_op_parse (bytes, error) : NULL;
   if (op == NULL || !check_target (w, op, error))
     return NULL;
@@ -182,7 +184,7 @@ append (MusterWriter *w, MusterOp *op, guint64 pos, MusterVerdict verdict, const
 GPtrArray *
 muster_writer_submit (MusterWriter *w, GPtrArray *intents, guint *failed, GError **error)
 {
-  g_autoptr (GPtrArray) ops = g_ptr_array_new_with_free_func ((GDestroyNotify) muster_op_unref);
+  g_autoptr (GPtrArray) ops = g_ptr_array_new_with_free_func ((GDestroyNotify)muster_op_unref);
 
   if (!muster_writer_begin (w, error))
     return NULL;
@@ -227,9 +229,9 @@ opid_text (const MusterOpId *id)
   return g_strdup (text);
 }
 
-/* Everything unconfirmed is moved aside and written again, in order, under the next epoch. References from one to another
- * (undo) follow. A record named after the operation that made it is named anew: the former life may have made another
- * record under the same operation's id, and the two must not become one. */
+/* Everything unconfirmed is moved aside and written again, in order, under the next epoch. References from one to
+ * another (undo) follow. A record named after the operation that made it is named anew: the former life may have made
+ * another record under the same operation's id, and the two must not become one. */
 static gboolean
 reissue (MusterWriter *w, GError **error)
 {
@@ -264,8 +266,8 @@ reissue (MusterWriter *w, GError **error)
     g_autoptr (GBytes) bytes = NULL;
     g_autoptr (MusterOp) op = NULL;
     g_autofree char *old_id = opid_text (&old->op->id);
-    gboolean own_name = g_str_has_suffix (old->op->entity, old_id) && old->op->entity[1] == '-' &&
-                        strlen (old->op->entity) == strlen (old_id) + 2;
+    gboolean own_name = g_str_has_suffix (old->op->entity, old_id) && old->op->entity[1] == '-'
+                        && strlen (old->op->entity) == strlen (old_id) + 2;
     const char *target;
 
     if (old->op->verb == NULL)
@@ -278,8 +280,8 @@ reissue (MusterWriter *w, GError **error)
     target = old->op->target != NULL ? g_hash_table_lookup (renamed, old->op->target) : NULL;
     if (target != NULL)
       muster_intent_set_target (intent, target);
-    bytes = muster_intent_to_bytes (intent, &id, muster_clock_tick (&w->clock, muster_now_ms ()), old->op->base, old->op->wall_ms,
-                                    tail != NULL ? &tail->hash : &none, error);
+    bytes = muster_intent_to_bytes (intent, &id, muster_clock_tick (&w->clock, muster_now_ms ()), old->op->base,
+                                    old->op->wall_ms, tail != NULL ? &tail->hash : &none, error);
     op = bytes != NULL ? muster_op_parse (bytes, error) : NULL;
     if (op == NULL || !append (w, op, 0, old->verdict, old->why, error))
       return FALSE;
@@ -323,8 +325,9 @@ receive_one (MusterWriter *w, MusterEntry *line, GError **error)
     good = strcmp (op->id.node, w->node) == 0 && known->pos == 0;
     g_clear_pointer (&known, muster_entry_free);
     if (!good) {
-      g_set_error (error, MUSTER_STORE_ERROR, MUSTER_STORE_ERROR_DAMAGED, "operation %s.%u.%" G_GUINT64_FORMAT " has other bytes on the server",
-                   op->id.node, op->id.epoch, op->id.counter);
+      g_set_error (error, MUSTER_STORE_ERROR, MUSTER_STORE_ERROR_DAMAGED,
+                   "operation %s.%u.%" G_GUINT64_FORMAT " has other bytes on the server", op->id.node, op->id.epoch,
+                   op->id.counter);
       return FALSE;
     }
     if (!reissue (w, error))
@@ -333,7 +336,9 @@ receive_one (MusterWriter *w, MusterEntry *line, GError **error)
   if (known == NULL)
     return append (w, op, line->pos, line->verdict, line->why, error);
   if (known->pos != line->pos || known->verdict != line->verdict) {
-    gboolean matters = known->verdict != line->verdict && (line->verdict != MUSTER_VERDICT_OK || (op->verb != NULL && op->verb->merge == MUSTER_MERGE_COMMAND));
+    gboolean matters
+        = known->verdict != line->verdict
+          && (line->verdict != MUSTER_VERDICT_OK || (op->verb != NULL && op->verb->merge == MUSTER_MERGE_COMMAND));
     known->pos = line->pos;
     known->verdict = line->verdict;
     g_free (known->why);
@@ -399,7 +404,8 @@ find_known (MusterWriter *w, const MusterOpId *id, GError **error)
 }
 
 static gboolean
-decide_one (MusterWriter *w, GBytes *bytes, MusterMayFunc may, gpointer may_data, MusterPushResult *result, GError **error)
+decide_one (MusterWriter *w, GBytes *bytes, MusterMayFunc may, gpointer may_data, MusterPushResult *result,
+            GError **error)
 {
   g_autoptr (GError) problem = NULL;
   g_autoptr (MusterOp) op = muster_op_parse (bytes, &problem);
@@ -439,7 +445,7 @@ decide_one (MusterWriter *w, GBytes *bytes, MusterMayFunc may, gpointer may_data
 GPtrArray *
 muster_writer_decide (MusterWriter *w, GPtrArray *ops, MusterMayFunc may, gpointer may_data, GError **error)
 {
-  g_autoptr (GPtrArray) results = g_ptr_array_new_with_free_func ((GDestroyNotify) muster_push_result_free);
+  g_autoptr (GPtrArray) results = g_ptr_array_new_with_free_func ((GDestroyNotify)muster_push_result_free);
   guint first;
   gboolean good = begin_job (w, error);
 
@@ -457,7 +463,7 @@ muster_writer_decide (MusterWriter *w, GPtrArray *ops, MusterMayFunc may, gpoint
   for (guint i = 0; i < results->len; i++) {
     MusterPushResult *result = g_ptr_array_index (results, i);
     if (result->outcome <= MUSTER_PUSH_FORBIDDEN && result->outcome != MUSTER_PUSH_DUP)
-      result->pos = ((MusterEntry *) g_ptr_array_index (w->group.entries, first++))->seq;
+      result->pos = ((MusterEntry *)g_ptr_array_index (w->group.entries, first++))->seq;
   }
   return g_steal_pointer (&results);
 }
@@ -486,8 +492,8 @@ commit_new (MusterWriter *w)
 {
   MusterCommit *commit = g_new0 (MusterCommit, 1);
 
-  commit->records = g_ptr_array_new_with_free_func ((GDestroyNotify) muster_record_unref);
-  commit->entries = g_ptr_array_new_with_free_func ((GDestroyNotify) muster_entry_free);
+  commit->records = g_ptr_array_new_with_free_func ((GDestroyNotify)muster_record_unref);
+  commit->entries = g_ptr_array_new_with_free_func ((GDestroyNotify)muster_entry_free);
   return commit;
 }
 
@@ -512,7 +518,7 @@ write_records (MusterWriter *w, MusterCommit *commit, GError **error)
   MusterRecord *record;
 
   g_hash_table_iter_init (&iter, w->group.records);
-  while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &record)) {
+  while (g_hash_table_iter_next (&iter, NULL, (gpointer *)&record)) {
     if (record->gone) {
       if (!muster_journal_drop_record (w->db, record, error))
         return FALSE;
@@ -559,7 +565,7 @@ muster_writer_rollback (MusterWriter *w)
   w->cursor = w->committed_cursor;
   w->settings_changed = FALSE;
   epoch = g_hash_table_lookup (w->settings, "epoch");
-  w->epoch = epoch != NULL ? (guint32) g_ascii_strtoull (epoch, NULL, 10) : 1;
+  w->epoch = epoch != NULL ? (guint32)g_ascii_strtoull (epoch, NULL, 10) : 1;
 }
 
 MusterCommit *
@@ -588,7 +594,7 @@ muster_writer_commit (MusterWriter *w, GError **error)
   }
   merge_table (w->group.tails, w->tails);
   g_ptr_array_extend_and_steal (commit->entries, w->group.entries);
-  w->group.entries = g_ptr_array_new_with_free_func ((GDestroyNotify) muster_entry_free);
+  w->group.entries = g_ptr_array_new_with_free_func ((GDestroyNotify)muster_entry_free);
   muster_stage_clear (&w->group);
   {
     g_autofree char *epoch = g_strdup_printf ("%u", w->epoch);

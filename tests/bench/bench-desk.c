@@ -2,10 +2,9 @@
  *
  * A desk without a window, for measuring.
  *
- *   bench-desk blackhole      how long a dispatch action takes until it is durable, with a server whose name never resolves
- *                             and, in a second run, one that takes the connection and never answers; beside it the same
- *                             with no server at all
- *   bench-desk drive DIR N    joins by the settings of DIR, does N actions 300 ms apart and says when each was begun:
+ *   bench-desk blackhole      how long a dispatch action takes until it is durable, with a server whose name never
+ * resolves and, in a second run, one that takes the connection and never answers; beside it the same with no server at
+ * all bench-desk drive DIR N    joins by the settings of DIR, does N actions 300 ms apart and says when each was begun:
  *                             {"did":"ID","us":…} (CLOCK_MONOTONIC), for bench-console.py to compare */
 #include "sync/link.h"
 #include <glib/gstdio.h>
@@ -32,7 +31,8 @@ on_give_up (gpointer task)
 }
 
 static void
-silent_lookup_async (GResolver *resolver, const char *name, GResolverNameLookupFlags flags, GCancellable *cancellable, GAsyncReadyCallback done, gpointer data)
+silent_lookup_async (GResolver *resolver, const char *name, GResolverNameLookupFlags flags, GCancellable *cancellable,
+                     GAsyncReadyCallback done, gpointer data)
 {
   GTask *task = g_task_new (resolver, cancellable, done, data);
 
@@ -40,7 +40,8 @@ silent_lookup_async (GResolver *resolver, const char *name, GResolverNameLookupF
 }
 
 static void
-plain_lookup_async (GResolver *resolver, const char *name, GCancellable *cancellable, GAsyncReadyCallback done, gpointer data)
+plain_lookup_async (GResolver *resolver, const char *name, GCancellable *cancellable, GAsyncReadyCallback done,
+                    gpointer data)
 {
   silent_lookup_async (resolver, name, 0, cancellable, done, data);
 }
@@ -89,7 +90,7 @@ on_stored (GObject *source, GAsyncResult *result, gpointer data)
 
   g_assert_no_error (error);
   muster_opid_format (&op->id, id);
-  run->ms[run->n++] = (double) (g_get_monotonic_time () - run->begun) / 1000;
+  run->ms[run->n++] = (double)(g_get_monotonic_time () - run->begun) / 1000;
   if (run->tell)
     printf ("{\"did\":\"%s\",\"us\":%" G_GINT64_FORMAT "}\n", id, run->begun);
   fflush (stdout);
@@ -128,7 +129,7 @@ run_actions (MusterStore *store, guint total, guint pause_ms, gboolean tell, dou
 static int
 compare_doubles (const void *a, const void *b)
 {
-  double x = *(const double *) a, y = *(const double *) b;
+  double x = *(const double *)a, y = *(const double *)b;
 
   return (x > y) - (x < y);
 }
@@ -163,8 +164,9 @@ measure_wait (const char *what, const char *url)
   muster_link_start (link);
   run_actions (store, G_N_ELEMENTS (ms), 2, FALSE, ms);
   qsort (ms, G_N_ELEMENTS (ms), sizeof *ms, compare_doubles);
-  g_print ("{\"bench\":\"action\",\"what\":\"%s\",\"unit\":\"ms\",\"p50\":%.2f,\"p99\":%.2f,\"max\":%.2f,\"actions\":%d}\n", what, ms[500], ms[990], ms[999],
-           (int) G_N_ELEMENTS (ms));
+  g_print (
+      "{\"bench\":\"action\",\"what\":\"%s\",\"unit\":\"ms\",\"p50\":%.2f,\"p99\":%.2f,\"max\":%.2f,\"actions\":%d}\n",
+      what, ms[500], ms[990], ms[999], (int)G_N_ELEMENTS (ms));
   muster_link_stop (link);
   muster_store_close (store);
   remove_tree (dir);
@@ -190,7 +192,7 @@ main (int argc, char **argv)
   if (argc == 4 && strcmp (argv[1], "drive") == 0) {
     g_autoptr (GError) error = NULL;
     g_autoptr (MusterStore) store = muster_store_open (argv[2], 0, &error);
-    guint n = (guint) atoi (argv[3]);
+    guint n = (guint)atoi (argv[3]);
     g_autofree double *ms = g_new (double, n);
     g_assert_no_error (error);
     g_autoptr (MusterLink) link = muster_link_new (store);

@@ -14,7 +14,7 @@
 static int
 compare_doubles (const void *a, const void *b)
 {
-  double x = *(const double *) a, y = *(const double *) b;
+  double x = *(const double *)a, y = *(const double *)b;
 
   return (x > y) - (x < y);
 }
@@ -22,7 +22,7 @@ compare_doubles (const void *a, const void *b)
 static double
 median (double *values, int n)
 {
-  qsort (values, (size_t) n, sizeof *values, compare_doubles);
+  qsort (values, (size_t)n, sizeof *values, compare_doubles);
   return values[n / 2];
 }
 
@@ -31,8 +31,9 @@ print (const char *what, const char *unit, double *values, int n)
 {
   double middle = median (values, n);
 
-  g_print ("{\"bench\":\"store\",\"what\":\"%s\",\"unit\":\"%s\",\"median\":%.1f,\"min\":%.1f,\"max\":%.1f,\"rounds\":%d}\n", what, unit, middle, values[0],
-           values[n - 1], n);
+  g_print (
+      "{\"bench\":\"store\",\"what\":\"%s\",\"unit\":\"%s\",\"median\":%.1f,\"min\":%.1f,\"max\":%.1f,\"rounds\":%d}\n",
+      what, unit, middle, values[0], values[n - 1], n);
 }
 
 static MusterIntent *
@@ -79,7 +80,7 @@ singles_per_second (MusterStore *store, guint total, guint depth)
   for (guint i = 0; i < depth; i++)
     muster_store_submit_async (store, make_intent (run.started++), on_stored, &run);
   g_main_loop_run (loop);
-  return total * 1e6 / (double) (g_get_monotonic_time () - start);
+  return total * 1e6 / (double)(g_get_monotonic_time () - start);
 }
 
 static double
@@ -88,14 +89,14 @@ batched_per_second (MusterStore *store, guint batches, guint size)
   gint64 start = g_get_monotonic_time ();
 
   for (guint b = 0; b < batches; b++) {
-    GPtrArray *intents = g_ptr_array_new_with_free_func ((GDestroyNotify) muster_intent_free);
+    GPtrArray *intents = g_ptr_array_new_with_free_func ((GDestroyNotify)muster_intent_free);
     g_autoptr (GError) error = NULL;
     for (guint i = 0; i < size; i++)
       g_ptr_array_add (intents, make_intent (i));
     muster_store_submit_all (store, intents, NULL, &error);
     g_assert_no_error (error);
   }
-  return batches * size * 1e6 / (double) (g_get_monotonic_time () - start);
+  return batches * size * 1e6 / (double)(g_get_monotonic_time () - start);
 }
 
 /* One after the other, each waited for: p50 and p99 in ms. */
@@ -108,7 +109,7 @@ action_wait (MusterStore *store, guint n, double *p50, double *p99)
     gint64 start = g_get_monotonic_time ();
     g_autoptr (MusterOp) op = muster_store_submit (store, make_intent (i), NULL);
     g_assert_nonnull (op);
-    ms[i] = (double) (g_get_monotonic_time () - start) / 1000;
+    ms[i] = (double)(g_get_monotonic_time () - start) / 1000;
   }
   qsort (ms, n, sizeof *ms, compare_doubles);
   *p50 = ms[n / 2];
@@ -126,7 +127,10 @@ plain_per_second (const char *dir, guint n)
   gint64 start;
 
   g_assert_cmpint (sqlite3_open (path, &db), ==, SQLITE_OK);
-  sqlite3_exec (db, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; CREATE TABLE IF NOT EXISTS op (seq INTEGER PRIMARY KEY, bytes BLOB)", NULL, NULL, NULL);
+  sqlite3_exec (db,
+                "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; CREATE TABLE IF NOT EXISTS op (seq INTEGER PRIMARY "
+                "KEY, bytes BLOB)",
+                NULL, NULL, NULL);
   sqlite3_prepare_v2 (db, "INSERT INTO op (bytes) VALUES (?)", -1, &s, NULL);
   start = g_get_monotonic_time ();
   for (guint i = 0; i < n; i++) {
@@ -134,7 +138,7 @@ plain_per_second (const char *dir, guint n)
     g_assert_cmpint (sqlite3_step (s), ==, SQLITE_DONE);
     sqlite3_reset (s);
   }
-  double rate = n * 1e6 / (double) (g_get_monotonic_time () - start);
+  double rate = n * 1e6 / (double)(g_get_monotonic_time () - start);
   sqlite3_finalize (s);
   sqlite3_close (db);
   return rate;
@@ -163,7 +167,7 @@ main (int argc, char **argv)
 
   g_assert_nonnull (store);
   if (argc == 3) {
-    g_print ("%.0f operations/s\n", batched_per_second (store, (guint) atoi (argv[2]), 1000));
+    g_print ("%.0f operations/s\n", batched_per_second (store, (guint)atoi (argv[2]), 1000));
     muster_store_close (store);
     remove_tree (dir);
     return 0;

@@ -30,7 +30,8 @@ test_time_never_goes_back (void)
   for (int i = 0; i < 100000; i++) {
     wall += g_rand_int_range (random, -5000, 6000);
     if (g_rand_boolean (random)) {
-      MusterHlc remote = MUSTER_HLC_FROM_MS (wall + g_rand_int_range (random, -90000, 90000)) + (MusterHlc) g_rand_int_range (random, 0, 65536);
+      MusterHlc remote = MUSTER_HLC_FROM_MS (wall + g_rand_int_range (random, -90000, 90000))
+                         + (MusterHlc)g_rand_int_range (random, 0, 65536);
       muster_clock_see (&clock, remote, wall);
       if (MUSTER_HLC_MS (remote) <= wall + MUSTER_HLC_MAX_AHEAD_MS)
         g_assert_cmpuint (clock.last, >=, remote);
@@ -58,7 +59,8 @@ test_hybrid_time_text_sorts (void)
   g_autoptr (GRand) random = seeded ();
 
   for (int i = 0; i < 10000; i++) {
-    MusterHlc a = (MusterHlc) g_rand_int (random) << 32 | g_rand_int (random), b = (MusterHlc) g_rand_int (random) << 32 | g_rand_int (random), back;
+    MusterHlc a = (MusterHlc)g_rand_int (random) << 32 | g_rand_int (random),
+              b = (MusterHlc)g_rand_int (random) << 32 | g_rand_int (random), back;
     char x[17], y[17];
     muster_hlc_format (a, x);
     muster_hlc_format (b, y);
@@ -74,7 +76,23 @@ test_hybrid_time_text_sorts (void)
 static void
 test_ids_have_one_spelling (void)
 {
-  static const char *const wrong[] = { "", "a", "a.1", "a.1.", "a.0.1", "a.1.0", "a.01.1", "a.1.01", "A.1.1", "a b.1.1", "a.1.1 ", "a.-1.1", "a.4294967296.1", "a.1.99999999999999999999", "abcdefghijklmnopq.1.1", "..", "a..1" };
+  static const char *const wrong[] = { "",
+                                       "a",
+                                       "a.1",
+                                       "a.1.",
+                                       "a.0.1",
+                                       "a.1.0",
+                                       "a.01.1",
+                                       "a.1.01",
+                                       "A.1.1",
+                                       "a b.1.1",
+                                       "a.1.1 ",
+                                       "a.-1.1",
+                                       "a.4294967296.1",
+                                       "a.1.99999999999999999999",
+                                       "abcdefghijklmnopq.1.1",
+                                       "..",
+                                       "a..1" };
   g_autoptr (GRand) random = seeded ();
   MusterOpId id, back;
   char text[MUSTER_OPID_TEXT];
@@ -84,7 +102,7 @@ test_ids_have_one_spelling (void)
   for (int i = 0; i < 10000; i++) {
     muster_node_random (id.node);
     id.epoch = g_rand_int (random) | 1;
-    id.counter = ((guint64) g_rand_int (random) << 16 | 1);
+    id.counter = ((guint64)g_rand_int (random) << 16 | 1);
     muster_opid_format (&id, text);
     g_assert_true (muster_opid_parse (text, &back));
     g_assert_cmpint (muster_opid_compare (&id, &back), ==, 0);
@@ -98,7 +116,7 @@ test_times_agree_with_glib (void)
   g_autoptr (GRand) random = seeded ();
 
   for (int i = 0; i < 20000; i++) {
-    gint64 ms = (gint64) (g_rand_double_range (random, -3.0e13, 2.5e14)), back;
+    gint64 ms = (gint64)(g_rand_double_range (random, -3.0e13, 2.5e14)), back;
     char text[MUSTER_TIME_TEXT];
     g_autoptr (GDateTime) date = g_date_time_new_from_unix_utc (ms >= 0 ? ms / 1000 : -((-ms + 999) / 1000));
     g_autofree char *expected = g_date_time_format (date, "%Y-%m-%dT%H:%M:%S");
@@ -112,7 +130,17 @@ test_times_agree_with_glib (void)
 static void
 test_wrong_times_are_refused (void)
 {
-  static const char *const wrong[] = { "", "2026", "2026-07-01", "2026-07-01T02:00:00", "2026-13-01T00:00:00Z", "2026-02-29T00:00:00Z", "2026-07-01T25:00:00Z", "2026-07-01T02:00:00+25:00", "2026-07-01T02:00:00Zx", "yesterday", "2026-07-01T02:00:00.Z" };
+  static const char *const wrong[] = { "",
+                                       "2026",
+                                       "2026-07-01",
+                                       "2026-07-01T02:00:00",
+                                       "2026-13-01T00:00:00Z",
+                                       "2026-02-29T00:00:00Z",
+                                       "2026-07-01T25:00:00Z",
+                                       "2026-07-01T02:00:00+25:00",
+                                       "2026-07-01T02:00:00Zx",
+                                       "yesterday",
+                                       "2026-07-01T02:00:00.Z" };
   gint64 out;
 
   for (gsize i = 0; i < G_N_ELEMENTS (wrong); i++)
@@ -131,13 +159,13 @@ test_json_text_comes_back (void)
     g_autoptr (GString) text = g_string_new (NULL), out = g_string_new ("[");
     g_autoptr (GError) error = NULL;
     for (int k = g_rand_int_range (random, 0, 40); k > 0; k--) {
-      gunichar c = (gunichar) g_rand_int_range (random, 1, g_rand_boolean (random) ? 128 : 0x3000);
+      gunichar c = (gunichar)g_rand_int_range (random, 1, g_rand_boolean (random) ? 128 : 0x3000);
       if (g_unichar_validate (c))
         g_string_append_unichar (text, c);
     }
     muster_json_add_text (out, text->str);
     g_string_append_c (out, ']');
-    g_autoptr (MusterJson) root = muster_json_parse (out->str, (gssize) out->len, &error);
+    g_autoptr (MusterJson) root = muster_json_parse (out->str, (gssize)out->len, &error);
     g_assert_no_error (error);
     g_assert_cmpstr (muster_json_text (muster_json_at (root, 0), NULL), ==, text->str);
   }
@@ -151,7 +179,7 @@ test_json_numbers_come_back (void)
   for (int i = 0; i < 20000; i++) {
     g_autoptr (GString) out = g_string_new ("[");
     double d = g_rand_double_range (random, -1, 1) * pow (10, g_rand_int_range (random, -300, 300));
-    gint64 n = (gint64) ((guint64) g_rand_int (random) << 32 | g_rand_int (random));
+    gint64 n = (gint64)((guint64)g_rand_int (random) << 32 | g_rand_int (random));
     muster_json_add_real (out, d);
     muster_json_comma (out);
     muster_json_add_int (out, n);
@@ -166,7 +194,8 @@ test_json_numbers_come_back (void)
 static void
 test_wrong_json_is_refused (void)
 {
-  static const char *const wrong[] = { "", "{", "[1,]", "{\"a\":1,\"a\":2}", "{'a':1}", "nul", "[1] x", "\"\xff\"", "{\"a\":{\"b\":1,\"b\":1}}" };
+  static const char *const wrong[]
+      = { "", "{", "[1,]", "{\"a\":1,\"a\":2}", "{'a':1}", "nul", "[1] x", "\"\xff\"", "{\"a\":{\"b\":1,\"b\":1}}" };
   g_autofree char *deep = g_strnfill (100000, '[');
 
   for (gsize i = 0; i < G_N_ELEMENTS (wrong); i++) {
@@ -180,7 +209,7 @@ test_wrong_json_is_refused (void)
 static void
 count_job (gpointer data)
 {
-  (*(int *) data)++;
+  (*(int *)data)++;
 }
 
 static void

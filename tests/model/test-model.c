@@ -49,9 +49,9 @@ test_tables_hold_together (void)
     const MusterKindInfo *info = muster_kind_info (k);
     g_assert_cmpuint (info->n_fields, >, 0);
     g_assert_cmpuint (info->n_fields, <, 256);
-    g_hash_table_add (letters, (gpointer) info->letter);
+    g_hash_table_add (letters, (gpointer)info->letter);
     for (guint f = 0; f < info->n_fields; f++) {
-      g_assert_cmpint (muster_kind_find_field (k, info->fields[f].name), ==, (int) f);
+      g_assert_cmpint (muster_kind_find_field (k, info->fields[f].name), ==, (int)f);
       if (info->fields[f].type != MUSTER_TYPE_SET)
         g_assert_cmpint (info->fields[f].type == MUSTER_TYPE_ENUM, ==, info->fields[f].words != NULL);
     }
@@ -75,11 +75,15 @@ test_steps_equal_fold (void)
   for (int round = 0; round < 300; round++) {
     MusterDecided ops[20];
     g_autoptr (MusterRecord) record = NULL;
-    guint n = (guint) g_rand_int_range (random, 1, 20);
+    guint n = (guint)g_rand_int_range (random, 1, 20);
     for (guint i = 0; i < n; i++) {
-      g_autofree char *json = i == 0 || g_rand_boolean (random)
-                                  ? g_strdup_printf ("{\"op\":\"shelter.set\",\"entity\":\"s1\",\"args\":{\"name\":\"S%d\",\"capacity\":%d}}", g_rand_int_range (random, 0, 5), i)
-                                  : g_strdup_printf ("{\"op\":\"shelter.move\",\"entity\":\"s1\",\"args\":{\"occupancy\":%d}}", g_rand_int_range (random, -3, 9));
+      g_autofree char *json
+          = i == 0 || g_rand_boolean (random)
+                ? g_strdup_printf (
+                    "{\"op\":\"shelter.set\",\"entity\":\"s1\",\"args\":{\"name\":\"S%d\",\"capacity\":%d}}",
+                    g_rand_int_range (random, 0, 5), i)
+                : g_strdup_printf ("{\"op\":\"shelter.move\",\"entity\":\"s1\",\"args\":{\"occupancy\":%d}}",
+                                   g_rand_int_range (random, -3, 9));
       ops[i] = (MusterDecided){ op_of ("aa", i + 1, (i + 1) << 16, i << 16, json), MUSTER_VERDICT_OK, NULL };
       MusterRecord *next = muster_record_apply (record, NULL, &ops[i]);
       g_assert_nonnull (next);
@@ -106,16 +110,20 @@ static void
 test_concurrent_change_of_a_critical_field_is_a_conflict (void)
 {
   MusterDecided ops[4] = {
-    { op_of ("aa", 1, 100, 0, "{\"op\":\"shelter.set\",\"entity\":\"s1\",\"args\":{\"name\":\"S\",\"capacity\":100}}"), MUSTER_VERDICT_OK, NULL },
-    { op_of ("aa", 2, 200, 100, "{\"op\":\"shelter.set\",\"entity\":\"s1\",\"args\":{\"capacity\":80}}"), MUSTER_VERDICT_OK, NULL },
-    { op_of ("bb", 1, 300, 100, "{\"op\":\"shelter.set\",\"entity\":\"s1\",\"args\":{\"capacity\":60}}"), MUSTER_VERDICT_OK, NULL },
-    { op_of ("aa", 3, 400, 300, "{\"op\":\"shelter.set\",\"entity\":\"s1\",\"args\":{\"capacity\":70}}"), MUSTER_VERDICT_OK, NULL },
+    { op_of ("aa", 1, 100, 0, "{\"op\":\"shelter.set\",\"entity\":\"s1\",\"args\":{\"name\":\"S\",\"capacity\":100}}"),
+      MUSTER_VERDICT_OK, NULL },
+    { op_of ("aa", 2, 200, 100, "{\"op\":\"shelter.set\",\"entity\":\"s1\",\"args\":{\"capacity\":80}}"),
+      MUSTER_VERDICT_OK, NULL },
+    { op_of ("bb", 1, 300, 100, "{\"op\":\"shelter.set\",\"entity\":\"s1\",\"args\":{\"capacity\":60}}"),
+      MUSTER_VERDICT_OK, NULL },
+    { op_of ("aa", 3, 400, 300, "{\"op\":\"shelter.set\",\"entity\":\"s1\",\"args\":{\"capacity\":70}}"),
+      MUSTER_VERDICT_OK, NULL },
   };
   g_autoptr (MusterRecord) three = muster_record_fold (NULL, ops, 3), four = muster_record_fold (NULL, ops, 4);
 
   g_assert_cmpint (muster_record_int (three, MUSTER_SHELTER_CAPACITY, 0), ==, 60);
   g_assert_cmpuint (three->conflicts->len, ==, 1);
-  g_assert_cmpint (((MusterConflict *) g_ptr_array_index (three->conflicts, 0))->lost.i, ==, 80);
+  g_assert_cmpint (((MusterConflict *)g_ptr_array_index (three->conflicts, 0))->lost.i, ==, 80);
   g_assert_true (four->conflicts == NULL || four->conflicts->len == 0);
   for (int i = 0; i < 4; i++)
     muster_op_unref (ops[i].op);
@@ -125,8 +133,10 @@ static void
 test_unknown_is_a_state (void)
 {
   MusterDecided ops[2] = {
-    { op_of ("aa", 1, 100, 0, "{\"op\":\"incident.report\",\"entity\":\"i1\",\"args\":{\"title\":\"X\",\"dead\":3}}"), MUSTER_VERDICT_OK, NULL },
-    { op_of ("aa", 2, 200, 100, "{\"op\":\"incident.set\",\"entity\":\"i1\",\"args\":{\"dead\":null}}"), MUSTER_VERDICT_OK, NULL },
+    { op_of ("aa", 1, 100, 0, "{\"op\":\"incident.report\",\"entity\":\"i1\",\"args\":{\"title\":\"X\",\"dead\":3}}"),
+      MUSTER_VERDICT_OK, NULL },
+    { op_of ("aa", 2, 200, 100, "{\"op\":\"incident.set\",\"entity\":\"i1\",\"args\":{\"dead\":null}}"),
+      MUSTER_VERDICT_OK, NULL },
   };
   g_autoptr (MusterRecord) before = muster_record_fold (NULL, ops, 1), after = muster_record_fold (NULL, ops, 2);
 
@@ -142,7 +152,9 @@ static void
 test_hostile_bytes (void)
 {
   g_autoptr (GRand) random = seeded ();
-  g_autoptr (MusterOp) good = op_of ("aa", 1, 100, 0, "{\"op\":\"plot.set\",\"args\":{\"title\":\"水位\",\"geometry\":{\"type\":\"Point\",\"coordinates\":[9.5,47.1]}}}");
+  g_autoptr (MusterOp) good = op_of ("aa", 1, 100, 0,
+                                     "{\"op\":\"plot.set\",\"args\":{\"title\":\"水位\",\"geometry\":{\"type\":"
+                                     "\"Point\",\"coordinates\":[9.5,47.1]}}}");
   gsize size;
   const char *bytes = g_bytes_get_data (good->bytes, &size);
 
@@ -150,8 +162,8 @@ test_hostile_bytes (void)
     g_autofree char *copy = g_memdup2 (bytes, size);
     g_autoptr (GError) error = NULL;
     for (int k = g_rand_int_range (random, 1, 4); k > 0; k--)
-      copy[g_rand_int_range (random, 0, (int) size)] = (char) g_rand_int_range (random, 0, 256);
-    g_autoptr (GBytes) bad = g_bytes_new (copy, (gsize) g_rand_int_range (random, 1, (int) size + 1));
+      copy[g_rand_int_range (random, 0, (int)size)] = (char)g_rand_int_range (random, 0, 256);
+    g_autoptr (GBytes) bad = g_bytes_new (copy, (gsize)g_rand_int_range (random, 1, (int)size + 1));
     g_autoptr (MusterOp) op = muster_op_parse (bad, &error);
     g_assert_true ((op != NULL) == (error == NULL));
   }
@@ -163,13 +175,19 @@ test_states_of_an_assignment (void)
   static const char *const steps[] = { "acknowledged_at", "departed_at", "arrived_at", "working_at", "released_at" };
   MusterDecided ops[6];
 
-  ops[0] = (MusterDecided){ op_of ("aa", 1, 100, 0, "{\"op\":\"assignment.order\",\"entity\":\"g1\",\"args\":{\"team\":\"t\",\"incident\":\"i\"}}"), MUSTER_VERDICT_OK, NULL };
+  ops[0] = (MusterDecided){
+    op_of ("aa", 1, 100, 0,
+           "{\"op\":\"assignment.order\",\"entity\":\"g1\",\"args\":{\"team\":\"t\",\"incident\":\"i\"}}"),
+    MUSTER_VERDICT_OK, NULL
+  };
   for (int i = 0; i < 5; i++) {
-    g_autofree char *json = g_strdup_printf ("{\"op\":\"assignment.status\",\"entity\":\"g1\",\"args\":{\"%s\":\"2026-07-01T02:00:00Z\"}}", steps[i]);
-    g_autoptr (MusterRecord) record = muster_record_fold (NULL, ops, (guint) i + 1);
+    g_autofree char *json = g_strdup_printf (
+        "{\"op\":\"assignment.status\",\"entity\":\"g1\",\"args\":{\"%s\":\"2026-07-01T02:00:00Z\"}}", steps[i]);
+    g_autoptr (MusterRecord) record = muster_record_fold (NULL, ops, (guint)i + 1);
     g_assert_cmpint (muster_assignment_state (record), ==, MUSTER_ASSIGNMENT_ORDERED + i);
     g_assert_true (muster_assignment_is_active (record));
-    ops[i + 1] = (MusterDecided){ op_of ("aa", (guint64) i + 2, (MusterHlc) (200 + i), (MusterHlc) (199 + i), json), MUSTER_VERDICT_OK, NULL };
+    ops[i + 1] = (MusterDecided){ op_of ("aa", (guint64)i + 2, (MusterHlc)(200 + i), (MusterHlc)(199 + i), json),
+                                  MUSTER_VERDICT_OK, NULL };
   }
   g_autoptr (MusterRecord) last = muster_record_fold (NULL, ops, 6);
   g_assert_cmpint (muster_assignment_state (last), ==, MUSTER_ASSIGNMENT_RELEASED);
@@ -181,7 +199,16 @@ test_states_of_an_assignment (void)
 static void
 test_every_refusal_has_a_sentence (void)
 {
-  static const char *const codes[] = { "team-committed: g1", "team-not-ready: t1", "incident-ended: i1", "already-active: a1", "stale: x", "wrong-state: x", "no-record: x", "not-enough: 4", "role", "node" };
+  static const char *const codes[] = { "team-committed: g1",
+                                       "team-not-ready: t1",
+                                       "incident-ended: i1",
+                                       "already-active: a1",
+                                       "stale: x",
+                                       "wrong-state: x",
+                                       "no-record: x",
+                                       "not-enough: 4",
+                                       "role",
+                                       "node" };
 
   for (gsize i = 0; i < G_N_ELEMENTS (codes); i++) {
     g_autofree char *sentence = muster_rules_explain (codes[i]);

@@ -25,7 +25,8 @@ load_plan (const char *name, MusterJson **body)
 {
   g_autofree char *path = g_test_build_filename (G_TEST_DIST, "data", "plans", name, NULL), *text = NULL;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GString) json = g_string_new ("{\"op\":\"plan.set\",\"entity\":\"p\",\"args\":{\"name\":\"P\",\"hazard\":");
+  g_autoptr (GString) json
+      = g_string_new ("{\"op\":\"plan.set\",\"entity\":\"p\",\"args\":{\"name\":\"P\",\"hazard\":");
   g_autoptr (MusterJson) root = NULL;
 
   g_assert_true (g_file_get_contents (path, &text, NULL, &error));
@@ -49,14 +50,15 @@ level_for (MusterRecord *plan, const char *fact, double value)
   g_autoptr (GPtrArray) plans = g_ptr_array_new (), proposals = NULL;
   g_auto (GStrv) parts = g_strsplit (fact, "+", -1);
   char number[G_ASCII_DTOSTR_BUF_SIZE];
-  g_autofree char *json = g_strdup_printf ("{\"op\":\"incident.report\",\"entity\":\"i\",\"args\":{\"title\":\"X\",\"hazard\":\"%s\",\"%s\":%s}}",
-                                           muster_record_text (plan, MUSTER_PLAN_HAZARD), parts[0], g_ascii_formatd (number, sizeof number, "%.10g", value));
+  g_autofree char *json = g_strdup_printf (
+      "{\"op\":\"incident.report\",\"entity\":\"i\",\"args\":{\"title\":\"X\",\"hazard\":\"%s\",\"%s\":%s}}",
+      muster_record_text (plan, MUSTER_PLAN_HAZARD), parts[0], g_ascii_formatd (number, sizeof number, "%.10g", value));
   g_autoptr (MusterRecord) incident = record_of (json);
 
   g_ptr_array_add (plans, plan);
   proposals = muster_response_propose (plans, incident);
   g_assert_cmpuint (proposals->len, ==, 1);
-  return g_strdup (((MusterProposal *) g_ptr_array_index (proposals, 0))->level);
+  return g_strdup (((MusterProposal *)g_ptr_array_index (proposals, 0))->level);
 }
 
 static int
@@ -74,7 +76,8 @@ rank (const char *level)
 static void
 test_every_threshold_at_its_bound (void)
 {
-  static const char *const names[] = { "demo-rhine-flood.json", "production-accident.json", "natural-disaster-relief.json", "forest-fire.json" };
+  static const char *const names[]
+      = { "demo-rhine-flood.json", "production-accident.json", "natural-disaster-relief.json", "forest-fire.json" };
 
   for (gsize n = 0; n < G_N_ELEMENTS (names); n++) {
     g_autoptr (MusterJson) body = NULL;
@@ -102,20 +105,23 @@ test_proposal_says_why_and_what_is_missing (void)
 {
   g_autoptr (MusterJson) body = NULL;
   g_autoptr (MusterRecord) plan = load_plan ("demo-rhine-flood.json", &body);
-  g_autoptr (MusterRecord) incident = record_of ("{\"op\":\"incident.report\",\"entity\":\"i\",\"args\":{\"title\":\"X\",\"hazard\":\"flood\",\"to_relocate\":58}}");
-  g_autoptr (MusterRecord) other = record_of ("{\"op\":\"incident.report\",\"entity\":\"i\",\"args\":{\"title\":\"X\",\"hazard\":\"fire\"}}");
+  g_autoptr (MusterRecord) incident = record_of ("{\"op\":\"incident.report\",\"entity\":\"i\",\"args\":{\"title\":"
+                                                 "\"X\",\"hazard\":\"flood\",\"to_relocate\":58}}");
+  g_autoptr (MusterRecord) other
+      = record_of ("{\"op\":\"incident.report\",\"entity\":\"i\",\"args\":{\"title\":\"X\",\"hazard\":\"fire\"}}");
   g_autoptr (GPtrArray) plans = g_ptr_array_new ();
   g_ptr_array_add (plans, plan);
-  g_autoptr (GPtrArray) proposals = muster_response_propose (plans, incident), none = muster_response_propose (plans, other);
+  g_autoptr (GPtrArray) proposals = muster_response_propose (plans, incident),
+                        none = muster_response_propose (plans, other);
   MusterProposal *p = g_ptr_array_index (proposals, 0);
 
   g_assert_cmpstr (p->level, ==, "II");
   g_assert_cmpstr (p->clause, ==, "3.2 b");
   g_assert_cmpstr (p->numbers, ==, "to_relocate 58 ≥ 50");
   g_assert_cmpstr (p->margin, ==, "to_relocate +42 → I");
-  g_assert_true (g_strv_contains ((const char *const *) p->missing, "dead"));
-  g_assert_true (g_strv_contains ((const char *const *) p->missing, "water_level_m"));
-  g_assert_false (g_strv_contains ((const char *const *) p->missing, "to_relocate"));
+  g_assert_true (g_strv_contains ((const char *const *)p->missing, "dead"));
+  g_assert_true (g_strv_contains ((const char *const *)p->missing, "water_level_m"));
+  g_assert_false (g_strv_contains ((const char *const *)p->missing, "to_relocate"));
   g_assert_cmpuint (none->len, ==, 0);
 }
 
@@ -129,8 +135,10 @@ test_wrong_plans_are_refused (void)
     "{\"levels\":[{\"level\":\"I\",\"any\":[{\"fact\":\"dead\",\"at_least\":1}]}]}",
     "{\"levels\":[{\"level\":\"I\",\"source\":\"s\",\"any\":[{\"fact\":\"title\",\"at_least\":1}]}]}",
     "{\"levels\":[{\"level\":\"I\",\"source\":\"s\",\"any\":[{\"fact\":\"dead\"}]}]}",
-    "{\"levels\":[{\"level\":\"I\",\"source\":\"s\",\"any\":[{\"fact\":\"dead\",\"at_least\":1}]},{\"level\":\"I\",\"source\":\"s\",\"any\":[{\"fact\":\"dead\",\"at_least\":2}]}]}",
-    "{\"levels\":[{\"level\":\"I\",\"source\":\"s\",\"any\":[{\"fact\":\"dead\",\"at_least\":1}]}],\"tasks\":[{\"title\":\"t\"}]}",
+    "{\"levels\":[{\"level\":\"I\",\"source\":\"s\",\"any\":[{\"fact\":\"dead\",\"at_least\":1}]},{\"level\":\"I\","
+    "\"source\":\"s\",\"any\":[{\"fact\":\"dead\",\"at_least\":2}]}]}",
+    "{\"levels\":[{\"level\":\"I\",\"source\":\"s\",\"any\":[{\"fact\":\"dead\",\"at_least\":1}]}],\"tasks\":[{"
+    "\"title\":\"t\"}]}",
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (wrong); i++) {
@@ -150,7 +158,7 @@ test_tasks_belong_to_their_level (void)
 
   g_assert_cmpuint (two->len, ==, 6);
   g_assert_cmpuint (four->len, ==, 1);
-  g_assert_cmpint (((MusterPlanTask *) g_ptr_array_index (four, 0))->minutes, ==, 20);
+  g_assert_cmpint (((MusterPlanTask *)g_ptr_array_index (four, 0))->minutes, ==, 20);
 }
 
 int

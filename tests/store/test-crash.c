@@ -85,7 +85,7 @@ test_kill_loses_nothing (void)
       write_notes (dir, next, ends[1]);
     }
     close (ends[1]);
-    g_usleep ((gulong) g_rand_int_range (random, 1000, 60000));
+    g_usleep ((gulong)g_rand_int_range (random, 1000, 60000));
     kill (child, SIGKILL);
     waitpid (child, NULL, 0);
     while (read (ends[0], &n, sizeof n) == sizeof n) {
@@ -203,7 +203,8 @@ test_read_only_folder_can_be_read (void)
   g_chmod (dir, 0555);
   if (geteuid () == 0) {
     /* Modes do not bind root; a read-only mount of the folder on itself does. */
-    if (mount (dir, dir, NULL, MS_BIND, NULL) != 0 || mount (NULL, dir, NULL, MS_REMOUNT | MS_BIND | MS_RDONLY, NULL) != 0) {
+    if (mount (dir, dir, NULL, MS_BIND, NULL) != 0
+        || mount (NULL, dir, NULL, MS_REMOUNT | MS_BIND | MS_RDONLY, NULL) != 0) {
       g_test_skip ("a read-only folder for root needs the right to mount one");
       umount (dir);
       g_chmod (dir, 0755);
@@ -249,10 +250,10 @@ test_damaged_file_is_an_error_not_a_crash (void)
     g_autofree char *bad = g_memdup2 (good, size);
     g_autoptr (GError) error = NULL;
     MusterVerifyReport report;
-    gsize length = round % 10 == 0 ? (gsize) g_rand_int_range (random, 0, (int) size) : size;
+    gsize length = round % 10 == 0 ? (gsize)g_rand_int_range (random, 0, (int)size) : size;
     for (int k = g_rand_int_range (random, 1, 6); k > 0; k--)
-      bad[g_rand_int_range (random, 0, (int) size)] ^= (char) g_rand_int_range (random, 1, 256);
-    g_assert_true (g_file_set_contents (path, bad, (gssize) length, NULL));
+      bad[g_rand_int_range (random, 0, (int)size)] ^= (char)g_rand_int_range (random, 1, 256);
+    g_assert_true (g_file_set_contents (path, bad, (gssize)length, NULL));
     if (!muster_verify (dir, &report, &error)) {
       g_assert_true (error != NULL || report.problem != NULL);
       found++;

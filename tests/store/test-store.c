@@ -105,9 +105,13 @@ seen (MusterStore *store, const char *drill, const char *id)
   return muster_picture_get (muster_store_get_picture (store), drill, id);
 }
 
-#define TEAM(id) "{\"op\":\"team.set\",\"entity\":\"" id "\",\"args\":{\"name\":\"Fire brigade " id "\",\"readiness\":\"ready\",\"position\":[9.52,47.14]}}"
-#define INCIDENT(id) "{\"op\":\"incident.report\",\"entity\":\"" id "\",\"args\":{\"title\":\"Flood " id "\",\"hazard\":\"flood\",\"position\":[9.5,47.2]}}"
-#define ORDER(id, team, incident) \
+#define TEAM(id)                                                                                                       \
+  "{\"op\":\"team.set\",\"entity\":\"" id "\",\"args\":{\"name\":\"Fire brigade " id                                   \
+  "\",\"readiness\":\"ready\",\"position\":[9.52,47.14]}}"
+#define INCIDENT(id)                                                                                                   \
+  "{\"op\":\"incident.report\",\"entity\":\"" id "\",\"args\":{\"title\":\"Flood " id                                  \
+  "\",\"hazard\":\"flood\",\"position\":[9.5,47.2]}}"
+#define ORDER(id, team, incident)                                                                                      \
   "{\"op\":\"assignment.order\",\"entity\":\"" id "\",\"args\":{\"team\":\"" team "\",\"incident\":\"" incident "\"}}"
 
 static void
@@ -132,10 +136,12 @@ test_team_goes_once (Fixture *f, gconstpointer data)
   must (f->store, INCIDENT ("i2"));
   must (f->store, ORDER ("g1", "t1", "i1"));
   must_not (f->store, ORDER ("g2", "t1", "i2"), MUSTER_MODEL_ERROR_REFUSED, "team-committed: g1");
-  must (f->store, "{\"op\":\"assignment.status\",\"entity\":\"g1\",\"args\":{\"released_at\":\"2026-07-01T02:00:00Z\"}}");
+  must (f->store,
+        "{\"op\":\"assignment.status\",\"entity\":\"g1\",\"args\":{\"released_at\":\"2026-07-01T02:00:00Z\"}}");
   must (f->store, ORDER ("g2", "t1", "i2"));
   g_assert_cmpstr (muster_picture_holder (muster_store_get_picture (f->store), NULL, "t1")->id, ==, "g2");
-  must_not (f->store, "{\"op\":\"assignment.set\",\"entity\":\"g9\",\"args\":{}}", MUSTER_MODEL_ERROR_VERB, "assignment.set");
+  must_not (f->store, "{\"op\":\"assignment.set\",\"entity\":\"g9\",\"args\":{}}", MUSTER_MODEL_ERROR_VERB,
+            "assignment.set");
   assert_verifies (f->dir);
 }
 
@@ -145,7 +151,8 @@ undo_of (MusterOp *op)
   char id[MUSTER_OPID_TEXT];
 
   muster_opid_format (&op->id, id);
-  return g_strdup_printf ("{\"op\":\"%s.undo\",\"entity\":\"%s\",\"target\":\"%s\"}", muster_kind_info (op->verb->kind)->name, op->entity, id);
+  return g_strdup_printf ("{\"op\":\"%s.undo\",\"entity\":\"%s\",\"target\":\"%s\"}",
+                          muster_kind_info (op->verb->kind)->name, op->entity, id);
 }
 
 static void
@@ -166,7 +173,8 @@ test_undo_and_redo (Fixture *f, gconstpointer data)
   redo = undo_of (taken);
   must (f->store, redo);
   g_assert_nonnull (muster_picture_holder (muster_store_get_picture (f->store), NULL, "t1"));
-  must_not (f->store, "{\"op\":\"assignment.undo\",\"entity\":\"g1\",\"target\":\"zz.1.1\"}", MUSTER_MODEL_ERROR_NO_ENTITY, "zz.1.1");
+  must_not (f->store, "{\"op\":\"assignment.undo\",\"entity\":\"g1\",\"target\":\"zz.1.1\"}",
+            MUSTER_MODEL_ERROR_NO_ENTITY, "zz.1.1");
   assert_verifies (f->dir);
 }
 
@@ -174,7 +182,8 @@ static void
 test_what_was_said_stays (Fixture *f, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (MusterOp) op = do_json (f->store, "{\"op\":\"log.add\",\"entity\":\"l1\",\"args\":{\"text\":\"gauge 5.82\"}}", &error);
+  g_autoptr (MusterOp) op
+      = do_json (f->store, "{\"op\":\"log.add\",\"entity\":\"l1\",\"args\":{\"text\":\"gauge 5.82\"}}", &error);
   g_autofree char *undo = NULL;
 
   g_assert_no_error (error);
@@ -185,10 +194,13 @@ test_what_was_said_stays (Fixture *f, gconstpointer data)
 static void
 test_stock_never_below_zero (Fixture *f, gconstpointer data)
 {
-  must (f->store, "{\"op\":\"stock.set\",\"entity\":\"k1\",\"args\":{\"depot\":\"d1\",\"item\":\"Blankets\",\"quantity\":100}}");
+  must (f->store,
+        "{\"op\":\"stock.set\",\"entity\":\"k1\",\"args\":{\"depot\":\"d1\",\"item\":\"Blankets\",\"quantity\":100}}");
   must (f->store, "{\"op\":\"stock.move\",\"entity\":\"k1\",\"args\":{\"quantity\":-60}}");
-  must_not (f->store, "{\"op\":\"stock.move\",\"entity\":\"k1\",\"args\":{\"quantity\":-41}}", MUSTER_MODEL_ERROR_REFUSED, "not-enough: 40");
-  must_not (f->store, "{\"op\":\"stock.set\",\"entity\":\"k1\",\"args\":{\"quantity\":7}}", MUSTER_MODEL_ERROR_FIELD, "stock.move");
+  must_not (f->store, "{\"op\":\"stock.move\",\"entity\":\"k1\",\"args\":{\"quantity\":-41}}",
+            MUSTER_MODEL_ERROR_REFUSED, "not-enough: 40");
+  must_not (f->store, "{\"op\":\"stock.set\",\"entity\":\"k1\",\"args\":{\"quantity\":7}}", MUSTER_MODEL_ERROR_FIELD,
+            "stock.move");
   g_assert_cmpint (muster_record_int (seen (f->store, NULL, "k1"), MUSTER_STOCK_QUANTITY, 0), ==, 40);
 }
 
@@ -197,9 +209,11 @@ test_drill_stays_apart (Fixture *f, gconstpointer data)
 {
   MusterPicture *picture = muster_store_get_picture (f->store);
 
-  must (f->store, "{\"op\":\"shelter.set\",\"entity\":\"s1\",\"args\":{\"name\":\"School\",\"state\":\"closed\",\"capacity\":100}}");
+  must (f->store, "{\"op\":\"shelter.set\",\"entity\":\"s1\",\"args\":{\"name\":\"School\",\"state\":\"closed\","
+                  "\"capacity\":100}}");
   must (f->store, "{\"op\":\"shelter.open\",\"entity\":\"s1\",\"drill\":\"rhine\"}");
-  must (f->store, "{\"op\":\"incident.report\",\"entity\":\"i1\",\"drill\":\"rhine\",\"args\":{\"title\":\"Exercise\"}}");
+  must (f->store,
+        "{\"op\":\"incident.report\",\"entity\":\"i1\",\"drill\":\"rhine\",\"args\":{\"title\":\"Exercise\"}}");
   g_assert_cmpstr (muster_record_text (seen (f->store, NULL, "s1"), MUSTER_SHELTER_STATE), ==, "closed");
   g_assert_cmpstr (muster_record_text (seen (f->store, "rhine", "s1"), MUSTER_SHELTER_STATE), ==, "open");
   g_assert_null (seen (f->store, NULL, "i1"));
@@ -215,7 +229,7 @@ test_drill_stays_apart (Fixture *f, gconstpointer data)
 static void
 test_all_or_none (Fixture *f, gconstpointer data)
 {
-  GPtrArray *intents = g_ptr_array_new_with_free_func ((GDestroyNotify) muster_intent_free);
+  GPtrArray *intents = g_ptr_array_new_with_free_func ((GDestroyNotify)muster_intent_free);
   g_autoptr (GError) error = NULL;
   guint failed = 99;
 
@@ -247,10 +261,12 @@ test_wrong_values_are_refused (Fixture *f, gconstpointer data)
     { "{\"op\":\"team.set\",\"args\":{\"name\":\"A\",\"colour\":\"red\"}}", MUSTER_MODEL_ERROR_FIELD, "colour" },
     { "{\"op\":\"team.fly\",\"args\":{}}", MUSTER_MODEL_ERROR_VERB, "team.fly" },
     { "{\"op\":\"shelter.open\",\"entity\":\"s9\"}", MUSTER_MODEL_ERROR_NO_ENTITY, "s9" },
-    { "{\"op\":\"incident.report\",\"args\":{\"title\":\"A\",\"onset\":\"yesterday\"}}", MUSTER_MODEL_ERROR_VALUE, "onset" },
+    { "{\"op\":\"incident.report\",\"args\":{\"title\":\"A\",\"onset\":\"yesterday\"}}", MUSTER_MODEL_ERROR_VALUE,
+      "onset" },
     { "{\"op\":\"team.set\",\"name\":\"A\"}", MUSTER_MODEL_ERROR_MALFORMED, "name" },
     { "{\"op\":\"team.set\",\"entity\":\"a b\",\"args\":{\"name\":\"A\"}}", MUSTER_MODEL_ERROR_MALFORMED, "entity" },
-    { "{\"op\":\"plot.set\",\"args\":{\"geometry\":{\"type\":\"Polygon\",\"coordinates\":[[9,47]]}}}", MUSTER_MODEL_ERROR_VALUE, "Polygon" },
+    { "{\"op\":\"plot.set\",\"args\":{\"geometry\":{\"type\":\"Polygon\",\"coordinates\":[[9,47]]}}}",
+      MUSTER_MODEL_ERROR_VALUE, "Polygon" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -308,11 +324,11 @@ test_changed_byte_is_named (Fixture *f, gconstpointer data)
     sqlite3_bind_int64 (s, 1, seq);
     g_assert_cmpint (sqlite3_step (s), ==, SQLITE_ROW);
     int n = sqlite3_column_bytes (s, 0);
-    g_autofree char *bytes = g_memdup2 (sqlite3_column_blob (s, 0), (gsize) n);
-    g_autofree char *old = g_memdup2 (bytes, (gsize) n);
+    g_autofree char *bytes = g_memdup2 (sqlite3_column_blob (s, 0), (gsize)n);
+    g_autofree char *old = g_memdup2 (bytes, (gsize)n);
     g_autofree char *ending = g_strdup_printf (".1.%" G_GINT64_FORMAT, seq);
     sqlite3_finalize (s);
-    bytes[g_rand_int_range (random, 0, n)] ^= (char) (1 << g_rand_int_range (random, 0, 8));
+    bytes[g_rand_int_range (random, 0, n)] ^= (char)(1 << g_rand_int_range (random, 0, 8));
     change_bytes (db, seq, bytes, n);
     g_assert_false (muster_verify (f->dir, &report, &error));
     g_assert_no_error (error);
@@ -341,10 +357,10 @@ on_done (GObject *source, GAsyncResult *result, gpointer data)
   g_main_loop_quit (waiter->loop);
 }
 
-#define WAIT(waiter, call) \
-  Waiter waiter = { NULL, g_main_loop_new (NULL, FALSE) }; \
-  call; \
-  g_main_loop_run (waiter.loop); \
+#define WAIT(waiter, call)                                                                                             \
+  Waiter waiter = { NULL, g_main_loop_new (NULL, FALSE) };                                                             \
+  call;                                                                                                                \
+  g_main_loop_run (waiter.loop);                                                                                       \
   g_main_loop_unref (waiter.loop)
 
 static void
@@ -352,20 +368,20 @@ push_all (MusterStore *desk, MusterStore *home, gboolean expect_fork)
 {
   GError *error = NULL;
   gboolean fork = FALSE;
-  GPtrArray *lines = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
+  GPtrArray *lines = g_ptr_array_new_with_free_func ((GDestroyNotify)g_bytes_unref);
 
   WAIT (a, muster_store_pending_async (desk, 1000, on_done, &a));
   g_autoptr (GPtrArray) pending = muster_store_pending_finish (desk, a.result, &error);
   g_assert_no_error (error);
   g_object_unref (a.result);
   for (guint i = 0; i < pending->len; i++)
-    g_ptr_array_add (lines, g_bytes_ref (((MusterEntry *) g_ptr_array_index (pending, i))->op->bytes));
+    g_ptr_array_add (lines, g_bytes_ref (((MusterEntry *)g_ptr_array_index (pending, i))->op->bytes));
   WAIT (b, muster_store_decide_async (home, lines, NULL, NULL, NULL, on_done, &b));
   g_autoptr (GPtrArray) results = muster_store_decide_finish (home, b.result, &error);
   g_assert_no_error (error);
   g_object_unref (b.result);
   for (guint i = 0; i < results->len; i++)
-    fork = fork || ((MusterPushResult *) g_ptr_array_index (results, i))->outcome == MUSTER_PUSH_FORK;
+    fork = fork || ((MusterPushResult *)g_ptr_array_index (results, i))->outcome == MUSTER_PUSH_FORK;
   g_assert_cmpint (fork, ==, expect_fork);
 }
 
@@ -378,7 +394,8 @@ pull_all (MusterStore *desk, MusterStore *home)
   GPtrArray *feed = muster_store_feed_finish (home, a.result, &error);
   g_assert_no_error (error);
   g_object_unref (a.result);
-  guint64 head = feed->len > 0 ? ((MusterEntry *) g_ptr_array_index (feed, feed->len - 1))->pos : muster_store_get_cursor (desk);
+  guint64 head
+      = feed->len > 0 ? ((MusterEntry *)g_ptr_array_index (feed, feed->len - 1))->pos : muster_store_get_cursor (desk);
   WAIT (b, muster_store_receive_async (desk, feed, head, on_done, &b));
   muster_store_receive_finish (desk, b.result, &error);
   g_assert_no_error (error);
@@ -403,29 +420,34 @@ random_act (MusterStore *store, GRand *random)
 
   switch (g_rand_int_range (random, 0, 8)) {
   case 0:
-    json = g_strdup_printf ("{\"op\":\"team.set\",\"entity\":\"t%d\",\"args\":{\"name\":\"T%d\",\"headcount\":%d}}", n, g_rand_int_range (random, 0, 9), n);
+    json = g_strdup_printf ("{\"op\":\"team.set\",\"entity\":\"t%d\",\"args\":{\"name\":\"T%d\",\"headcount\":%d}}", n,
+                            g_rand_int_range (random, 0, 9), n);
     break;
   case 1:
-    json = g_strdup_printf ("{\"op\":\"incident.report\",\"entity\":\"i%d\",\"args\":{\"title\":\"I%d\"}}", n, g_rand_int_range (random, 0, 9));
+    json = g_strdup_printf ("{\"op\":\"incident.report\",\"entity\":\"i%d\",\"args\":{\"title\":\"I%d\"}}", n,
+                            g_rand_int_range (random, 0, 9));
     break;
   case 2:
-    json = g_strdup_printf ("{\"op\":\"assignment.order\",\"args\":{\"team\":\"t%d\",\"incident\":\"i%d\"}}", n, g_rand_int_range (random, 0, 6));
+    json = g_strdup_printf ("{\"op\":\"assignment.order\",\"args\":{\"team\":\"t%d\",\"incident\":\"i%d\"}}", n,
+                            g_rand_int_range (random, 0, 6));
     break;
   case 3:
-    json = g_strdup_printf ("{\"op\":\"stock.move\",\"entity\":\"k%d\",\"args\":{\"quantity\":%d}}", 1, g_rand_int_range (random, -5, 6));
+    json = g_strdup_printf ("{\"op\":\"stock.move\",\"entity\":\"k%d\",\"args\":{\"quantity\":%d}}", 1,
+                            g_rand_int_range (random, -5, 6));
     break;
   case 4:
     json = g_strdup_printf ("{\"op\":\"shelter.open\",\"entity\":\"s%d\",\"drill\":\"d1\"}", n);
     break;
   case 5:
   case 6:
-    json = g_strdup_printf ("{\"op\":\"shelter.set\",\"entity\":\"s%d\",\"args\":{\"name\":\"S\",\"capacity\":%d}}", n, g_rand_int_range (random, 0, 99));
+    json = g_strdup_printf ("{\"op\":\"shelter.set\",\"entity\":\"s%d\",\"args\":{\"name\":\"S\",\"capacity\":%d}}", n,
+                            g_rand_int_range (random, 0, 99));
     break;
   default: {
     g_autoptr (GPtrArray) history = muster_store_history (store, NULL, 0, 5, NULL);
     if (history->len == 0)
       return;
-    MusterEntry *e = g_ptr_array_index (history, g_rand_int_range (random, 0, (int) history->len));
+    MusterEntry *e = g_ptr_array_index (history, g_rand_int_range (random, 0, (int)history->len));
     if (e->op->drill != NULL)
       return;
     json = undo_of (e->op);
@@ -452,7 +474,8 @@ test_desks_converge (void)
       if (i > 0)
         g_assert_true (muster_store_set_setting (stores[i], "server.url", "http://127.0.0.1:1", NULL));
     }
-    must (stores[0], "{\"op\":\"stock.set\",\"entity\":\"k1\",\"args\":{\"depot\":\"d\",\"item\":\"x\",\"quantity\":9}}");
+    must (stores[0],
+          "{\"op\":\"stock.set\",\"entity\":\"k1\",\"args\":{\"depot\":\"d\",\"item\":\"x\",\"quantity\":9}}");
     for (int step = 0; step < 60; step++) {
       MusterStore *desk = stores[g_rand_int_range (random, 1, 3)];
       switch (g_rand_int_range (random, 0, 8)) {
@@ -494,7 +517,7 @@ copy_file (const char *from, const char *to)
   gsize n;
 
   g_assert_true (g_file_get_contents (from, &bytes, &n, NULL));
-  g_assert_true (g_file_set_contents (to, bytes, (gssize) n, NULL));
+  g_assert_true (g_file_set_contents (to, bytes, (gssize)n, NULL));
 }
 
 /* A desk that comes back from yesterday's backup and works on: its new work gets a new epoch and nothing is lost. */
