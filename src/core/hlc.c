@@ -16,7 +16,8 @@ muster_clock_tick (MusterClock *clock, gint64 wall_ms)
 void
 muster_clock_see (MusterClock *clock, MusterHlc remote, gint64 wall_ms)
 {
-  MusterHlc limit = MUSTER_HLC_FROM_MS (MAX (wall_ms, 0) + MUSTER_HLC_MAX_AHEAD_MS);
+  /* The end of the last millisecond that may be taken over: its counters count as within the bound. */
+  MusterHlc limit = MUSTER_HLC_FROM_MS (MAX (wall_ms, 0) + MUSTER_HLC_MAX_AHEAD_MS + 1) - 1;
 
   clock->last = MAX (clock->last, MIN (remote, MAX (limit, clock->last)));
 }

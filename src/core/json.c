@@ -12,9 +12,10 @@
 
 G_DEFINE_QUARK (muster - json - error - quark, muster_json_error)
 
-/* A nested text is refused before yajl sees it, as its parser recurses while freeing. */
-static gboolean
-check_depth (const char *text, gsize length)
+/* What is refused before yajl sees it: deep nesting, as its parser recurses while freeing, and an escaped zero byte, at
+ * which our texts would end. Returns what is wrong, or NULL. */
+static const char *
+find_forbidden (const char *text, gsize length)
 {
   guint depth = 0;
   gboolean quoted = FALSE;
@@ -22,6 +23,8 @@ check_depth (const char *text, gsize length)
   for (gsize i = 0; i < length; i++) {
     char c = text[i];
     if (quoted) {
+      if (c == '\\' && strncmp (text + i, "\\u0000", MIN (6, length - i)) == 0)
+        return "a text holds a zero byte";
       if (c == '\\')
         i++;
       else if (c == '"')
@@ -30,12 +33,12 @@ check_depth (const char *text, gsize length)
       quoted = TRUE;
     } else if (c == '{' || c == '[') {
       if (++depth > MAX_DEPTH)
-        return FALSE;
+        return "nested deeper than " G_STRINGIFY (MAX_DEPTH);
     } else if ((c == '}' || c == ']') && depth > 0) {
       depth--;
     }
   }
-  return TRUE;
+  return NULL;
 }
 
 static const char *
@@ -73,14 +76,15 @@ muster_json_parse (const char *text, gssize length, GError **error)
   g_autofree char *copy = NULL;
   char problem[256] = "";
   MusterJson *root;
-  const char *twice;
+  const char *forbidden, *twice;
 
   if (memchr (text, '\0', n) != NULL || !g_utf8_validate (text, (gssize)n, NULL)) {
     g_set_error (error, MUSTER_JSON_ERROR, MUSTER_JSON_ERROR_SYNTAX, "not UTF-8 text");
     return NULL;
   }
-  if (!check_depth (text, n)) {
-    g_set_error (error, MUSTER_JSON_ERROR, MUSTER_JSON_ERROR_SYNTAX, "nested deeper than %d", MAX_DEPTH);
+  forbidden = find_forbidden (text, n);
+  if (forbidden != NULL) {
+    g_set_error_literal (error, MUSTER_JSON_ERROR, MUSTER_JSON_ERROR_SYNTAX, forbidden);
     return NULL;
   }
   copy = g_strndup (text, n);

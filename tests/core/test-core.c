@@ -51,6 +51,12 @@ test_wild_clock_is_pulled_back (void)
 
   muster_clock_see (&clock, G_MAXUINT64 / 2, 1000);
   g_assert_cmpint (MUSTER_HLC_MS (clock.last), <=, 1000 + MUSTER_HLC_MAX_AHEAD_MS);
+
+  /* The last millisecond within the bound is taken over with its counter. */
+  MusterHlc edge = MUSTER_HLC_FROM_MS (2000 + MUSTER_HLC_MAX_AHEAD_MS) + 11;
+  clock = (MusterClock){ 0 };
+  muster_clock_see (&clock, edge, 2000);
+  g_assert_cmpuint (clock.last, ==, edge);
 }
 
 static void
@@ -194,8 +200,8 @@ test_json_numbers_come_back (void)
 static void
 test_wrong_json_is_refused (void)
 {
-  static const char *const wrong[]
-      = { "", "{", "[1,]", "{\"a\":1,\"a\":2}", "{'a':1}", "nul", "[1] x", "\"\xff\"", "{\"a\":{\"b\":1,\"b\":1}}" };
+  static const char *const wrong[] = { "[\"a\\u0000b\"]", "",    "{",     "[1,]",     "{\"a\":1,\"a\":2}",
+                                       "{'a':1}",         "nul", "[1] x", "\"\xff\"", "{\"a\":{\"b\":1,\"b\":1}}" };
   g_autofree char *deep = g_strnfill (100000, '[');
 
   for (gsize i = 0; i < G_N_ELEMENTS (wrong); i++) {
