@@ -2,6 +2,7 @@
  *
  * The commands that read and write a data folder. Reading never takes the folder's lock, so a list can be had while a
  * console works; writing does, and says who has it. */
+#include "core/file.h"
 #include "core/time.h"
 #include "ctl/command.h"
 #include "ctl/folder.h"
@@ -146,25 +147,60 @@ run_show (int argc, char **argv)
   return MUSTER_EXIT_OK;
 }
 
+/* The newest @limit entries, the newest first; with --drill or --real only those of that world. */
+static GPtrArray *
+read_log (MusterStore *store, const char *entity, guint limit, GError **error)
+{
+  g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func ((GDestroyNotify)muster_entry_free);
+  gboolean every_world = drill_option == NULL && !real_option;
+  guint64 before = 0;
+
+  while (all->len < limit) {
+    g_autoptr (GPtrArray) some
+        = muster_store_history (store, entity, before, every_world ? limit - all->len : 1000, error);
+    if (some == NULL)
+      return NULL;
+    if (some->len == 0)
+      break;
+    before = ((MusterEntry *)g_ptr_array_index (some, some->len - 1))->seq;
+    g_ptr_array_set_free_func (some, NULL);
+    for (guint i = 0; i < some->len; i++) {
+      MusterEntry *e = g_ptr_array_index (some, i);
+      if (all->len < limit && (every_world || g_strcmp0 (e->op->drill, real_option ? NULL : drill_option) == 0))
+        g_ptr_array_add (all, e);
+      else
+        muster_entry_free (e);
+    }
+  }
+  return g_steal_pointer (&all);
+}
+
 static int
 run_log (int argc, char **argv)
 {
   gint limit = 100;
-  GOptionEntry entries[] = { WORLD_OPTIONS,
-                             { "limit", 'n', 0, G_OPTION_ARG_INT, &limit, N_ ("At most this many, the newest"), "N" },
-                             G_OPTION_ENTRY_NULL };
+  GOptionEntry entries[]
+      = { WORLD_OPTIONS,
+          { "limit", 'n', 0, G_OPTION_ARG_INT, &limit, N_ ("At most this many, the newest (100)"), "N" },
+          G_OPTION_ENTRY_NULL };
   const MusterCommand *command = find_command ("log");
   g_autoptr (GError) error = NULL;
   g_autoptr (MusterStore) store = NULL;
   g_autoptr (GPtrArray) history = NULL;
   int words = muster_command_options (command, entries, argc, argv, 0, 1);
 
+  if (limit < 1) {
+    g_printerr (_ ("musterctl %s: the limit must be at least 1\n"), "log");
+    return MUSTER_EXIT_USAGE;
+  }
   store = muster_folder_read (data_dir, &error);
-  history = store != NULL ? muster_store_history (store, words > 0 ? argv[1] : NULL, 0,
-                                                  limit > 0 ? (guint)limit : G_MAXINT, &error)
-                          : NULL;
+  history = store != NULL ? read_log (store, words > 0 ? argv[1] : NULL, (guint)limit, &error) : NULL;
   if (history == NULL)
     return muster_command_fail ("log", error);
+  if (history->len == 0 && words > 0) {
+    g_printerr (_ ("musterctl log: no operation is on \"%s\"\n"), argv[1]);
+    return MUSTER_EXIT_NO;
+  }
   for (guint i = history->len; i-- > 0;)
     print_entry (g_ptr_array_index (history, i));
   return MUSTER_EXIT_OK;
@@ -273,7 +309,8 @@ run_do (int argc, char **argv)
   if (!muster_store_submit_all (store, intents, &failed, &error)) {
     if (g_error_matches (error, MUSTER_MODEL_ERROR, MUSTER_MODEL_ERROR_REFUSED)) {
       g_autofree char *sentence = muster_rules_explain (error->message);
-      g_printerr ("musterctl do: %s %s (%s)\n", n > 1 ? _ ("Nothing was done.") : "", sentence, error->message);
+      g_printerr ("musterctl do: %s%s%s (%s)\n", n > 1 ? _ ("Nothing was done.") : "", n > 1 ? " " : "", sentence,
+                  error->message);
       return MUSTER_EXIT_REFUSED;
     }
     if (n > 1)
@@ -390,9 +427,7 @@ run_export (int argc, char **argv)
     fputs (text->str, stdout);
     return MUSTER_EXIT_OK;
   }
-  /* Beside the target and renamed into place: a full disk leaves what was there. */
-  if (!g_file_set_contents_full (argv[1], text->str, (gssize)text->len,
-                                 G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0644, &error))
+  if (!muster_file_save (argv[1], text->str, text->len, 0644, &error))
     return muster_command_fail ("export", error);
   g_printerr (g_dngettext (GETTEXT_PACKAGE, "%u record written to %s\n", "%u records written to %s\n", records->len),
               records->len, argv[1]);

@@ -3,6 +3,7 @@
  */
 #include "core/language.h"
 #include "ctl/command.h"
+#include <errno.h>
 #include <glib/gi18n-lib.h>
 #include <locale.h>
 #include <stdio.h>
@@ -126,5 +127,11 @@ main (int argc, char **argv)
   if (!command)
     return refuse_unknown (argc, argv);
   argv[words] = (char *)command->name;
-  return command->run (argc - words, argv + words);
+  int code = command->run (argc - words, argv + words);
+  /* A result that did not get out is no result, whatever was done. */
+  if ((fflush (stdout) != 0 || ferror (stdout)) && code == MUSTER_EXIT_OK) {
+    g_printerr (_ ("musterctl %s: the result could not be written: %s\n"), command->name, g_strerror (errno));
+    return MUSTER_EXIT_FILE;
+  }
+  return code;
 }

@@ -2,6 +2,7 @@
  *
  * musterctl area render and map export: the map as a picture, and the situation on paper. Both draw with the libraries
  * the console uses; here is only the reading of words into settings, each refused with what would be right. */
+#include "core/file.h"
 #include "ctl/command.h"
 #include "ctl/folder.h"
 #include "report/sheet.h"
@@ -188,8 +189,7 @@ save_png (const Render *render, cairo_surface_t *surface, GError **error)
                  cairo_status_to_string (status));
     return FALSE;
   }
-  return g_file_set_contents_full (render->out, (const char *)bytes->data, bytes->len, G_FILE_SET_CONTENTS_CONSISTENT,
-                                   0644, error);
+  return muster_file_save (render->out, bytes->data, bytes->len, 0644, error);
 }
 
 static void

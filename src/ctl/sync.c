@@ -3,6 +3,7 @@
  * musterctl desk create, sync, account: a folder for a console, one round of sync without a console, and who may come
  * in. The account commands work on DIR/accounts.db beside the running server, never on its journal.
  */
+#include "core/file.h"
 #include "core/json.h"
 #include "core/time.h"
 #include "ctl/command.h"
@@ -63,11 +64,13 @@ fail_accounts (const char *command, const GError *error)
   return refuse (command, code, "%s", error->message);
 }
 
-/* Parses "--data DIR" and @more; opens the accounts of the folder. On NULL the exit code is in @code. */
+/* Parses "--data DIR" and @more; opens the accounts of the folder, which only "account add" makes. On NULL the exit
+ * code is in @code. */
 static MusterAccounts *
 open_accounts (const MusterCommand *command, GOptionEntry *more, int argc, char **argv, int words, int *code)
 {
   g_autofree char *dir = NULL;
+  g_autofree char *path = NULL;
   GOptionEntry entries[6]
       = { { "data", 0, 0, G_OPTION_ARG_FILENAME, &dir, N_ ("The server's data folder"), N_ ("DIR") } };
   g_autoptr (GError) error = NULL;
@@ -78,6 +81,12 @@ open_accounts (const MusterCommand *command, GOptionEntry *more, int argc, char 
   muster_command_options (command, entries, argc, argv, words, words);
   if (dir == NULL) {
     *code = refuse (command->name, MUSTER_EXIT_USAGE, _ ("give --data DIR, the server's data folder"));
+    return NULL;
+  }
+  path = g_build_filename (dir, "accounts.db", NULL);
+  if (command != &muster_sync_commands[0] && !g_file_test (path, G_FILE_TEST_EXISTS)) {
+    *code
+        = refuse (command->name, MUSTER_EXIT_FILE, _ ("%s: there are no accounts; “account add” makes the first"), dir);
     return NULL;
   }
   if (g_mkdir_with_parents (dir, 0755) != 0) {
@@ -114,8 +123,7 @@ hand_over (const MusterCommand *command, GString *out, const char *token, const 
 
   if (path == NULL)
     add_text (out, "token", token);
-  else if (!g_file_set_contents_full (path, line, -1, G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE,
-                                      0600, &error))
+  else if (!muster_file_save (path, line, strlen (line), 0600, &error))
     return refuse (command->name, MUSTER_EXIT_FILE, "%s", error->message);
   else
     add_text (out, "token_file", path);

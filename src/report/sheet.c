@@ -3,6 +3,7 @@
  * The settings of a sheet and the making of one. The page is made in memory and set in place with a rename, so that a
  * failure or a cancel leaves what was there. Nothing of the moment or the machine goes into the file: no clock, no
  * random number, a fixed resolution for fonts; the creation date of a PDF is the time of its data. */
+#include "core/file.h"
 #include "report/sheet-private.h"
 #include <cairo-pdf.h>
 #include <cairo-svg.h>
@@ -129,8 +130,7 @@ static gboolean
 save (const char *path, const GByteArray *bytes, GError **error)
 {
   g_autoptr (GError) local = NULL;
-  if (g_file_set_contents_full (path, (const char *)bytes->data, bytes->len, G_FILE_SET_CONTENTS_CONSISTENT, 0644,
-                                &local))
+  if (muster_file_save (path, bytes->data, bytes->len, 0644, &local))
     return TRUE;
   g_set_error (error, MUSTER_SHEET_ERROR, MUSTER_SHEET_ERROR_WRITE, _ ("cannot write %s: %s"), path, local->message);
   return FALSE;

@@ -9,6 +9,7 @@
  * Neither file has a journal: after any error both are removed, and the target is only ever replaced by rename(2) after
  * fsync(2). */
 #include "road/write.h"
+#include "core/file.h"
 #include "road/coast.h"
 #include "road/finish.h"
 #include <errno.h>
@@ -125,9 +126,9 @@ make_file (const char *target, const char *suffix, GError **error)
 MusterAreaWriter *
 muster_area_writer_new (const char *out, GError **error)
 {
-  if (g_file_test (out, G_FILE_TEST_IS_DIR)) {
-    g_set_error (error, MUSTER_AREA_ERROR, MUSTER_AREA_ERROR_WRITE, _ ("%s: cannot write: %s"), out,
-                 g_strerror (EISDIR));
+  g_autoptr (GError) refused = NULL;
+  if (!muster_file_check_target (out, &refused)) {
+    g_set_error_literal (error, MUSTER_AREA_ERROR, MUSTER_AREA_ERROR_WRITE, refused->message);
     return NULL;
   }
   g_autoptr (MusterAreaWriter) w = g_new0 (MusterAreaWriter, 1);

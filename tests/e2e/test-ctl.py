@@ -7,6 +7,7 @@ import json
 import os
 import shutil
 import sqlite3
+import stat
 import subprocess
 import sys
 import tempfile
@@ -149,6 +150,47 @@ def refusals_have_their_code():
     assert run("log", *drill)[0] == before, "a refused operation left something behind"
 
 
+def only_files_are_replaced():
+    os.mkfifo(path("pipe"))
+    os.symlink(path("pipe"), path("link.geojson"))
+    os.symlink(path("pipe"), path("link.png"))
+    demo = ["--data", path("demo")]
+    for words in (["area", "build", driver.EXTRACT, path("pipe")],
+                  ["area", "render", path("a.area"), path("link.png")],
+                  ["export", *demo, path("link.geojson")],
+                  ["map", "export", *demo, path("link.png")]):
+        out, err = run(*words, code=4)
+        assert out == "" and "not a regular file" in err, err
+    assert stat.S_ISFIFO(os.stat(path("pipe")).st_mode) and os.path.islink(path("link.png")), "something was replaced"
+
+
+def a_lost_result_is_told():
+    for words in (["list", "teams"], ["export"], ["log"]):
+        with open("/dev/full", "wb") as full:
+            done = subprocess.run([driver.MUSTERCTL, *words, "--data", path("demo")], stdout=full,
+                                  stderr=subprocess.PIPE, timeout=120, env=driver.environment())
+        assert done.returncode == 4 and done.stderr, f"{words}: {done.returncode}"
+
+
+def log_keeps_to_a_world():
+    demo = ["--data", path("demo")]
+    real = lines(run("log", "--real", "-n", "1000", *demo)[0])
+    drill = lines(run("log", "--drill", "rhine-flood", "-n", "1000", *demo)[0])
+    every = lines(run("log", "-n", "1000", *demo)[0])
+    assert real and all("drill" not in line["op"] for line in real)
+    assert drill and all(line["op"]["drill"] == "rhine-flood" for line in drill)
+    assert len(real) + len(drill) == len(every)
+    assert lines(run("log", "-n", "3", "--real", *demo)[0]) == real[-3:], "the newest, the newest last"
+    run("log", "nobody", *demo, code=1)
+    run("log", "-n", "0", *demo, code=2)
+
+
+def looking_makes_nothing():
+    for words in (["list"], ["token", "x"], ["revoke", "x"]):
+        run("account", words[0], "--data", path("absent"), *words[1:], code=4)
+    assert not os.path.exists(path("absent")), "a question made a folder"
+
+
 def finish():
     shutil.rmtree(folder, ignore_errors=True)
 
@@ -165,6 +207,10 @@ try:
              ("names and phones stay behind", secrets_stay_behind),
              ("a bad extract is refused and leaves nothing", bad_extracts_leave_nothing),
              ("wrong folders and wrong words have their own exit codes", bad_folders_are_told_apart),
-             ("a refusal has its own exit code and changes nothing", refusals_have_their_code)])
+             ("a refusal has its own exit code and changes nothing", refusals_have_their_code),
+             ("a pipe or a link to one is never replaced by a file", only_files_are_replaced),
+             ("a result that could not be written is not a success", a_lost_result_is_told),
+             ("the log keeps to the world that was asked for", log_keeps_to_a_world),
+             ("asking for accounts makes none", looking_makes_nothing)])
 finally:
     finish()
