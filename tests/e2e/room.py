@@ -38,6 +38,7 @@ class Room:
         told = json.loads(driver.ctl("account", "add", name, "--data", self.home, "--role", "commander"))
         driver.ctl("desk", "create", self.path(name), "--server", f"http://127.0.0.1:{self.port}", "--account", name,
                    "--token", told["token"], "--area", self.area, "--drill", DRILL)
+        driver.ctl("sync", "--data", self.path(name))
 
     def start_server(self):
         self.server = driver.Program("muster-server", [driver.SERVER, "--data", self.home, "--listen",
