@@ -56,6 +56,8 @@ muster_command_fail (const char *command, const GError *error)
     default:
       return MUSTER_EXIT_INPUT;
     }
+  if (error->domain == G_OPTION_ERROR)
+    return MUSTER_EXIT_USAGE;
   if (error->domain == MUSTER_JSON_ERROR)
     return MUSTER_EXIT_INPUT;
   if (error->domain == MUSTER_MODEL_ERROR)

@@ -92,7 +92,7 @@ run_list (int argc, char **argv)
     g_printerr (_ ("musterctl list: there is no kind \"%s\"; there are: %s\n"), argv[1], all->str);
     return MUSTER_EXIT_USAGE;
   }
-  store = muster_folder_read (data_dir, &error);
+  store = muster_folder_read (data_dir, drill_option, real_option, &error);
   if (store == NULL)
     return muster_command_fail ("list", error);
   records = muster_picture_list (muster_store_get_picture (store), get_world (store), kind);
@@ -135,7 +135,7 @@ run_show (int argc, char **argv)
   MusterRecord *record;
 
   muster_command_options (command, entries, argc, argv, 1, 1);
-  store = muster_folder_read (data_dir, &error);
+  store = muster_folder_read (data_dir, drill_option, real_option, &error);
   if (store == NULL)
     return muster_command_fail ("show", error);
   record = muster_picture_get (muster_store_get_picture (store), get_world (store), argv[1]);
@@ -193,7 +193,7 @@ run_log (int argc, char **argv)
     g_printerr (_ ("musterctl %s: the limit must be at least 1\n"), "log");
     return MUSTER_EXIT_USAGE;
   }
-  store = muster_folder_read (data_dir, &error);
+  store = muster_folder_read (data_dir, drill_option, real_option, &error);
   history = store != NULL ? read_log (store, words > 0 ? argv[1] : NULL, (guint)limit, &error) : NULL;
   if (history == NULL)
     return muster_command_fail ("log", error);
@@ -418,7 +418,7 @@ run_export (int argc, char **argv)
     return MUSTER_EXIT_USAGE;
   }
   kinds = kind_list != NULL ? g_strsplit (kind_list, ",", -1) : NULL;
-  store = muster_folder_read (data_dir, &error);
+  store = muster_folder_read (data_dir, drill_option, real_option, &error);
   records = store != NULL ? collect (store, get_world (store), kinds, &error) : NULL;
   if (records == NULL)
     return muster_command_fail ("export", error);

@@ -441,6 +441,7 @@ copy_area (const char *from, const char *dir, GError **error)
     return FALSE;
   }
   if (!g_file_copy (source, target, G_FILE_COPY_OVERWRITE, NULL, NULL, NULL, error)) {
+    g_prefix_error (error, "%s: ", path);
     g_unlink (part);
     return FALSE;
   }

@@ -475,7 +475,7 @@ export_sheet (const char *command, const Export *e, const char *out)
   if ((exit_code = set_page (sheet, command, e, out)) || (exit_code = set_ground (sheet, command, e))
       || (e->layers && (exit_code = set_layers (sheet, command, e->layers))))
     return exit_code;
-  MusterStore *store = muster_folder_read (e->data, &error);
+  MusterStore *store = muster_folder_read (e->data, e->drill, e->real, &error);
   if (!store)
     return muster_command_fail (command, error);
 

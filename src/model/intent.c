@@ -103,7 +103,7 @@ add_args (MusterIntent *intent, const MusterJson *args, GError **error)
 
     if (field < 0 || !verb_carries (intent->verb, name)) {
       g_set_error (error, MUSTER_MODEL_ERROR, MUSTER_MODEL_ERROR_FIELD,
-                   field < 0 ? "%s: a %s has no field \"%s\"" : "%s: on a %s this operation does not carry \"%s\"",
+                   field < 0 ? "%s: there is no field %s.%s" : "%s: this operation does not carry the field %s.%s",
                    intent->verb->name, info->name, name);
       return FALSE;
     }
@@ -386,7 +386,7 @@ muster_intent_check (const MusterIntent *intent, const MusterRecord *current, GE
   MusterVerbFlags special = MUSTER_VERB_VOIDS | MUSTER_VERB_DISMISSES;
 
   if (current != NULL && current->kind != intent->verb->kind) {
-    g_set_error (error, MUSTER_MODEL_ERROR, MUSTER_MODEL_ERROR_NO_ENTITY, "%s: %s is a %s, not a %s",
+    g_set_error (error, MUSTER_MODEL_ERROR, MUSTER_MODEL_ERROR_NO_ENTITY, "%s: %s is of the kind %s, not %s",
                  intent->verb->name, current->id, muster_kind_info (current->kind)->name, info->name);
     return FALSE;
   }

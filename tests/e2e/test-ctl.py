@@ -182,6 +182,9 @@ def log_keeps_to_a_world():
     assert len(real) + len(drill) == len(every)
     assert lines(run("log", "-n", "3", "--real", *demo)[0]) == real[-3:], "the newest, the newest last"
     run("log", "nobody", *demo, code=1)
+    for words in (["list", "teams"], ["log"], ["export"], ["map", "export", path("x.pdf")]):
+        assert "rhine-flood" in run(*words, "--drill", "no-such-drill", *demo, code=3)[1], "it says which there are"
+        run(*words, "--drill", "rhine-flood", "--real", *demo, code=2)
     run("log", "-n", "0", *demo, code=2)
 
 
