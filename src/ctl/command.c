@@ -29,9 +29,12 @@ muster_command_options (const MusterCommand *command, GOptionEntry *entries, int
     g_print ("%s", text);
     exit (MUSTER_EXIT_OK);
   }
-  /* "--" ends the options and is not an argument itself. */
-  if (argc > 1 && g_str_equal (argv[1], "--")) {
-    for (int i = 1; i < argc; i++)
+  /* The first "--" ends the options, wherever it stands, and is not an argument itself. */
+  int end = 1;
+  while (end < argc && !g_str_equal (argv[end], "--"))
+    end++;
+  if (end < argc) {
+    for (int i = end; i < argc; i++)
       argv[i] = argv[i + 1];
     argc--;
   }
