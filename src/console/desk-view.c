@@ -293,12 +293,6 @@ muster_desk_view_set_desk (MusterDeskView *view, MusterDesk *desk)
   g_signal_connect_object (desk, "notify::selected", G_CALLBACK (on_selected), view, G_CONNECT_SWAPPED);
 }
 
-MusterDesk *
-muster_desk_view_get_desk (MusterDeskView *view)
-{
-  return view->desk;
-}
-
 MusterMapPane *
 muster_desk_view_get_map (MusterDeskView *view)
 {

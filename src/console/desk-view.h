@@ -15,7 +15,6 @@ G_DECLARE_FINAL_TYPE (MusterDeskView, muster_desk_view, MUSTER, DESK_VIEW, GtkWi
 
 GtkWidget *muster_desk_view_new (const char *area_path); /* (nullable) */
 void muster_desk_view_set_desk (MusterDeskView *view, MusterDesk *desk);
-MusterDesk *muster_desk_view_get_desk (MusterDeskView *view); /* (nullable) */
 MusterMapPane *muster_desk_view_get_map (MusterDeskView *view);
 MusterCommandBar *muster_desk_view_get_bar (MusterDeskView *view);
 MusterListPane *muster_desk_view_get_lists (MusterDeskView *view); /* (nullable) before there is a desk */

@@ -33,7 +33,6 @@ gint64 muster_desk_now (MusterDesk *desk);                             /* ms, th
 /* The general way: actor, role and drill are filled in; answers by "done" or "failed". @sentence: translated, what was
  * done. */
 void muster_desk_do (MusterDesk *desk, MusterIntent *intent, const char *sentence);
-void muster_desk_do_all (MusterDesk *desk, GPtrArray *intents, const char *sentence);
 /* The verbs. Each returns at once. */
 void muster_desk_report_incident (MusterDesk *desk,
                                   MusterIntent *report); /* an "incident.report" intent; selects it when saved */

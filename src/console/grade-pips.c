@@ -63,12 +63,6 @@ muster_grade_pips_init (MusterGradePips *self)
   gtk_widget_set_valign (GTK_WIDGET (self), GTK_ALIGN_CENTER);
 }
 
-GtkWidget *
-muster_grade_pips_new (void)
-{
-  return g_object_new (MUSTER_TYPE_GRADE_PIPS, NULL);
-}
-
 void
 muster_grade_pips_set_grade (MusterGradePips *self, const char *grade)
 {

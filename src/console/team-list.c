@@ -98,9 +98,3 @@ muster_team_list_show (MusterTeamList *self, const MusterRecord *incident)
   gtk_widget_set_visible (self->assign, muster_facts_incident_is_open (incident));
   muster_assign_popover_set_incident (MUSTER_ASSIGN_POPOVER (self->popover), incident->id);
 }
-
-void
-muster_team_list_open_assign (MusterTeamList *self)
-{
-  gtk_menu_button_popup (GTK_MENU_BUTTON (self->assign));
-}

@@ -8,4 +8,3 @@
 G_DECLARE_FINAL_TYPE (MusterTeamList, muster_team_list, MUSTER, TEAM_LIST, AdwBin)
 GtkWidget *muster_team_list_new (MusterDesk *desk);
 void muster_team_list_show (MusterTeamList *list, const MusterRecord *incident);
-void muster_team_list_open_assign (MusterTeamList *list); /* as if "Assign team…" had been pressed */

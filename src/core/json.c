@@ -90,8 +90,8 @@ muster_json_parse (const char *text, gssize length, GError **error)
   copy = g_strndup (text, n);
   root = yajl_tree_parse (copy, problem, sizeof problem);
   if (root == NULL) {
-    g_strdelimit (problem, "\n\t", ' ');
-    g_strstrip (problem);
+    /* The lines after the first draw an arrow below the text, which a message cannot. */
+    problem[strcspn (problem, "\n")] = '\0';
     g_set_error (error, MUSTER_JSON_ERROR, MUSTER_JSON_ERROR_SYNTAX, "not JSON: %s",
                  problem[0] != '\0' ? problem : "empty");
     return NULL;

@@ -69,9 +69,3 @@ muster_worker_stop (MusterWorker *worker)
   g_async_queue_unref (worker->queue);
   g_free (worker);
 }
-
-gboolean
-muster_worker_is_current (MusterWorker *worker)
-{
-  return g_thread_self () == worker->thread;
-}

@@ -11,4 +11,3 @@ typedef void (*MusterWorkerFunc) (gpointer data);
 MusterWorker *muster_worker_new (const char *name, guint burst, MusterWorkerFunc drained, gpointer drained_data);
 void muster_worker_push (MusterWorker *worker, MusterWorkerFunc run, gpointer data);
 void muster_worker_stop (MusterWorker *worker); /* runs what is queued, joins, frees */
-gboolean muster_worker_is_current (MusterWorker *worker);

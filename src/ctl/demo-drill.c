@@ -59,6 +59,7 @@ nearest (GPtrArray *places, MusterLatLon at, const char *form, guint skip)
   return best;
 }
 
+/* The municipality of that name; in another area, one of those there are; without any, the middle of the area. */
 static const MusterDemoPlace *
 find_municipality (MusterDemo *demo, const char *name, guint fallback)
 {
@@ -72,7 +73,7 @@ find_municipality (MusterDemo *demo, const char *name, guint fallback)
     if (g_strcmp0 (p->form, "municipality") == 0 && n++ == fallback)
       return p;
   }
-  return demo->jurisdictions->len > 0 ? g_ptr_array_index (demo->jurisdictions, 0) : NULL;
+  return demo->jurisdictions->len > 0 ? g_ptr_array_index (demo->jurisdictions, 0) : &demo->middle;
 }
 
 static void
@@ -87,7 +88,8 @@ report (MusterDemo *demo, const char *id, const char *title, const char *hazard,
     muster_intent_text (i, MUSTER_INCIDENT_GRADE, grade);
   muster_intent_position (i, MUSTER_INCIDENT_POSITION, (MusterLatLon){ place->at.lat + dlat, place->at.lon + dlon });
   muster_intent_text (i, MUSTER_INCIDENT_PLACE, place->name);
-  muster_intent_text (i, MUSTER_INCIDENT_JURISDICTION, place->id);
+  if (place->id != NULL)
+    muster_intent_text (i, MUSTER_INCIDENT_JURISDICTION, place->id);
   muster_intent_int (i, MUSTER_INCIDENT_ONSET, demo->now - ago - MINUTES (14));
 }
 
@@ -221,8 +223,6 @@ muster_demo_add_drill (MusterDemo *demo)
   g_autofree char *water = NULL, *post = NULL;
   MusterIntent *i;
 
-  if (north == NULL)
-    return;
   i = act (demo, "alarm.raise", "drill-m1", MINUTES (4));
   muster_intent_text (i, MUSTER_ALARM_TITLE, "Rhine gauge 5.82 m, above the 5.50 m mark");
   muster_intent_text (i, MUSTER_ALARM_LEVEL, "orange");

@@ -30,7 +30,6 @@ place_free (gpointer data)
 
   g_free (p->id);
   g_free (p->name);
-  g_free (p->sort);
   g_free (p);
 }
 
@@ -488,6 +487,8 @@ create (const char *dir, const char *area_path, gboolean with_drill, gint64 now)
     g_printerr (_ ("musterctl demo create: %s already holds a journal; choose another folder\n"), dir);
     return MUSTER_EXIT_FILE;
   }
+  demo.middle
+      = (MusterDemoPlace){ NULL, (char *)muster_area_get_info (area)->name, muster_area_get_info (area)->centre, NULL };
   demo.intents = g_ptr_array_new_with_free_func ((GDestroyNotify)muster_intent_free);
   demo.teams = g_ptr_array_new_with_free_func (place_free);
   demo.shelters = g_ptr_array_new_with_free_func (place_free);

@@ -2,18 +2,19 @@
 #pragma once
 #include "model/intent.h"
 
+typedef struct {
+  char *id, *name;
+  MusterLatLon at;
+  const char *form; /* (nullable) class or kind */
+} MusterDemoPlace;
+
 /* The parts of `demo create` build one list of intents, written in one commit. */
 typedef struct {
   GPtrArray *intents;                                   /* (element-type MusterIntent) (owned) */
   GPtrArray *teams, *shelters, *depots, *jurisdictions; /* (element-type MusterDemoPlace) (owned) */
+  MusterDemoPlace middle;                               /* of the area; without an id */
   gint64 now;                                           /* ms */
 } MusterDemo;
-
-typedef struct {
-  char *id, *name, *sort;
-  MusterLatLon at;
-  const char *form; /* (nullable) class or kind */
-} MusterDemoPlace;
 
 /* Starts an intent on a record of that id and adds it to the list. */
 MusterIntent *muster_demo_add (MusterDemo *demo, const char *verb, const char *id);

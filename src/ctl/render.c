@@ -482,6 +482,8 @@ export_sheet (const char *command, const Export *e, const char *out)
   g_autofree char *world = g_strdup (e->real ? NULL : e->drill ? e->drill : muster_store_get_drill (store));
   g_autofree char *map = g_build_filename (e->data ? e->data : ".", "map.area", NULL);
   MusterSheetReport report;
+  if (!g_file_test (map, G_FILE_TEST_EXISTS))
+    g_printerr (_ ("musterctl %s: there is no %s; the sheet has no base map\n"), command, map);
   add_picture (sheet, store, world);
   muster_map_sheet_set_area (sheet, g_file_test (map, G_FILE_TEST_EXISTS) ? map : NULL);
   muster_map_sheet_set_title (sheet, e->title);

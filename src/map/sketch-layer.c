@@ -405,12 +405,6 @@ muster_sketch_layer_take_back (MusterSketchLayer *layer)
   return TRUE;
 }
 
-gboolean
-muster_sketch_layer_is_empty (MusterSketchLayer *layer)
-{
-  return layer->points->len == 0;
-}
-
 char *
 muster_sketch_layer_words (MusterSketchLayer *layer)
 {

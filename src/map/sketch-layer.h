@@ -21,6 +21,5 @@ void muster_sketch_layer_move (MusterSketchLayer *layer, double x, double y); /*
 void muster_sketch_layer_leave (MusterSketchLayer *layer);                    /* the pointer left */
 gboolean muster_sketch_layer_finish (MusterSketchLayer *layer);               /* FALSE: too few points yet */
 gboolean muster_sketch_layer_take_back (MusterSketchLayer *layer);            /* the last point; FALSE: there is none */
-gboolean muster_sketch_layer_is_empty (MusterSketchLayer *layer);
 /* What the tool says now: how to go on, or what is measured. (transfer full) (nullable) */
 char *muster_sketch_layer_words (MusterSketchLayer *layer);

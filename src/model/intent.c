@@ -261,13 +261,6 @@ muster_intent_set_reason (MusterIntent *intent, const char *reason)
 }
 
 void
-muster_intent_set_home (MusterIntent *intent, const char *home)
-{
-  g_free (intent->home);
-  intent->home = g_strdup (home);
-}
-
-void
 muster_intent_set_target (MusterIntent *intent, const char *opid)
 {
   g_free (intent->target);
@@ -359,12 +352,6 @@ void
 muster_intent_json (MusterIntent *intent, int field, const char *json)
 {
   muster_intent_text (intent, field, json);
-}
-
-const MusterVerb *
-muster_intent_get_verb (const MusterIntent *intent)
-{
-  return intent->verb;
 }
 
 const char *

@@ -20,7 +20,6 @@ void muster_intent_rename (MusterIntent *intent, GHashTable *names);
 void muster_intent_set_drill (MusterIntent *intent, const char *drill); /* NULL: real */
 void muster_intent_set_actor (MusterIntent *intent, const char *actor, const char *role);
 void muster_intent_set_reason (MusterIntent *intent, const char *reason);
-void muster_intent_set_home (MusterIntent *intent, const char *home);
 void muster_intent_set_target (MusterIntent *intent, const char *opid); /* for undo and dismiss */
 void muster_intent_set_time (MusterIntent *intent,
                              gint64 wall_ms);               /* for imports and the demo: when it happened; 0: now */
@@ -33,7 +32,6 @@ void muster_intent_position (MusterIntent *intent, int field, MusterLatLon at);
 void muster_intent_strv (MusterIntent *intent, int field, const char *const *values);
 void muster_intent_json (MusterIntent *intent, int field, const char *json); /* GEOMETRY, JSON */
 
-const MusterVerb *muster_intent_get_verb (const MusterIntent *intent);
 const char *muster_intent_get_entity (const MusterIntent *intent); /* (nullable) */
 const char *muster_intent_get_drill (const MusterIntent *intent);  /* (nullable) */
 

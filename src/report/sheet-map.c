@@ -250,8 +250,29 @@ draw_watermark (SheetJob *job)
   cairo_restore (job->cr);
 }
 
+/* On an overview a reader first looks for the towns, so they get their place before the names of records; on a plan of
+ * streets the records come first and the streets make do with what is left. */
+#define OVERVIEW_ZOOM 13.5
+
+static MusterLabels *
+place_labels (SheetJob *job, const GArray *taken, GError **error)
+{
+  return muster_labels_place (job->area, &job->view, (const MusterRect *)(gpointer)taken->data, taken->len,
+                              job->cancellable, error);
+}
+
+static void
+keep_free_of_names (MusterRoom *room, const MusterLabels *labels)
+{
+  for (guint i = 0; i < muster_labels_count (labels); i++) {
+    guint n;
+    const MusterRect *boxes = muster_labels_get_boxes (labels, i, &n);
+    muster_room_take (room, boxes, n);
+  }
+}
+
 static gboolean
-draw_inside (SheetJob *job, GArray *names, const GArray *taken, GError **error)
+draw_inside (SheetJob *job, GArray *names, const MusterLabels *labels, GError **error)
 {
   cairo_t *cr = job->cr;
   MusterColor ink = muster_ink (MUSTER_LOOK_PAPER, MUSTER_INK_TEXT),
@@ -261,11 +282,7 @@ draw_inside (SheetJob *job, GArray *names, const GArray *taken, GError **error)
     return FALSE;
   for (guint i = 0; i < job->plots->len; i++)
     muster_plot_draw (cr, g_ptr_array_index (job->plots, i), project, &job->view, MUSTER_LOOK_PAPER, FALSE);
-  if (job->area && job->sheet->labels) {
-    g_autoptr (MusterLabels) labels = muster_labels_place (
-        job->area, &job->view, (const MusterRect *)(gpointer)taken->data, taken->len, job->cancellable, error);
-    if (!labels)
-      return FALSE;
+  if (labels) {
     muster_labels_draw (labels, cr);
     job->report.labels = muster_labels_count (labels);
   }
@@ -289,20 +306,35 @@ muster_sheet_draw_map (SheetJob *job, GError **error)
   MusterRoom *room = muster_room_new (job->view.width, job->view.height);
   g_autoptr (GArray) taken = g_array_new (FALSE, FALSE, sizeof (MusterRect));
   g_autoptr (GArray) names = g_array_new (FALSE, FALSE, sizeof (Name));
+  g_autoptr (MusterLabels) labels = NULL;
+  gboolean has_labels = job->area && job->sheet->labels, is_overview = job->view.zoom < OVERVIEW_ZOOM;
+  gboolean ok = TRUE;
 
   g_array_set_clear_func (names, clear_name);
   keep_points (job, room, taken);
   place_marks (job, room, taken);
-  if (job->sheet->names)
+  if (has_labels && is_overview) {
+    labels = place_labels (job, taken, error);
+    ok = labels != NULL;
+    if (ok)
+      keep_free_of_names (room, labels);
+  }
+  if (ok && job->sheet->names)
     place_names (job, room, taken, names);
+  if (has_labels && !is_overview) {
+    labels = place_labels (job, taken, error);
+    ok = labels != NULL;
+  }
   muster_room_free (room);
+  if (!ok)
+    return FALSE;
 
   cairo_save (job->cr);
   cairo_rectangle (job->cr, job->frame.x, job->frame.y, job->frame.width, job->frame.height);
   cairo_clip (job->cr);
   cairo_translate (job->cr, job->frame.x, job->frame.y);
   cairo_scale (job->cr, MUSTER_SHEET_UNIT, MUSTER_SHEET_UNIT);
-  gboolean ok = draw_inside (job, names, taken, error);
+  ok = draw_inside (job, names, labels, error);
   cairo_restore (job->cr);
   return ok;
 }

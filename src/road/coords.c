@@ -181,10 +181,3 @@ muster_coords_find (MusterCoords *coords, gint64 id, gint32 *lat, gint32 *lon)
   *lon = (gint32)x;
   return TRUE;
 }
-
-gsize
-muster_coords_get_bytes (const MusterCoords *coords)
-{
-  return (gsize)coords->index->len * sizeof (Index) + (gsize)coords->chunks->len * CHUNK
-         + (gsize)coords->loose->len * sizeof (Loose);
-}

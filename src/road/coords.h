@@ -12,4 +12,3 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (MusterCoords, muster_coords_free)
 void muster_coords_add (MusterCoords *coords, gint64 id, gint32 lat, gint32 lon);
 void muster_coords_finish (MusterCoords *coords); /* once, between adding and finding */
 gboolean muster_coords_find (MusterCoords *coords, gint64 id, gint32 *lat, gint32 *lon);
-gsize muster_coords_get_bytes (const MusterCoords *coords); /* memory in use */

@@ -385,12 +385,6 @@ muster_pbf_get_bounds (MusterPbf *pbf, MusterLatLon *south_west, MusterLatLon *n
   return pbf->has_bounds;
 }
 
-guint64
-muster_pbf_get_size (MusterPbf *pbf)
-{
-  return pbf->size;
-}
-
 /* ---- objects ---- */
 
 typedef struct {

@@ -40,7 +40,6 @@ void muster_pbf_close (MusterPbf *pbf);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MusterPbf, muster_pbf_close)
 
 const char *muster_pbf_get_timestamp (MusterPbf *pbf); /* (nullable) ISO 8601, when the data was current */
-guint64 muster_pbf_get_size (MusterPbf *pbf);          /* bytes */
 /* The box the extract was cut to, as its header says; FALSE when it says nothing. */
 gboolean muster_pbf_get_bounds (MusterPbf *pbf, MusterLatLon *south_west, MusterLatLon *north_east);
 

@@ -36,7 +36,6 @@ void muster_store_open_async (const char *dir, MusterStoreFlags flags, GAsyncRea
 MusterStore *muster_store_open_finish (GAsyncResult *result, GError **error);
 void muster_store_close (MusterStore *store); /* waits for the worker; safe to call twice */
 
-const char *muster_store_get_dir (MusterStore *store);
 const char *muster_store_get_node (MusterStore *store);
 /* The picture as of the last published commit. Owned by the store, for its thread. */
 MusterPicture *muster_store_get_picture (MusterStore *store);

@@ -182,12 +182,6 @@ muster_push_line_free (MusterPushLine *line)
   g_free (line);
 }
 
-const char *
-muster_push_outcome_name (MusterPushOutcome outcome)
-{
-  return outcome_names[outcome];
-}
-
 void
 muster_protocol_add_result (GString *out, const char *id, MusterPushOutcome outcome, guint64 pos, const char *why)
 {

@@ -37,7 +37,6 @@ typedef struct {
   char *why;   /* (nullable) */
 } MusterPushLine;
 void muster_push_line_free (MusterPushLine *line);
-const char *muster_push_outcome_name (MusterPushOutcome outcome);
 void muster_protocol_add_result (GString *out, const char *id, MusterPushOutcome outcome, guint64 pos, const char *why);
 GPtrArray *muster_protocol_parse_results (GBytes *body, GError **error); /* (element-type MusterPushLine) */
 
