@@ -677,7 +677,10 @@ muster_command_bar_start (MusterCommandBar *bar, const char *text)
   gtk_widget_grab_focus (bar->entry);
   if (text != NULL)
     set_text (bar, text);
-  gtk_editable_set_position (GTK_EDITABLE (bar->entry), -1);
+  if (text != NULL)
+    gtk_editable_set_position (GTK_EDITABLE (bar->entry), -1);
+  else
+    gtk_editable_select_region (GTK_EDITABLE (bar->entry), 0, -1); /* what was left there goes with the next letter */
   update (bar);
 }
 

@@ -49,7 +49,7 @@ on_items_changed (MusterLogPane *pane, guint position)
 {
   GtkAdjustment *adjustment = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (pane->list));
   if (position == 0 && pane->scroll_due == 0 && adjustment != NULL && gtk_adjustment_get_value (adjustment) < 2)
-    pane->scroll_due = g_idle_add (on_scroll_due, pane);
+    pane->scroll_due = g_idle_add_full (G_PRIORITY_HIGH_IDLE, on_scroll_due, pane, NULL); /* before the next frame */
 }
 
 static void

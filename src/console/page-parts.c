@@ -164,7 +164,7 @@ muster_part_fields (GtkGrid *grid, MusterDesk *desk, const MusterRecord *record,
     if (text == NULL && if_known)
       continue;
     gboolean invented = text != NULL && muster_facts_is_invented (record, fields[i]);
-    g_autofree char *marked = invented ? g_strdup_printf ("%s °", text) : g_strdup (text);
+    g_autofree char *marked = invented ? g_strdup_printf ("%s\u00a0°", text) : g_strdup (text);
     GtkWidget *label = muster_part_label (_ (info->fields[fields[i]].label), "secondary");
     gtk_label_set_yalign (GTK_LABEL (label), 0);
     GtkWidget *value
