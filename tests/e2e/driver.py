@@ -47,10 +47,14 @@ def environment(**more):
 
 
 def wait(what, condition, seconds=20.0, pause=0.05):
-    """The first true answer of condition(), or an error naming what never came."""
+    """The first true answer of condition(), or an error naming what never came. A widget that goes while it is read, or a
+    program too busy to answer the bus in time, is not an answer yet."""
     until = time.monotonic() + seconds
     while True:
-        answer = condition()
+        try:
+            answer = condition()
+        except GLibError:
+            answer = None
         if answer:
             return answer
         if time.monotonic() > until:

@@ -151,7 +151,7 @@ def killed_desk_keeps_what_it_showed():
         report(one, f'/i power {place} "kill {i}"', f"Power cut, {place}")
     one.command('/i crowd Eschen "in the air"')
     driver.time.sleep(chance.random() * 0.3)
-    shown = titles(one)
+    shown = driver.wait("the list of the desk", lambda: titles(one), SECONDS)
     one.kill()
     seen.update(shown)
     one = open_desk("desk1")
