@@ -22,7 +22,8 @@ struct _MusterWindow {
   MusterStore *store;   /* (nullable) */
   MusterLink *link;     /* (nullable) */
   MusterDesk *desk;     /* (nullable) */
-  AdwToast *toast;      /* (nullable) the last one, taken away by the next */
+  AdwToast *toast;      /* (nullable) the one that stands */
+  guint toast_timer;    /* until it goes */
   char *dir, *area, *drill;
   guint turn; /* counts openings */
 };
@@ -63,7 +64,6 @@ drop_desk (MusterWindow *window)
 {
   window->turn++;
   window->view = NULL;
-  window->toast = NULL;
   if (window->link != NULL)
     muster_link_stop (window->link);
   g_clear_object (&window->desk);
@@ -94,22 +94,51 @@ show_trouble (MusterWindow *window, const GError *error)
 
 /* ---- toasts ---- */
 
+/* One toast at a time, whose words change while it stands. Taking one away and adding the next at once frees, in
+ * libadwaita 1.2, an animation that is still being told it is done; so the window keeps the time itself and dismisses
+ * only what has long been shown. */
+static void
+forget_toast (MusterWindow *window)
+{
+  g_clear_handle_id (&window->toast_timer, g_source_remove);
+  g_clear_object (&window->toast);
+}
+
+static void
+on_toast_dismissed (AdwToast *toast, MusterWindow *window)
+{
+  if (window->toast == toast)
+    forget_toast (window);
+}
+
+static gboolean
+on_toast_over (gpointer data)
+{
+  MusterWindow *window = data;
+  g_autoptr (AdwToast) toast = g_object_ref (window->toast);
+  window->toast_timer = 0;
+  adw_toast_dismiss (toast);
+  return G_SOURCE_REMOVE;
+}
+
 static void
 show_toast (MusterWindow *window, const char *sentence, const char *undo)
 {
-  AdwToast *toast = adw_toast_new ("");
   g_autofree char *title = g_markup_escape_text (sentence, -1);
-  adw_toast_set_title (toast, title);
-  adw_toast_set_timeout (toast, undo != NULL ? 8 : 5);
-  if (undo != NULL) {
-    adw_toast_set_button_label (toast, _ ("Undo"));
-    adw_toast_set_action_name (toast, "win.undo-operation");
-    adw_toast_set_action_target_value (toast, g_variant_new_string (undo));
+  gboolean fresh = window->toast == NULL;
+  if (fresh) {
+    window->toast = g_object_ref (adw_toast_new (""));
+    adw_toast_set_timeout (window->toast, 0);
+    g_signal_connect_object (window->toast, "dismissed", G_CALLBACK (on_toast_dismissed), window, 0);
   }
-  if (window->toast != NULL)
-    adw_toast_dismiss (window->toast);
-  g_set_object (&window->toast, toast);
-  adw_toast_overlay_add_toast (window->toasts, toast);
+  adw_toast_set_title (window->toast, title);
+  adw_toast_set_button_label (window->toast, undo != NULL ? _ ("Undo") : NULL);
+  adw_toast_set_action_name (window->toast, undo != NULL ? "win.undo-operation" : NULL);
+  adw_toast_set_action_target_value (window->toast, undo != NULL ? g_variant_new_string (undo) : NULL);
+  g_clear_handle_id (&window->toast_timer, g_source_remove);
+  window->toast_timer = g_timeout_add_seconds (undo != NULL ? 8 : 5, on_toast_over, window);
+  if (fresh)
+    adw_toast_overlay_add_toast (window->toasts, window->toast);
 }
 
 static void
@@ -247,7 +276,7 @@ muster_window_dispose (GObject *object)
   MusterWindow *window = MUSTER_WINDOW (object);
   if (window->frame != NULL)
     drop_desk (window);
-  g_clear_object (&window->toast);
+  forget_toast (window);
   gtk_widget_dispose_template (GTK_WIDGET (object), MUSTER_TYPE_WINDOW);
   window->frame = NULL;
   G_OBJECT_CLASS (muster_window_parent_class)->dispose (object);
