@@ -40,7 +40,7 @@ target_free (Target *target)
 }
 
 static void
-add_row (MusterMapSearch *search, Target *target, const char *detail)
+add_row (MusterMapSearch *search, Target *target, const char *detail, int at)
 {
   GtkWidget *row = gtk_list_box_row_new (), *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
   GtkWidget *label = gtk_label_new (target->label), *more = gtk_label_new (detail);
@@ -53,7 +53,7 @@ add_row (MusterMapSearch *search, Target *target, const char *detail)
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
   gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, target->label, -1);
   g_object_set_data_full (G_OBJECT (row), "target", target, (GDestroyNotify)target_free);
-  gtk_list_box_append (GTK_LIST_BOX (search->list), row);
+  gtk_list_box_insert (GTK_LIST_BOX (search->list), row, at);
 }
 
 static void
@@ -80,8 +80,28 @@ add_records (MusterMapSearch *search, const char *text)
     target->record = g_strdup (name->id);
     target->label = g_strdup (name->name);
     target->has_at = record != NULL && muster_record_position (record, &target->at);
-    add_row (search, target, name->detail);
+    add_row (search, target, name->detail, -1);
   }
+}
+
+static gboolean
+is_called (const char *name, const char *text)
+{
+  g_autofree char *a = g_utf8_casefold (name, -1), *b = g_utf8_casefold (text, -1);
+  return g_str_equal (a, b);
+}
+
+/* How many rows at the top are called just so: "Vaduz" is the town before it is the air rescue of Vaduz. */
+static int
+count_called (MusterMapSearch *search, const char *text)
+{
+  int n = 0;
+  for (GtkListBoxRow *row; (row = gtk_list_box_get_row_at_index (GTK_LIST_BOX (search->list), n)) != NULL; n++) {
+    Target *target = g_object_get_data (G_OBJECT (row), "target");
+    if (!is_called (target->label, text))
+      break;
+  }
+  return n;
 }
 
 static void
@@ -95,7 +115,7 @@ on_places (const char *text, GPtrArray *found, gpointer data)
     target->label = g_strdup (place->name);
     target->at = (MusterLatLon){ place->lat, place->lon };
     target->has_at = TRUE;
-    add_row (search, target, detail);
+    add_row (search, target, detail, is_called (place->name, text) ? count_called (search, text) : -1);
   }
   gtk_widget_set_visible (search->nothing, gtk_widget_get_first_child (search->list) == NULL);
   gtk_list_box_select_row (GTK_LIST_BOX (search->list), gtk_list_box_get_row_at_index (GTK_LIST_BOX (search->list), 0));
