@@ -240,6 +240,7 @@ test_read_only_and_no_traces (void)
 typedef struct {
   GHashTable *ids;
   MusterBox box;
+  double grain; /* how far outside the box a feature may lie: what simplification for this zoom may have moved */
   MusterFeatureClass class;
   int layer;
   gint64 id;
@@ -287,7 +288,7 @@ on_feature (const MusterFeature *f, gpointer data)
 static Walk
 walk (MusterArea *area, MusterBox box, double zoom)
 {
-  Walk w = { .ids = g_hash_table_new (NULL, NULL), .box = box };
+  Walk w = { .ids = g_hash_table_new (NULL, NULL), .box = box, .grain = 1e-9 + 1 / (256 * exp2 (zoom)) };
   g_autoptr (GError) error = NULL;
   g_assert_true (muster_area_query (area, &box, zoom, on_feature, &w, NULL, &error));
   g_assert_no_error (error);
