@@ -425,6 +425,24 @@ add_member (GString *out, const char *name, const char *text)
   muster_json_add_text (out, text);
 }
 
+/* Whether row @i of the table above adds its field to this intent. */
+static gboolean
+is_implied (const MusterIntent *intent, gsize i)
+{
+  return strcmp (implied[i].verb, intent->verb->name) == 0 && find_arg (intent, implied[i].field) == NULL
+         && (implied[i].unless < 0 || find_arg (intent, implied[i].unless) == NULL);
+}
+
+/* The id of a record that is named after the operation that makes it. */
+static char *
+own_entity (const MusterIntent *intent, const MusterOpId *id)
+{
+  char text[MUSTER_OPID_TEXT];
+
+  muster_opid_format (id, text);
+  return g_strconcat (muster_kind_info (intent->verb->kind)->letter, "-", text, NULL);
+}
+
 static void
 write_args (const MusterIntent *intent, gint64 wall_ms, GString *out)
 {
@@ -439,8 +457,7 @@ write_args (const MusterIntent *intent, gint64 wall_ms, GString *out)
   }
   for (gsize i = 0; i < G_N_ELEMENTS (implied); i++) {
     char now[MUSTER_TIME_TEXT];
-    if (strcmp (implied[i].verb, intent->verb->name) != 0 || find_arg (intent, implied[i].field) != NULL
-        || (implied[i].unless >= 0 && find_arg (intent, implied[i].unless) != NULL))
+    if (!is_implied (intent, i))
       continue;
     muster_time_format (wall_ms, now);
     add_member (out, info->fields[implied[i].field].name, implied[i].value != NULL ? implied[i].value : now);
@@ -475,9 +492,7 @@ muster_intent_to_bytes (const MusterIntent *intent, const MusterOpId *id, Muster
   if (intent->entity != NULL) {
     add_member (out, "entity", intent->entity);
   } else {
-    g_autofree char *own = NULL;
-    muster_opid_format (id, text);
-    own = g_strconcat (muster_kind_info (intent->verb->kind)->letter, "-", text, NULL);
+    g_autofree char *own = own_entity (intent, id);
     add_member (out, "entity", own);
   }
   add_member (out, "home", intent->home);
@@ -487,4 +502,78 @@ muster_intent_to_bytes (const MusterIntent *intent, const MusterOpId *id, Muster
   add_member (out, "prev", text);
   g_string_append_c (out, '}');
   return g_string_free_to_bytes (out);
+}
+
+/* The fields the bytes carry, as values: what was set, then what the verb implies. FALSE where a value has to be read
+ * from the bytes to be sure of it. */
+static gboolean
+take_args (const MusterIntent *intent, MusterOp *op, GError **error)
+{
+  const MusterKindInfo *info = muster_kind_info (intent->verb->kind);
+
+  op->args = g_new0 (MusterArg, intent->args->len + G_N_ELEMENTS (implied));
+  for (guint i = 0; i < intent->args->len; i++) {
+    const MusterArg *arg = &g_array_index (intent->args, MusterArg, i);
+    if (!muster_value_check (&info->fields[arg->field], &arg->value, error))
+      return FALSE;
+    op->args[op->n_args].field = arg->field;
+    muster_value_copy (&arg->value, &op->args[op->n_args++].value);
+  }
+  for (gsize i = 0; i < G_N_ELEMENTS (implied); i++) {
+    MusterArg *arg = &op->args[op->n_args];
+    if (!is_implied (intent, i))
+      continue;
+    op->n_args++;
+    arg->field = (guint8)implied[i].field;
+    arg->value.set = TRUE;
+    arg->value.type = (guint8)info->fields[implied[i].field].type;
+    if (implied[i].value != NULL)
+      arg->value.s = g_ref_string_new (implied[i].value);
+    else
+      arg->value.i = op->wall_ms;
+  }
+  return TRUE;
+}
+
+/* What muster_op_parse() would read from the bytes, without reading them: half the work of an operation. */
+MusterOp *
+muster_intent_to_op (const MusterIntent *intent, const MusterOpId *id, MusterHlc hlc, MusterHlc base, gint64 wall_ms,
+                     const MusterHash *prev, GError **error)
+{
+  g_autoptr (GBytes) bytes = muster_intent_to_bytes (intent, id, hlc, base, wall_ms, prev, error);
+  g_autoptr (MusterOp) op = NULL;
+  g_autoptr (GError) problem = NULL;
+  gsize size;
+  const char *data;
+
+  if (bytes == NULL)
+    return NULL;
+  op = g_new0 (MusterOp, 1);
+  g_atomic_ref_count_init (&op->refs);
+  op->bytes = g_bytes_ref (bytes);
+  op->id = *id;
+  op->hlc = hlc;
+  op->base = base;
+  op->prev = *prev;
+  op->wall_ms = intent->wall_ms != 0 ? intent->wall_ms : wall_ms;
+  op->verb = intent->verb;
+  op->verb_name = g_strdup (intent->verb->name);
+  op->entity = intent->entity != NULL ? g_strdup (intent->entity) : own_entity (intent, id);
+  op->actor = g_strdup (intent->actor);
+  op->role = g_strdup (intent->role);
+  op->reason = g_strdup (intent->reason);
+  op->home = g_strdup (intent->home);
+  op->drill = g_strdup (intent->drill);
+  op->target = g_strdup (intent->target);
+  data = g_bytes_get_data (bytes, &size);
+  if (size > MUSTER_OP_MAX_BYTES || !g_utf8_validate (data, (gssize)size, NULL) || !muster_id_is_valid (op->entity)
+      || (op->drill != NULL && !muster_id_is_valid (op->drill)) || !take_args (intent, op, &problem)) {
+    /* A wrong value is said here; anything else is read from the bytes, which says what is wrong with them. */
+    if (problem == NULL)
+      return muster_op_parse (bytes, error);
+    g_propagate_error (error, g_steal_pointer (&problem));
+    return NULL;
+  }
+  muster_hash_data (data, size, &op->hash);
+  return g_steal_pointer (&op);
 }

@@ -38,6 +38,9 @@ const char *muster_intent_get_drill (const MusterIntent *intent);  /* (nullable)
 /* Whether the intent makes sense on the record as it stands (@current, nullable): the record is there unless the verb
  * makes it, required fields are given, kinds agree. */
 gboolean muster_intent_check (const MusterIntent *intent, const MusterRecord *current, GError **error);
+/* Used by the store: the operation with its bytes, every argument checked. */
+MusterOp *muster_intent_to_op (const MusterIntent *intent, const MusterOpId *id, MusterHlc hlc, MusterHlc base,
+                               gint64 wall_ms, const MusterHash *prev, GError **error);
 /* Used by the store: checks every argument and writes the operation's bytes. */
 GBytes *muster_intent_to_bytes (const MusterIntent *intent, const MusterOpId *id, MusterHlc hlc, MusterHlc base,
                                 gint64 wall_ms, const MusterHash *prev, GError **error);

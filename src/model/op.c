@@ -18,8 +18,6 @@
 #include "core/time.h"
 #include <string.h>
 
-#define MAX_OP_BYTES (256 * 1024)
-
 G_DEFINE_QUARK (muster - model - error - quark, muster_model_error)
 
 static gboolean
@@ -29,8 +27,8 @@ malformed (GError **error, const char *what)
   return FALSE;
 }
 
-static gboolean
-id_is_valid (const char *id)
+gboolean
+muster_id_is_valid (const char *id)
 {
   gsize n = id != NULL ? strlen (id) : 0;
 
@@ -95,9 +93,9 @@ read_header (MusterOp *op, const MusterJson *root, GError **error)
   op->target = g_strdup (muster_json_get_text (root, "target"));
   if (op->verb_name == NULL)
     return malformed (error, "\"op\" is missing");
-  if (!id_is_valid (op->entity))
+  if (!muster_id_is_valid (op->entity))
     return malformed (error, "\"entity\" must be an id: letters, digits and . _ : / - , at most 64");
-  if (op->drill != NULL && !id_is_valid (op->drill))
+  if (op->drill != NULL && !muster_id_is_valid (op->drill))
     return malformed (error, "\"drill\" must be an id");
   op->verb = muster_verb_find (op->verb_name);
   return TRUE;
@@ -113,7 +111,7 @@ muster_op_parse (GBytes *bytes, GError **error)
 
   g_atomic_ref_count_init (&op->refs);
   op->bytes = g_bytes_ref (bytes);
-  if (size == 0 || size > MAX_OP_BYTES || memchr (data, '\n', size) != NULL) {
+  if (size == 0 || size > MUSTER_OP_MAX_BYTES || memchr (data, '\n', size) != NULL) {
     malformed (error, "must be one line of 1 to 262144 bytes");
     return NULL;
   }

@@ -46,6 +46,8 @@ typedef enum {
   MUSTER_MODEL_ERROR_REFUSED,   /* a precondition does not hold now */
 } MusterModelError;
 
+#define MUSTER_OP_MAX_BYTES (256 * 1024)
+gboolean muster_id_is_valid (const char *id);              /* of a record or a drill; FALSE for NULL */
 MusterOp *muster_op_parse (GBytes *bytes, GError **error); /* (transfer full) */
 MusterOp *muster_op_ref (MusterOp *op);
 void muster_op_unref (MusterOp *op);

@@ -81,12 +81,8 @@ set_text (MusterValue *out, const char *text)
 }
 
 static gboolean
-read_text (const MusterField *field, const MusterJson *json, MusterValue *out, GError **error)
+check_text (const MusterField *field, const char *text, GError **error)
 {
-  const char *text = muster_json_text (json, NULL);
-
-  if (text == NULL)
-    return refuse (error, field, "must be text");
   if (strlen (text) > MAX_TEXT)
     return refuse (error, field, "is longer than %d bytes", MAX_TEXT);
   if ((field->flags & MUSTER_FIELD_REQUIRED) != 0 && text[strspn (text, " \t\n")] == '\0')
@@ -99,7 +95,33 @@ read_text (const MusterField *field, const MusterJson *json, MusterValue *out, G
       g_string_append_printf (known, "%s%s", known->len > 0 ? ", " : "", w->value);
     return refuse (error, field, "\"%.80s\" is not one of: %s", text, known->str);
   }
-  return set_text (out, text);
+  return TRUE;
+}
+
+static gboolean
+read_text (const MusterField *field, const MusterJson *json, MusterValue *out, GError **error)
+{
+  const char *text = muster_json_text (json, NULL);
+
+  if (text == NULL)
+    return refuse (error, field, "must be text");
+  return check_text (field, text, error) && set_text (out, text);
+}
+
+static gboolean
+check_number (const MusterField *field, const MusterValue *value, GError **error)
+{
+  gboolean may_be_negative = (field->flags & MUSTER_FIELD_NOT_NEGATIVE) == 0;
+
+  if (field->type == MUSTER_TYPE_REAL) {
+    if (!isfinite (value->d))
+      return refuse (error, field, "is out of range");
+    return may_be_negative || value->d >= 0 || refuse (error, field, "%g is negative", value->d);
+  }
+  if (value->i > G_GINT64_CONSTANT (1000000000000000) || value->i < -G_GINT64_CONSTANT (1000000000000000))
+    return refuse (error, field, "is out of range");
+  return field->type != MUSTER_TYPE_INT || may_be_negative || value->i >= 0
+         || refuse (error, field, "%" G_GINT64_FORMAT " is negative", value->i);
 }
 
 static gboolean
@@ -109,19 +131,10 @@ read_number (const MusterField *field, const MusterJson *json, MusterValue *out,
     if (!muster_json_is_number (json))
       return refuse (error, field, "must be a number");
     out->d = muster_json_real (json, 0);
-    if (!isfinite (out->d))
-      return refuse (error, field, "is out of range");
-    if ((field->flags & MUSTER_FIELD_NOT_NEGATIVE) != 0 && out->d < 0)
-      return refuse (error, field, "%g is negative", out->d);
-    return TRUE;
-  }
-  if (!muster_json_get_int (json, &out->i))
+  } else if (!muster_json_get_int (json, &out->i)) {
     return refuse (error, field, "must be a whole number");
-  if (out->i > G_GINT64_CONSTANT (1000000000000000) || out->i < -G_GINT64_CONSTANT (1000000000000000))
-    return refuse (error, field, "is out of range");
-  if (field->type == MUSTER_TYPE_INT && (field->flags & MUSTER_FIELD_NOT_NEGATIVE) != 0 && out->i < 0)
-    return refuse (error, field, "%" G_GINT64_FORMAT " is negative", out->i);
-  return TRUE;
+  }
+  return check_number (field, out, error);
 }
 
 static gboolean
@@ -298,4 +311,39 @@ muster_value_to_json (const MusterValue *value, GString *out)
     g_string_append (out, value->s);
     break;
   }
+}
+
+gboolean
+muster_value_check (const MusterField *field, const MusterValue *value, GError **error)
+{
+  if (!value->set)
+    return ((field->flags & MUSTER_FIELD_REQUIRED) == 0 && field->type != MUSTER_TYPE_COUNTER)
+           || refuse (error, field, "cannot be forgotten");
+  switch (field->type) {
+  case MUSTER_TYPE_TEXT:
+  case MUSTER_TYPE_REF:
+  case MUSTER_TYPE_ENUM:
+    return check_text (field, value->s, error);
+  case MUSTER_TYPE_INT:
+  case MUSTER_TYPE_COUNTER:
+  case MUSTER_TYPE_REAL:
+    return check_number (field, value, error);
+  case MUSTER_TYPE_BOOL:
+    return TRUE;
+  case MUSTER_TYPE_POSITION:
+    return muster_latlon_is_valid (value->at) || refuse (error, field, "must be [longitude, latitude] in degrees");
+  case MUSTER_TYPE_TIME:
+    /* The years 1 to 9999, which is what the text of a time can say. */
+    return (value->i >= G_GINT64_CONSTANT (-62135596800000) && value->i <= G_GINT64_CONSTANT (253402300799999))
+           || refuse (error, field, "is out of range");
+  case MUSTER_TYPE_SET:
+    for (guint i = 0; value->strv[i] != NULL; i++)
+      if (i >= MAX_SET || strlen (value->strv[i]) > MAX_TEXT)
+        return refuse (error, field, "has more than %d entries, or one longer than %d bytes", MAX_SET, MAX_TEXT);
+    return TRUE;
+  case MUSTER_TYPE_GEOMETRY:
+  case MUSTER_TYPE_JSON:
+    break;
+  }
+  return FALSE;
 }

@@ -22,4 +22,7 @@ gboolean muster_value_equal (const MusterValue *a, const MusterValue *b);
 /* Reads and checks @json against @field. JSON null gives an unset value (forget the field). The error says the field,
  * the value and what would be right. */
 gboolean muster_value_from_json (const MusterField *field, const MusterJson *json, MusterValue *out, GError **error);
+/* Whether a value made by a program is one that muster_value_from_json() could have given. Geometry and JSON are not
+ * looked into: FALSE without @error. */
+gboolean muster_value_check (const MusterField *field, const MusterValue *value, GError **error);
 void muster_value_to_json (const MusterValue *value, GString *out);

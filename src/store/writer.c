@@ -147,7 +147,6 @@ write_intent (MusterWriter *w, MusterIntent *intent, GError **error)
   MusterHash none = { { 0 } };
   gint64 now = muster_now_ms ();
   g_autofree char *why = NULL;
-  g_autoptr (GBytes) bytes = NULL;
   g_autoptr (MusterOp) op = NULL;
   MusterHlc hlc;
 
@@ -155,9 +154,8 @@ write_intent (MusterWriter *w, MusterIntent *intent, GError **error)
     return NULL;
   memcpy (id.node, w->node, sizeof id.node);
   hlc = muster_clock_tick (&w->clock, now);
-  bytes = muster_intent_to_bytes (intent, &id, hlc, current != NULL ? current->updated : 0, now,
-                                  tail != NULL ? &tail->hash : &none, error);
-  op = bytes != NULL ? muster_op_parse (bytes, error) : NULL;
+  op = muster_intent_to_op (intent, &id, hlc, current != NULL ? current->updated : 0, now,
+                            tail != NULL ? &tail->hash : &none, error);
   if (op == NULL || !check_target (w, op, error))
     return NULL;
   if (!muster_writer_may (w, op, &why)) {

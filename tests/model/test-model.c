@@ -197,6 +197,105 @@ test_states_of_an_assignment (void)
 }
 
 static void
+assert_same_op (const MusterOp *a, const MusterOp *b)
+{
+  g_assert_cmpint (muster_opid_compare (&a->id, &b->id), ==, 0);
+  g_assert_true (a->hlc == b->hlc && a->base == b->base && a->wall_ms == b->wall_ms && a->verb == b->verb);
+  g_assert_cmpstr (a->verb_name, ==, b->verb_name);
+  g_assert_cmpstr (a->entity, ==, b->entity);
+  g_assert_cmpstr (a->actor, ==, b->actor);
+  g_assert_cmpstr (a->role, ==, b->role);
+  g_assert_cmpstr (a->reason, ==, b->reason);
+  g_assert_cmpstr (a->drill, ==, b->drill);
+  g_assert_cmpstr (a->home, ==, b->home);
+  g_assert_cmpstr (a->target, ==, b->target);
+  g_assert_true (muster_hash_equal (&a->hash, &b->hash) && muster_hash_equal (&a->prev, &b->prev));
+  g_assert_cmpuint (a->n_args, ==, b->n_args);
+  for (guint i = 0; i < a->n_args; i++) {
+    g_assert_cmpuint (a->args[i].field, ==, b->args[i].field);
+    g_assert_cmpuint (a->args[i].value.type, ==, b->args[i].value.type);
+    g_assert_true (muster_value_equal (&a->args[i].value, &b->args[i].value));
+  }
+}
+
+/* A value that fits the field, or now and then one that does not. */
+static void
+set_random (MusterIntent *intent, int f, const MusterField *field, GRand *random)
+{
+  static const char *const texts[] = { "", " ", "Ruggell", "水位 5.82 m", "a\"b\\c\n", "\xff\xfe" };
+  const char *const some[] = { "one", "二", NULL };
+
+  switch (field->type) {
+  case MUSTER_TYPE_TEXT:
+  case MUSTER_TYPE_REF:
+    muster_intent_text (intent, f, texts[g_rand_int_range (random, 0, 6)]);
+    break;
+  case MUSTER_TYPE_ENUM:
+    muster_intent_text (intent, f, g_rand_int_range (random, 0, 9) == 0 ? "no such" : field->words[0].value);
+    break;
+  case MUSTER_TYPE_REAL:
+    muster_intent_real (intent, f, g_rand_double_range (random, -5, 1e6));
+    break;
+  case MUSTER_TYPE_INT:
+  case MUSTER_TYPE_COUNTER:
+  case MUSTER_TYPE_TIME:
+    muster_intent_int (intent, f, (gint64)g_rand_double_range (random, -1e4, 1e13));
+    break;
+  case MUSTER_TYPE_BOOL:
+    muster_intent_int (intent, f, g_rand_boolean (random));
+    break;
+  case MUSTER_TYPE_SET:
+    muster_intent_strv (intent, f, some);
+    break;
+  case MUSTER_TYPE_POSITION:
+    muster_intent_position (
+        intent, f, (MusterLatLon){ g_rand_double_range (random, -99, 99), g_rand_double_range (random, -180, 180) });
+    break;
+  case MUSTER_TYPE_GEOMETRY:
+  case MUSTER_TYPE_JSON:
+    muster_intent_json (intent, f, g_rand_boolean (random) ? "{\"type\":\"Point\",\"coordinates\":[9,47]}" : "{");
+    break;
+  }
+}
+
+/* An operation made from an intent is the operation its bytes say, and both ways refuse the same. */
+static void
+test_made_equals_parsed (void)
+{
+  g_autoptr (GRand) random = seeded ();
+  MusterHash prev = { { 7 } };
+  guint good = 0;
+
+  for (int round = 0; round < 20000; round++) {
+    MusterKind kind = (MusterKind)g_rand_int_range (random, 0, MUSTER_N_KINDS);
+    const MusterKindInfo *info = muster_kind_info (kind);
+    g_autofree char *verb = g_strconcat (info->name, kind == MUSTER_ACTIVATION ? ".propose" : ".set", NULL);
+    MusterOpId id = { .node = "aa", .epoch = 1, .counter = (guint64)round + 1 };
+    if (kind == MUSTER_ASSIGNMENT)
+      continue;
+    g_autoptr (MusterIntent) intent = muster_intent_new (verb);
+    for (guint f = 0; f < info->n_fields; f++)
+      if (g_rand_int_range (random, 0, 6) == 0)
+        set_random (intent, (int)f, &info->fields[f], random);
+    if (g_rand_boolean (random))
+      muster_intent_set_entity (intent, g_rand_int_range (random, 0, 5) == 0 ? "a b" : "x-1");
+    if (g_rand_boolean (random))
+      muster_intent_set_actor (intent, "值班席", "duty");
+    g_autoptr (GError) e1 = NULL, e2 = NULL;
+    g_autoptr (GBytes) bytes = muster_intent_to_bytes (intent, &id, 500, 400, 1700000000123, &prev, NULL);
+    g_autoptr (MusterOp) parsed = muster_op_parse (bytes, &e1);
+    g_autoptr (MusterOp) made = muster_intent_to_op (intent, &id, 500, 400, 1700000000123, &prev, &e2);
+    g_assert_true ((parsed != NULL) == (made != NULL));
+    g_assert_true ((made != NULL) == (e2 == NULL));
+    if (made != NULL) {
+      assert_same_op (made, parsed);
+      good++;
+    }
+  }
+  g_assert_cmpuint (good, >, 1000);
+}
+
+static void
 test_every_refusal_has_a_sentence (void)
 {
   static const char *const codes[] = { "team-committed: g1",
@@ -226,6 +325,7 @@ main (int argc, char **argv)
   g_test_add_func ("/model/unknown-is-a-state", test_unknown_is_a_state);
   g_test_add_func ("/model/hostile-bytes", test_hostile_bytes);
   g_test_add_func ("/model/states-of-an-assignment", test_states_of_an_assignment);
+  g_test_add_func ("/model/made-equals-parsed", test_made_equals_parsed);
   g_test_add_func ("/model/every-refusal-has-a-sentence", test_every_refusal_has_a_sentence);
   return g_test_run ();
 }
