@@ -417,7 +417,7 @@ muster_command_bar_run (MusterCommandBar *bar)
     break;
   case MUSTER_COMMAND_SELECT:
     /* the very name of a place beats a record that only has the word in its name */
-    if (bar->place_name != NULL && bar->place_score >= 0.95 && command->score < 0.9)
+    if (bar->place_name != NULL && bar->place_score >= 0.95 && command->score < 0.99)
       g_signal_emit (bar, signals[GO], 0, bar->place_at.lat, bar->place_at.lon, bar->place_name);
     else
       go_to_record (bar, command->record);

@@ -111,7 +111,7 @@ muster_incident_page_new (MusterDesk *desk)
   self->title = muster_part_label ("", "title");
   self->where = muster_part_label ("", "secondary");
   self->note = muster_part_label ("", NULL);
-  self->verify = muster_part_button (_ ("Verified"), G_CALLBACK (on_verify), self);
+  self->verify = muster_part_button (_ ("Mark as verified"), G_CALLBACK (on_verify), self);
   self->end = muster_part_link (_ ("End incident"), G_CALLBACK (on_end), self);
   gtk_widget_set_halign (self->verify, GTK_ALIGN_START);
   gtk_widget_set_halign (self->end, GTK_ALIGN_START);

@@ -142,12 +142,35 @@ set_common (MusterIntent *i, int jurisdiction, int source, int invented, const M
   muster_intent_strv (i, invented, made_up);
 }
 
+/* Two halls or teams of one name are told apart by the street, or by a number. */
+static char *
+tell_apart (Import *import, GPtrArray *others, const MusterPoi *poi, const char *name)
+{
+  MusterPlace *place = muster_area_describe (import->area, poi->at, NULL);
+  g_autofree char *street = place != NULL && place->name != NULL ? g_strdup (place->name) : NULL;
+  char *unique = g_strdup (name);
+
+  g_clear_pointer (&place, muster_place_free);
+  for (guint n = 1; n < 100; n++) {
+    gboolean taken = FALSE;
+    for (guint i = 0; i < others->len && !taken; i++)
+      taken = strcmp (((MusterDemoPlace *)g_ptr_array_index (others, i))->name, unique) == 0;
+    if (!taken)
+      break;
+    g_free (unique);
+    unique
+        = n == 1 && street != NULL ? g_strdup_printf ("%s, %s", name, street) : g_strdup_printf ("%s %u", name, n + 1);
+  }
+  return unique;
+}
+
 static void
-add_team (Import *import, const MusterPoi *poi, const MusterDemoPlace *in, const char *name, const char *class,
+add_team (Import *import, const MusterPoi *poi, const MusterDemoPlace *in, const char *common_name, const char *class,
           const char *const *skills, int people, gboolean own, const char *suffix)
 {
   static const char *const invented[] = { "class", "fields", "headcount", "readiness", "standby", "own", NULL };
   g_autofree char *base = id_of ("t", poi->osm), *id = g_strconcat (base, suffix, NULL);
+  g_autofree char *name = tell_apart (import, import->demo->teams, poi, common_name);
   MusterIntent *i = muster_demo_add (import->demo, "team.set", id);
 
   muster_intent_text (i, MUSTER_TEAM_NAME, name);
@@ -207,34 +230,12 @@ add_depot (Import *import, const MusterPoi *poi, const MusterDemoPlace *in, cons
     add_stock (import, id, "pumps", "Submersible pumps", "pieces", 6, 4, 0);
 }
 
-/* Two halls of one name are told apart by the street, or by a number. */
-static char *
-tell_apart (Import *import, const MusterPoi *poi, const char *name)
-{
-  MusterPlace *place = muster_area_describe (import->area, poi->at, NULL);
-  g_autofree char *street = place != NULL && place->name != NULL ? g_strdup (place->name) : NULL;
-  char *unique = g_strdup (name);
-
-  g_clear_pointer (&place, muster_place_free);
-  for (guint n = 1; n < 100; n++) {
-    gboolean taken = FALSE;
-    for (guint i = 0; i < import->demo->shelters->len && !taken; i++)
-      taken = strcmp (((MusterDemoPlace *)g_ptr_array_index (import->demo->shelters, i))->name, unique) == 0;
-    if (!taken)
-      break;
-    g_free (unique);
-    unique
-        = n == 1 && street != NULL ? g_strdup_printf ("%s, %s", name, street) : g_strdup_printf ("%s %u", name, n + 1);
-  }
-  return unique;
-}
-
 static void
 add_shelter (Import *import, const MusterPoi *poi, const MusterDemoPlace *in, const char *common_name)
 {
   static const char *const invented[] = { "that it is a shelter", "provisions", "state", NULL };
   static const char *const provisions[] = { "water", "sanitation", "power", "evacuation-route", NULL };
-  g_autofree char *id = id_of ("s", poi->osm), *name = tell_apart (import, poi, common_name);
+  g_autofree char *id = id_of ("s", poi->osm), *name = tell_apart (import, import->demo->shelters, poi, common_name);
   int capacity = (int)(poi->footprint_m2 * USABLE_SHARE / FLOOR_PER_PERSON_M2);
   MusterIntent *i = muster_demo_add (import->demo, "shelter.set", id);
 

@@ -376,7 +376,10 @@ create_furniture (MusterMapView *self)
   self->zoom_buttons = buttons;
   self->scale = muster_scale_bar_new (self->viewport);
   self->position = new_plate (NULL, GTK_ALIGN_START, GTK_ALIGN_END);
+  /* On the left, where nothing lies over the map in a narrow window: the attribution is always to be seen. */
+  self->attribution = new_plate (NULL, GTK_ALIGN_START, GTK_ALIGN_END);
   gtk_box_append (GTK_BOX (left), self->scale);
+  gtk_box_append (GTK_BOX (left), self->attribution);
   gtk_box_append (GTK_BOX (left), self->position);
   gtk_widget_set_halign (left, GTK_ALIGN_START);
   gtk_widget_set_valign (left, GTK_ALIGN_END);
@@ -392,9 +395,7 @@ create_furniture (MusterMapView *self)
   gtk_box_append (GTK_BOX (buttons), self->zoom_in);
   gtk_box_append (GTK_BOX (buttons), self->zoom_out);
   gtk_widget_set_halign (buttons, GTK_ALIGN_END);
-  self->attribution = new_plate (NULL, GTK_ALIGN_END, GTK_ALIGN_END);
   gtk_box_append (GTK_BOX (right), buttons);
-  gtk_box_append (GTK_BOX (right), self->attribution);
   gtk_widget_set_halign (right, GTK_ALIGN_END);
   gtk_widget_set_valign (right, GTK_ALIGN_END);
   gtk_widget_set_margin_end (right, 8);

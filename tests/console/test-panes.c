@@ -332,10 +332,10 @@ test_the_focus_stays_in_the_pane (void)
   room_submit (&screen.room, plan);
   add_incident (&screen.room, "i-1", "Flooding, Dorfstrasse", 58);
   muster_desk_select (screen.room.desk, "i-1");
-  gtk_widget_grab_focus (wait_for (screen.inspector, GTK_TYPE_BUTTON, "Verified"));
-  press (screen.inspector, "Verified");
+  gtk_widget_grab_focus (wait_for (screen.inspector, GTK_TYPE_BUTTON, "Mark as verified"));
+  press (screen.inspector, "Mark as verified");
   gint64 end = g_get_monotonic_time () + 5 * G_USEC_PER_SEC;
-  while (find (screen.inspector, GTK_TYPE_BUTTON, "Verified") != NULL && g_get_monotonic_time () < end)
+  while (find (screen.inspector, GTK_TYPE_BUTTON, "Mark as verified") != NULL && g_get_monotonic_time () < end)
     g_main_context_iteration (NULL, TRUE);
   room_wait (has_focus_in, screen.inspector, "the focus in the pane");
   gtk_widget_grab_focus (wait_for (screen.inspector, GTK_TYPE_BUTTON, "Activate level II"));
