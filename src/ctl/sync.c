@@ -9,6 +9,7 @@
 #include "ctl/command.h"
 #include "server/accounts.h"
 #include "sync/link.h"
+#include "sync/protocol.h"
 #include <glib/gi18n-lib.h>
 #include <libsoup/soup.h>
 #include <stdio.h>
@@ -243,15 +244,40 @@ run_account_revoke (int argc, char **argv)
 
 /* ---- desk create ---- */
 
+/* What both requests of a new desk share. */
+static SoupMessage *
+ask (SoupSession *session, const char *url, const char *token, const char *what)
+{
+  g_autofree char *address = g_strdup_printf ("%s%sv1/%s", url, g_str_has_suffix (url, "/") ? "" : "/", what);
+  g_autofree char *bearer = g_strdup_printf ("Bearer %s", token);
+  SoupMessage *message = soup_message_new (SOUP_METHOD_GET, address);
+
+  soup_session_set_proxy_resolver (session, NULL);
+  soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT);
+  soup_message_headers_replace (soup_message_get_request_headers (message), "Authorization", bearer);
+  return message;
+}
+
+/* Where the server stands: the centre's name, the drill it works in. FALSE: not to be had now; the desk asks again when
+ * it is opened. */
+static gboolean
+fetch_hello (const char *url, const char *token, MusterHello *hello)
+{
+  g_autoptr (SoupSession) session = soup_session_new_with_options ("timeout", 5, "user-agent", "Muster/1", NULL);
+  g_autoptr (SoupMessage) message = ask (session, url, token, "hello");
+  g_autoptr (GBytes) body = soup_session_send_and_read (session, message, NULL, NULL);
+
+  return body != NULL && soup_message_get_status (message) == SOUP_STATUS_OK
+         && muster_protocol_parse_hello (body, hello, NULL);
+}
+
 /* Downloads the server's area to @path, by way of a file beside it. @found: FALSE where the server has none. */
 static gboolean
 fetch_area (const char *url, const char *token, const char *path, gboolean *found, GError **error)
 {
   g_autoptr (SoupSession) session = soup_session_new_with_options ("timeout", 20, "user-agent", "Muster/1", NULL);
-  g_autofree char *address = g_strdup_printf ("%s%sv1/area", url, g_str_has_suffix (url, "/") ? "" : "/");
-  g_autofree char *bearer = g_strdup_printf ("Bearer %s", token);
   g_autofree char *partial = g_strconcat (path, ".partial", NULL);
-  g_autoptr (SoupMessage) message = soup_message_new (SOUP_METHOD_GET, address);
+  g_autoptr (SoupMessage) message = ask (session, url, token, "area");
   g_autoptr (GFile) file = g_file_new_for_path (partial);
   g_autoptr (GFile) whole = g_file_new_for_path (path);
   g_autoptr (GInputStream) in = NULL;
@@ -259,9 +285,6 @@ fetch_area (const char *url, const char *token, const char *path, gboolean *foun
   gssize size;
 
   *found = FALSE;
-  soup_session_set_proxy_resolver (session, NULL);
-  soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT);
-  soup_message_headers_replace (soup_message_get_request_headers (message), "Authorization", bearer);
   in = soup_session_send (session, message, NULL, error);
   if (in == NULL)
     return FALSE;
@@ -293,6 +316,22 @@ set_all (MusterStore *store, GError **error, ...)
     ok = muster_store_set_setting (store, name, va_arg (args, const char *), error);
   va_end (args);
   return ok;
+}
+
+/* A new desk joins its server where that stands, unless it was told where. */
+static gboolean
+stand_with (MusterStore *store, const char *url, const char *token, GError **error)
+{
+  MusterHello hello = { 0 };
+  gboolean good = TRUE;
+
+  if (fetch_hello (url, token, &hello)) {
+    good = (hello.name == NULL || muster_store_set_setting (store, "name", hello.name, error))
+           && (hello.drill == NULL || muster_store_get_drill (store) != NULL
+               || muster_store_set_setting (store, "drill", hello.drill, error));
+    muster_hello_clear (&hello);
+  }
+  return good;
 }
 
 static int
@@ -351,7 +390,8 @@ run_desk_create (int argc, char **argv)
   store = muster_store_open (argv[1], MUSTER_STORE_CREATE, &error);
   if (store == NULL
       || !set_all (store, &error, "server.url", url, "server.account", account, "server.token", token, NULL)
-      || (drill != NULL && !muster_store_set_setting (store, "drill", drill, &error)))
+      || (drill != NULL && !muster_store_set_setting (store, "drill", drill, &error))
+      || !stand_with (store, url, token, &error))
     code = muster_command_fail (command->name, error);
   else {
     add_text (out, "desk", argv[1]);
