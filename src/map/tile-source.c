@@ -144,9 +144,8 @@ texture_from_surface (cairo_surface_t *surface)
                                       (GDestroyNotify)cairo_surface_destroy, surface);
   /* A tile is opaque, so its bytes are the same with the colours premultiplied or not; said to be straight, GTK 4.8's
    * cairo renderer takes them by a way that is 1.6 times as fast (0.21 against 0.34 ms for 256 × 256). */
-  return gdk_memory_texture_new (width, height,
-                                 G_BYTE_ORDER == G_LITTLE_ENDIAN ? GDK_MEMORY_B8G8R8A8 : GDK_MEMORY_A8R8G8B8, bytes,
-                                 stride);
+  return gdk_memory_texture_new (
+      width, height, G_BYTE_ORDER == G_LITTLE_ENDIAN ? GDK_MEMORY_B8G8R8A8 : GDK_MEMORY_A8R8G8B8, bytes, stride);
 }
 
 static void
