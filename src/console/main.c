@@ -3,7 +3,7 @@
 #include "core/language.h"
 
 /* Without a graphics processor GTK draws by OpenGL in software, whole windows at a time; its cairo renderer draws only
- * what changed: measured here, a sixth of the processor time at rest and a third of the wait for a change. */
+ * what changed: measured here, a sixth of the processor time at rest and half the wait for a change. */
 static void
 choose_renderer (void)
 {

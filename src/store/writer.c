@@ -261,7 +261,6 @@ reissue (MusterWriter *w, GError **error)
     MusterOpId id = { .epoch = w->epoch, .counter = tail != NULL ? tail->counter + 1 : 1 };
     MusterHash none = { { 0 } };
     g_autoptr (MusterIntent) intent = NULL;
-    g_autoptr (GBytes) bytes = NULL;
     g_autoptr (MusterOp) op = NULL;
     g_autofree char *old_id = opid_text (&old->op->id);
     gboolean own_name = g_str_has_suffix (old->op->entity, old_id) && old->op->entity[1] == '-'
@@ -278,9 +277,8 @@ reissue (MusterWriter *w, GError **error)
     target = old->op->target != NULL ? g_hash_table_lookup (renamed, old->op->target) : NULL;
     if (target != NULL)
       muster_intent_set_target (intent, target);
-    bytes = muster_intent_to_bytes (intent, &id, muster_clock_tick (&w->clock, muster_now_ms ()), old->op->base,
-                                    old->op->wall_ms, tail != NULL ? &tail->hash : &none, error);
-    op = bytes != NULL ? muster_op_parse (bytes, error) : NULL;
+    op = muster_intent_to_op (intent, &id, muster_clock_tick (&w->clock, muster_now_ms ()), old->op->base,
+                              old->op->wall_ms, tail != NULL ? &tail->hash : &none, error);
     if (op == NULL || !append (w, op, 0, old->verdict, old->why, error))
       return FALSE;
     if (strcmp (old->op->entity, op->entity) != 0)
