@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What all commands share: reading options, and the exit code that fits an error. */
 #include "ctl/command.h"
+#include "alloc/alloc.h"
 #include "road/area.h"
 #include "store/store.h"
 #include <glib/gi18n-lib.h>
@@ -59,6 +60,8 @@ muster_command_fail (const char *command, const GError *error)
     default:
       return MUSTER_EXIT_INPUT;
     }
+  if (error->domain == MUSTER_ALLOC_ERROR)
+    return error->code == MUSTER_ALLOC_ERROR_REFUTED ? MUSTER_EXIT_NO : MUSTER_EXIT_INPUT;
   if (error->domain == G_OPTION_ERROR)
     return MUSTER_EXIT_USAGE;
   if (error->domain == MUSTER_JSON_ERROR)

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+#include "alloc/alloc.h"
+
+/* Checking a certificate without trusting the solver: the check-*.c files share nothing with the solvers but the
+ * readers of instances. */
+
+/* Whether @certificate proves what it claims about the instance in @text. A result of musterctl, which holds the
+ * certificate in its member of that name, is taken as well.
+ *
+ * On success @outcome (nullable) has the status, objective and bound that were proven, worked out here from the
+ * instance. FALSE: MUSTER_ALLOC_ERROR_REFUTED, and the message says which part fails by how much;
+ * MUSTER_ALLOC_ERROR_INPUT when the instance or the certificate cannot be read at all. */
+gboolean muster_alloc_check (const char *text, gsize length, const MusterJson *certificate, MusterAllocOutcome *outcome,
+                             GError **error);
+
+/* One kind of certificate. The claims in @claimed (status, objective, bound as the certificate says them; whole where
+ * they are written as whole numbers) have been read already; the checker compares them with what it works out. */
+typedef gboolean (*MusterAllocChecker) (const char *text, gsize length, const MusterJson *certificate,
+                                        const MusterAllocOutcome *claimed, GError **error);
+
+/* For checkers: sets MUSTER_ALLOC_ERROR_REFUTED and returns FALSE. */
+gboolean muster_alloc_refute (GError **error, const char *format, ...) G_GNUC_PRINTF (2, 3);
+/* The member @name of @object as @n whole numbers (transfer full), or NULL with MUSTER_ALLOC_ERROR_INPUT. */
+gint64 *muster_alloc_check_get_ints (const MusterJson *object, const char *name, gsize n, GError **error);
+/* The same for numbers of any kind, all finite. */
+double *muster_alloc_check_get_reals (const MusterJson *object, const char *name, gsize n, GError **error);
