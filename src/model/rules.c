@@ -85,6 +85,46 @@ decide_activation (const MusterSight *sight, const MusterOp *op, const MusterRec
   return TRUE;
 }
 
+/* A supply order: nothing comes out of a depot that is not built yet, nor from stock that is not there. */
+static gboolean
+decide_supply (const MusterSight *sight, const MusterOp *op, const MusterRecord *current, char **why)
+{
+  const char *stock_id = arg_text (op, MUSTER_ORDER_STOCK), *depot_id = arg_text (op, MUSTER_ORDER_DEPOT);
+  const MusterRecord *stock, *depot;
+  const char *state;
+
+  if (current != NULL && current->exists)
+    return refuse (why, "wrong-state: %s", current->id);
+  stock = stock_id != NULL ? sight->get (sight->picture, op->drill, stock_id) : NULL;
+  if (stock_id != NULL && !is_there (stock, MUSTER_STOCK))
+    return refuse (why, "no-record: %s", stock_id);
+  if (depot_id == NULL && stock != NULL)
+    depot_id = muster_record_text (stock, MUSTER_STOCK_DEPOT);
+  depot = depot_id != NULL ? sight->get (sight->picture, op->drill, depot_id) : NULL;
+  if (depot_id != NULL && !is_there (depot, MUSTER_DEPOT))
+    return refuse (why, "no-record: %s", depot_id);
+  state = depot != NULL ? muster_record_text (depot, MUSTER_DEPOT_STATE) : NULL;
+  if (g_strcmp0 (state, "building") == 0 || g_strcmp0 (state, "planned") == 0)
+    return refuse (why, "depot-not-built: %s", depot_id);
+  return TRUE;
+}
+
+/* A group sent to a shelter that is there and can be used. */
+static gboolean
+decide_group (const MusterSight *sight, const MusterOp *op, const MusterRecord *group, char **why)
+{
+  const char *id = arg_text (op, MUSTER_GROUP_SHELTER);
+  const MusterRecord *shelter = id != NULL ? sight->get (sight->picture, op->drill, id) : NULL;
+
+  if (!is_there (shelter, MUSTER_SHELTER))
+    return refuse (why, "no-record: %s", id != NULL ? id : group->id);
+  if (muster_record_has (group, MUSTER_GROUP_ARRIVED_AT))
+    return refuse (why, "wrong-state: %s", group->id);
+  if (g_strcmp0 (muster_record_text (shelter, MUSTER_SHELTER_STATE), "unusable") == 0)
+    return refuse (why, "wrong-state: %s", id);
+  return TRUE;
+}
+
 static gboolean
 has_state (const MusterRecord *r, int field, const char *state)
 {
@@ -97,6 +137,8 @@ state_allows (const char *verb, const MusterRecord *r)
 {
   if (strcmp (verb, "activation.level") == 0 || strcmp (verb, "activation.end") == 0)
     return has_state (r, MUSTER_ACTIVATION_STATE, "active");
+  if (strcmp (verb, "advice.decide") == 0)
+    return !muster_record_has (r, MUSTER_ADVICE_DECISION);
   if (strcmp (verb, "incident.end") == 0)
     return !muster_record_has (r, MUSTER_INCIDENT_ENDED_AT);
   if (strcmp (verb, "shelter.open") == 0)
@@ -140,8 +182,12 @@ muster_rules_decide (const MusterSight *sight, const MusterOp *op, char **why)
     return decide_order (sight, op, current, why);
   if (strcmp (op->verb->name, "activation.activate") == 0)
     return decide_activation (sight, op, current, why);
+  if (strcmp (op->verb->name, "order.place") == 0)
+    return decide_supply (sight, op, current, why);
   if (current == NULL || !current->exists)
     return refuse (why, "no-record: %s", op->entity);
+  if (strcmp (op->verb->name, "group.send") == 0)
+    return decide_group (sight, op, current, why);
   if (!state_allows (op->verb->name, current))
     return refuse (why, "wrong-state: %s", op->entity);
   return TRUE;
@@ -153,6 +199,7 @@ static const struct {
 } reasons[] = {
   { "team-committed", N_ ("The team is already assigned elsewhere. Release it there first, or choose another team.") },
   { "team-not-ready", N_ ("The team is off duty or not ready. Change its readiness first, or choose another team.") },
+  { "depot-not-built", N_ ("The depot is not built yet. Choose another depot.") },
   { "incident-ended", N_ ("The incident has ended. Reopen it first.") },
   { "already-active", N_ ("This plan is already active for the incident. Change its level instead.") },
   { "stale", N_ ("Somebody else decided first. Look at the new state and decide again.") },

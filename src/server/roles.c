@@ -29,7 +29,10 @@ static const struct {
   { MUSTER_INCIDENT, { "", "rcx", "rcx", "rc", "rcx" } }, { MUSTER_ACTIVATION, { "", "rcx", "rcx", "r", "rcx" } },
   { MUSTER_TASK, { "", "rcx", "rcx", "rcx", "rcx" } },    { MUSTER_ASSIGNMENT, { "", "rcx", "rcx", "r", "rcx" } },
   { MUSTER_LOG, { "", "rcx", "rcx", "rcx", "rcx" } },     { MUSTER_PLOT, { "", "rcx", "rcx", "rcx", "rcx" } },
-  { MUSTER_ALARM, { "", "rcx", "rcx", "rcx", "rcx" } },
+  { MUSTER_ALARM, { "", "rcx", "rcx", "rcx", "rcx" } },   { MUSTER_CLOSURE, { "", "rcx", "rcx", "rcx", "rcx" } },
+  { MUSTER_GROUP, { "", "rcx", "rcx", "rcx", "rcx" } },   { MUSTER_ORDER, { "", "rcx", "rcx", "r", "rcx" } },
+  { MUSTER_SHIPMENT, { "", "rcx", "rcx", "r", "rcx" } },  { MUSTER_RECEIPT, { "", "rc", "rcx", "r", "rcx" } },
+  { MUSTER_ADVICE, { "", "rcx", "rcx", "rc", "rcx" } },
 };
 
 const char *
