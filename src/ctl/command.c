@@ -2,10 +2,12 @@
 /* What all commands share: reading options, and the exit code that fits an error. */
 #include "ctl/command.h"
 #include "alloc/alloc.h"
+#include "core/language.h"
 #include "road/area.h"
 #include "store/store.h"
 #include <glib/gi18n-lib.h>
 #include <stdlib.h>
+#include <string.h>
 
 int
 muster_command_options (const MusterCommand *command, GOptionEntry *entries, int argc, char **argv, int min, int max)
@@ -44,6 +46,22 @@ muster_command_options (const MusterCommand *command, GOptionEntry *entries, int
     exit (MUSTER_EXIT_USAGE);
   }
   return argc - 1;
+}
+
+void
+muster_command_language (int argc, char **argv)
+{
+  const char *language = NULL;
+
+  for (int i = 1; i < argc && !g_str_equal (argv[i], "--"); i++)
+    if (g_str_has_prefix (argv[i], "--lang="))
+      language = argv[i] + strlen ("--lang=");
+    else if (g_str_equal (argv[i], "--lang") && i + 1 < argc)
+      language = argv[i + 1];
+  if (language == NULL || muster_language_use (language))
+    return;
+  g_printerr (_ ("musterctl %s: --lang %s: no such language is known; en and zh_CN are\n"), argv[0], language);
+  exit (MUSTER_EXIT_USAGE);
 }
 
 int

@@ -35,5 +35,9 @@ extern const MusterCommand muster_sync_commands[];   /* sync.c: desk create, syn
  * Returns the number of words left, which stand in argv[1…]; must lie within @min…@max. */
 int muster_command_options (const MusterCommand *command, GOptionEntry *entries, int argc, char **argv, int min,
                             int max);
+/* Commands whose result holds words speak the language that --lang names; call it first of all, before any message.
+ * A language that is not known prints one line and exits 2. */
+void muster_command_language (int argc, char **argv);
+#define MUSTER_COMMAND_LANGUAGE N_ ("Language of the words: en, zh_CN")
 /* "musterctl area build: message" on standard error; returns the exit code that fits the error. */
 int muster_command_fail (const char *command, const GError *error);

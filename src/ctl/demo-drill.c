@@ -224,29 +224,29 @@ muster_demo_add_drill (MusterDemo *demo)
   MusterIntent *i;
 
   i = act (demo, "alarm.raise", "drill-m1", MINUTES (4));
-  muster_intent_text (i, MUSTER_ALARM_TITLE, "Rhine gauge 5.82 m, above the 5.50 m mark");
+  muster_intent_text (i, MUSTER_ALARM_TITLE, _ ("Rhine gauge 5.82 m, above the 5.50 m mark"));
   muster_intent_text (i, MUSTER_ALARM_LEVEL, "orange");
-  muster_intent_text (i, MUSTER_ALARM_SOURCE, "Gauge (invented)");
+  muster_intent_text (i, MUSTER_ALARM_SOURCE, _ ("Gauge (invented)"));
   muster_intent_position (i, MUSTER_ALARM_POSITION, (MusterLatLon){ north->at.lat + 0.004, north->at.lon - 0.012 });
   muster_intent_text (i, MUSTER_ALARM_INCIDENT, "drill-i1");
 
-  report (demo, "drill-i5", "Person trapped in a car", "rescue", NULL, town, -0.002, 0.004, MINUTES (132));
-  report (demo, "drill-i4", "Power cut, 380 households", "power", NULL, west, 0.001, -0.004, MINUTES (65));
-  report (demo, "drill-i3", "Landslip on the road", "landslide", "IV", hill, 0.002, 0.003, MINUTES (54));
-  report (demo, "drill-i2", "Dike seepage", "flood", "II", north, 0.012, -0.014, MINUTES (46));
-  report (demo, "drill-i1", "Flooding at the river", "flood", "III", north, 0.003, -0.006, MINUTES (44));
+  report (demo, "drill-i5", _ ("Person trapped in a car"), "rescue", NULL, town, -0.002, 0.004, MINUTES (132));
+  report (demo, "drill-i4", _ ("Power cut, 380 households"), "power", NULL, west, 0.001, -0.004, MINUTES (65));
+  report (demo, "drill-i3", _ ("Landslip on the road"), "landslide", "IV", hill, 0.002, 0.003, MINUTES (54));
+  report (demo, "drill-i2", _ ("Dike seepage"), "flood", "II", north, 0.012, -0.014, MINUTES (46));
+  report (demo, "drill-i1", _ ("Flooding at the river"), "flood", "III", north, 0.003, -0.006, MINUTES (44));
   fact (demo, "drill-i1", MUSTER_INCIDENT_TRAPPED, 2, MINUTES (41));
   fact (demo, "drill-i1", MUSTER_INCIDENT_TO_RELOCATE, 58, MINUTES (40));
   fact (demo, "drill-i2", MUSTER_INCIDENT_AFFECTED, 20, MINUTES (39));
   act (demo, "incident.verify", "drill-i1", MINUTES (39));
   muster_intent_text (act (demo, "incident.set", "drill-i1", MINUTES (38)), MUSTER_INCIDENT_PHASE, "response");
-  activate (demo, "drill-a1", "drill-i1", "II", "3.2 b", "to_relocate 58 ≥ 50", "Head of civil protection",
+  activate (demo, "drill-a1", "drill-i1", "II", "3.2 b", "to_relocate 58 ≥ 50", _ ("Head of civil protection"),
             MINUTES (38));
 
-  task (demo, "drill-o1", "First report to the government", "Duty desk", -MINUTES (23), MINUTES (25));
-  task (demo, "drill-o2", "Count people in the water's reach", "Municipality", -MINUTES (5), 0);
-  task (demo, "drill-o3", "Close the road at both ends", "Police", MINUTES (5), 0);
-  task (demo, "drill-o4", "Open the nearest shelter", "Shelter desk", MINUTES (8), 0);
+  task (demo, "drill-o1", _ ("First report to the government"), _ ("Duty desk"), -MINUTES (23), MINUTES (25));
+  task (demo, "drill-o2", _ ("Count people in the water's reach"), _ ("Municipality"), -MINUTES (5), 0);
+  task (demo, "drill-o3", _ ("Close the road at both ends"), _ ("Police"), MINUTES (5), 0);
+  task (demo, "drill-o4", _ ("Open the nearest shelter"), _ ("Shelter desk"), MINUTES (8), 0);
 
   assign (demo, "drill-g1", nearest (demo->teams, north->at, "fire-rescue", 0), "drill-i1", 4, MINUTES (37));
   assign (demo, "drill-g2", nearest (demo->teams, north->at, "fire-rescue", 1), "drill-i1", 2, MINUTES (12));
@@ -256,16 +256,16 @@ muster_demo_add_drill (MusterDemo *demo)
   open_shelter (demo, nearest (demo->shelters, town->at, "large", 0), 46, MINUTES (33));
 
   water = water_area ((MusterLatLon){ north->at.lat + 0.004, north->at.lon - 0.009 }, 2600, 900, -0.35);
-  plot (demo, "drill-x1", "flood-area", "Water, as reported", water, "drill-i1");
+  plot (demo, "drill-x1", "flood-area", _ ("Water, as reported"), water, "drill-i1");
   {
     char x[G_ASCII_DTOSTR_BUF_SIZE], y[G_ASCII_DTOSTR_BUF_SIZE];
     g_ascii_formatd (x, sizeof x, "%.6f", north->at.lon + 0.004);
     g_ascii_formatd (y, sizeof y, "%.6f", north->at.lat - 0.003);
     post = g_strdup_printf ("{\"type\":\"Point\",\"coordinates\":[%s,%s]}", x, y);
   }
-  plot (demo, "drill-x2", "command-post", "On-scene post", post, "drill-i1");
-  note (demo, "drill-l1", "58 people counted in reach", "field", "drill-i1", MINUTES (40));
-  note (demo, "drill-l2", "Gauge 5.82 m", "sensor", "drill-i1", MINUTES (4));
+  plot (demo, "drill-x2", "command-post", _ ("On-scene post"), post, "drill-i1");
+  note (demo, "drill-l1", _ ("58 people counted in reach"), "field", "drill-i1", MINUTES (40));
+  note (demo, "drill-l2", _ ("Gauge 5.82 m"), "sensor", "drill-i1", MINUTES (4));
   act (demo, "incident.end", "drill-i5", MINUTES (71));
   order_by_time (demo->intents, first);
 }

@@ -158,8 +158,8 @@ tell_apart (Import *import, GPtrArray *others, const MusterPoi *poi, const char 
     if (!taken)
       break;
     g_free (unique);
-    unique
-        = n == 1 && street != NULL ? g_strdup_printf ("%s, %s", name, street) : g_strdup_printf ("%s %u", name, n + 1);
+    unique = n == 1 && street != NULL ? g_strdup_printf (_ ("%s, %s"), name, street)
+                                      : g_strdup_printf ("%s %u", name, n + 1);
   }
   return unique;
 }
@@ -222,12 +222,12 @@ add_depot (Import *import, const MusterPoi *poi, const MusterDemoPlace *in, cons
   muster_intent_position (i, MUSTER_DEPOT_POSITION, rounded (poi->at));
   set_common (i, MUSTER_DEPOT_JURISDICTION, MUSTER_DEPOT_SOURCE, MUSTER_DEPOT_INVENTED, in, poi, invented);
   keep (import->demo->depots, id, name, poi->at, NULL);
-  add_stock (import, id, "sandbags", "Sandbags", "pieces", 1200 + 400 * (int)(n % 3), 1000, 0);
-  add_stock (import, id, "blankets", "Blankets", "pieces", 180 + 60 * (int)(n % 4), 200, 1);
-  add_stock (import, id, "beds", "Camp beds", "pieces", 120 + 40 * (int)(n % 2), 100, 1);
-  add_stock (import, id, "water", "Drinking water", "l", 2400 + 600 * (int)(n % 3), 2000, 0);
+  add_stock (import, id, "sandbags", _ ("Sandbags"), _ ("pieces"), 1200 + 400 * (int)(n % 3), 1000, 0);
+  add_stock (import, id, "blankets", _ ("Blankets"), _ ("pieces"), 180 + 60 * (int)(n % 4), 200, 1);
+  add_stock (import, id, "beds", _ ("Camp beds"), _ ("pieces"), 120 + 40 * (int)(n % 2), 100, 1);
+  add_stock (import, id, "water", _ ("Drinking water"), "l", 2400 + 600 * (int)(n % 3), 2000, 0);
   if (n % 2 == 0)
-    add_stock (import, id, "pumps", "Submersible pumps", "pieces", 6, 4, 0);
+    add_stock (import, id, "pumps", _ ("Submersible pumps"), _ ("pieces"), 6, 4, 0);
 }
 
 static void
@@ -245,7 +245,7 @@ add_shelter (Import *import, const MusterPoi *poi, const MusterDemoPlace *in, co
   muster_intent_text (i, MUSTER_SHELTER_STATE, "closed");
   if (capacity >= 5) {
     g_autofree char *basis = g_strdup_printf (
-        "estimated: %.0f m² footprint × %.1f usable ÷ %.1f m² per person (Sphere; GB 51143 medium-term ≥ 3.0)",
+        _ ("estimated: %.0f m² footprint × %.1f usable ÷ %.1f m² per person (Sphere; GB 51143 medium-term ≥ 3.0)"),
         poi->footprint_m2, USABLE_SHARE, FLOOR_PER_PERSON_M2);
     muster_intent_int (i, MUSTER_SHELTER_CAPACITY, capacity);
     muster_intent_text (i, MUSTER_SHELTER_CAPACITY_BASIS, basis);
@@ -257,13 +257,14 @@ add_shelter (Import *import, const MusterPoi *poi, const MusterDemoPlace *in, co
   keep (import->demo->shelters, id, name, poi->at, capacity >= 100 ? "large" : NULL);
 }
 
-/* "Fire brigade Ruggell": by its own name if it has one that says something, else by where it stands. */
+/* "Fire brigade Ruggell": by its own name if it has one that says something, else by where it stands. What is invented
+ * is said in the language of who makes the demo; @pattern has one %s. */
 static char *
-name_of (const MusterPoi *poi, const MusterDemoPlace *in, const char *what)
+name_of (const MusterPoi *poi, const MusterDemoPlace *in, const char *pattern)
 {
   if (poi->name != NULL && g_utf8_strlen (poi->name, -1) > 4)
     return g_strdup (poi->name);
-  return in != NULL ? g_strdup_printf ("%s %s", what, in->name) : g_strdup_printf ("%s %s", what, poi->osm);
+  return g_strdup_printf (pattern, in != NULL ? in->name : poi->osm);
 }
 
 static gboolean
@@ -309,35 +310,35 @@ add_resource (const MusterPoi *poi, gpointer data)
 
   if (g_strcmp0 (poi->kind, "fire_station") == 0) {
     guint n = import->demo->teams->len;
-    name = name_of (poi, in, "Fire brigade");
+    name = name_of (poi, in, _ ("Fire brigade %s"));
     add_team (import, poi, in, name, "fire-rescue", fire, 24 + (int)(n % 4) * 6, TRUE, "");
     if (n % 3 == 0) {
-      g_autofree char *crew = g_strdup_printf ("Boat crew %s", in != NULL ? in->name : name);
+      g_autofree char *crew = g_strdup_printf (_ ("Boat crew %s"), in != NULL ? in->name : name);
       add_team (import, poi, in, crew, "water", boats, 6, TRUE, "-boat");
     }
   } else if (is_one_of (poi->kind, pads)) {
-    name = poi->name != NULL ? g_strdup_printf ("Air rescue, %s", poi->name)
-           : in != NULL      ? g_strdup_printf ("Air rescue, %s pad", in->name)
-                             : g_strdup ("Air rescue");
+    name = poi->name != NULL ? g_strdup_printf (_ ("Air rescue, %s"), poi->name)
+           : in != NULL      ? g_strdup_printf (_ ("Air rescue, %s pad"), in->name)
+                             : g_strdup (_ ("Air rescue"));
     add_team (import, poi, in, name, "air", air, 4, FALSE, "");
   } else if (g_strcmp0 (poi->kind, "hospital") == 0) {
-    g_autofree char *base = name_of (poi, in, "Hospital");
-    name = g_strdup_printf ("Ambulance, %s", base);
+    g_autofree char *base = name_of (poi, in, _ ("Hospital %s"));
+    name = g_strdup_printf (_ ("Ambulance, %s"), base);
     add_team (import, poi, in, name, "medical", medical, 8, TRUE, "");
   } else if (g_strcmp0 (poi->kind, "police") == 0) {
-    name = name_of (poi, in, "Police");
+    name = name_of (poi, in, _ ("Police %s"));
     add_team (import, poi, in, name, "police", order, 12, TRUE, "");
   } else if (g_strcmp0 (poi->kind, "mountain_rescue") == 0) {
-    name = name_of (poi, in, "Mountain rescue");
+    name = name_of (poi, in, _ ("Mountain rescue %s"));
     add_team (import, poi, in, name, "mountain", mountain, 15, TRUE, "");
   } else if (is_one_of (poi->kind, halls) && (g_strcmp0 (poi->kind, "sports_centre") != 0 || is_building (poi))) {
-    name = name_of (poi, in, g_strcmp0 (poi->kind, "school") == 0 ? "School" : "Hall");
+    name = name_of (poi, in, g_strcmp0 (poi->kind, "school") == 0 ? _ ("School %s") : _ ("Hall %s"));
     add_shelter (import, poi, in, name);
   }
   if (is_one_of (poi->kind, stores) && import->demo->depots->len < 12) {
-    g_autofree char *depot = g_strdup_printf ("Store %s", in != NULL          ? in->name
-                                                          : poi->name != NULL ? poi->name
-                                                                              : poi->osm);
+    g_autofree char *depot = g_strdup_printf (_ ("Store %s"), in != NULL          ? in->name
+                                                              : poi->name != NULL ? poi->name
+                                                                                  : poi->osm);
     if (!has_depot (import->demo, depot))
       add_depot (import, poi, in, depot);
   }
@@ -404,21 +405,21 @@ add_posts (Import *import)
 {
   static const struct {
     const char *id, *name, *role;
-  } posts[] = { { "desk1", "Duty desk 1", "duty" },
-                { "desk2", "Duty desk 2", "duty" },
-                { "command", "Commander on duty", "commander" },
-                { "planner", "Planning desk", "planner" } };
+  } posts[] = { { "desk1", N_ ("Duty desk 1"), "duty" },
+                { "desk2", N_ ("Duty desk 2"), "duty" },
+                { "command", N_ ("Commander on duty"), "commander" },
+                { "planner", N_ ("Planning desk"), "planner" } };
   static const char *const invented[] = { "name", "roles", NULL };
   MusterIntent *i;
 
   for (gsize p = 0; p < G_N_ELEMENTS (posts); p++) {
     i = muster_demo_add (import->demo, "person.set", posts[p].id);
-    muster_intent_text (i, MUSTER_PERSON_NAME, posts[p].name);
+    muster_intent_text (i, MUSTER_PERSON_NAME, _ (posts[p].name));
     muster_intent_strv (i, MUSTER_PERSON_ROLES, (const char *const[]){ posts[p].role, NULL });
     muster_intent_strv (i, MUSTER_PERSON_INVENTED, invented);
   }
   i = muster_demo_add (import->demo, "headquarters.set", "hq-flood");
-  muster_intent_text (i, MUSTER_HEADQUARTERS_NAME, "Flood headquarters (demo)");
+  muster_intent_text (i, MUSTER_HEADQUARTERS_NAME, _ ("Flood headquarters (demo)"));
   muster_intent_text (i, MUSTER_HEADQUARTERS_FORM, "hazard");
   muster_intent_text (i, MUSTER_HEADQUARTERS_HAZARD, "flood");
   if (import->country != NULL)
@@ -522,15 +523,17 @@ create (const char *dir, const char *area_path, gboolean with_drill, gint64 now)
 static int
 run_demo_create (int argc, char **argv)
 {
-  g_autofree char *area = NULL, *at = NULL;
+  g_autofree char *area = NULL, *at = NULL, *language = NULL;
   gboolean no_drill = FALSE;
   GOptionEntry entries[]
       = { { "area", 0, 0, G_OPTION_ARG_FILENAME, &area, N_ ("The area file, made by “area build”"), "FILE" },
+          { "lang", 0, 0, G_OPTION_ARG_STRING, &language, MUSTER_COMMAND_LANGUAGE, "LANG" },
           { "at", 0, 0, G_OPTION_ARG_STRING, &at, N_ ("The drill's present, instead of now"), "TIME" },
           { "no-drill", 0, 0, G_OPTION_ARG_NONE, &no_drill, N_ ("Only the resources; peacetime"), NULL },
           G_OPTION_ENTRY_NULL };
   gint64 now = muster_now_ms ();
 
+  muster_command_language (argc, argv);
   muster_command_options (&muster_demo_commands[0], entries, argc, argv, 1, 1);
   if (area == NULL) {
     g_printerr (_ ("musterctl demo create: say which area: --area FILE\n"));

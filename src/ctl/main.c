@@ -29,6 +29,18 @@ print_help (void)
            _ ("“musterctl COMMAND --help” explains one command. “musterctl --version” says which version this is."));
 }
 
+/* The commands whose first word is @group. */
+static void
+print_group (const char *group)
+{
+  gsize n = strlen (group);
+  g_print ("%s\n", _ ("Commands:"));
+  for (guint t = 0; t < G_N_ELEMENTS (tables); t++)
+    for (const MusterCommand *c = tables[t]; c->name; c++)
+      if (strncmp (c->name, group, n) == 0 && c->name[n] == ' ')
+        g_print ("  %s %s\n      %s\n", c->name, c->usage, _ (c->summary));
+}
+
 /* The command whose words are the first of @argv; @words says how many. */
 static const MusterCommand *
 find_command (int argc, char **argv, int *words)
@@ -94,6 +106,10 @@ refuse_unknown (int argc, char **argv)
       for (const MusterCommand *c = tables[t]; c->name; c++)
         if (strncmp (c->name, argv[1], n) == 0 && c->name[n] == ' ')
           g_string_append_printf (list, "%s“%s”", list->len ? ", " : "", c->name);
+    if (argc > 2 && (g_str_equal (argv[2], "--help") || g_str_equal (argv[2], "-h"))) {
+      print_group (argv[1]);
+      return MUSTER_EXIT_OK;
+    }
     if (argc > 2 && argv[2][0] != '-')
       g_printerr (_ ("musterctl: there is no command “%s”; there are %s.\n"), two, list->str);
     else

@@ -10,7 +10,6 @@
 #include "tiles/labels.h"
 #include "tiles/text.h"
 #include <glib/gi18n-lib.h>
-#include <locale.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -324,26 +323,6 @@ sheet_exit (const GError *error)
   }
 }
 
-/* The sheet may speak another language than the session. GLib looks once, at the first message, whether there is
- * anything to translate, so the language is taken from the arguments before they are read. */
-static void
-use_language (int argc, char **argv)
-{
-  const char *lang = NULL;
-  for (int i = 1; i < argc; i++)
-    if (g_str_has_prefix (argv[i], "--lang="))
-      lang = argv[i] + strlen ("--lang=");
-    else if (g_str_equal (argv[i], "--lang") && i + 1 < argc)
-      lang = argv[i + 1];
-  if (!lang)
-    return;
-  g_autofree char *utf8 = g_strconcat (lang, ".UTF-8", NULL);
-  g_setenv ("LANGUAGE", lang, TRUE);
-  /* Any locale but "C" makes gettext follow LANGUAGE; that of the language itself need not be installed. */
-  if (!setlocale (LC_MESSAGES, utf8))
-    setlocale (LC_MESSAGES, "C.UTF-8");
-}
-
 static int
 set_layers (MusterMapSheet *sheet, const char *command, const char *words)
 {
@@ -376,14 +355,14 @@ set_ground (MusterMapSheet *sheet, const char *command, const Export *e)
 
   if (e->center && e->bbox)
     return wrong (command, _ ("--center and --bbox exclude each other"));
-  if (e->scale != 0 && !e->center)
+  if (!isnan (e->scale) && !e->center)
     return wrong (command, _ ("--scale needs --center"));
   if (e->center) {
     if (!read_center (e->center, &centre))
       return wrong (command, _ ("--center %s: latitude and longitude in degrees, as in 47.141,9.521"), e->center);
-    if (e->scale != 0 && !(e->scale >= 500 && e->scale <= 1e8))
+    if (!isnan (e->scale) && !(e->scale >= 500 && e->scale <= 1e8))
       return wrong (command, _ ("--scale %g: 25000 means 1:25 000; from 500 to 100000000"), e->scale);
-    muster_map_sheet_set_centre (sheet, centre, e->scale);
+    muster_map_sheet_set_centre (sheet, centre, isnan (e->scale) ? 0 : e->scale);
   }
   if (e->bbox) {
     if (!read_numbers (e->bbox, box, 4) || box[0] >= box[2] || box[1] >= box[3])
@@ -508,7 +487,7 @@ export_sheet (const char *command, const Export *e, const char *out)
 static int
 run_export (int argc, char **argv)
 {
-  g_auto (Export) e = { .dpi = 200 };
+  g_auto (Export) e = { .dpi = 200, .scale = NAN };
   GOptionEntry entries[]
       = { { "data", 'd', 0, G_OPTION_ARG_FILENAME, &e.data, N_ ("The data folder"), "DIR" },
           { "drill", 0, 0, G_OPTION_ARG_STRING, &e.drill, N_ ("The picture of this drill"), "ID" },
@@ -529,11 +508,11 @@ run_export (int argc, char **argv)
             N_ ("Only these: incidents,teams,depots,shelters,tasks,plots,alarms,headquarters"), "LIST" },
           { "no-names", 0, 0, G_OPTION_ARG_NONE, &e.no_names, N_ ("Symbols without names"), NULL },
           { "no-labels", 0, 0, G_OPTION_ARG_NONE, &e.no_labels, N_ ("The base map without words"), NULL },
-          { "lang", 0, 0, G_OPTION_ARG_STRING, &e.lang, N_ ("Language of the sheet: en, zh_CN"), "LANG" },
+          { "lang", 0, 0, G_OPTION_ARG_STRING, &e.lang, MUSTER_COMMAND_LANGUAGE, "LANG" },
           { "dpi", 0, 0, G_OPTION_ARG_DOUBLE, &e.dpi, N_ ("Dots per inch of a PNG, 200 if not given"), "N" },
           { NULL } };
 
-  use_language (argc, argv);
+  muster_command_language (argc, argv);
   muster_command_options (&muster_render_commands[1], entries, argc, argv, 1, 1);
   /* Taken as bytes, for the session's charset is not that of the sheet. */
   const char *const texts[] = { e.title, e.subtitle, e.unit, e.author, e.marking };

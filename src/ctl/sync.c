@@ -11,6 +11,7 @@
 #include "sync/link.h"
 #include "sync/protocol.h"
 #include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
 #include <libsoup/soup.h>
 #include <stdio.h>
 #include <string.h>
@@ -132,6 +133,15 @@ hand_over (const MusterCommand *command, GString *out, const char *token, const 
   return MUSTER_EXIT_OK;
 }
 
+/* Asked before anything is changed: an account whose token nobody got is of no use. */
+static gboolean
+can_hold (const char *path)
+{
+  g_autofree char *dir = g_path_get_dirname (path);
+
+  return !g_file_test (path, G_FILE_TEST_IS_DIR) && g_file_test (dir, G_FILE_TEST_IS_DIR) && g_access (dir, W_OK) == 0;
+}
+
 static int
 run_account_add (int argc, char **argv)
 {
@@ -160,6 +170,8 @@ run_account_add (int argc, char **argv)
     return refuse (command->name, MUSTER_EXIT_USAGE, _ ("give --role viewer, duty, commander, planner or admin"));
   if (with_password && (password = read_password ()) == NULL)
     return refuse (command->name, MUSTER_EXIT_INPUT, _ ("no password came on standard input"));
+  if (path != NULL && !can_hold (path))
+    return refuse (command->name, MUSTER_EXIT_FILE, _ ("%s cannot be written; no account was made"), path);
   if (!muster_accounts_add (accounts, argv[1], role, password, &token, &error))
     return fail_accounts (command->name, error);
   add_text (out, "account", argv[1]);
@@ -180,11 +192,14 @@ run_account_token (int argc, char **argv)
   int code = MUSTER_EXIT_OK;
   g_autoptr (MusterAccounts) accounts = open_accounts (command, more, argc, argv, 1, &code);
   g_autoptr (GError) error = NULL;
-  g_autofree char *token = accounts ? muster_accounts_add_token (accounts, argv[1], 0, &error) : NULL;
+  g_autofree char *token = NULL;
   g_autoptr (GString) out = g_string_new ("{");
 
   if (accounts == NULL)
     return code;
+  if (path != NULL && !can_hold (path))
+    return refuse (command->name, MUSTER_EXIT_FILE, _ ("%s cannot be written; no token was made"), path);
+  token = muster_accounts_add_token (accounts, argv[1], 0, &error);
   if (token == NULL)
     return fail_accounts (command->name, error);
   add_text (out, "account", argv[1]);
@@ -507,12 +522,18 @@ run_sync (int argc, char **argv)
             problem         ? problem
             : round.reached ? "slow"
                             : "unreachable");
+  else if (round.rejected > 0)
+    refuse (command->name, MUSTER_EXIT_REFUSED,
+            ngettext ("the server refused %u operation; “musterctl list” shows it, “dismiss” puts it aside",
+                      "the server refused %u operations; “musterctl list” shows them, “dismiss” puts them aside",
+                      round.rejected),
+            round.rejected);
   muster_link_stop (round.link);
   g_signal_handlers_disconnect_by_data (store, &round);
   g_object_unref (round.link);
   g_main_loop_unref (round.loop);
   muster_store_close (store);
-  return proven ? MUSTER_EXIT_OK : MUSTER_EXIT_NETWORK;
+  return !proven ? MUSTER_EXIT_NETWORK : round.rejected > 0 ? MUSTER_EXIT_REFUSED : MUSTER_EXIT_OK;
 }
 
 /* The functions above name their own line by its index. */

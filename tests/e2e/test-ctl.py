@@ -139,6 +139,24 @@ def bad_folders_are_told_apart():
     run("do", '{"op":"incident.report"}', "--data", path("demo"), code=3)
 
 
+def words_are_in_the_language_asked_for():
+    run("demo", "create", path("zh"), "--area", path("a.area"), "--lang", "zh_CN")
+    titles = [r["title"] for r in lines(run("list", "incidents", "--data", path("zh"))[0])]
+    assert len(titles) >= 5 and all(ord(t[0]) > 0x2E80 for t in titles), titles
+    for words in (["demo", "create", path("none"), "--area", path("a.area")], ["map", "export", "--data", path("demo"), path("o.pdf")]):
+        _, err = run(*words, "--lang", "../xx", code=2)
+        assert "zh_CN" in err, err
+    assert not os.path.exists(path("none")) and not os.path.exists(path("o.pdf")), "something was made all the same"
+    run("map", "export", "--data", path("demo"), "--center", "47.1,9.5", "--scale", "0", path("o.pdf"), code=2)
+    assert "area build" in run("area", "--help")[0]
+
+
+def an_account_needs_a_place_for_its_token():
+    os.mkdir(path("home"))
+    run("account", "add", "desk", "--data", path("home"), "--role", "duty", "--token-file", path("nowhere", "t"), code=4)
+    assert "desk" not in run("account", "list", "--data", path("home"))[0], "an account nobody can use"
+
+
 def refusals_have_their_code():
     drill = ["--data", path("demo")]
     incident = next(r["id"] for r in lines(run("list", "incidents", *drill)[0]) if r["phase"] != "ended")
@@ -211,6 +229,8 @@ try:
              ("a bad extract is refused and leaves nothing", bad_extracts_leave_nothing),
              ("wrong folders and wrong words have their own exit codes", bad_folders_are_told_apart),
              ("a refusal has its own exit code and changes nothing", refusals_have_their_code),
+             ("words are in the language asked for", words_are_in_the_language_asked_for),
+             ("an account needs a place for its token", an_account_needs_a_place_for_its_token),
              ("a pipe or a link to one is never replaced by a file", only_files_are_replaced),
              ("a result that could not be written is not a success", a_lost_result_is_told),
              ("the log keeps to the world that was asked for", log_keeps_to_a_world),
