@@ -23,6 +23,8 @@ typedef struct {
   double rim;
   Icon icon;
   double icon_x, icon_y;
+  gboolean led; /* stands away from its place: a line leads there */
+  double led_x, led_y;
   guint box, n_boxes;
 } Label;
 
@@ -272,7 +274,14 @@ typedef struct {
   MusterRoom *room;
   GHashTable *written; /* name → GArray of MusterXY where it stands */
   const MusterView *view;
+  gboolean has_obstacles;
 } Placer;
+
+static gboolean
+is_inside (const Placer *p, MusterXY at)
+{
+  return at.x >= 0 && at.y >= 0 && at.x <= p->view->width && at.y <= p->view->height;
+}
 
 static gboolean
 stands_near (Placer *p, const char *name, double x, double y, double distance)
@@ -345,6 +354,38 @@ set_name (Label *label, const Wish *w)
   label->text[1] = muster_text_shape (cut + 1, w->size, w->style, w->spacing);
 }
 
+/* A town whose place lies under symbols is written beside them, with a line to its dot: on an overview the towns are
+ * how a reader finds the rest. The nearest free spot around it, to the sides before above and below. */
+static gboolean
+place_aside (Placer *p, const Wish *w, Label *label, double width, double height)
+{
+  static const double angles[] = { 0, 180, 24, 156, -24, -156, 48, 132, -48, -132, 72, 108, -72, -108 };
+  double line = MUSTER_TEXT_LINE (w->size);
+
+  for (double away = 1.5; away <= 7; away += 0.5)
+    for (guint k = 0; k < G_N_ELEMENTS (angles); k++) {
+      double c = cos (angles[k] * G_PI / 180), s = sin (angles[k] * G_PI / 180);
+      double x = w->x + c * (away * line + width / 2), y = w->y + s * (away * line + height / 2);
+      MusterRect box = { x - width / 2, y - height / 2, width, height };
+      if (box.x < 0 || box.y < 0 || box.x + width > p->view->width || box.y + height > p->view->height)
+        continue;
+      label->led = TRUE;
+      label->led_x = CLAMP (w->x, box.x, box.x + width);
+      label->led_y = fabs (s) < 0.6 ? y : CLAMP (w->y, box.y, box.y + height);
+      label->icon = ICON_TOWN;
+      for (guint i = 0; i < 2 && label->text[i]; i++) {
+        label->x[i] = x - muster_text_get_width (label->text[i]) / 2;
+        label->y[i] = box.y + (i + 0.5) * line + MUSTER_TEXT_CAPS (w->size) / 2;
+      }
+      if (settle (p, label, &box, 1, 3))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* Up to here a map is an overview. */
+#define OVERVIEW_ZOOM 13.5
+
 static void
 place_point (Placer *p, const Wish *w)
 {
@@ -386,6 +427,11 @@ place_point (Placer *p, const Wish *w)
       return;
     }
   }
+  if (p->has_obstacles && w->rank == 0 && p->view->zoom < OVERVIEW_ZOOM && is_inside (p, (MusterXY){ w->x, w->y })
+      && place_aside (p, w, &label, width, lines * line)) {
+    remember (p, w->name, w->x, w->y);
+    return;
+  }
   clear_label (&label);
 }
 
@@ -396,12 +442,6 @@ line_size (MusterFeatureClass class, double zoom)
     return CLAMP (10.5 + (zoom - 11) * 0.6, 10.5, 14);
   double size = muster_style_is_major (class) ? 11 : 10.5;
   return CLAMP (size + (zoom - 16) * 0.9, size - 0.5, 15);
-}
-
-static gboolean
-is_inside (const Placer *p, MusterXY at)
-{
-  return at.x >= 0 && at.y >= 0 && at.x <= p->view->width && at.y <= p->view->height;
 }
 
 /* Tries to write the name with its middle at @along; takes over @text where it does. */
@@ -513,7 +553,8 @@ muster_labels_place (MusterArea *area, const MusterView *view, const MusterRect 
   gboolean ok = muster_area_query (area, &box, view->zoom, on_feature, &g, cancellable, error);
   if (ok) {
     Placer p = { labels, muster_room_new (view->width, view->height),
-                 g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_array_unref), view };
+                 g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_array_unref), view,
+                 n_obstacles > 0 };
     GPtrArray *chains = muster_chains_join (g.chains), *refs = muster_chains_join (g.refs);
     guint c = 0, w = 0;
     muster_room_take (p.room, obstacles, n_obstacles);
@@ -630,6 +671,19 @@ draw_icon (const Label *l, cairo_t *cr, MusterLook look)
   cairo_fill (cr);
 }
 
+static void
+draw_leader (const Label *l, cairo_t *cr, MusterLook look)
+{
+  cairo_move_to (cr, l->icon_x, l->icon_y);
+  cairo_line_to (cr, l->led_x, l->led_y);
+  muster_style_set_ink (cr, look, MUSTER_INK_HALO);
+  cairo_set_line_width (cr, 2);
+  cairo_stroke_preserve (cr);
+  muster_style_set_ink (cr, look, l->ink);
+  cairo_set_line_width (cr, 0.7);
+  cairo_stroke (cr);
+}
+
 void
 muster_labels_draw (const MusterLabels *labels, cairo_t *cr)
 {
@@ -640,6 +694,8 @@ muster_labels_draw (const MusterLabels *labels, cairo_t *cr)
     const Label *l = &g_array_index (labels->labels, Label, i);
     MusterColor ink = muster_ink (labels->look, l->ink);
     cairo_new_path (cr);
+    if (l->led)
+      draw_leader (l, cr, labels->look);
     draw_icon (l, cr, labels->look);
     if (l->spots)
       muster_text_draw_along (l->text[0], cr, l->spots, ink, halo, l->rim);

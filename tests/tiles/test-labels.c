@@ -60,12 +60,12 @@ meet (const MusterRect *a, const MusterRect *b)
 }
 
 static void
-test_none_meets_another (void)
+none_meets_another (double zoom)
 {
   guint32 seed = g_test_rand_int ();
   MusterArea *area = make_crowd (seed, 400);
   const MusterRect obstacles[] = { { 100, 100, 200, 150 }, { 600, 300, 26, 26 }, { 0, 0, 40, 700 } };
-  g_autoptr (MusterLabels) labels = place (area, 15, obstacles, G_N_ELEMENTS (obstacles));
+  g_autoptr (MusterLabels) labels = place (area, zoom, obstacles, G_N_ELEMENTS (obstacles));
 
   g_test_message ("seed %u: %u labels", seed, muster_labels_count (labels));
   g_assert_cmpuint (muster_labels_count (labels), >, 20);
@@ -85,6 +85,28 @@ test_none_meets_another (void)
         for (guint l = 0; l < m; l++)
           g_assert_false (meet (&r[k], &q[l]));
     }
+  }
+  muster_area_close (area);
+}
+
+static void
+test_none_meets_another (void)
+{
+  none_meets_another (15);
+  none_meets_another (12);
+}
+
+/* On an overview a town under a symbol is named beside it. */
+static void
+test_town_under_symbol_is_named (void)
+{
+  const MusterRect symbols[] = { { 360, 270, 180, 160 } };
+  MusterArea *area = fake_area_new ();
+  double middle[] = { LON, LAT };
+  fake_area_add (area, MUSTER_FEATURE_PLACE, 0, 0, "Vaduz", "town", 0.9, middle, 1);
+  for (double zoom = 12; zoom <= 15; zoom += 3) {
+    g_autoptr (MusterLabels) labels = place (area, zoom, symbols, 1);
+    g_assert_cmpuint (muster_labels_count (labels), ==, zoom < 13 ? 1 : 0);
   }
   muster_area_close (area);
 }
@@ -209,6 +231,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/labels/none-meets-another", test_none_meets_another);
+  g_test_add_func ("/labels/town-under-symbol-is-named", test_town_under_symbol_is_named);
   g_test_add_func ("/labels/same-view-same-labels", test_same_view_same_labels);
   g_test_add_func ("/labels/important-wins", test_important_wins);
   g_test_add_func ("/labels/street-is-named-once-and-upright", test_street_is_named_once_and_upright);
