@@ -9,7 +9,7 @@ static const struct {
   const char *kind;
   MusterAllocChecker check;
 } checkers[] = {
-  { NULL, NULL },
+  { "orlib-assign", muster_alloc_check_orlib_assign },
 };
 
 static gboolean

@@ -25,3 +25,7 @@ gboolean muster_alloc_refute (GError **error, const char *format, ...) G_GNUC_PR
 gint64 *muster_alloc_check_get_ints (const MusterJson *object, const char *name, gsize n, GError **error);
 /* The same for numbers of any kind, all finite. */
 double *muster_alloc_check_get_reals (const MusterJson *object, const char *name, gsize n, GError **error);
+
+/* The checkers, one for each kind; the table in check.c joins them. */
+gboolean muster_alloc_check_orlib_assign (const char *text, gsize length, const MusterJson *certificate,
+                                          const MusterAllocOutcome *claimed, GError **error);

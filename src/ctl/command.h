@@ -30,6 +30,7 @@ extern const MusterCommand muster_render_commands[]; /* render.c: area render, m
 extern const MusterCommand muster_data_commands[];   /* data.c: list, show, do, verify, export */
 extern const MusterCommand muster_demo_commands[];   /* demo.c: demo create */
 extern const MusterCommand muster_sync_commands[];   /* sync.c: desk create, sync, account */
+extern const MusterCommand muster_alloc_commands[];  /* alloc.c: alloc check, orlib …, dimacs min */
 
 /* Parses @entries (GOption) out of argv; prints help for --help and exits; wrong use prints one line and exits 2.
  * Returns the number of words left, which stand in argv[1…]; must lie within @min…@max. */

@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * musterctl alloc: published instances solved, and certificates checked. Every solver of a text has the same shape
+ * (MusterAllocSolveText), so a family of problems is one row of `problems` and one of the commands. */
+#include "alloc/assign.h"
+#include "alloc/check.h"
+#include "core/file.h"
+#include "ctl/command.h"
+#include <glib/gi18n-lib.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+static const struct {
+  const char *command;
+  MusterAllocSolveText solve;
+} problems[] = {
+  { "alloc orlib assign", muster_assign_solve_orlib },
+};
+
+static int run_solve (int argc, char **argv);
+static int run_check (int argc, char **argv);
+
+const MusterCommand muster_alloc_commands[] = {
+  { "alloc check", N_ ("INSTANCE CERTIFICATE"), N_ ("Check a certificate against its instance, without the solver"),
+    run_check },
+  { "alloc orlib assign", N_ ("FILE"), N_ ("Solve an assignment problem in OR-Library's format"), run_solve },
+  { NULL },
+};
+
+static const MusterCommand *
+find_command (const char *name)
+{
+  const MusterCommand *c = muster_alloc_commands;
+  while (strcmp (c->name, name) != 0)
+    c++;
+  return c;
+}
+
+static MusterAllocSolveText
+find_solver (const char *name)
+{
+  guint i = 0;
+  while (strcmp (problems[i].command, name) != 0)
+    i++;
+  return problems[i].solve;
+}
+
+/* The name of the file goes in front: "FILE, line 3: …". */
+static int
+fail_in_file (const char *command, const char *path, GError *error)
+{
+  g_autofree char *shown = g_filename_display_name (path);
+  if (error->domain == MUSTER_ALLOC_ERROR || error->domain == MUSTER_JSON_ERROR)
+    g_prefix_error (&error, "%s, ", shown);
+  int code = muster_command_fail (command, error);
+  g_error_free (error);
+  return code;
+}
+
+/* 0 a plan; 1 there is none, and the certificate says why; 1 as well when the budget ended before there was one. */
+static int
+exit_code (MusterAllocStatus status)
+{
+  return status == MUSTER_ALLOC_OPTIMAL || status == MUSTER_ALLOC_FEASIBLE ? MUSTER_EXIT_OK : MUSTER_EXIT_NO;
+}
+
+static int
+run_solve (int argc, char **argv)
+{
+  double seconds = 0;
+  gint64 iterations = 0;
+  int seed = 1;
+  g_autofree char *save = NULL, *text = NULL;
+  gsize length;
+  GError *error = NULL;
+  GOptionEntry entries[]
+      = { { "seconds", 's', 0, G_OPTION_ARG_DOUBLE, &seconds, N_ ("Stop after this time, with the gap known"), "S" },
+          { "iterations", 0, 0, G_OPTION_ARG_INT64, &iterations, N_ ("Stop after as many steps of the solver"), "N" },
+          { "seed", 0, 0, G_OPTION_ARG_INT, &seed, N_ ("The seed, for solvers that draw numbers"), "N" },
+          { "certificate", 'c', 0, G_OPTION_ARG_FILENAME, &save,
+            N_ ("Write the certificate to this file, and its name into the result"), "FILE" },
+          { NULL } };
+  muster_command_options (find_command (argv[0]), entries, argc, argv, 1, 1);
+  if (!(seconds >= 0) || !isfinite (seconds) || iterations < 0 || seed < 0) {
+    g_printerr (_ ("musterctl %s: a budget or a seed below zero means nothing\n"), argv[0]);
+    return MUSTER_EXIT_USAGE;
+  }
+  MusterAllocBudget budget = { .seconds = seconds, .iterations = (guint64)iterations, .seed = (guint32)seed };
+  MusterAllocOutcome outcome = { 0 };
+  g_autoptr (GString) certificate = g_string_new (NULL), out = g_string_new ("{");
+  if (!g_file_get_contents (argv[1], &text, &length, &error)
+      || !find_solver (argv[0]) (text, length, &budget, &outcome, certificate, &error))
+    return fail_in_file (argv[0], argv[1], error);
+  muster_alloc_outcome_write (out, &outcome);
+  muster_json_name (out, "seconds");
+  muster_json_add_real (out, outcome.seconds);
+  muster_json_name (out, "iterations");
+  muster_json_add_int (out, (gint64)outcome.iterations);
+  muster_json_name (out, "certificate");
+  if (save) {
+    g_string_append_c (certificate, '\n');
+    if (!muster_file_save (save, certificate->str, certificate->len, 0666, &error))
+      return fail_in_file (argv[0], save, error);
+    muster_json_add_text (out, save);
+  } else
+    g_string_append_len (out, certificate->str, (gssize)certificate->len);
+  g_string_append (out, "}\n");
+  fputs (out->str, stdout);
+  return exit_code (outcome.status);
+}
+
+static int
+run_check (int argc, char **argv)
+{
+  g_autofree char *instance = NULL, *text = NULL;
+  gsize instance_length, length;
+  GError *error = NULL;
+  g_autoptr (MusterJson) certificate = NULL;
+  MusterAllocOutcome outcome = { 0 };
+  muster_command_options (find_command (argv[0]), NULL, argc, argv, 2, 2);
+  if (!g_file_get_contents (argv[1], &instance, &instance_length, &error)
+      || !g_file_get_contents (argv[2], &text, &length, &error))
+    return fail_in_file (argv[0], argv[1], error);
+  certificate = muster_json_parse (text, (gssize)length, &error);
+  if (!certificate)
+    return fail_in_file (argv[0], argv[2], error);
+  gboolean proven = muster_alloc_check (instance, instance_length, certificate, &outcome, &error);
+  if (!proven && error->code != MUSTER_ALLOC_ERROR_REFUTED)
+    return fail_in_file (argv[0], argv[1], error);
+  g_autoptr (GString) out = g_string_new (proven ? "{\"proven\":true" : "{\"proven\":false");
+  if (proven)
+    muster_alloc_outcome_write (out, &outcome);
+  else {
+    muster_json_name (out, "reason");
+    muster_json_add_text (out, error->message);
+  }
+  g_string_append (out, "}\n");
+  fputs (out->str, stdout);
+  if (proven)
+    return MUSTER_EXIT_OK;
+  return fail_in_file (argv[0], argv[2], error);
+}
