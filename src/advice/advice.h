@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+#include "advice/dispatch.h"
+#include "advice/norms.h"
+#include "advice/planning.h"
+#include "advice/record.h"
+#include "advice/scene.h"
+#include "advice/shelter.h"
+#include "advice/supply.h"
+
+/* The adviser: who goes, what comes from where, who sleeps in which shelter, and why. It turns a scene into problems
+ * of allocation, asks the road engine for times and the solvers for a plan, and says the reason in words. It never
+ * acts: muster_advice_record() and muster_advice_accept() (record.h) make the operations once a person has decided.
+ *
+ * An adviser is atomically counted and may be used by any thread; the road network is read once, on first use, and the
+ * times of the last closures are kept. Everything below blocks (tens of milliseconds; the first call reads the
+ * network) and belongs on a thread of its own; the _async forms do that. Sentences come in the language of the
+ * process. Same scene, same norms, same area: same bytes. */
+typedef struct _MusterAdviser MusterAdviser;
+
+/* @area (nullable): path of an area file; NULL or one without a road network: straight lines, and every time says so.
+ * (transfer none) @norms. Reads nothing yet. */
+MusterAdviser *muster_adviser_new (const char *area, MusterNorms *norms);
+MusterAdviser *muster_adviser_ref (MusterAdviser *adviser);
+void muster_adviser_unref (MusterAdviser *adviser);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (MusterAdviser, muster_adviser_unref)
+MusterNorms *muster_adviser_get_norms (MusterAdviser *adviser); /* (transfer none) */
+
+/* Teams for the incidents of @request, all at once. Errors: MUSTER_ADVICE_ERROR_NOTHING, _INPUT, G_IO_ERROR_CANCELLED,
+ * what reading the area says. (transfer full) */
+MusterDispatch *muster_adviser_dispatch (MusterAdviser *adviser, MusterScene *scene,
+                                         const MusterDispatchRequest *request, GCancellable *cancellable,
+                                         GError **error);
+/* The result arrives in the caller's main context; @request is copied. */
+void muster_adviser_dispatch_async (MusterAdviser *adviser, MusterScene *scene, const MusterDispatchRequest *request,
+                                    GCancellable *cancellable, GAsyncReadyCallback done, gpointer data);
+MusterDispatch *muster_adviser_dispatch_finish (GAsyncResult *result, GError **error);
+
+/* Supplies for the people of @request. (transfer full) */
+MusterSupply *muster_adviser_supply (MusterAdviser *adviser, MusterScene *scene, const MusterSupplyRequest *request,
+                                     GCancellable *cancellable, GError **error);
+void muster_adviser_supply_async (MusterAdviser *adviser, MusterScene *scene, const MusterSupplyRequest *request,
+                                  GCancellable *cancellable, GAsyncReadyCallback done, gpointer data);
+MusterSupply *muster_adviser_supply_finish (GAsyncResult *result, GError **error);
+
+/* Shelters for the groups of @request. (transfer full) */
+MusterHousing *muster_adviser_shelter (MusterAdviser *adviser, MusterScene *scene, const MusterHousingRequest *request,
+                                       GCancellable *cancellable, GError **error);
+void muster_adviser_shelter_async (MusterAdviser *adviser, MusterScene *scene, const MusterHousingRequest *request,
+                                   GCancellable *cancellable, GAsyncReadyCallback done, gpointer data);
+MusterHousing *muster_adviser_shelter_finish (GAsyncResult *result, GError **error);
+
+/* Who is within reach of what, now and if something falls out. (transfer full) */
+MusterCoverage *muster_adviser_coverage (MusterAdviser *adviser, MusterScene *scene,
+                                         const MusterCoverageRequest *request, GCancellable *cancellable,
+                                         GError **error);
+void muster_adviser_coverage_async (MusterAdviser *adviser, MusterScene *scene, const MusterCoverageRequest *request,
+                                    GCancellable *cancellable, GAsyncReadyCallback done, gpointer data);
+MusterCoverage *muster_adviser_coverage_finish (GAsyncResult *result, GError **error);
