@@ -4,8 +4,8 @@
  * asked for as that wide, and once it has been placed the request shrinks to what it needs at least, so that it can be
  * dragged.
  *
- * Narrow windows: the inspector's slot moves from the pane into an overlay on map and log, and back. It is the same
- * widget, so nothing typed in it is lost by dragging the window's edge. */
+ * Narrow windows: the inspector is there only while something is selected. Map and log then make room for it, so that
+ * nothing of theirs lies under it; the ground under the map stays where it is, as if the inspector slid over it. */
 #include "console/desk-view.h"
 #include "console/command-parse.h"
 #include "console/settings.h"
@@ -15,10 +15,11 @@
 #define LEAST_LIST      220
 #define LEAST_INSPECTOR 320
 #define LEAST_LOG       80
+#define LEAST_MAP       300
 
 struct _MusterDeskView {
   GtkWidget parent;
-  GtkWidget *box, *outer, *inner, *middle, *list_slot, *map_slot, *centre, *log_slot, *inspector_slot, *inspector_bin,
+  GtkWidget *box, *outer, *inner, *middle, *list_slot, *map_slot, *log_slot, *inspector_slot, *inspector_bin,
       *close_line;
   MusterHeaderLine *header;
   MusterCutStrip *cut_strip;
@@ -30,6 +31,9 @@ struct _MusterDeskView {
   MusterAreaSearch *search;
   MusterDesk *desk; /* (nullable) */
   gboolean narrow, placed;
+  gboolean open;             /* the inspector, in a narrow window */
+  gboolean inspector_placed; /* it has had its width */
+  int inspector_width;       /* px, the last it had */
   guint later;
 };
 
@@ -50,36 +54,24 @@ scaled (const char *key, int fallback)
   return (int)(muster_settings_int (key, fallback) * text_scale ());
 }
 
-static void
-update_inspector_shown (MusterDeskView *view, gboolean open)
+/* How wide the inspector begins: as remembered, less where that would leave no map. */
+static int
+first_inspector_width (MusterDeskView *view, int whole)
 {
-  gtk_widget_set_visible (view->inspector_slot, !view->narrow || open);
+  int room = whole - scaled ("list-width", 300) - LEAST_MAP;
+  return MAX (MIN (scaled ("inspector-width", 420), room), LEAST_INSPECTOR);
 }
 
-/* Moves the inspector to where the window's width wants it. */
 static void
-arrange (MusterDeskView *view)
+update_inspector_shown (MusterDeskView *view)
 {
-  gboolean over = gtk_widget_get_parent (view->inspector_slot) == view->centre;
-  if (over == view->narrow)
-    return;
-  g_object_ref (view->inspector_slot);
-  if (view->narrow) {
-    gtk_paned_set_end_child (GTK_PANED (view->inner), NULL);
-    gtk_widget_set_halign (view->inspector_slot, GTK_ALIGN_END);
-    gtk_widget_set_size_request (view->inspector_slot, scaled ("inspector-width", 420), -1);
-    gtk_widget_add_css_class (view->inspector_slot, "over-map");
-    gtk_overlay_add_overlay (GTK_OVERLAY (view->centre), view->inspector_slot);
-  } else {
-    gtk_overlay_remove_overlay (GTK_OVERLAY (view->centre), view->inspector_slot);
-    gtk_widget_remove_css_class (view->inspector_slot, "over-map");
-    gtk_widget_set_halign (view->inspector_slot, GTK_ALIGN_FILL);
-    gtk_paned_set_end_child (GTK_PANED (view->inner), view->inspector_slot);
-    view->placed = FALSE;
-  }
-  g_object_unref (view->inspector_slot);
+  gboolean shown = !view->narrow || view->open;
   gtk_widget_set_visible (view->close_line, view->narrow);
-  update_inspector_shown (view, view->desk != NULL && muster_desk_get_selected (view->desk) != NULL);
+  if (gtk_widget_get_visible (view->inspector_slot) == shown)
+    return;
+  muster_map_view_shift (muster_map_pane_get_view (view->map),
+                         shown ? -view->inspector_width / 2.0 : view->inspector_width / 2.0);
+  gtk_widget_set_visible (view->inspector_slot, shown);
 }
 
 static int
@@ -101,28 +93,35 @@ on_position (GtkWidget *paned, GParamSpec *pspec, MusterDeskView *view)
         "list-width", CLAMP ((int)(gtk_paned_get_position (GTK_PANED (paned)) / text_scale ()), LEAST_LIST, 900));
   else if (paned == view->middle)
     muster_settings_set_int ("log-height", CLAMP (end_size (paned), LEAST_LOG, 1200));
-  else if (!view->narrow)
+  else if (!view->narrow && view->inspector_placed)
     muster_settings_set_int ("inspector-width", CLAMP ((int)(end_size (paned) / text_scale ()), LEAST_INSPECTOR, 1200));
 }
 
-/* Once everything stands at its remembered size, it may be dragged smaller. */
+static void
+hold_position (GtkWidget *paned)
+{
+  gtk_paned_set_position (GTK_PANED (paned), gtk_paned_get_position (GTK_PANED (paned)));
+}
+
+/* Once something stands at its remembered size, it may be dragged smaller. */
 static gboolean
 on_later (gpointer data)
 {
   MusterDeskView *view = data;
   view->later = 0;
-  arrange (view);
-  if (!view->placed && !view->narrow && gtk_widget_get_width (view->inspector_slot) == 0)
-    return G_SOURCE_REMOVE; /* just moved; the next allocation comes here again */
+  update_inspector_shown (view);
   if (!view->placed) {
-    GtkWidget *paneds[] = { view->outer, view->inner, view->middle };
-    for (guint i = 0; i < G_N_ELEMENTS (paneds); i++)
-      gtk_paned_set_position (GTK_PANED (paneds[i]), gtk_paned_get_position (GTK_PANED (paneds[i])));
+    hold_position (view->outer);
+    hold_position (view->middle);
     gtk_widget_set_size_request (view->list_slot, LEAST_LIST, -1);
     gtk_widget_set_size_request (view->log_slot, -1, LEAST_LOG);
-    if (!view->narrow)
-      gtk_widget_set_size_request (view->inspector_slot, LEAST_INSPECTOR, -1);
     view->placed = TRUE;
+  }
+  if (!view->inspector_placed && gtk_widget_get_mapped (view->inspector_slot)
+      && gtk_widget_get_width (view->inspector_slot) > 0) {
+    hold_position (view->inner);
+    gtk_widget_set_size_request (view->inspector_slot, LEAST_INSPECTOR, -1);
+    view->inspector_placed = TRUE;
   }
   return G_SOURCE_REMOVE;
 }
@@ -140,15 +139,20 @@ muster_desk_view_size_allocate (GtkWidget *widget, int width, int height, int ba
   MusterDeskView *view = MUSTER_DESK_VIEW (widget);
   view->narrow = width < NARROW * text_scale ();
   gtk_widget_size_allocate (view->box, &(GtkAllocation){ 0, 0, width, height }, -1);
-  gboolean over = gtk_widget_get_parent (view->inspector_slot) == view->centre;
-  if ((over != view->narrow || !view->placed) && view->later == 0)
+  gboolean shown = gtk_widget_get_visible (view->inspector_slot);
+  if (shown)
+    view->inspector_width = gtk_widget_get_width (view->inspector_slot);
+  gboolean wrong = shown != (!view->narrow || view->open) || gtk_widget_get_visible (view->close_line) != view->narrow
+                   || !view->placed || (shown && !view->inspector_placed);
+  if (wrong && view->later == 0)
     view->later = g_idle_add_full (G_PRIORITY_HIGH_IDLE, on_later, view, NULL);
 }
 
 static void
 on_selected (MusterDeskView *view)
 {
-  update_inspector_shown (view, muster_desk_get_selected (view->desk) != NULL);
+  view->open = muster_desk_get_selected (view->desk) != NULL;
+  update_inspector_shown (view);
 }
 
 static void
@@ -233,7 +237,6 @@ muster_desk_view_class_init (MusterDeskViewClass *class)
   gtk_widget_class_bind_template_child (widget_class, MusterDeskView, middle);
   gtk_widget_class_bind_template_child (widget_class, MusterDeskView, list_slot);
   gtk_widget_class_bind_template_child (widget_class, MusterDeskView, map_slot);
-  gtk_widget_class_bind_template_child (widget_class, MusterDeskView, centre);
   gtk_widget_class_bind_template_child (widget_class, MusterDeskView, log_slot);
   gtk_widget_class_bind_template_child (widget_class, MusterDeskView, inspector_slot);
   gtk_widget_class_bind_template_child (widget_class, MusterDeskView, inspector_bin);
@@ -249,7 +252,13 @@ muster_desk_view_init (MusterDeskView *view)
   GtkWidget *paneds[3];
   gtk_widget_init_template (GTK_WIDGET (view));
   gtk_widget_set_size_request (view->list_slot, scaled ("list-width", 300), -1);
-  gtk_widget_set_size_request (view->inspector_slot, scaled ("inspector-width", 420), -1);
+  /* A guess, until the window has its size: whoever maximizes it has room. */
+  gboolean maximized = muster_settings () != NULL && g_settings_get_boolean (muster_settings (), "window-maximized");
+  int whole = muster_settings_int ("window-width", 1440);
+  view->narrow = !maximized && whole < NARROW * text_scale ();
+  view->inspector_width = first_inspector_width (view, maximized ? G_MAXINT / 2 : whole);
+  gtk_widget_set_size_request (view->inspector_slot, view->inspector_width, -1);
+  gtk_widget_set_visible (view->inspector_slot, !view->narrow);
   gtk_widget_set_size_request (view->log_slot, -1, muster_settings_int ("log-height", 240));
   paneds[0] = view->outer;
   paneds[1] = view->inner;
@@ -280,6 +289,8 @@ void
 muster_desk_view_set_desk (MusterDeskView *view, MusterDesk *desk)
 {
   g_set_object (&view->desk, desk);
+  /* before the map hears of it: room for the inspector first, then what is selected comes into what is left */
+  g_signal_connect_object (desk, "notify::selected", G_CALLBACK (on_selected), view, G_CONNECT_SWAPPED);
   muster_header_line_set_desk (view->header, desk, view->search);
   muster_cut_strip_set_desk (view->cut_strip, desk);
   muster_alarm_strip_set_desk (view->alarms, desk);
@@ -290,7 +301,6 @@ muster_desk_view_set_desk (MusterDeskView *view, MusterDesk *desk)
   adw_bin_set_child (ADW_BIN (view->log_slot), GTK_WIDGET (view->log));
   view->inspector = MUSTER_INSPECTOR (muster_inspector_new (desk));
   adw_bin_set_child (ADW_BIN (view->inspector_bin), GTK_WIDGET (view->inspector));
-  g_signal_connect_object (desk, "notify::selected", G_CALLBACK (on_selected), view, G_CONNECT_SWAPPED);
 }
 
 MusterMapPane *
@@ -328,12 +338,14 @@ muster_desk_view_new_incident (MusterDeskView *view, const MusterLatLon *at, con
 {
   if (view->inspector == NULL)
     return;
-  update_inspector_shown (view, TRUE);
+  view->open = TRUE;
+  update_inspector_shown (view);
   muster_inspector_new_incident (view->inspector, at, place);
 }
 
 void
 muster_desk_view_close_inspector (MusterDeskView *view)
 {
-  update_inspector_shown (view, FALSE);
+  view->open = FALSE;
+  update_inspector_shown (view);
 }

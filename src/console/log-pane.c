@@ -5,6 +5,7 @@
 #include "console/log-pane.h"
 #include "console/log-model.h"
 #include "console/log-row.h"
+#include "console/wrap-box.h"
 #include <glib/gi18n-lib.h>
 
 struct _MusterLogPane {
@@ -139,6 +140,7 @@ muster_log_pane_class_init (MusterLogPaneClass *class)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
   G_OBJECT_CLASS (class)->dispose = muster_log_pane_dispose;
+  g_type_ensure (MUSTER_TYPE_WRAP_BOX);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/muster/Muster/ui/log-pane.ui");
   gtk_widget_class_bind_template_child (widget_class, MusterLogPane, filter);
   gtk_widget_class_bind_template_child (widget_class, MusterLogPane, only_selected);

@@ -7,6 +7,7 @@
 #include "console/command-parse.h"
 #include "console/map-search.h"
 #include "console/settings.h"
+#include "console/wrap-box.h"
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -26,10 +27,13 @@ struct _MusterMapPane {
   MusterLatLon context; /* where the menu was asked for */
   char *look;           /* (nullable) of what is being drawn */
   gboolean labels;      /* names beside the symbols */
-  guint asker, hint_timer;
+  guint asker, hint_timer, selected_tick;
+  int frames_to_wait;
 };
 
 G_DEFINE_FINAL_TYPE (MusterMapPane, muster_map_pane, GTK_TYPE_WIDGET)
+
+#define EDGE 0.08 /* of the view: what is nearer to its edge counts as not in view */
 
 enum { NEW_INCIDENT, ASSIGN, N_SIGNALS };
 static guint signals[N_SIGNALS];
@@ -168,7 +172,7 @@ build_chips (MusterMapPane *pane)
     muster_map_view_set_layer_visible (pane->view, layers[i].kind, on);
     g_object_set_data (G_OBJECT (chip), "kind", GINT_TO_POINTER (layers[i].kind));
     g_signal_connect (chip, "toggled", G_CALLBACK (on_chip_toggled), pane);
-    gtk_box_append (GTK_BOX (pane->chips), chip);
+    muster_wrap_box_append (MUSTER_WRAP_BOX (pane->chips), chip);
     g_hash_table_insert (pane->counts, GINT_TO_POINTER (layers[i].kind), chip);
     gtk_widget_set_visible (chip, layers[i].kind != MUSTER_TASK && layers[i].kind != MUSTER_PLOT);
   }
@@ -322,6 +326,22 @@ on_search_go (MusterMapSearch *search, double lat, double lon, const char *label
   muster_map_pane_go (pane, (MusterLatLon){ lat, lon }, label);
 }
 
+/* An overlay asks a child for its size without saying how wide it may be; tools that wrap need to know. */
+static gboolean
+on_tools_position (GtkOverlay *overlay, GtkWidget *child, GtkAllocation *out, MusterMapPane *pane)
+{
+  int least, natural, height;
+  if (child != pane->tools)
+    return FALSE;
+  gtk_widget_measure (child, GTK_ORIENTATION_HORIZONTAL, -1, &least, &natural, NULL, NULL);
+  int width = MAX (least, MIN (natural, gtk_widget_get_width (GTK_WIDGET (overlay))));
+  gtk_widget_measure (child, GTK_ORIENTATION_VERTICAL, width, &height, NULL, NULL, NULL);
+  *out = (GtkAllocation){ 0, 0, width, height };
+  if (gtk_widget_get_direction (GTK_WIDGET (overlay)) == GTK_TEXT_DIR_RTL)
+    out->x = gtk_widget_get_width (GTK_WIDGET (overlay)) - width;
+  return TRUE;
+}
+
 static void
 update_look (MusterMapPane *pane)
 {
@@ -353,6 +373,7 @@ muster_map_pane_class_init (MusterMapPaneClass *class)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
   G_OBJECT_CLASS (class)->dispose = muster_map_pane_dispose;
   g_type_ensure (MUSTER_TYPE_MAP_SEARCH);
+  g_type_ensure (MUSTER_TYPE_WRAP_BOX);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/muster/Muster/ui/map-pane.ui");
   gtk_widget_class_bind_template_child (widget_class, MusterMapPane, overlay);
   gtk_widget_class_bind_template_child (widget_class, MusterMapPane, tools);
@@ -394,6 +415,7 @@ muster_map_pane_init (MusterMapPane *pane)
   build_chips (pane);
   pane->labels = muster_settings () == NULL || g_settings_get_boolean (muster_settings (), "map-labels");
   muster_map_view_set_labels_visible (pane->view, pane->labels);
+  g_signal_connect (pane->overlay, "get-child-position", G_CALLBACK (on_tools_position), pane);
   g_signal_connect (pane->view, "context", G_CALLBACK (on_context), pane);
   g_signal_connect (pane->view, "drawn", G_CALLBACK (on_drawn), pane);
   g_signal_connect (pane->view, "view-changed", G_CALLBACK (on_view_changed), pane);
@@ -435,18 +457,39 @@ fit_incidents (MusterMapPane *pane)
                        (MusterLatLon){ high.lat + lat, high.lon + lon });
 }
 
-/* What is selected in a list comes into view; what is in view already stays where it is. */
+/* What is selected in a list comes into view; what is well in view already stays where it is. */
+static void
+show_selected (MusterMapPane *pane)
+{
+  MusterRecord *record = muster_desk_get (pane->desk, muster_desk_get_selected (pane->desk));
+  MusterLatLon at, south_west, north_east;
+  if (record == NULL || !muster_record_position (record, &at))
+    return;
+  muster_map_view_get_view (pane->view, NULL, NULL, &south_west, &north_east);
+  double lat = (north_east.lat - south_west.lat) * EDGE, lon = (north_east.lon - south_west.lon) * EDGE;
+  if (at.lat < south_west.lat + lat || at.lat > north_east.lat - lat || at.lon < south_west.lon + lon
+      || at.lon > north_east.lon - lon)
+    muster_map_view_go_to (pane->view, at, -1);
+}
+
+/* The second frame after: then the inspector that the selection opened has taken its room. */
+static gboolean
+on_selected_tick (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
+{
+  MusterMapPane *pane = MUSTER_MAP_PANE (widget);
+  if (pane->frames_to_wait-- > 0)
+    return G_SOURCE_CONTINUE;
+  pane->selected_tick = 0;
+  show_selected (pane);
+  return G_SOURCE_REMOVE;
+}
+
 static void
 on_selected (MusterMapPane *pane)
 {
-  MusterRecord *record = muster_desk_get (pane->desk, muster_desk_get_selected (pane->desk));
-  MusterLatLon at, centre, south_west, north_east;
-  double zoom;
-  if (record == NULL || !muster_record_position (record, &at))
-    return;
-  muster_map_view_get_view (pane->view, &centre, &zoom, &south_west, &north_east);
-  if (at.lat < south_west.lat || at.lat > north_east.lat || at.lon < south_west.lon || at.lon > north_east.lon)
-    muster_map_view_go_to (pane->view, at, -1);
+  pane->frames_to_wait = 1;
+  if (pane->selected_tick == 0)
+    pane->selected_tick = gtk_widget_add_tick_callback (GTK_WIDGET (pane), on_selected_tick, NULL, NULL);
 }
 
 void

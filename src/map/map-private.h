@@ -39,7 +39,8 @@ struct _MusterMapView {
   gboolean is_placed;       /* somebody has said where to look */
   gboolean has_pending_fit; /* waits for a size */
   MusterBox pending_fit;
-  double target_zoom; /* < 0: no zooming under way */
+  gint64 gliding_until; /* monotonic, µs */
+  double target_zoom;   /* < 0: no zooming under way */
   double press_x, press_y;
   double pointer_x, pointer_y;
   guint settle_source, changed_source, describe_source, fit_source;

@@ -66,6 +66,7 @@ muster_map_glide (MusterMapView *self, MusterPoint centre, double zoom, guint du
 
   self->is_placed = TRUE;
   self->has_pending_fit = FALSE;
+  self->gliding_until = g_get_monotonic_time () + (gint64)duration * 1000;
   at.lat = CLAMP (at.lat, SHUMATE_MIN_LATITUDE, SHUMATE_MAX_LATITUDE);
   zoom = CLAMP (zoom, MUSTER_MIN_ZOOM, MUSTER_MAX_ZOOM);
   g_object_get (gtk_widget_get_settings (GTK_WIDGET (self)), "gtk-enable-animations", &animations, NULL);
@@ -375,6 +376,7 @@ create_furniture (MusterMapView *self)
 
   self->zoom_buttons = buttons;
   self->scale = muster_scale_bar_new (self->viewport);
+  gtk_widget_add_css_class (self->scale, "plate"); /* names of the map must not run through it */
   self->position = new_plate (NULL, GTK_ALIGN_START, GTK_ALIGN_END);
   /* On the left, where nothing lies over the map in a narrow window: the attribution is always to be seen. */
   self->attribution = new_plate (NULL, GTK_ALIGN_START, GTK_ALIGN_END);
@@ -714,8 +716,22 @@ muster_map_view_go_to (MusterMapView *view, MusterLatLon at, double zoom)
 {
   g_return_if_fail (MUSTER_IS_MAP_VIEW (view));
   g_return_if_fail (muster_latlon_is_valid (at));
-  muster_map_glide (view, muster_mercator (at), zoom < 0 ? shumate_viewport_get_zoom_level (view->viewport) : zoom,
-                    GLIDE);
+  if (zoom < 0) /* of a glide under way its end */
+    zoom = view->target_zoom >= 0 ? view->target_zoom : shumate_viewport_get_zoom_level (view->viewport);
+  muster_map_glide (view, muster_mercator (at), zoom, GLIDE);
+}
+
+void
+muster_map_view_shift (MusterMapView *view, double dx)
+{
+  MusterView now;
+
+  g_return_if_fail (MUSTER_IS_MAP_VIEW (view));
+  if (!view->is_placed || view->has_pending_fit || gtk_widget_get_width (GTK_WIDGET (view)) < 2
+      || g_get_monotonic_time () < view->gliding_until)
+    return;
+  muster_map_frame (view, &now);
+  muster_map_glide (view, muster_frame_unproject (&now, now.width / 2 + dx, now.height / 2), now.zoom, 0);
 }
 
 void

@@ -179,7 +179,7 @@ muster_sketch_layer_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   MusterSketchLayer *self = MUSTER_SKETCH_LAYER (widget);
   gboolean measures = self->tool == MUSTER_MAP_TOOL_MEASURE, area = self->tool == MUSTER_MAP_TOOL_AREA;
-  gboolean live = self->has_pointer && !self->finished && self->points->len > 0;
+  gboolean live = self->has_pointer && !self->finished && self->points->len > 0, resting = FALSE;
   GdkRGBA accent = muster_ink_rgba (self->look, MUSTER_INK_ACCENT), wash = accent;
   GdkRGBA land = muster_ink_rgba (self->look, MUSTER_INK_LAND);
   MusterView view;
@@ -215,13 +215,15 @@ muster_sketch_layer_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
     gdk_cairo_set_source_rgba (cr, &accent);
     cairo_set_line_width (cr, 2);
     cairo_stroke (cr);
-    if (measures && i > 0) {
+    /* how far to the last one stands in the line below the map */
+    resting = live && hypot (self->pointer_x - x, self->pointer_y - y) < 2 * CLOSE_REACH;
+    if (measures && i > 0 && i + 1 < self->points->len) {
       g_autofree char *words = muster_record_words_distance (length_to (self, i, NULL));
 
       draw_words (self, cr, x + 10, y - 22, words);
     }
   }
-  if (measures && live) {
+  if (measures && live && !resting) {
     MusterPoint p = muster_frame_unproject (&view, self->pointer_x, self->pointer_y);
     g_autofree char *words = muster_record_words_distance (length_to (self, self->points->len, &p));
 

@@ -187,7 +187,7 @@ make_name (MusterTextures *t, const char *name, gboolean strong)
   int width, height;
   cairo_t *cr;
 
-  pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_MIDDLE);
+  pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_END);
   pango_layout_get_pixel_size (layout, &width, &height);
   if (width > NAME_WIDTH) {
     pango_layout_set_width (layout, NAME_WIDTH * PANGO_SCALE);

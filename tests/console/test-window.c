@@ -297,6 +297,60 @@ test_a_refused_order_stays_until_dealt_with (void)
   screen_close (&screen);
 }
 
+/* Whether all of @root that is mapped lies within the width of @frame. */
+static void
+assert_inside (GtkWidget *root, GtkWidget *frame)
+{
+  graphene_rect_t at;
+  if (!gtk_widget_get_mapped (root))
+    return;
+  g_assert_true (gtk_widget_compute_bounds (root, frame, &at));
+  if (GTK_IS_BUTTON (root) || GTK_IS_ENTRY (root) || GTK_IS_LABEL (root)) {
+    g_assert_cmpfloat (at.origin.x, >=, 0);
+    g_assert_cmpfloat (at.origin.x + at.size.width, <=, gtk_widget_get_width (frame));
+  }
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL; child = gtk_widget_get_next_sibling (child))
+    assert_inside (child, frame);
+}
+
+static gboolean
+has_its_place (gpointer data)
+{
+  MusterMapView *map = data;
+  MusterLatLon centre, south_west, north_east;
+  double zoom;
+  muster_map_view_get_view (map, &centre, &zoom, &south_west, &north_east);
+  return south_west.lon < 9.52 && north_east.lon > 9.52 && zoom > 10 && gtk_widget_get_width (GTK_WIDGET (map)) < 700;
+}
+
+/* At 1280 px the inspector opens when something is selected; nothing of map and log may be left under it, and what is
+ * selected is in what is left of the map. */
+static void
+test_a_narrow_window_shows_everything (void)
+{
+  Screen screen = { 0 };
+  screen_open (&screen, NULL);
+  gtk_window_set_default_size (GTK_WINDOW (screen.window), 1280, 800);
+  MusterDesk *desk = muster_window_get_desk (screen.window);
+  MusterDeskView *view = muster_window_get_view (screen.window);
+  MusterMapPane *map = muster_desk_view_get_map (view);
+  for (int i = 0; i < 3; i++) {
+    MusterIntent *intent = room_intent ("incident.report", i == 0 ? "i0" : i == 1 ? "i1" : "i2");
+    muster_intent_text (intent, MUSTER_INCIDENT_TITLE, "Flooding");
+    muster_intent_position (intent, MUSTER_INCIDENT_POSITION, (MusterLatLon){ 47.2, 9.5 + 0.01 * i });
+    muster_desk_do (desk, intent, "an incident");
+  }
+  wait_words (muster_desk_view_get_lists (view), "Flooding");
+  muster_map_view_go_to (muster_map_pane_get_view (map), (MusterLatLon){ 47.2, 9.45 }, 12);
+  muster_desk_select (desk, "i2");
+  room_wait (has_its_place, muster_map_pane_get_view (map), "the map to make room and show what is selected");
+  assert_inside (GTK_WIDGET (map), GTK_WIDGET (map));
+  assert_inside (GTK_WIDGET (muster_desk_view_get_log (view)), GTK_WIDGET (map));
+  g_assert_true (shows (GTK_WIDGET (screen.window), "Relief clock") || shows (GTK_WIDGET (screen.window), "Teams"));
+  muster_desk_select (desk, NULL);
+  screen_close (&screen);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -315,5 +369,6 @@ main (int argc, char **argv)
   g_test_add_func ("/console/window/an-alarm-stays-until-acknowledged", test_an_alarm_stays_until_acknowledged);
   g_test_add_func ("/console/window/a-refused-order-stays-until-dealt-with",
                    test_a_refused_order_stays_until_dealt_with);
+  g_test_add_func ("/console/window/a-narrow-window-shows-everything", test_a_narrow_window_shows_everything);
   return g_test_run ();
 }
