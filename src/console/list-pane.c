@@ -70,17 +70,12 @@ on_setup (GtkSignalListItemFactory *factory, GtkListItem *list_item)
   gtk_list_item_set_child (list_item, muster_record_row_new ());
 }
 
+/* Not undone by an unbind: GTK unbinds and binds every row below one that came, and each knows its item already. */
 static void
 on_bind (GtkSignalListItemFactory *factory, GtkListItem *list_item)
 {
   muster_record_row_set_item (MUSTER_RECORD_ROW (gtk_list_item_get_child (list_item)),
                               gtk_list_item_get_item (list_item));
-}
-
-static void
-on_unbind (GtkSignalListItemFactory *factory, GtkListItem *list_item)
-{
-  muster_record_row_set_item (MUSTER_RECORD_ROW (gtk_list_item_get_child (list_item)), NULL);
 }
 
 static void
@@ -151,7 +146,6 @@ make_page (MusterListPane *self, guint i)
   GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
   g_signal_connect (factory, "setup", G_CALLBACK (on_setup), NULL);
   g_signal_connect (factory, "bind", G_CALLBACK (on_bind), NULL);
-  g_signal_connect (factory, "unbind", G_CALLBACK (on_unbind), NULL);
   tab->view = gtk_list_view_new (GTK_SELECTION_MODEL (g_object_ref (tab->model)), factory);
   gtk_accessible_update_property (GTK_ACCESSIBLE (tab->view), GTK_ACCESSIBLE_PROPERTY_LABEL, _ (tab_info[i].label), -1);
   g_signal_connect (tab->view, "activate", G_CALLBACK (on_activated), self);

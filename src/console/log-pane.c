@@ -110,16 +110,11 @@ on_setup (GtkSignalListItemFactory *factory, GtkListItem *list_item, MusterLogPa
   gtk_list_item_set_child (list_item, muster_log_row_new (pane->desk));
 }
 
+/* Not undone by an unbind: GTK unbinds and binds every row below one that came, and each knows its item already. */
 static void
 on_bind (GtkSignalListItemFactory *factory, GtkListItem *list_item, MusterLogPane *pane)
 {
   muster_log_row_set_item (MUSTER_LOG_ROW (gtk_list_item_get_child (list_item)), gtk_list_item_get_item (list_item));
-}
-
-static void
-on_unbind (GtkSignalListItemFactory *factory, GtkListItem *list_item, MusterLogPane *pane)
-{
-  muster_log_row_set_item (MUSTER_LOG_ROW (gtk_list_item_get_child (list_item)), NULL);
 }
 
 static void
@@ -171,7 +166,6 @@ muster_log_pane_new (MusterDesk *desk)
   pane->model = muster_log_model_new (desk);
   g_signal_connect (factory, "setup", G_CALLBACK (on_setup), pane);
   g_signal_connect (factory, "bind", G_CALLBACK (on_bind), pane);
-  g_signal_connect (factory, "unbind", G_CALLBACK (on_unbind), pane);
   gtk_list_view_set_factory (pane->list, factory);
   g_autoptr (GtkSingleSelection) selection = gtk_single_selection_new (g_object_ref (G_LIST_MODEL (pane->model)));
   gtk_single_selection_set_autoselect (selection, FALSE);

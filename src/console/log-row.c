@@ -103,6 +103,8 @@ muster_log_row_new (MusterDesk *desk)
 void
 muster_log_row_set_item (MusterLogRow *row, MusterLogItem *item)
 {
+  if (item == row->item)
+    return;
   if (row->item != NULL)
     g_clear_signal_handler (&row->changed, row->item);
   g_set_object (&row->item, item);

@@ -17,6 +17,7 @@ struct _MusterOverviewPage {
   AdwBin parent_instance;
   MusterDesk *desk; /* (owned) */
   GtkWidget *decisions, *no_decisions, *alarms_heading, *alarms, *deadlines, *no_deadlines, *counts;
+  GtkWidget *numbers[5];
 };
 
 G_DEFINE_FINAL_TYPE (MusterOverviewPage, muster_overview_page, ADW_TYPE_BIN)
@@ -185,14 +186,15 @@ show_deadlines (MusterOverviewPage *self)
   gtk_widget_set_visible (self->no_deadlines, open->len == 0);
 }
 
-static void
-add_count (MusterOverviewPage *self, int row, const char *what, const char *value)
+/* The line of the grid that says @what; its number is set at each refresh. */
+static GtkWidget *
+add_count (MusterOverviewPage *self, int row, const char *what)
 {
-  GtkWidget *label = muster_part_label (what, "secondary"), *number = muster_part_label (value, "numeric");
+  GtkWidget *label = muster_part_label (what, "secondary"), *number = muster_part_words (NULL, "numeric");
   gtk_widget_set_hexpand (label, TRUE);
-  gtk_label_set_xalign (GTK_LABEL (number), 1);
   gtk_grid_attach (GTK_GRID (self->counts), label, 0, row, 1, 1);
   gtk_grid_attach (GTK_GRID (self->counts), number, 1, row, 1, 1);
+  return number;
 }
 
 static void
@@ -217,20 +219,17 @@ show_counts (MusterOverviewPage *self, guint open_incidents)
   for (guint i = 0; i < stock->len; i++)
     below += muster_facts_is_below_minimum (g_ptr_array_index (stock, i)) ? 1 : 0;
 
-  GtkWidget *child;
-  while ((child = gtk_widget_get_first_child (self->counts)) != NULL)
-    gtk_grid_remove (GTK_GRID (self->counts), child);
   g_autofree char *incidents_text = g_strdup_printf ("%u", open_incidents);
   g_autofree char *teams_text = g_strdup_printf (_ ("%u of %u"), committed, teams->len);
   g_autofree char *shelters_text = g_strdup_printf (_ ("%u of %u"), open, shelters->len);
   g_autofree char *people_text = capacity > 0 ? g_strdup_printf (_ ("%d of %d"), (int)people, (int)capacity)
                                               : g_strdup_printf ("%d", (int)people);
   g_autofree char *below_text = g_strdup_printf ("%u", below);
-  add_count (self, 0, _ ("Open incidents"), incidents_text);
-  add_count (self, 1, _ ("Teams committed"), teams_text);
-  add_count (self, 2, _ ("Shelters open"), shelters_text);
-  add_count (self, 3, _ ("People in shelters, of places open"), people_text);
-  add_count (self, 4, _ ("Lines of stock below minimum"), below_text);
+  gtk_label_set_text (GTK_LABEL (self->numbers[0]), incidents_text);
+  gtk_label_set_text (GTK_LABEL (self->numbers[1]), teams_text);
+  gtk_label_set_text (GTK_LABEL (self->numbers[2]), shelters_text);
+  gtk_label_set_text (GTK_LABEL (self->numbers[3]), people_text);
+  gtk_label_set_text (GTK_LABEL (self->numbers[4]), below_text);
 }
 
 static void
@@ -273,6 +272,11 @@ muster_overview_page_new (MusterDesk *desk)
   self->counts = gtk_grid_new ();
   gtk_grid_set_column_spacing (GTK_GRID (self->counts), 14);
   gtk_grid_set_row_spacing (GTK_GRID (self->counts), 5);
+  self->numbers[0] = add_count (self, 0, _ ("Open incidents"));
+  self->numbers[1] = add_count (self, 1, _ ("Teams committed"));
+  self->numbers[2] = add_count (self, 2, _ ("Shelters open"));
+  self->numbers[3] = add_count (self, 3, _ ("People in shelters, of places open"));
+  self->numbers[4] = add_count (self, 4, _ ("Lines of stock below minimum"));
   GtkWidget *parts[] = {
     head,
     self->alarms_heading = muster_part_section (_ ("Alarms")),

@@ -281,6 +281,8 @@ muster_record_row_new (void)
 void
 muster_record_row_set_item (MusterRecordRow *self, MusterRecordItem *item)
 {
+  if (item == self->item)
+    return;
   if (self->item != NULL) {
     g_clear_signal_handler (&self->handler, self->item);
     g_clear_object (&self->item);

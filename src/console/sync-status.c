@@ -41,7 +41,9 @@ update_status (MusterSyncStatus *status)
   gtk_label_set_text (status->state, state);
   gtk_label_set_text (status->pending, dotted != NULL ? dotted : "");
   gtk_widget_set_visible (GTK_WIDGET (status->pending), dotted != NULL);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (status), problem);
+  /* Setting a tooltip asks the display server where the pointer is. */
+  if (g_strcmp0 (problem, gtk_widget_get_tooltip_text (GTK_WIDGET (status))) != 0)
+    gtk_widget_set_tooltip_text (GTK_WIDGET (status), problem);
   for (guint i = 0; i < G_N_ELEMENTS (classes); i++)
     if (i == (guint)facts.state)
       gtk_widget_add_css_class (GTK_WIDGET (status), classes[i]);
