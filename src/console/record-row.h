@@ -8,4 +8,5 @@
 #define MUSTER_TYPE_RECORD_ROW (muster_record_row_get_type ())
 G_DECLARE_FINAL_TYPE (MusterRecordRow, muster_record_row, MUSTER, RECORD_ROW, AdwBin)
 GtkWidget *muster_record_row_new (void);
-void muster_record_row_set_item (MusterRecordRow *row, MusterRecordItem *item); /* NULL: nothing; the same again: nothing to do */
+void muster_record_row_set_item (MusterRecordRow *row,
+                                 MusterRecordItem *item); /* NULL: nothing; the same again: nothing to do */
