@@ -179,11 +179,24 @@ set_field (MusterRecord *r, const MusterOp *op, const MusterArg *arg, FieldClock
   muster_value_copy (&arg->value, value);
 }
 
+/* Whether the record's content was sent: nothing changes it any more, whatever an operation says. */
+static gboolean
+is_sealed (const MusterRecord *r)
+{
+  const MusterKindInfo *info = muster_kind_info (r->kind);
+
+  for (guint i = 0; i < info->n_fields; i++)
+    if ((info->fields[i].flags & MUSTER_FIELD_SEALS) != 0)
+      return r->values[i].set;
+  return FALSE;
+}
+
 /* @clocks: (nullable) one for each field, in a whole fold. */
 static void
 step (MusterRecord *r, const MusterOp *op, FieldClock *clocks)
 {
   const MusterVerb *verb = op->verb;
+  gboolean sealed = is_sealed (r);
 
   if (r->created == 0) {
     r->created = op->hlc;
@@ -193,7 +206,7 @@ step (MusterRecord *r, const MusterOp *op, FieldClock *clocks)
     r->home = g_strdup (op->home);
   if ((verb->flags & MUSTER_VERB_CREATES) != 0)
     r->exists = TRUE;
-  if ((verb->flags & MUSTER_VERB_REMOVES) != 0)
+  if ((verb->flags & MUSTER_VERB_REMOVES) != 0 && !sealed)
     r->exists = FALSE;
   if (verb->merge == MUSTER_MERGE_COMMAND)
     r->commanded = op->hlc;
@@ -204,7 +217,8 @@ step (MusterRecord *r, const MusterOp *op, FieldClock *clocks)
         g_ptr_array_remove_index (r->rejections, i--);
     }
   for (guint i = 0; i < op->n_args; i++)
-    set_field (r, op, &op->args[i], clocks != NULL ? &clocks[op->args[i].field] : NULL);
+    if (!sealed || (muster_kind_info (r->kind)->fields[op->args[i].field].flags & MUSTER_FIELD_SEALED) == 0)
+      set_field (r, op, &op->args[i], clocks != NULL ? &clocks[op->args[i].field] : NULL);
 }
 
 static gboolean
@@ -231,18 +245,34 @@ muster_record_apply (const MusterRecord *record, const char *drill, const Muster
   return r;
 }
 
+/* The place of the operation that sealed the record: what stands before it cannot be taken back after it. @n: none. */
+static guint
+find_seal (const MusterDecided *ops, guint n)
+{
+  for (guint i = 0; i < n; i++) {
+    const MusterOp *op = ops[i].op;
+    for (guint a = 0; op->verb != NULL && ops[i].verdict <= MUSTER_VERDICT_OK && a < op->n_args; a++)
+      if ((muster_kind_info (op->verb->kind)->fields[op->args[a].field].flags & MUSTER_FIELD_SEALS) != 0)
+        return i;
+  }
+  return n;
+}
+
 /* Marks what is not live: refused, or taken back by a later operation that is itself live. */
 static gboolean *
 find_dead (const MusterDecided *ops, guint n)
 {
   gboolean *dead = g_new0 (gboolean, n);
   g_autoptr (GHashTable) voided = g_hash_table_new (g_str_hash, g_str_equal);
+  guint seal = find_seal (ops, n);
 
   for (guint i = n; i-- > 0;) {
     const MusterOp *op = ops[i].op;
     char id[MUSTER_OPID_TEXT];
 
     muster_opid_format (&op->id, id);
+    if (i == seal)
+      g_hash_table_remove_all (voided);
     dead[i] = op->verb == NULL || ops[i].verdict > MUSTER_VERDICT_OK || g_hash_table_contains (voided, id);
     if (!dead[i] && (op->verb->flags & MUSTER_VERB_VOIDS) != 0 && op->target != NULL)
       g_hash_table_add (voided, op->target);

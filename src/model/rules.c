@@ -3,11 +3,12 @@
  * The preconditions of commands and quantities, asked twice: by the desk before it writes (so a person hears "no" at
  * once), and by the home server when it decides (so the picture is one). Why something is refused is a code and what it
  * is about, "code: detail"; the words are made from it on the reader's side, in the reader's language. */
-#include "model/rules.h"
+#include "model/rules-private.h"
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-static gboolean G_GNUC_PRINTF (2, 3) refuse (char **why, const char *format, ...)
+gboolean
+muster_rules_refuse (char **why, const char *format, ...)
 {
   va_list args;
 
@@ -40,23 +41,25 @@ decide_order (const MusterSight *sight, const MusterOp *op, const MusterRecord *
   const char *readiness;
 
   if (current != NULL && current->exists)
-    return refuse (why, "wrong-state: %s", current->id);
+    return muster_rules_refuse (why, "wrong-state: %s", current->id);
   if (team_id == NULL || incident_id == NULL)
-    return refuse (why, "no-record: %s", op->entity);
+    return muster_rules_refuse (why, "no-record: %s", op->entity);
   team = sight->get (sight->picture, op->drill, team_id);
   incident = sight->get (sight->picture, op->drill, incident_id);
   if (!is_there (team, MUSTER_TEAM))
-    return refuse (why, "no-record: %s", team_id);
+    return muster_rules_refuse (why, "no-record: %s", team_id);
   if (!is_there (incident, MUSTER_INCIDENT))
-    return refuse (why, "no-record: %s", incident_id);
+    return muster_rules_refuse (why, "no-record: %s", incident_id);
+  if (muster_record_has (incident, MUSTER_INCIDENT_MERGED_INTO))
+    return muster_rules_refuse (why, "merged: %s", muster_record_text (incident, MUSTER_INCIDENT_MERGED_INTO));
   if (muster_record_has (incident, MUSTER_INCIDENT_ENDED_AT))
-    return refuse (why, "incident-ended: %s", incident_id);
+    return muster_rules_refuse (why, "incident-ended: %s", incident_id);
   readiness = muster_record_text (team, MUSTER_TEAM_READINESS);
   if (g_strcmp0 (readiness, "off-duty") == 0 || g_strcmp0 (readiness, "not-ready") == 0)
-    return refuse (why, "team-not-ready: %s", team_id);
+    return muster_rules_refuse (why, "team-not-ready: %s", team_id);
   holder = sight->holder (sight->picture, op->drill, team_id);
   if (holder != NULL && strcmp (holder->id, op->entity) != 0)
-    return refuse (why, "team-committed: %s", holder->id);
+    return muster_rules_refuse (why, "team-committed: %s", holder->id);
   return TRUE;
 }
 
@@ -73,16 +76,18 @@ decide_activation (const MusterSight *sight, const MusterOp *op, const MusterRec
     plan = muster_record_text (current, MUSTER_ACTIVATION_PLAN);
   if (current != NULL && current->exists
       && g_strcmp0 (muster_record_text (current, MUSTER_ACTIVATION_STATE), "proposed") != 0)
-    return refuse (why, "wrong-state: %s", current->id);
+    return muster_rules_refuse (why, "wrong-state: %s", current->id);
   incident = incident_id != NULL ? sight->get (sight->picture, op->drill, incident_id) : NULL;
   if (!is_there (incident, MUSTER_INCIDENT))
-    return refuse (why, "no-record: %s", incident_id != NULL ? incident_id : op->entity);
+    return muster_rules_refuse (why, "no-record: %s", incident_id != NULL ? incident_id : op->entity);
+  if (muster_record_has (incident, MUSTER_INCIDENT_MERGED_INTO))
+    return muster_rules_refuse (why, "merged: %s", muster_record_text (incident, MUSTER_INCIDENT_MERGED_INTO));
   if (muster_record_has (incident, MUSTER_INCIDENT_ENDED_AT))
-    return refuse (why, "incident-ended: %s", incident_id);
+    return muster_rules_refuse (why, "incident-ended: %s", incident_id);
   other = sight->activation (sight->picture, op->drill, incident_id, plan);
   if (other != NULL && strcmp (other->id, op->entity) != 0)
-    return refuse (why, "already-active: %s", other->id);
-  return TRUE;
+    return muster_rules_refuse (why, "already-active: %s", other->id);
+  return muster_rules_approvals (sight, op, current, why);
 }
 
 /* A supply order: nothing comes out of a depot that is not built yet, nor from stock that is not there. */
@@ -94,18 +99,18 @@ decide_supply (const MusterSight *sight, const MusterOp *op, const MusterRecord 
   const char *state;
 
   if (current != NULL && current->exists)
-    return refuse (why, "wrong-state: %s", current->id);
+    return muster_rules_refuse (why, "wrong-state: %s", current->id);
   stock = stock_id != NULL ? sight->get (sight->picture, op->drill, stock_id) : NULL;
   if (stock_id != NULL && !is_there (stock, MUSTER_STOCK))
-    return refuse (why, "no-record: %s", stock_id);
+    return muster_rules_refuse (why, "no-record: %s", stock_id);
   if (depot_id == NULL && stock != NULL)
     depot_id = muster_record_text (stock, MUSTER_STOCK_DEPOT);
   depot = depot_id != NULL ? sight->get (sight->picture, op->drill, depot_id) : NULL;
   if (depot_id != NULL && !is_there (depot, MUSTER_DEPOT))
-    return refuse (why, "no-record: %s", depot_id);
+    return muster_rules_refuse (why, "no-record: %s", depot_id);
   state = depot != NULL ? muster_record_text (depot, MUSTER_DEPOT_STATE) : NULL;
   if (g_strcmp0 (state, "building") == 0 || g_strcmp0 (state, "planned") == 0)
-    return refuse (why, "depot-not-built: %s", depot_id);
+    return muster_rules_refuse (why, "depot-not-built: %s", depot_id);
   return TRUE;
 }
 
@@ -117,11 +122,11 @@ decide_group (const MusterSight *sight, const MusterOp *op, const MusterRecord *
   const MusterRecord *shelter = id != NULL ? sight->get (sight->picture, op->drill, id) : NULL;
 
   if (!is_there (shelter, MUSTER_SHELTER))
-    return refuse (why, "no-record: %s", id != NULL ? id : group->id);
+    return muster_rules_refuse (why, "no-record: %s", id != NULL ? id : group->id);
   if (muster_record_has (group, MUSTER_GROUP_ARRIVED_AT))
-    return refuse (why, "wrong-state: %s", group->id);
+    return muster_rules_refuse (why, "wrong-state: %s", group->id);
   if (g_strcmp0 (muster_record_text (shelter, MUSTER_SHELTER_STATE), "unusable") == 0)
-    return refuse (why, "wrong-state: %s", id);
+    return muster_rules_refuse (why, "wrong-state: %s", id);
   return TRUE;
 }
 
@@ -135,12 +140,8 @@ has_state (const MusterRecord *r, int field, const char *state)
 static gboolean
 state_allows (const char *verb, const MusterRecord *r)
 {
-  if (strcmp (verb, "activation.level") == 0 || strcmp (verb, "activation.end") == 0)
-    return has_state (r, MUSTER_ACTIVATION_STATE, "active");
   if (strcmp (verb, "advice.decide") == 0)
     return !muster_record_has (r, MUSTER_ADVICE_DECISION);
-  if (strcmp (verb, "incident.end") == 0)
-    return !muster_record_has (r, MUSTER_INCIDENT_ENDED_AT);
   if (strcmp (verb, "shelter.open") == 0)
     return !has_state (r, MUSTER_SHELTER_STATE, "open") && !has_state (r, MUSTER_SHELTER_STATE, "unusable");
   if (strcmp (verb, "shelter.close") == 0)
@@ -152,14 +153,14 @@ static gboolean
 decide_quantity (const MusterOp *op, const MusterRecord *current, char **why)
 {
   if (current == NULL || !current->exists)
-    return refuse (why, "no-record: %s", op->entity);
+    return muster_rules_refuse (why, "no-record: %s", op->entity);
   for (guint i = 0; i < op->n_args; i++) {
     const MusterArg *arg = &op->args[i];
     const MusterField *field = &muster_kind_info (current->kind)->fields[arg->field];
     gint64 have = muster_record_int (current, arg->field, 0);
     if (field->type == MUSTER_TYPE_COUNTER && (field->flags & MUSTER_FIELD_NOT_NEGATIVE) != 0
         && have + arg->value.i < 0)
-      return refuse (why, "not-enough: %" G_GINT64_FORMAT, have);
+      return muster_rules_refuse (why, "not-enough: %" G_GINT64_FORMAT, have);
   }
   return TRUE;
 }
@@ -168,28 +169,36 @@ gboolean
 muster_rules_decide (const MusterSight *sight, const MusterOp *op, char **why)
 {
   const MusterRecord *current;
+  gboolean other;
 
-  if (op->verb == NULL || op->verb->merge == MUSTER_MERGE_FACT || op->verb->merge == MUSTER_MERGE_FIELDS)
+  if (op->verb == NULL)
     return TRUE;
   current = sight->get (sight->picture, op->drill, op->entity);
-  if (current != NULL && current->kind != op->verb->kind)
-    return refuse (why, "no-record: %s", op->entity);
+  other = current != NULL && current->kind != op->verb->kind;
+  if (!muster_rules_always (sight, op, other ? NULL : current, why))
+    return FALSE;
+  if (op->verb->merge == MUSTER_MERGE_FACT || op->verb->merge == MUSTER_MERGE_FIELDS)
+    return TRUE;
+  if (other)
+    return muster_rules_refuse (why, "no-record: %s", op->entity);
   if (op->verb->merge == MUSTER_MERGE_QUANTITY)
     return decide_quantity (op, current, why);
   if (current != NULL && current->exists && op->base < current->commanded)
-    return refuse (why, "stale: %s", op->entity);
+    return muster_rules_refuse (why, "stale: %s", op->entity);
   if (strcmp (op->verb->name, "assignment.order") == 0)
     return decide_order (sight, op, current, why);
   if (strcmp (op->verb->name, "activation.activate") == 0)
     return decide_activation (sight, op, current, why);
   if (strcmp (op->verb->name, "order.place") == 0)
     return decide_supply (sight, op, current, why);
-  if (current == NULL || !current->exists)
-    return refuse (why, "no-record: %s", op->entity);
+  if ((current == NULL || !current->exists) && (op->verb->flags & MUSTER_VERB_CREATES) == 0)
+    return muster_rules_refuse (why, "no-record: %s", op->entity);
   if (strcmp (op->verb->name, "group.send") == 0)
     return decide_group (sight, op, current, why);
-  if (!state_allows (op->verb->name, current))
-    return refuse (why, "wrong-state: %s", op->entity);
+  if (!muster_rules_response (sight, op, current, why))
+    return FALSE;
+  if (current != NULL && !state_allows (op->verb->name, current))
+    return muster_rules_refuse (why, "wrong-state: %s", op->entity);
   return TRUE;
 }
 
@@ -200,6 +209,27 @@ static const struct {
   { "team-committed", N_ ("The team is already assigned elsewhere. Release it there first, or choose another team.") },
   { "team-not-ready", N_ ("The team is off duty or not ready. Change its readiness first, or choose another team.") },
   { "depot-not-built", N_ ("The depot is not built yet. Choose another depot.") },
+  { "no-person", N_ ("Nobody is named. Say who decides: a level never changes without a person.") },
+  { "override-reason", N_ ("This is not the level the plan proposes. Give the reason.") },
+  { "reason", N_ ("A reason is needed. Say why.") },
+  { "second-approval", N_ ("At this level the plan asks for two people. Name the second who approves.") },
+  { "first-approval", N_ ("Nobody has approved yet. The first approval comes before the second.") },
+  { "same-person", N_ ("Two different people must approve. Name another one.") },
+  { "same-level", N_ ("The response is at this level already. Choose another.") },
+  { "not-active", N_ ("The response is not active. Activate it first.") },
+  { "not-proposed", N_ ("The response is not a proposal any more. Look at its state.") },
+  { "incident-over", N_ ("The incident is over already. Look at its phase.") },
+  { "incident-open", N_ ("The incident is not over yet. End it first.") },
+  { "merged", N_ ("The incident was merged with another one. Work with that one.") },
+  { "cycle", N_ ("That would go in a circle. Choose another incident.") },
+  { "own-verb", N_ ("That is not a plain change: it has an operation of its own. Use that one.") },
+  { "sealed", N_ ("The report was sent and stays as it is. Write a follow-up or a correction.") },
+  { "no-value", N_ ("The figure has no value. Give one, or say that it is unknown.") },
+  { "decided", N_ ("This request was decided already. Make a new one.") },
+  { "shift-over", N_ ("The shift was handed over already.") },
+  { "no-area", N_ ("The warning has no area. Draw one, or name jurisdictions.") },
+  { "warning-out", N_ ("The warning is out already. Update it instead.") },
+  { "warning-not-out", N_ ("The warning is not out: it was never issued, or it was cancelled.") },
   { "incident-ended", N_ ("The incident has ended. Reopen it first.") },
   { "already-active", N_ ("This plan is already active for the incident. Change its level instead.") },
   { "stale", N_ ("Somebody else decided first. Look at the new state and decide again.") },

@@ -13,6 +13,8 @@
 #define C MUSTER_FIELD_CRITICAL
 #define S MUSTER_FIELD_SENSITIVE
 #define N MUSTER_FIELD_NOT_NEGATIVE
+#define Z MUSTER_FIELD_SEALED
+#define K MUSTER_FIELD_SEALS
 
 static const MusterField all_fields[] = {
 #define FIELD(K, F, json, type, flags, words, label, unit) { json, MUSTER_TYPE_##type, flags, words, label, unit },
@@ -23,6 +25,8 @@ static const MusterField all_fields[] = {
 #undef C
 #undef S
 #undef N
+#undef Z
+#undef K
 
 static const MusterKindInfo kinds[] = {
 #define KIND(K, name, plural, label, letter) { name, plural, label, letter, all_fields + MUSTER_FIRST_##K, 0 },

@@ -36,6 +36,8 @@ typedef enum {
   MUSTER_FIELD_CRITICAL = 1 << 1,
   MUSTER_FIELD_SENSITIVE = 1 << 2,
   MUSTER_FIELD_NOT_NEGATIVE = 1 << 3,
+  MUSTER_FIELD_SEALED = 1 << 4, /* nothing changes it once the kind's SEALS field is set: what was sent stays */
+  MUSTER_FIELD_SEALS = 1 << 5,
 } MusterFieldFlags;
 
 /* One word of a closed list. The arrays end with a NULL value. */

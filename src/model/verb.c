@@ -42,6 +42,9 @@ muster_verb_find (const char *name)
     /* Who is committed and which response is active is decided by commands alone; a plain write would go round them. */
     g_hash_table_remove (made, "assignment.set");
     g_hash_table_remove (made, "activation.set");
+    g_hash_table_remove (made, "escalation.set");
+    /* A report is saved and sent; only sending seals it. */
+    g_hash_table_remove (made, "report.set");
     g_once_init_leave (&table, made);
   }
   return name != NULL ? g_hash_table_lookup (table, name) : NULL;

@@ -271,7 +271,7 @@ test_made_equals_parsed (void)
     const MusterKindInfo *info = muster_kind_info (kind);
     g_autofree char *verb = g_strconcat (info->name, kind == MUSTER_ACTIVATION ? ".propose" : ".set", NULL);
     MusterOpId id = { .node = "aa", .epoch = 1, .counter = (guint64)round + 1 };
-    if (kind == MUSTER_ASSIGNMENT)
+    if (muster_verb_find (verb) == NULL) /* some kinds cannot be written plainly */
       continue;
     g_autoptr (MusterIntent) intent = muster_intent_new (verb);
     for (guint f = 0; f < info->n_fields; f++)
@@ -298,16 +298,37 @@ test_made_equals_parsed (void)
 static void
 test_every_refusal_has_a_sentence (void)
 {
-  static const char *const codes[] = { "team-committed: g1",
-                                       "team-not-ready: t1",
-                                       "incident-ended: i1",
-                                       "already-active: a1",
+  static const char *const codes[] = { "team-committed: x",
+                                       "team-not-ready: x",
+                                       "no-person: x",
+                                       "override-reason: x",
+                                       "reason: x",
+                                       "second-approval: x",
+                                       "first-approval: x",
+                                       "same-person: x",
+                                       "same-level: x",
+                                       "not-active: x",
+                                       "not-proposed: x",
+                                       "incident-over: x",
+                                       "incident-open: x",
+                                       "merged: x",
+                                       "cycle: x",
+                                       "own-verb: x",
+                                       "sealed: x",
+                                       "no-value: x",
+                                       "decided: x",
+                                       "shift-over: x",
+                                       "no-area: x",
+                                       "warning-out: x",
+                                       "warning-not-out: x",
+                                       "incident-ended: x",
+                                       "already-active: x",
                                        "stale: x",
                                        "wrong-state: x",
                                        "no-record: x",
-                                       "not-enough: 4",
-                                       "role",
-                                       "node" };
+                                       "not-enough: x",
+                                       "role: x",
+                                       "node: x" };
 
   for (gsize i = 0; i < G_N_ELEMENTS (codes); i++) {
     g_autofree char *sentence = muster_rules_explain (codes[i]);

@@ -1,0 +1,374 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The rules of a response: who must be named, which step may follow which, and what stays as it was.
+ *
+ *   proposed ──approve (──second)──▶ activate ──▶ active ──level──▶ active ──end──▶ ended
+ *       └──decline──▶ declined
+ *   reported ▶ verified ▶ response ──incident.end──▶ ended ──recover──▶ recovery ──evaluate──▶ evaluated
+ *
+ * Where a plan's level names a second approver, the level takes effect only with two different people, both in the
+ * journal. A level that is not the proposed one needs a reason. Facts are refused here only where they would go round a
+ * command: a proposal over a response that is active, a phase that has a verb of its own. */
+#include "model/rules-private.h"
+#include <string.h>
+
+/* More steps up a chain of parents than any real one has; a longer one is a circle made while a line was cut. */
+#define CHAIN_MAX 64
+
+static const char *
+arg_text (const MusterOp *op, int field)
+{
+  const MusterArg *arg = muster_op_arg (op, field);
+
+  return arg != NULL && arg->value.set && arg->value.type != MUSTER_TYPE_SET ? arg->value.s : NULL;
+}
+
+static gboolean
+is_blank (const char *text)
+{
+  return text == NULL || text[strspn (text, " \t\n")] == '\0';
+}
+
+static gboolean
+is_verb (const MusterOp *op, const char *name)
+{
+  return strcmp (op->verb->name, name) == 0;
+}
+
+static gboolean
+has_state (const MusterRecord *r, int field, const char *state)
+{
+  return g_strcmp0 (muster_record_text (r, field), state) == 0;
+}
+
+/* ---- people ---- */
+
+static gboolean
+names_person (const MusterOp *op)
+{
+  return !is_blank (op->actor)
+         || (op->verb->kind == MUSTER_ACTIVATION
+             && (!is_blank (arg_text (op, MUSTER_ACTIVATION_APPROVED_BY))
+                 || !is_blank (arg_text (op, MUSTER_ACTIVATION_SECOND_BY))));
+}
+
+/* Two spellings of one name are one person. */
+static gboolean
+same_person (const char *a, const char *b)
+{
+  g_autofree char *x = g_utf8_casefold (a, -1), *y = g_utf8_casefold (b, -1);
+
+  return strcmp (g_strstrip (x), g_strstrip (y)) == 0;
+}
+
+/* Whether the plan names a second approver for @level. */
+static gboolean
+needs_two (const MusterSight *sight, const MusterOp *op, const char *plan_id, const char *level)
+{
+  const MusterRecord *plan = plan_id != NULL ? sight->get (sight->picture, op->drill, plan_id) : NULL;
+  const char *text = plan != NULL && plan->kind == MUSTER_PLAN ? muster_record_text (plan, MUSTER_PLAN_BODY) : NULL;
+  g_autoptr (MusterJson) body = text != NULL ? muster_json_parse (text, -1, NULL) : NULL;
+  const MusterJson *levels = muster_json_get (body, "levels");
+
+  for (gsize i = 0; i < muster_json_length (levels); i++) {
+    const MusterJson *one = muster_json_at (levels, i), *second = muster_json_get (one, "second_approver");
+    if (g_strcmp0 (muster_json_get_text (one, "level"), level) == 0)
+      return second != NULL && !muster_json_is_null (second);
+  }
+  return FALSE;
+}
+
+gboolean
+muster_rules_approvals (const MusterSight *sight, const MusterOp *op, const MusterRecord *current, char **why)
+{
+  gboolean change = is_verb (op, "activation.level");
+  const char *plan = arg_text (op, MUSTER_ACTIVATION_PLAN), *level = arg_text (op, MUSTER_ACTIVATION_LEVEL);
+  const char *first = arg_text (op, MUSTER_ACTIVATION_APPROVED_BY);
+  const char *second = arg_text (op, MUSTER_ACTIVATION_SECOND_BY);
+
+  if (current != NULL && current->exists) {
+    plan = plan != NULL ? plan : muster_record_text (current, MUSTER_ACTIVATION_PLAN);
+    level = level != NULL ? level : muster_record_text (current, MUSTER_ACTIVATION_LEVEL);
+    /* A change of level is approved anew; an activation by whoever approved the proposal. */
+    if (!change) {
+      first = first != NULL ? first : muster_record_text (current, MUSTER_ACTIVATION_APPROVED_BY);
+      second = second != NULL ? second : muster_record_text (current, MUSTER_ACTIVATION_SECOND_BY);
+    }
+  }
+  first = is_blank (first) ? op->actor : first;
+  if (!is_blank (second) && !is_blank (first) && same_person (first, second))
+    return muster_rules_refuse (why, "same-person: %s", second);
+  if (needs_two (sight, op, plan, level) && is_blank (second))
+    return muster_rules_refuse (why, "second-approval: %s", level);
+  return TRUE;
+}
+
+static gboolean
+check_override (const MusterOp *op, const MusterRecord *current, char **why)
+{
+  const char *level = arg_text (op, MUSTER_ACTIVATION_LEVEL);
+  const char *proposed = arg_text (op, MUSTER_ACTIVATION_PROPOSED_LEVEL);
+
+  if (proposed == NULL && current != NULL && current->exists && is_verb (op, "activation.activate"))
+    proposed = muster_record_text (current, MUSTER_ACTIVATION_PROPOSED_LEVEL);
+  if (level != NULL && proposed != NULL && strcmp (level, proposed) != 0 && is_blank (op->reason))
+    return muster_rules_refuse (why, "override-reason: %s", proposed);
+  return TRUE;
+}
+
+/* ---- what always holds ---- */
+
+/* Whether one comes back to @id by going on from @start along @field. */
+static gboolean
+leads_to (const MusterSight *sight, const char *drill, const char *start, int field, const char *id)
+{
+  const char *at = start;
+
+  for (guint i = 0; at != NULL && i < CHAIN_MAX; i++) {
+    const MusterRecord *r;
+    if (strcmp (at, id) == 0)
+      return TRUE;
+    r = sight->get (sight->picture, drill, at);
+    at = r != NULL && r->kind == MUSTER_INCIDENT ? muster_record_text (r, field) : NULL;
+  }
+  return at != NULL;
+}
+
+static gboolean
+check_incident (const MusterSight *sight, const MusterOp *op, const MusterRecord *current, char **why)
+{
+  static const struct {
+    const char *phase, *verb;
+  } own[] = { { "ended", "incident.end" }, { "recovery", "incident.recover" }, { "evaluated", "incident.evaluate" } };
+  const char *parent = arg_text (op, MUSTER_INCIDENT_PARENT), *phase = arg_text (op, MUSTER_INCIDENT_PHASE);
+  const char *into = arg_text (op, MUSTER_INCIDENT_MERGED_INTO);
+
+  if (parent != NULL && leads_to (sight, op->drill, parent, MUSTER_INCIDENT_PARENT, op->entity))
+    return muster_rules_refuse (why, "cycle: %s", parent);
+  if (op->verb->merge == MUSTER_MERGE_COMMAND || current == NULL || !current->exists)
+    return into == NULL || op->verb->merge == MUSTER_MERGE_COMMAND
+           || muster_rules_refuse (why, "own-verb: %s", "incident.merge");
+  if (into != NULL && !has_state (current, MUSTER_INCIDENT_MERGED_INTO, into))
+    return muster_rules_refuse (why, "own-verb: %s", "incident.merge");
+  for (gsize i = 0; i < G_N_ELEMENTS (own); i++)
+    if (g_strcmp0 (phase, own[i].phase) == 0 && !has_state (current, MUSTER_INCIDENT_PHASE, phase))
+      return muster_rules_refuse (why, "own-verb: %s", own[i].verb);
+  return TRUE;
+}
+
+static gboolean
+check_activation (const MusterOp *op, const MusterRecord *current, char **why)
+{
+  if ((op->verb->flags & MUSTER_VERB_DISMISSES) != 0)
+    return TRUE;
+  if (!names_person (op))
+    return muster_rules_refuse (why, "no-person: %s", op->verb->name);
+  if (is_verb (op, "activation.propose") && current != NULL && current->exists
+      && !has_state (current, MUSTER_ACTIVATION_STATE, "proposed"))
+    return muster_rules_refuse (why, "wrong-state: %s", current->id);
+  return check_override (op, current, why);
+}
+
+/* What was sent is a version of its own; only what the other side says of it comes after. */
+static gboolean
+check_report (const MusterOp *op, const MusterRecord *current, char **why)
+{
+  gboolean answer = is_verb (op, "report.receive") || is_verb (op, "report.acknowledge")
+                    || (op->verb->flags & MUSTER_VERB_DISMISSES) != 0;
+
+  if ((op->verb->flags & MUSTER_VERB_VOIDS) != 0 && current != NULL)
+    answer = muster_record_has (current, MUSTER_REPORT_RECEIVED_AT)
+             || muster_record_has (current, MUSTER_REPORT_ACKNOWLEDGED_AT);
+  if (!answer && current != NULL && current->exists && muster_record_has (current, MUSTER_REPORT_SENT_AT))
+    return muster_rules_refuse (why, "sealed: %s", current->id);
+  return TRUE;
+}
+
+static gboolean
+check_figure (const MusterOp *op, char **why)
+{
+  const MusterArg *value = muster_op_arg (op, MUSTER_FIGURE_VALUE), *word = muster_op_arg (op, MUSTER_FIGURE_WORD);
+  gboolean said = (value != NULL && value->value.set) || (word != NULL && word->value.set);
+
+  if (is_verb (op, "figure.add") && !said && g_strcmp0 (arg_text (op, MUSTER_FIGURE_QUALIFIER), "unknown") != 0)
+    return muster_rules_refuse (why, "no-value: %s", op->entity);
+  return TRUE;
+}
+
+static gboolean
+check_shift (const MusterOp *op, const MusterRecord *current, char **why)
+{
+  gboolean there = current != NULL && current->exists;
+
+  if (is_verb (op, "shift.take") && there)
+    return muster_rules_refuse (why, "wrong-state: %s", current->id);
+  if (is_verb (op, "shift.hand-over") && there && muster_record_has (current, MUSTER_SHIFT_ENDED_AT))
+    return muster_rules_refuse (why, "shift-over: %s", current->id);
+  return TRUE;
+}
+
+static gboolean
+check_warning (const MusterOp *op, const MusterRecord *current, char **why)
+{
+  static const struct {
+    int field;
+    const char *verb;
+  } own[] = { { MUSTER_WARNING_ISSUED_AT, "warning.issue" },
+              { MUSTER_WARNING_UPDATED_AT, "warning.update" },
+              { MUSTER_WARNING_CANCELLED_AT, "warning.cancel" } };
+
+  for (gsize i = 0; op->verb->merge == MUSTER_MERGE_FIELDS && i < G_N_ELEMENTS (own); i++)
+    if (muster_op_arg (op, own[i].field) != NULL)
+      return muster_rules_refuse (why, "own-verb: %s", own[i].verb);
+  /* What people were told is changed by telling them: by an update. */
+  if (op->verb->merge == MUSTER_MERGE_FIELDS && current != NULL && current->exists
+      && muster_record_has (current, MUSTER_WARNING_ISSUED_AT))
+    return muster_rules_refuse (why, "own-verb: %s", "warning.update");
+  return TRUE;
+}
+
+gboolean
+muster_rules_always (const MusterSight *sight, const MusterOp *op, const MusterRecord *current, char **why)
+{
+  switch ((guint)op->verb->kind) {
+  case MUSTER_INCIDENT:
+    return check_incident (sight, op, current, why);
+  case MUSTER_ACTIVATION:
+    return check_activation (op, current, why);
+  case MUSTER_REPORT:
+    return check_report (op, current, why);
+  case MUSTER_FIGURE:
+    return check_figure (op, why);
+  case MUSTER_SHIFT:
+    return check_shift (op, current, why);
+  case MUSTER_WARNING:
+    return check_warning (op, current, why);
+  default:
+    return TRUE;
+  }
+}
+
+/* ---- the steps ---- */
+
+static gboolean
+decide_merge (const MusterSight *sight, const MusterOp *op, const MusterRecord *current, char **why)
+{
+  const char *into = arg_text (op, MUSTER_INCIDENT_MERGED_INTO), *further;
+  const MusterRecord *kept = into != NULL ? sight->get (sight->picture, op->drill, into) : NULL;
+
+  if (kept == NULL || !kept->exists || kept->kind != MUSTER_INCIDENT)
+    return muster_rules_refuse (why, "no-record: %s", into != NULL ? into : op->entity);
+  if (strcmp (into, op->entity) == 0 || leads_to (sight, op->drill, into, MUSTER_INCIDENT_MERGED_INTO, op->entity))
+    return muster_rules_refuse (why, "cycle: %s", into);
+  further = muster_record_text (current, MUSTER_INCIDENT_MERGED_INTO);
+  further = further != NULL ? further : muster_record_text (kept, MUSTER_INCIDENT_MERGED_INTO);
+  return further == NULL || muster_rules_refuse (why, "merged: %s", further);
+}
+
+static gboolean
+decide_incident (const MusterSight *sight, const MusterOp *op, const MusterRecord *current, char **why)
+{
+  gboolean over = muster_record_has (current, MUSTER_INCIDENT_ENDED_AT);
+  gboolean good = TRUE;
+
+  if (is_verb (op, "incident.merge"))
+    return decide_merge (sight, op, current, why);
+  if (is_verb (op, "incident.end"))
+    good = !over;
+  else if (is_verb (op, "incident.reopen"))
+    good = over;
+  else if (is_verb (op, "incident.recover"))
+    good = over && has_state (current, MUSTER_INCIDENT_PHASE, "ended");
+  else if (is_verb (op, "incident.evaluate"))
+    good = over
+           && (has_state (current, MUSTER_INCIDENT_PHASE, "ended")
+               || has_state (current, MUSTER_INCIDENT_PHASE, "recovery"));
+  return good || muster_rules_refuse (why, over ? "incident-over: %s" : "incident-open: %s", current->id);
+}
+
+static gboolean
+decide_change (const MusterSight *sight, const MusterOp *op, const MusterRecord *current, char **why)
+{
+  const char *level = arg_text (op, MUSTER_ACTIVATION_LEVEL);
+
+  if (level == NULL || has_state (current, MUSTER_ACTIVATION_LEVEL, level))
+    return muster_rules_refuse (why, "same-level: %s", level != NULL ? level : current->id);
+  return muster_rules_approvals (sight, op, current, why);
+}
+
+static gboolean
+decide_activation_step (const MusterSight *sight, const MusterOp *op, const MusterRecord *current, char **why)
+{
+  const char *wanted = is_verb (op, "activation.level") || is_verb (op, "activation.end") ? "active" : "proposed";
+  const char *first = muster_record_text (current, MUSTER_ACTIVATION_APPROVED_BY);
+  const char *second = arg_text (op, MUSTER_ACTIVATION_SECOND_BY);
+
+  if (!has_state (current, MUSTER_ACTIVATION_STATE, wanted))
+    return muster_rules_refuse (why, "not-%s: %s", wanted, current->id);
+  if (is_verb (op, "activation.level"))
+    return decide_change (sight, op, current, why);
+  if (is_verb (op, "activation.decline"))
+    return !is_blank (op->reason) || muster_rules_refuse (why, "reason: %s", op->verb->name);
+  if (is_verb (op, "activation.approve"))
+    return !is_blank (arg_text (op, MUSTER_ACTIVATION_APPROVED_BY))
+           || muster_rules_refuse (why, "no-person: %s", op->verb->name);
+  if (is_verb (op, "activation.second")) {
+    if (is_blank (second))
+      return muster_rules_refuse (why, "no-person: %s", op->verb->name);
+    if (is_blank (first))
+      return muster_rules_refuse (why, "first-approval: %s", current->id);
+    return !same_person (first, second) || muster_rules_refuse (why, "same-person: %s", second);
+  }
+  return TRUE;
+}
+
+static gboolean
+decide_escalation (const MusterOp *op, const MusterRecord *current, char **why)
+{
+  if (!has_state (current, MUSTER_ESCALATION_STATE, "requested"))
+    return muster_rules_refuse (why, "decided: %s", current->id);
+  if (is_blank (op->actor) && is_blank (arg_text (op, MUSTER_ESCALATION_DECIDED_BY)))
+    return muster_rules_refuse (why, "no-person: %s", op->verb->name);
+  if (is_verb (op, "escalation.decline") && is_blank (op->reason) && is_blank (arg_text (op, MUSTER_ESCALATION_ANSWER)))
+    return muster_rules_refuse (why, "reason: %s", op->verb->name);
+  return TRUE;
+}
+
+static gboolean
+decide_warning (const MusterOp *op, const MusterRecord *current, char **why)
+{
+  gboolean out = current != NULL && current->exists && muster_record_has (current, MUSTER_WARNING_ISSUED_AT);
+  static const int where[] = { MUSTER_WARNING_AREA, MUSTER_WARNING_JURISDICTIONS };
+  gboolean placed = FALSE;
+
+  if (is_verb (op, "warning.issue")) {
+    if (out)
+      return muster_rules_refuse (why, "warning-out: %s", current->id);
+    for (gsize i = 0; i < G_N_ELEMENTS (where); i++) {
+      const MusterArg *arg = muster_op_arg (op, where[i]);
+      placed |= (arg != NULL && arg->value.set) || (current != NULL && muster_record_has (current, where[i]));
+    }
+    return placed || muster_rules_refuse (why, "no-area: %s", op->entity);
+  }
+  if (!out || muster_record_has (current, MUSTER_WARNING_CANCELLED_AT))
+    return muster_rules_refuse (why, "warning-not-out: %s", op->entity);
+  return !is_verb (op, "warning.cancel") || !is_blank (op->reason)
+         || muster_rules_refuse (why, "reason: %s", op->verb->name);
+}
+
+gboolean
+muster_rules_response (const MusterSight *sight, const MusterOp *op, const MusterRecord *current, char **why)
+{
+  switch ((guint)op->verb->kind) {
+  case MUSTER_INCIDENT:
+    return decide_incident (sight, op, current, why);
+  case MUSTER_ACTIVATION:
+    return decide_activation_step (sight, op, current, why);
+  case MUSTER_ESCALATION:
+    return decide_escalation (op, current, why);
+  case MUSTER_WARNING:
+    return decide_warning (op, current, why);
+  default:
+    return TRUE;
+  }
+}
