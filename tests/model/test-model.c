@@ -300,6 +300,7 @@ test_every_refusal_has_a_sentence (void)
 {
   static const char *const codes[] = { "team-committed: x",
                                        "team-not-ready: x",
+                                       "depot-not-built: x",
                                        "no-person: x",
                                        "override-reason: x",
                                        "reason: x",
