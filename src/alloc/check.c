@@ -10,6 +10,7 @@ static const struct {
   MusterAllocChecker check;
 } checkers[] = {
   { "orlib-assign", muster_alloc_check_orlib_assign },
+  { "dimacs-min", muster_alloc_check_dimacs_min },
 };
 
 static gboolean

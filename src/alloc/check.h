@@ -29,3 +29,5 @@ double *muster_alloc_check_get_reals (const MusterJson *object, const char *name
 /* The checkers, one for each kind; the table in check.c joins them. */
 gboolean muster_alloc_check_orlib_assign (const char *text, gsize length, const MusterJson *certificate,
                                           const MusterAllocOutcome *claimed, GError **error);
+gboolean muster_alloc_check_dimacs_min (const char *text, gsize length, const MusterJson *certificate,
+                                        const MusterAllocOutcome *claimed, GError **error);

@@ -4,6 +4,7 @@
  * (MusterAllocSolveText), so a family of problems is one row of `problems` and one of the commands. */
 #include "alloc/assign.h"
 #include "alloc/check.h"
+#include "alloc/flow.h"
 #include "core/file.h"
 #include "ctl/command.h"
 #include <glib/gi18n-lib.h>
@@ -16,6 +17,7 @@ static const struct {
   MusterAllocSolveText solve;
 } problems[] = {
   { "alloc orlib assign", muster_assign_solve_orlib },
+  { "alloc dimacs min", muster_flow_solve_dimacs },
 };
 
 static int run_solve (int argc, char **argv);
@@ -25,6 +27,7 @@ const MusterCommand muster_alloc_commands[] = {
   { "alloc check", N_ ("INSTANCE CERTIFICATE"), N_ ("Check a certificate against its instance, without the solver"),
     run_check },
   { "alloc orlib assign", N_ ("FILE"), N_ ("Solve an assignment problem in OR-Library's format"), run_solve },
+  { "alloc dimacs min", N_ ("FILE"), N_ ("Solve a minimum-cost flow problem in DIMACS's format"), run_solve },
   { NULL },
 };
 
