@@ -50,6 +50,13 @@ on_preferences (GSimpleAction *action, GVariant *parameter, gpointer data)
 }
 
 static void
+on_theme (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  if (muster_settings () != NULL)
+    g_settings_set_string (muster_settings (), "theme", g_action_get_name (G_ACTION (action)) + strlen ("theme-"));
+}
+
+static void
 on_about (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   adw_show_about_window (
@@ -71,6 +78,9 @@ on_quit (GSimpleAction *action, GVariant *parameter, gpointer data)
 
 static const GActionEntry app_actions[] = {
   { .name = "preferences", .activate = on_preferences },
+  { .name = "theme-light", .activate = on_theme },
+  { .name = "theme-dark", .activate = on_theme },
+  { .name = "theme-system", .activate = on_theme },
   { .name = "about", .activate = on_about },
   { .name = "quit", .activate = on_quit },
 };

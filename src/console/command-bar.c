@@ -21,6 +21,8 @@ struct _MusterCommandBar {
   GPtrArray *completions;   /* (nullable) of MusterCompletion, as the rows stand */
   guint asker;
   gboolean composing, quiet;
+  gboolean refused;  /* Enter was pressed on a line that cannot be done: now it is said as a fault */
+  char *alarm;       /* (nullable) the one that the incident being typed answers */
   gboolean looking;  /* a place is being looked for */
   gboolean run_then; /* Enter came while looking */
   char *insisted;    /* (nullable) the line on which Enter was refused for its place; Enter again takes the words */
@@ -161,6 +163,15 @@ show_understood (MusterCommandBar *bar, MusterCommand *command)
     g_string_append_printf (markup, i == 0 ? "<b>%s</b>" : "  ·  %s", escaped);
     g_string_append_printf (plain, i == 0 ? "%s" : " · %s", (char *)g_ptr_array_index (chips, i));
   }
+  MusterRecord *alarm
+      = command->verb == MUSTER_COMMAND_INCIDENT && bar->alarm != NULL ? muster_desk_get (bar->desk, bar->alarm) : NULL;
+  if (alarm != NULL) {
+    /* Translators: what was understood: the new incident will belong to this alarm */
+    g_autofree char *words = g_strdup_printf (_ ("for the alarm “%s”"), muster_record_name (alarm));
+    g_autofree char *escaped = g_markup_escape_text (words, -1);
+    g_string_append_printf (markup, "  ·  %s", escaped);
+    g_string_append_printf (plain, " · %s", words);
+  }
   if (bar->looking)
     g_string_append_printf (markup, "  ·  %s", _ ("looking for the place"));
   for (guint i = 0; i < command->missing->len; i++)
@@ -170,6 +181,10 @@ show_understood (MusterCommandBar *bar, MusterCommand *command)
   gtk_widget_set_visible (bar->understood, markup->len > 0);
   set_line (bar->missing, could);
   set_line (bar->problem, problem);
+  if (command->unfinished && !bar->refused)
+    gtk_widget_remove_css_class (bar->problem, "problem");
+  else
+    gtk_widget_add_css_class (bar->problem, "problem");
   gtk_widget_set_visible (bar->said, markup->len > 0 || could != NULL || problem != NULL);
   if (problem != NULL)
     g_string_append_printf (plain, ". %s", problem);
@@ -285,6 +300,8 @@ finish (MusterCommandBar *bar)
   set_text (bar, "");
   bar->quiet = FALSE;
   g_clear_pointer (&bar->insisted, g_free);
+  g_clear_pointer (&bar->alarm, g_free);
+  bar->refused = FALSE;
   forget_place (bar);
   popdown (bar);
   g_signal_emit (bar, signals[LEFT], 0);
@@ -331,7 +348,7 @@ report (MusterCommandBar *bar, const MusterCommand *command)
   for (guint i = 0; i < MUSTER_N_COUNTS; i++)
     if (command->counts[i] >= 0)
       muster_intent_int (intent, muster_count_field ((MusterCount)i), command->counts[i]);
-  muster_desk_report_incident (bar->desk, intent);
+  muster_desk_report_incident (bar->desk, intent, bar->alarm);
   if (has_at)
     g_signal_emit (bar, signals[GO], 0, at.lat, at.lon, NULL);
 }
@@ -380,6 +397,7 @@ muster_command_bar_run (MusterCommandBar *bar)
   g_free (bar->insisted);
   bar->insisted = g_strdup (text_of (bar));
   if ((problem != NULL && !insists) || command->verb == MUSTER_COMMAND_UNKNOWN) {
+    bar->refused = TRUE;
     show_understood (bar, command);
     popup (bar);
     gtk_widget_error_bell (bar->entry);
@@ -489,9 +507,7 @@ on_key_pressed (GtkEventControllerKey *controller, guint keyval, guint keycode, 
     take_completion (bar, (guint)gtk_list_box_row_get_index (row), TRUE);
     return TRUE;
   case GDK_KEY_Escape:
-    if (*text_of (bar) != '\0' && !open)
-      set_text (bar, "");
-    else if (open && *text_of (bar) != '\0')
+    if (open && *text_of (bar) != '\0')
       popdown (bar);
     else
       finish (bar);
@@ -504,6 +520,9 @@ on_key_pressed (GtkEventControllerKey *controller, guint keyval, guint keycode, 
 static void
 on_changed (GtkEditable *editable, MusterCommandBar *bar)
 {
+  bar->refused = FALSE;
+  if (*text_of (bar) == '\0')
+    g_clear_pointer (&bar->alarm, g_free);
   if (!bar->quiet)
     update (bar);
 }
@@ -609,6 +628,7 @@ muster_command_bar_dispose (GObject *object)
   g_clear_object (&bar->search);
   g_clear_object (&bar->desk);
   g_clear_pointer (&bar->insisted, g_free);
+  g_clear_pointer (&bar->alarm, g_free);
   forget_place (bar);
   G_OBJECT_CLASS (muster_command_bar_parent_class)->dispose (object);
 }
@@ -685,8 +705,11 @@ muster_command_bar_start (MusterCommandBar *bar, const char *text)
 }
 
 void
-muster_command_bar_start_at (MusterCommandBar *bar, const char *text, int position)
+muster_command_bar_start_incident (MusterCommandBar *bar, const char *text, int position, const char *alarm)
 {
   muster_command_bar_start (bar, text);
   gtk_editable_set_position (GTK_EDITABLE (bar->entry), position);
+  g_free (bar->alarm);
+  bar->alarm = g_strdup (alarm);
+  update (bar);
 }

@@ -15,7 +15,8 @@ G_DECLARE_FINAL_TYPE (MusterCommandBar, muster_command_bar, MUSTER, COMMAND_BAR,
 void muster_command_bar_set_desk (MusterCommandBar *bar, MusterDesk *desk, MusterAreaSearch *search);
 /* Puts the focus in the bar. @text: (nullable) what stands in it then; NULL keeps what is there. */
 void muster_command_bar_start (MusterCommandBar *bar, const char *text);
-/* The same with the cursor after @position characters. */
-void muster_command_bar_start_at (MusterCommandBar *bar, const char *text, int position);
+/* The same with the cursor after @position characters. The incident that this line becomes answers @alarm: one commit
+ * makes it, acknowledges the alarm and ties the two together. Another line forgets the alarm. */
+void muster_command_bar_start_incident (MusterCommandBar *bar, const char *text, int position, const char *alarm);
 /* Does what the bar says, as Enter would. */
 void muster_command_bar_run (MusterCommandBar *bar);

@@ -182,6 +182,15 @@ add_missing (MusterCommand *command, const char *text)
   g_ptr_array_add (command->missing, g_strdup (text));
 }
 
+/* What is still to be typed. */
+static void
+ask_for (MusterCommand *command, const char *question)
+{
+  g_free (command->problem);
+  command->problem = g_strdup (question);
+  command->unfinished = TRUE;
+}
+
 /* ---- /i ---- */
 
 static void
@@ -282,7 +291,8 @@ which_one (MusterCommand *command, const MusterNameBook *names, guint32 kinds, c
   g_autoptr (GString) list = g_string_new (NULL);
   for (guint i = 0; i < hits->len; i++)
     g_string_append_printf (list, "%s%s", i > 0 ? ", " : "", g_array_index (hits, MusterNameHit, i).name->name);
-  command->problem = g_strdup_printf (_ ("Which one: %s?"), list->str);
+  g_autofree char *question = g_strdup_printf (_ ("Which one: %s?"), list->str);
+  ask_for (command, question);
 }
 
 static void
@@ -311,7 +321,7 @@ read_status (MusterCommand *command, GArray *tokens, guint first, const MusterNa
   double score;
   guint same = find_team (names, text, TRUE, &name, &score);
   if (*text == '\0') {
-    command->problem = g_strdup (_ ("Which team? Type its name or call sign."));
+    ask_for (command, _ ("Which team? Type its name or call sign."));
   } else if (name == NULL) {
     command->problem = g_strdup_printf (_ ("No team is called “%s”."), text);
   } else if (same > 1) {
@@ -321,7 +331,7 @@ read_status (MusterCommand *command, GArray *tokens, guint first, const MusterNa
     if (name->held == NULL)
       command->problem = g_strdup_printf (_ ("%s has no order now. “/a %s” assigns it."), name->name, name->name);
     else if (command->state < 0)
-      command->problem = g_strdup (_ ("Which status: acknowledged, departed, arrived, working, released?"));
+      ask_for (command, _ ("Which status: acknowledged, departed, arrived, working, released?"));
     if (name->held_for != NULL)
       command->target_name = g_strdup (name->held_for);
   }
@@ -359,7 +369,7 @@ read_assign (MusterCommand *command, GArray *tokens, guint first, const MusterNa
   }
   g_autofree char *all = join (tokens, first, tokens->len);
   if (n == 0) {
-    command->problem = g_strdup (_ ("Which team? Type its name or call sign."));
+    ask_for (command, _ ("Which team? Type its name or call sign."));
     return;
   }
   if (team == NULL) {
@@ -380,13 +390,16 @@ read_assign (MusterCommand *command, GArray *tokens, guint first, const MusterNa
     command->target = g_strdup (incident->id);
     command->target_name = g_strdup (incident->name);
   } else {
-    command->problem = g_strdup (_ ("To which incident? Type its name after the team, or select it first."));
+    ask_for (command, _ ("To which incident? Type its name after the team, or select it first."));
   }
-  if (team->held != NULL && command->problem == NULL)
+  if (team->held != NULL && (command->problem == NULL || command->unfinished)) {
+    g_free (command->problem);
+    command->unfinished = FALSE;
     command->problem
         = team->held_for != NULL
               ? g_strdup_printf (_ ("%s is committed to “%s”. Release it first."), team->name, team->held_for)
               : g_strdup_printf (_ ("%s is committed already. Release it first."), team->name);
+  }
 }
 
 /* ---- /o ---- */
@@ -398,7 +411,7 @@ read_shelter (MusterCommand *command, const char *text, const MusterNameBook *na
   double score;
   guint same = find (names, 1u << MUSTER_SHELTER, text, &name, &score);
   if (*text == '\0')
-    command->problem = g_strdup (_ ("Which shelter? Type its name."));
+    ask_for (command, _ ("Which shelter? Type its name."));
   else if (name == NULL)
     command->problem = g_strdup_printf (_ ("No shelter is called “%s”."), text);
   else if (same > 1)
@@ -454,7 +467,7 @@ read_task (MusterCommand *command, GArray *tokens, guint first)
     g_string_append (text, token->raw);
   }
   if (text->len == 0)
-    command->problem = g_strdup (_ ("What is to be done? Type the task."));
+    ask_for (command, _ ("What is to be done? Type the task."));
   else
     command->text = g_strdup (text->str);
   if (command->minutes == 0)
@@ -486,7 +499,7 @@ read_log (MusterCommand *command, const char *text)
   while (*text != '\0' && g_unichar_isspace (g_utf8_get_char (text)))
     text = g_utf8_next_char (text);
   if (*text == '\0')
-    command->problem = g_strdup (_ ("What is to be noted? Type the text."));
+    ask_for (command, _ ("What is to be noted? Type the text."));
   else
     command->text = g_strdup (text);
 }
@@ -585,7 +598,7 @@ muster_command_parse (const char *line, const MusterNameBook *names, const char 
     if (!command->has_at && *rest != '\0')
       command->place = g_strdup (rest);
     if (*rest == '\0')
-      command->problem = g_strdup (_ ("Where to? Type a place or coordinates."));
+      ask_for (command, _ ("Where to? Type a place or coordinates."));
     break;
   case MUSTER_COMMAND_TASK:
     read_task (command, tokens, 0);

@@ -40,6 +40,7 @@ typedef struct {
   const char *channel;         /* (nullable) /l: its value in the journal */
   int minutes;                 /* /t: from now; 0: no deadline */
   char *problem;               /* (nullable) translated: why Enter does nothing yet */
+  gboolean unfinished;         /* @problem is only what is still to be typed or chosen, no fault */
   GPtrArray *missing;          /* of text, translated: what could still be said; never NULL */
 } MusterCommand;
 

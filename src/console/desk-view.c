@@ -193,7 +193,23 @@ on_record_activated (MusterMapView *map, const char *id, MusterDeskView *view)
 {
   if (view->desk != NULL)
     muster_desk_select (view->desk, id);
-  gtk_widget_child_focus (view->inspector_slot, GTK_DIR_TAB_FORWARD);
+  muster_desk_view_focus_inspector (view);
+}
+
+/* Escape that no entry or list in the inspector wanted: back to the list it came from. */
+static gboolean
+on_inspector_key (MusterDeskView *view, guint key)
+{
+  if (key != GDK_KEY_Escape || view->lists == NULL)
+    return FALSE;
+  muster_list_pane_focus_list (view->lists);
+  return TRUE;
+}
+
+static void
+on_list_left (MusterDeskView *view)
+{
+  muster_desk_view_focus_inspector (view);
 }
 
 /* The line is begun with what the alarm says; the cursor stands where the hazard goes. */
@@ -206,7 +222,7 @@ on_alarm_incident (MusterAlarmStrip *alarms, const char *id, MusterDeskView *vie
     return;
   g_autofree char *position = muster_record_position (alarm, &at) ? muster_position_words (at) : g_strdup ("");
   g_autofree char *line = g_strdup_printf ("/i  %s “%s”", position, muster_record_name (alarm));
-  muster_command_bar_start_at (muster_desk_view_get_bar (view), line, 3);
+  muster_command_bar_start_incident (muster_desk_view_get_bar (view), line, 3, id);
 }
 
 static void
@@ -265,6 +281,9 @@ muster_desk_view_init (MusterDeskView *view)
   paneds[2] = view->middle;
   for (guint i = 0; i < G_N_ELEMENTS (paneds); i++)
     g_signal_connect (paneds[i], "notify::position", G_CALLBACK (on_position), view);
+  GtkEventController *keys = gtk_event_controller_key_new ();
+  g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (on_inspector_key), view);
+  gtk_widget_add_controller (view->inspector_slot, keys);
 }
 
 GtkWidget *
@@ -296,6 +315,7 @@ muster_desk_view_set_desk (MusterDeskView *view, MusterDesk *desk)
   muster_alarm_strip_set_desk (view->alarms, desk);
   muster_map_pane_set_desk (view->map, desk);
   view->lists = MUSTER_LIST_PANE (muster_list_pane_new (desk));
+  g_signal_connect_object (view->lists, "leave", G_CALLBACK (on_list_left), view, G_CONNECT_SWAPPED);
   adw_bin_set_child (ADW_BIN (view->list_slot), GTK_WIDGET (view->lists));
   view->log = MUSTER_LOG_PANE (muster_log_pane_new (desk));
   adw_bin_set_child (ADW_BIN (view->log_slot), GTK_WIDGET (view->log));
@@ -348,4 +368,51 @@ muster_desk_view_close_inspector (MusterDeskView *view)
 {
   view->open = FALSE;
   update_inspector_shown (view);
+}
+
+gboolean
+muster_desk_view_focus_inspector (MusterDeskView *view)
+{
+  if (view->inspector == NULL)
+    return FALSE;
+  if (!gtk_widget_get_visible (view->inspector_slot)) {
+    view->open = TRUE;
+    update_inspector_shown (view);
+  }
+  return gtk_widget_child_focus (view->inspector_bin, GTK_DIR_TAB_FORWARD);
+}
+
+void
+muster_desk_view_step_pane (MusterDeskView *view, int by)
+{
+  enum { LISTS, MAP, LOG, INSPECTOR, N_PANES };
+  GtkWidget *panes[] = { view->list_slot, view->map_slot, view->log_slot, view->inspector_slot };
+  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (view)));
+  int at = by > 0 ? -1 : N_PANES;
+  for (int i = 0; i < N_PANES; i++)
+    if (focus != NULL && gtk_widget_is_ancestor (focus, panes[i]))
+      at = i;
+  for (int tries = 0; tries < N_PANES; tries++) {
+    at = (at + by + N_PANES) % N_PANES;
+    if (at == LISTS && view->lists != NULL) {
+      muster_list_pane_focus_list (view->lists);
+      return;
+    }
+    if (at == MAP) {
+      gtk_widget_grab_focus (GTK_WIDGET (muster_map_pane_get_view (view->map)));
+      return;
+    }
+    if (at == LOG && view->log != NULL) {
+      muster_log_pane_focus_line (view->log);
+      return;
+    }
+    if (at == INSPECTOR && gtk_widget_get_visible (view->inspector_slot) && muster_desk_view_focus_inspector (view))
+      return;
+  }
+}
+
+gboolean
+muster_desk_view_assign (MusterDeskView *view)
+{
+  return view->inspector != NULL && muster_inspector_assign (view->inspector);
 }

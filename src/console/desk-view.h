@@ -22,4 +22,9 @@ MusterLogPane *muster_desk_view_get_log (MusterDeskView *view);    /* (nullable)
 MusterAlarmStrip *muster_desk_view_get_alarms (MusterDeskView *view);
 /* Opens the form of a new incident. @at, @place: (nullable) */
 void muster_desk_view_new_incident (MusterDeskView *view, const MusterLatLon *at, const char *place);
+gboolean muster_desk_view_focus_inspector (MusterDeskView *view); /* FALSE: nothing there takes the focus */
+/* Lists, map, log, inspector: to the next one that is shown (@by 1) or the one before (-1). */
+void muster_desk_view_step_pane (MusterDeskView *view, int by);
+/* Opens the choice of teams for the selected incident; FALSE when none is selected or it is over. */
+gboolean muster_desk_view_assign (MusterDeskView *view);
 void muster_desk_view_close_inspector (MusterDeskView *view); /* where it lies over the map */

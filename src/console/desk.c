@@ -399,10 +399,21 @@ muster_desk_do (MusterDesk *desk, MusterIntent *intent, const char *sentence)
 }
 
 void
-muster_desk_report_incident (MusterDesk *desk, MusterIntent *report)
+muster_desk_report_incident (MusterDesk *desk, MusterIntent *report, const char *alarm)
 {
   GPtrArray *intents = intents_new ();
   g_ptr_array_add (intents, report);
+  if (alarm != NULL && muster_desk_get (desk, alarm) != NULL) {
+    g_autofree char *incident = new_id (MUSTER_INCIDENT);
+    MusterIntent *answer = intent_on ("alarm.acknowledge", alarm);
+    muster_intent_set_entity (report, incident);
+    muster_intent_text (answer, MUSTER_ALARM_INCIDENT, incident);
+    if (!muster_record_has (muster_desk_get (desk, alarm), MUSTER_ALARM_ACKNOWLEDGED_AT)) {
+      muster_intent_int (answer, MUSTER_ALARM_ACKNOWLEDGED_AT, muster_desk_now (desk));
+      muster_intent_text (answer, MUSTER_ALARM_ACKNOWLEDGED_BY, desk->account);
+    }
+    g_ptr_array_add (intents, answer);
+  }
   submit (desk, intents, _ ("Incident reported"), NULL, TRUE);
 }
 
@@ -726,6 +737,33 @@ muster_desk_dismiss (MusterDesk *desk, const char *record_id, const char *opid)
   MusterIntent *intent = intent_on (verb, record_id);
   muster_intent_set_target (intent, opid);
   muster_desk_do (desk, intent, _ ("Marked as dealt with"));
+}
+
+void
+muster_desk_settle (MusterDesk *desk, const char *record_id, guint8 field, const MusterValue *value)
+{
+  MusterRecord *record = muster_desk_get (desk, record_id);
+  if (record == NULL) {
+    fail (desk, _ ("The record is not there any more. Nothing was changed."));
+    return;
+  }
+  const MusterKindInfo *info = muster_kind_info (record->kind);
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autoptr (GError) error = NULL;
+  g_string_printf (text, "{\"op\":\"%s.set\",\"args\":{\"%s\":", info->name, info->fields[field].name);
+  muster_value_to_json (value, text);
+  g_string_append (text, "}}");
+  MusterIntent *intent = muster_intent_from_json (text->str, (gssize)text->len, &error);
+  if (intent == NULL) {
+    g_autofree char *why = muster_trouble_sentence (error);
+    fail (desk, why);
+    return;
+  }
+  muster_intent_set_entity (intent, record_id);
+  /* Translators: a field that two people had written, now decided, and the record: "Settled: Grade, Flooding" */
+  g_autofree char *sentence
+      = g_strdup_printf (_ ("Settled: %s, %s"), _ (info->fields[field].label), muster_record_name (record));
+  muster_desk_do (desk, intent, sentence);
 }
 
 gboolean

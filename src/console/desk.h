@@ -34,8 +34,9 @@ gint64 muster_desk_now (MusterDesk *desk);                             /* ms, th
  * done. */
 void muster_desk_do (MusterDesk *desk, MusterIntent *intent, const char *sentence);
 /* The verbs. Each returns at once. */
-void muster_desk_report_incident (MusterDesk *desk,
-                                  MusterIntent *report); /* an "incident.report" intent; selects it when saved */
+/* @report: an "incident.report" intent without an entity; the incident is selected when saved. @alarm: (nullable) the
+ * alarm it answers, acknowledged and tied to it in the same commit. */
+void muster_desk_report_incident (MusterDesk *desk, MusterIntent *report, const char *alarm);
 void muster_desk_verify_incident (MusterDesk *desk, const char *incident);
 void muster_desk_end_incident (MusterDesk *desk, const char *incident);
 GPtrArray *muster_desk_propose (MusterDesk *desk,
@@ -59,5 +60,7 @@ void muster_desk_acknowledge (MusterDesk *desk, const char *alarm);
 void muster_desk_plot (MusterDesk *desk, const char *look, const char *title, const char *geometry,
                        const char *incident);
 void muster_desk_undo (MusterDesk *desk, const char *opid); /* NULL: the last thing this desk did that can be undone */
-gboolean muster_desk_can_undo (MusterDesk *desk, const char *opid);                /* NULL: anything at all */
+gboolean muster_desk_can_undo (MusterDesk *desk, const char *opid); /* NULL: anything at all */
+/* Two people wrote @field of @record at the same time: @value is what holds from now on. */
+void muster_desk_settle (MusterDesk *desk, const char *record, guint8 field, const MusterValue *value);
 void muster_desk_dismiss (MusterDesk *desk, const char *record, const char *opid); /* deal with a rejection */

@@ -375,7 +375,7 @@ on_save (MusterIncidentForm *self)
   muster_part_set_text (self->problem, NULL);
   self->saving = TRUE;
   gtk_widget_set_sensitive (self->save, FALSE);
-  muster_desk_report_incident (self->desk, g_steal_pointer (&intent));
+  muster_desk_report_incident (self->desk, g_steal_pointer (&intent), NULL);
 }
 
 static void

@@ -170,3 +170,9 @@ muster_incident_page_show (MusterIncidentPage *self, const MusterRecord *r)
   muster_shelter_list_show (MUSTER_SHELTER_LIST (self->shelters), r);
   muster_incident_log_show (MUSTER_INCIDENT_LOG (self->log), r);
 }
+
+void
+muster_incident_page_assign (MusterIncidentPage *self)
+{
+  muster_team_list_assign (MUSTER_TEAM_LIST (self->teams));
+}

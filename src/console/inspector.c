@@ -189,3 +189,16 @@ muster_inspector_new_incident (MusterInspector *self, const MusterLatLon *at, co
   show_now (self);
   muster_incident_form_focus (MUSTER_INCIDENT_FORM (self->form));
 }
+
+gboolean
+muster_inspector_assign (MusterInspector *self)
+{
+  const char *id = muster_desk_get_selected (self->desk);
+  const MusterRecord *r = id != NULL ? muster_desk_get (self->desk, id) : NULL;
+  if (r == NULL || r->kind != MUSTER_INCIDENT || !muster_facts_incident_is_open (r))
+    return FALSE;
+  self->forming = FALSE;
+  show_now (self);
+  muster_incident_page_assign (MUSTER_INCIDENT_PAGE (gtk_stack_get_visible_child (GTK_STACK (self->stack))));
+  return TRUE;
+}

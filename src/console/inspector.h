@@ -10,4 +10,6 @@ G_DECLARE_FINAL_TYPE (MusterInspector, muster_inspector, MUSTER, INSPECTOR, AdwB
 GtkWidget *muster_inspector_new (MusterDesk *desk);
 /* Opens the form of a new incident in the pane and puts the focus in it. @at: degrees WGS 84, NULL when not known.
  * @place: (nullable) what it is called there. */
+/* Opens the choice of teams for the selected incident; FALSE when none is selected or it is over. */
+gboolean muster_inspector_assign (MusterInspector *inspector);
 void muster_inspector_new_incident (MusterInspector *inspector, const MusterLatLon *at, const char *place);

@@ -41,9 +41,15 @@ struct _MusterListPane {
   Tab tab[N_TABS];
   guint current;
   gboolean switching;
+  guint focus_tick;
+  int focus_tries;
 };
 
 G_DEFINE_FINAL_TYPE (MusterListPane, muster_list_pane, ADW_TYPE_BIN)
+
+static guint leave_signal;
+
+#define FOCUS_TRIES 20 /* frames */
 
 static int
 tab_of_kind (MusterKind kind)
@@ -78,12 +84,26 @@ on_bind (GtkSignalListItemFactory *factory, GtkListItem *list_item)
                               gtk_list_item_get_item (list_item));
 }
 
+/* Enter selects; what is selected already, it opens: the focus goes on to the inspector. */
 static void
 on_activated (GtkListView *view, guint position, MusterListPane *self)
 {
   MusterRecord *record = muster_record_model_peek (self->tab[self->current].model, position);
-  if (record != NULL)
+  if (record == NULL)
+    return;
+  if (g_strcmp0 (record->id, muster_desk_get_selected (self->desk)) == 0)
+    g_signal_emit (self, leave_signal, 0);
+  else
     muster_desk_select (self->desk, record->id);
+}
+
+static gboolean
+on_list_key (MusterListPane *self, guint key)
+{
+  if (key != (gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL ? GDK_KEY_Left : GDK_KEY_Right))
+    return FALSE;
+  g_signal_emit (self, leave_signal, 0);
+  return TRUE;
 }
 
 /* ---- tabs ---- */
@@ -149,6 +169,10 @@ make_page (MusterListPane *self, guint i)
   tab->view = gtk_list_view_new (GTK_SELECTION_MODEL (g_object_ref (tab->model)), factory);
   gtk_accessible_update_property (GTK_ACCESSIBLE (tab->view), GTK_ACCESSIBLE_PROPERTY_LABEL, _ (tab_info[i].label), -1);
   g_signal_connect (tab->view, "activate", G_CALLBACK (on_activated), self);
+  GtkEventController *keys = gtk_event_controller_key_new ();
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE); /* the list takes arrows for itself */
+  g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (on_list_key), self);
+  gtk_widget_add_controller (tab->view, keys);
   GtkWidget *scroll = gtk_scrolled_window_new ();
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroll), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroll), tab->view);
@@ -248,14 +272,14 @@ on_filter_activated (MusterListPane *self)
   if (first == NULL)
     return;
   muster_desk_select (self->desk, first->id);
-  gtk_widget_grab_focus (tab->view);
+  muster_list_pane_focus_list (self);
 }
 
 static void
 on_filter_stopped (MusterListPane *self)
 {
   gtk_editable_set_text (GTK_EDITABLE (self->filter), "");
-  gtk_widget_grab_focus (self->tab[self->current].view);
+  muster_list_pane_focus_list (self);
 }
 
 static gboolean
@@ -263,7 +287,7 @@ on_filter_key (MusterListPane *self, guint key)
 {
   if (key != GDK_KEY_Down)
     return FALSE;
-  gtk_widget_grab_focus (self->tab[self->current].view);
+  muster_list_pane_focus_list (self);
   return TRUE;
 }
 
@@ -301,6 +325,7 @@ muster_list_pane_class_init (MusterListPaneClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   G_OBJECT_CLASS (klass)->dispose = muster_list_pane_dispose;
+  leave_signal = g_signal_new ("leave", MUSTER_TYPE_LIST_PANE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/muster/Muster/ui/list-pane.ui");
   gtk_widget_class_bind_template_child (widget_class, MusterListPane, tabs);
   gtk_widget_class_bind_template_child (widget_class, MusterListPane, filter);
@@ -352,4 +377,37 @@ muster_list_pane_show_kind (MusterListPane *self, MusterKind kind)
   int tab = tab_of_kind (kind);
   if (tab >= 0)
     open_tab (self, (guint)tab);
+}
+
+/* The row of the selected record, else the first, gets the focus. "list.scroll-to-item" also makes it the row that GTK
+ * keeps in being and gives the focus to; a list that was never allocated has no rows yet. */
+static gboolean
+try_focus (MusterListPane *self)
+{
+  Tab *tab = &self->tab[self->current];
+  const char *selected = muster_desk_get_selected (self->desk);
+  guint position = selected != NULL ? muster_record_model_find (tab->model, selected) : GTK_INVALID_LIST_POSITION;
+  if (g_list_model_get_n_items (G_LIST_MODEL (tab->model)) == 0)
+    return gtk_widget_grab_focus (tab->button);
+  gtk_widget_activate_action (tab->view, "list.scroll-to-item", "u",
+                              position != GTK_INVALID_LIST_POSITION ? position : 0);
+  return gtk_widget_grab_focus (tab->view) && gtk_widget_get_focus_child (tab->view) != NULL;
+}
+
+static gboolean
+on_focus_tick (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
+{
+  MusterListPane *self = MUSTER_LIST_PANE (widget);
+  if (!try_focus (self) && --self->focus_tries > 0)
+    return G_SOURCE_CONTINUE;
+  self->focus_tick = 0;
+  return G_SOURCE_REMOVE;
+}
+
+void
+muster_list_pane_focus_list (MusterListPane *self)
+{
+  self->focus_tries = FOCUS_TRIES;
+  if (!try_focus (self) && self->focus_tick == 0)
+    self->focus_tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), on_focus_tick, NULL, NULL);
 }

@@ -253,39 +253,41 @@ real_text (const MusterField *field, double value)
 }
 
 char *
-muster_facts_field_text (MusterDesk *desk, const MusterRecord *r, int index)
+muster_facts_value_text (MusterDesk *desk, const MusterField *field, const MusterValue *value)
 {
-  const MusterField *field = &muster_kind_info (r->kind)->fields[index];
-  if (!muster_record_has (r, index))
-    return NULL;
   switch (field->type) {
   case MUSTER_TYPE_INT:
   case MUSTER_TYPE_COUNTER:
-    return real_text (field, (double)muster_record_int (r, index, 0));
+    return real_text (field, (double)value->i);
   case MUSTER_TYPE_REAL:
-    return real_text (field, muster_record_real (r, index, 0));
+    return real_text (field, value->d);
   case MUSTER_TYPE_BOOL:
-    return g_strdup (muster_record_int (r, index, 0) ? _ ("yes") : _ ("no"));
+    return g_strdup (value->i ? _ ("yes") : _ ("no"));
   case MUSTER_TYPE_TIME:
-    return muster_words_clock (muster_desk_now (desk), muster_record_int (r, index, 0));
+    return muster_words_clock (muster_desk_now (desk), value->i);
   case MUSTER_TYPE_ENUM:
-    return g_strdup (muster_word_label (field->words, muster_record_text (r, index)));
+    return g_strdup (muster_word_label (field->words, value->s));
   case MUSTER_TYPE_SET: {
-    const char *const *words = muster_record_strv (r, index);
+    const char *const *words = (const char *const *)value->strv;
     return words != NULL && words[0] != NULL ? muster_words_join (field->words, words) : NULL;
   }
-  case MUSTER_TYPE_POSITION: {
-    MusterLatLon at;
-    return muster_record_position (r, &at) ? muster_facts_position_text (at) : NULL;
-  }
+  case MUSTER_TYPE_POSITION:
+    return muster_facts_position_text (value->at);
   case MUSTER_TYPE_REF: {
-    const char *id = muster_record_text (r, index);
-    const MusterRecord *other = muster_desk_get (desk, id);
-    return g_strdup (other != NULL && other->exists ? muster_record_name (other) : id);
+    const MusterRecord *other = muster_desk_get (desk, value->s);
+    return g_strdup (other != NULL && other->exists ? muster_record_name (other) : value->s);
   }
   default:
-    return g_strdup (muster_record_text (r, index));
+    return g_strdup (value->s);
   }
+}
+
+char *
+muster_facts_field_text (MusterDesk *desk, const MusterRecord *r, int index)
+{
+  return muster_record_has (r, index)
+             ? muster_facts_value_text (desk, &muster_kind_info (r->kind)->fields[index], &r->values[index])
+             : NULL;
 }
 
 static gboolean

@@ -27,6 +27,8 @@ const char *muster_facts_step_label (MusterAssignmentState state);
 char *muster_facts_line (MusterDesk *desk, const MusterRecord *record, gint64 now);
 /* One field as text, translated, local time, with its unit; NULL when unknown. (transfer full) */
 char *muster_facts_field_text (MusterDesk *desk, const MusterRecord *record, int field);
+/* A value of a field, which must be set; NULL: an empty set. (transfer full) */
+char *muster_facts_value_text (MusterDesk *desk, const MusterField *field, const MusterValue *value);
 char *muster_facts_position_text (MusterLatLon at); /* "47.2432 N 9.5222 E" */
 /* Replaces the names of incident fields in @text by their labels: "to_relocate 58" → "To relocate 58". */
 char *muster_facts_say_numbers (const char *text);

@@ -3,9 +3,9 @@
  * Refusals are rows keyed by the refused operation, so that two of them do not trade places under the pointer.
  */
 #include "console/record-notice.h"
+#include "console/conflict-list.h"
 #include "console/keyed-box.h"
 #include "console/page-parts.h"
-#include "console/record-facts.h"
 #include "model/rules.h"
 #include <glib/gi18n-lib.h>
 
@@ -45,25 +45,6 @@ make_refusal (MusterRecordNotice *self, const MusterRejection *rejection)
   return row;
 }
 
-static char *
-conflict_text (MusterRecordNotice *self, const MusterRecord *r)
-{
-  g_autoptr (GString) text = g_string_new (NULL);
-  for (guint i = 0; r->conflicts != NULL && i < r->conflicts->len; i++) {
-    const MusterConflict *c = g_ptr_array_index (r->conflicts, i);
-    g_autofree char *kept = muster_facts_field_text (self->desk, r, c->field);
-    g_autoptr (GString) lost = g_string_new (NULL);
-    muster_value_to_json (&c->lost, lost);
-    if (text->len > 0)
-      g_string_append_c (text, '\n');
-    /* Translators: a field, the value that stands, the value that lost, who had written that */
-    g_string_append_printf (text, _ ("Two people wrote “%s”: %s stands, %s was written by %s."),
-                            _ (muster_kind_info (r->kind)->fields[c->field].label), kept != NULL ? kept : _ ("unknown"),
-                            lost->str, c->by != NULL ? c->by : _ ("unknown"));
-  }
-  return g_string_free (g_steal_pointer (&text), FALSE);
-}
-
 static void
 muster_record_notice_finalize (GObject *object)
 {
@@ -87,10 +68,8 @@ muster_record_notice_init (MusterRecordNotice *self)
   gtk_widget_add_css_class (self->waiting, "waiting");
   self->refusals = muster_keyed_box_new ();
   gtk_widget_add_css_class (self->refusals, "refusals");
-  self->conflicts = muster_part_label ("", "wrong");
   gtk_box_append (GTK_BOX (box), self->waiting);
   gtk_box_append (GTK_BOX (box), self->refusals);
-  gtk_box_append (GTK_BOX (box), self->conflicts);
   adw_bin_set_child (ADW_BIN (self), box);
 }
 
@@ -99,6 +78,8 @@ muster_record_notice_new (MusterDesk *desk)
 {
   MusterRecordNotice *self = g_object_new (MUSTER_TYPE_RECORD_NOTICE, NULL);
   self->desk = g_object_ref (desk);
+  self->conflicts = muster_conflict_list_new (desk);
+  gtk_box_append (GTK_BOX (adw_bin_get_child (ADW_BIN (self))), self->conflicts);
   return GTK_WIDGET (self);
 }
 
@@ -117,8 +98,7 @@ muster_record_notice_show (MusterRecordNotice *self, const MusterRecord *r)
   }
   muster_keyed_box_end (refusals);
   gtk_widget_set_visible (self->refusals, muster_keyed_box_count (refusals) > 0);
-  g_autofree char *conflicts = conflict_text (self, r);
-  muster_part_set_text (self->conflicts, conflicts);
-  gtk_widget_set_visible (GTK_WIDGET (self),
-                          r->provisional || muster_keyed_box_count (refusals) > 0 || *conflicts != '\0');
+  muster_conflict_list_show (MUSTER_CONFLICT_LIST (self->conflicts), r);
+  gtk_widget_set_visible (GTK_WIDGET (self), r->provisional || muster_keyed_box_count (refusals) > 0
+                                                 || (r->conflicts != NULL && r->conflicts->len > 0));
 }

@@ -6,6 +6,7 @@
  */
 #include "console/response-card.h"
 #include "console/age-label.h"
+#include "console/conflict-list.h"
 #include "console/keyed-box.h"
 #include "console/level-badge.h"
 #include "console/level-chooser.h"
@@ -173,7 +174,7 @@ show_offer (GtkWidget *box, const MusterProposal *p)
 typedef struct {
   MusterResponseCard *card;
   char *activation;
-  GtkWidget *title, *why, *step_up, *change, *end;
+  GtkWidget *title, *why, *step_up, *conflicts, *change, *end;
   MusterLevelBadge *badge;
   MusterAgeLabel *since;
 } Active;
@@ -226,7 +227,9 @@ make_active (MusterResponseCard *self, const char *activation)
   gtk_box_append (GTK_BOX (acts), active->end);
   gtk_box_append (GTK_BOX (box), head);
   gtk_box_append (GTK_BOX (box), active->why);
+  active->conflicts = muster_conflict_list_new (self->desk);
   gtk_box_append (GTK_BOX (box), active->step_up);
+  gtk_box_append (GTK_BOX (box), active->conflicts);
   gtk_box_append (GTK_BOX (box), acts);
   return box;
 }
@@ -280,6 +283,7 @@ show_active (MusterResponseCard *self, GtkWidget *box, const MusterRecord *a)
   muster_part_set_text (active->title, title);
   muster_part_set_text (active->why, why);
   muster_part_set_text (active->step_up, up);
+  muster_conflict_list_show (MUSTER_CONFLICT_LIST (active->conflicts), a);
   muster_age_label_set_age (active->since, muster_record_int (a, MUSTER_ACTIVATION_ACTIVATED_AT, 0));
   muster_level_chooser_set_except (MUSTER_LEVEL_CHOOSER (active->change), level);
   muster_part_class (box, "provisional", a->provisional);

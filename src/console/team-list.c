@@ -98,3 +98,23 @@ muster_team_list_show (MusterTeamList *self, const MusterRecord *incident)
   gtk_widget_set_visible (self->assign, muster_facts_incident_is_open (incident));
   muster_assign_popover_set_incident (MUSTER_ASSIGN_POPOVER (self->popover), incident->id);
 }
+
+/* The button gets the focus first, which scrolls it into view; the list hangs on it once it stands there. */
+static gboolean
+on_assign_tick (GtkWidget *assign, GdkFrameClock *clock, gpointer data)
+{
+  int *frames = data;
+  if ((*frames)-- > 0)
+    return G_SOURCE_CONTINUE;
+  gtk_menu_button_popup (GTK_MENU_BUTTON (assign));
+  return G_SOURCE_REMOVE;
+}
+
+void
+muster_team_list_assign (MusterTeamList *self)
+{
+  int *frames = g_new (int, 1);
+  *frames = 2;
+  gtk_widget_grab_focus (self->assign);
+  gtk_widget_add_tick_callback (self->assign, on_assign_tick, frames, g_free);
+}

@@ -8,3 +8,4 @@
 G_DECLARE_FINAL_TYPE (MusterTeamList, muster_team_list, MUSTER, TEAM_LIST, AdwBin)
 GtkWidget *muster_team_list_new (MusterDesk *desk);
 void muster_team_list_show (MusterTeamList *list, const MusterRecord *incident);
+void muster_team_list_assign (MusterTeamList *list); /* opens the choice of teams, scrolled to */

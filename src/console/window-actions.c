@@ -32,11 +32,14 @@ run_new_incident (MusterWindow *window, MusterDeskView *view, const char *name)
   muster_desk_view_new_incident (view, NULL, NULL);
 }
 
+/* An incident: its teams to choose from. Else the bar, where both can be named. */
 static void
 run_assign (MusterWindow *window, MusterDeskView *view, const char *name)
 {
   MusterDesk *desk = muster_window_get_desk (window);
   MusterRecord *record = muster_desk_get (desk, muster_desk_get_selected (desk));
+  if (muster_desk_view_assign (view))
+    return;
   g_autofree char *text = record != NULL && record->kind == MUSTER_TEAM
                               ? g_strdup_printf ("/a %s, ", muster_record_name (record))
                               : g_strdup ("/a ");
@@ -73,6 +76,20 @@ run_show (MusterWindow *window, MusterDeskView *view, const char *name)
 {
   MusterKind kind = muster_kind_from_name (name + strlen ("show-"));
   muster_list_pane_show_kind (muster_desk_view_get_lists (view), kind);
+  muster_list_pane_focus_list (muster_desk_view_get_lists (view));
+}
+
+static void
+run_focus_inspector (MusterWindow *window, MusterDeskView *view, const char *name)
+{
+  if (!muster_desk_view_focus_inspector (view))
+    gtk_widget_error_bell (GTK_WIDGET (view));
+}
+
+static void
+run_pane (MusterWindow *window, MusterDeskView *view, const char *name)
+{
+  muster_desk_view_step_pane (view, g_str_equal (name, "next-pane") ? 1 : -1);
 }
 
 static void
@@ -183,6 +200,9 @@ static const Action actions[] = {
   { "show-depots", run_show, TRUE },
   { "show-shelters", run_show, TRUE },
   { "show-tasks", run_show, TRUE },
+  { "focus-inspector", run_focus_inspector, TRUE },
+  { "next-pane", run_pane, TRUE },
+  { "previous-pane", run_pane, TRUE },
   { "filter", run_filter, TRUE },
   { "filter-log", run_filter_log, TRUE },
   { "deselect", run_deselect, TRUE },

@@ -417,6 +417,60 @@ test_a_refusal_stays_until_dealt_with (void)
   screen_close (&screen);
 }
 
+/* As if another desk that had seen nothing of ours had written a field of @entity, a little later. */
+static void
+write_elsewhere (Room *room, MusterIntent *intent, const char *entity, gint64 at)
+{
+  g_autoptr (GError) error = NULL;
+  MusterOpId id = { "elsewhere", 1, 1 };
+  MusterHash none = { 0 };
+  GPtrArray *entries = g_ptr_array_new_with_free_func ((GDestroyNotify)muster_entry_free);
+  MusterRecord *record = muster_desk_get (room->desk, entity);
+  muster_intent_set_actor (intent, "desk2", NULL);
+  MusterEntry *entry = g_new0 (MusterEntry, 1);
+  entry->op = muster_intent_to_op (intent, &id, record->updated + 1, record->created, at, &none, &error);
+  g_assert_no_error (error);
+  entry->pos = 1;
+  entry->verdict = MUSTER_VERDICT_OK;
+  g_ptr_array_add (entries, entry);
+  gboolean received = FALSE;
+  muster_store_receive_async (room->store, entries, 1, on_received, &received);
+  while (!received)
+    g_main_context_iteration (NULL, TRUE);
+  muster_intent_free (intent);
+}
+
+static gboolean
+has_no_conflict (gpointer data)
+{
+  Room *room = data;
+  MusterRecord *record = muster_desk_get (room->desk, "i-1");
+  return record->conflicts == NULL || record->conflicts->len == 0;
+}
+
+static void
+test_a_conflict_is_settled (void)
+{
+  Screen screen;
+  screen_open (&screen);
+  Room *room = &screen.room;
+  add_incident (room, "i-1", "Flooding", -1);
+  MusterIntent *here = room_intent ("incident.set", "i-1"), *there = room_intent ("incident.set", "i-1");
+  muster_intent_text (here, MUSTER_INCIDENT_GRADE, "III");
+  muster_intent_text (there, MUSTER_INCIDENT_GRADE, "I");
+  muster_intent_set_actor (here, "desk1", NULL);
+  room_submit (room, here);
+  muster_desk_select (room->desk, "i-1");
+  write_elsewhere (room, there, "i-1", muster_desk_now (room->desk));
+  wait_for (screen.inspector, GTK_TYPE_LABEL, "Two people wrote “Grade” at the same time. Which one holds?");
+  wait_for (screen.inspector, GTK_TYPE_LABEL, "particularly major (I)");
+  wait_for (screen.inspector, GTK_TYPE_LABEL, "larger (III)");
+  press (screen.inspector, "Keep this"); /* the first: what stands */
+  room_wait (has_no_conflict, room, "the conflict to be settled");
+  g_assert_cmpstr (muster_record_text (muster_desk_get (room->desk, "i-1"), MUSTER_INCIDENT_GRADE), ==, "I");
+  screen_close (&screen);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -436,5 +490,6 @@ main (int argc, char **argv)
   g_test_add_func ("/console/panes/the-focus-stays-in-the-pane", test_the_focus_stays_in_the_pane);
   g_test_add_func ("/console/panes/letters-find-the-kind", test_letters_find_the_kind);
   g_test_add_func ("/console/panes/a-refusal-stays-until-dealt-with", test_a_refusal_stays_until_dealt_with);
+  g_test_add_func ("/console/panes/a-conflict-is-settled", test_a_conflict_is_settled);
   return g_test_run ();
 }

@@ -3,6 +3,7 @@
  * The whole window on a folder of its own: what is typed in the bar is in the journal, in the list and in the log; what
  * cannot be opened says why; plain keys do not run while one types. */
 #include "console/actions.h"
+#include "console/assign-popover.h"
 #include "console/drill-frame.h"
 #include "console/window.h"
 #include "desk-on-folder.h"
@@ -351,6 +352,129 @@ test_a_narrow_window_shows_everything (void)
   screen_close (&screen);
 }
 
+static gboolean
+focus_is_in (GtkWidget *root, GType type)
+{
+  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (root));
+  return focus != NULL && gtk_widget_is_ancestor (focus, root) && gtk_widget_get_ancestor (focus, type) != NULL;
+}
+
+static gboolean
+is_in_list (gpointer lists)
+{
+  return focus_is_in (lists, GTK_TYPE_LIST_VIEW);
+}
+
+static gboolean
+is_in_inspector (gpointer window)
+{
+  GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (window));
+  return focus != NULL && gtk_widget_get_ancestor (focus, MUSTER_TYPE_INSPECTOR) != NULL;
+}
+
+static gboolean
+popover_is_open (gpointer window)
+{
+  GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (window));
+  return focus != NULL && gtk_widget_get_ancestor (focus, MUSTER_TYPE_ASSIGN_POPOVER) != NULL;
+}
+
+static void
+test_keys_move_the_focus (void)
+{
+  Screen screen = { 0 };
+  screen_open (&screen, NULL);
+  MusterDesk *desk = muster_window_get_desk (screen.window);
+  GtkWidget *window = GTK_WIDGET (screen.window);
+  GtkWidget *lists = GTK_WIDGET (muster_desk_view_get_lists (muster_window_get_view (screen.window)));
+  MusterIntent *team = room_intent ("team.set", "t1"), *incident = room_intent ("incident.report", "i1");
+  muster_intent_text (team, MUSTER_TEAM_NAME, "Fire brigade");
+  muster_intent_text (incident, MUSTER_INCIDENT_TITLE, "Flooding");
+  muster_desk_do (desk, team, "a team");
+  muster_desk_do (desk, incident, "an incident");
+  wait_words (window, "an incident");
+  gtk_widget_activate_action (window, "win.show-teams", NULL); /* a list that has never been open */
+  room_wait (is_in_list, lists, "the focus on a team");
+  wait_words (lists, "Fire brigade");
+  gtk_widget_activate_action (window, "win.show-incidents", NULL);
+  room_wait (is_in_list, lists, "the focus on an incident");
+  muster_desk_select (desk, "i1");
+  gtk_widget_activate_action (window, "win.focus-inspector", NULL);
+  room_wait (is_in_inspector, window, "the focus in the inspector");
+  gtk_widget_activate_action (window, "win.next-pane", NULL); /* round to the lists */
+  room_wait (is_in_list, lists, "the focus in the lists");
+  gtk_widget_activate_action (window, "win.previous-pane", NULL);
+  room_wait (is_in_inspector, window, "the focus back in the inspector");
+  gtk_widget_activate_action (window, "win.assign", NULL);
+  room_wait (popover_is_open, window, "the choice of teams");
+  screen_close (&screen);
+}
+
+static gboolean
+is_tied (gpointer desk)
+{
+  MusterRecord *alarm = muster_desk_get (desk, "m1");
+  const char *incident = alarm != NULL ? muster_record_text (alarm, MUSTER_ALARM_INCIDENT) : NULL;
+  return incident != NULL && muster_desk_get (desk, incident) != NULL;
+}
+
+static void
+test_an_incident_of_an_alarm_is_tied_to_it (void)
+{
+  Screen screen = { 0 };
+  screen_open (&screen, NULL);
+  MusterDesk *desk = muster_window_get_desk (screen.window);
+  MusterDeskView *view = muster_window_get_view (screen.window);
+  GtkWidget *strip = GTK_WIDGET (muster_desk_view_get_alarms (view));
+  MusterIntent *alarm = room_intent ("alarm.raise", "m1");
+  muster_intent_text (alarm, MUSTER_ALARM_TITLE, "Gauge above the mark");
+  muster_intent_position (alarm, MUSTER_ALARM_POSITION, (MusterLatLon){ 47.25, 9.52 });
+  muster_desk_do (desk, alarm, "raised");
+  wait_words (strip, "Gauge above the mark");
+  g_signal_emit_by_name (find_button (strip, "Create incident"), "clicked");
+  MusterCommandBar *bar = muster_desk_view_get_bar (view);
+  wait_words (bar, "for the alarm “Gauge above the mark”");
+  muster_command_bar_run (bar);
+  room_wait (is_tied, desk, "the alarm to name its incident");
+  g_assert_true (muster_record_has (muster_desk_get (desk, "m1"), MUSTER_ALARM_ACKNOWLEDGED_AT));
+  g_assert_cmpstr (muster_record_text (muster_desk_get (desk, "m1"), MUSTER_ALARM_INCIDENT), ==,
+                   muster_desk_get_selected (desk));
+  room_wait (is_hidden, strip, "the strip to go");
+  wait_words (screen.window, "Incident reported");
+  gtk_widget_activate_action (GTK_WIDGET (screen.window), "win.undo", NULL);
+  wait_words (strip, "Gauge above the mark"); /* both are taken back together */
+  screen_close (&screen);
+}
+
+static gboolean
+is_red (GtkWidget *root, const char *text)
+{
+  if (GTK_IS_LABEL (root) && g_strcmp0 (gtk_label_get_text (GTK_LABEL (root)), text) == 0)
+    return gtk_widget_has_css_class (root, "problem");
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL; child = gtk_widget_get_next_sibling (child))
+    if (is_red (child, text))
+      return TRUE;
+  return FALSE;
+}
+
+static void
+test_a_question_is_no_fault (void)
+{
+  Screen screen = { 0 };
+  screen_open (&screen, NULL);
+  MusterCommandBar *bar = muster_desk_view_get_bar (muster_window_get_view (screen.window));
+  const char *question = "Which team? Type its name or call sign.";
+  muster_command_bar_start (bar, "/a ");
+  wait_words (bar, question);
+  g_assert_false (is_red (GTK_WIDGET (bar), question));
+  muster_command_bar_run (bar);
+  g_assert_true (is_red (GTK_WIDGET (bar), question));
+  muster_command_bar_start (bar, "/a Nobody");
+  wait_words (bar, "No team and incident fit “Nobody”.");
+  g_assert_true (is_red (GTK_WIDGET (bar), "No team and incident fit “Nobody”."));
+  screen_close (&screen);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -370,5 +494,8 @@ main (int argc, char **argv)
   g_test_add_func ("/console/window/a-refused-order-stays-until-dealt-with",
                    test_a_refused_order_stays_until_dealt_with);
   g_test_add_func ("/console/window/a-narrow-window-shows-everything", test_a_narrow_window_shows_everything);
+  g_test_add_func ("/console/window/keys-move-the-focus", test_keys_move_the_focus);
+  g_test_add_func ("/console/window/an-incident-of-an-alarm-is-tied-to-it", test_an_incident_of_an_alarm_is_tied_to_it);
+  g_test_add_func ("/console/window/a-question-is-no-fault", test_a_question_is_no_fault);
   return g_test_run ();
 }
