@@ -1,0 +1,497 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Branch and bound on a Lagrangean bound (Cornuéjols, Fisher and Nemhauser 1977; Beasley 1985).
+ *
+ * Give each client i a price u(i) for being served. A site j then earns r(j) = Σ min (0, cost(i,j) − u(i)), and no plan
+ * is cheaper than L(u) = Σ u(i) + the p lowest r(j). Each client holds its sites in the order of cost, so an evaluation
+ * touches just the pairs cheaper than the price: with many medians a few for each client. The climber of ascent.h raises
+ * L; the p sites that L picks, improved by interchange, are the plans.
+ *
+ * (1) The root climbs with all sites free. Its multipliers are the certificate.
+ * (2) With a plan of cost U, a site whose forced opening (closing) lifts L to U is closed (opened) for good: it cannot
+ *     be in a better plan. This often decides all but a few sites.
+ * (3) What remains is searched, best bound first. A node starts with its parent's multipliers and branches on the site
+ *     whose share in the averaged relaxed solutions is nearest to one half.
+ *
+ * Pairs that cannot be served cost more than all finite costs together; a plan that needs one is no plan, and a bound
+ * above all finite costs proves that there is none. Steps and nodes, never the clock, decide what is done; the clock
+ * only ends it. */
+#include "alloc/pmedian.h"
+#include "alloc/ascent.h"
+#include "alloc/branch.h"
+#include "alloc/grain.h"
+#include "alloc/interchange.h"
+#include <math.h>
+#include <string.h>
+
+#define ROOT_STEPS  4000
+#define ROOT_QUIET  400 /* steps without gain that end the root */
+#define NODE_STEPS  120
+#define NODE_QUIET  40
+#define CROWD       20000 /* nodes that may wait */
+#define ROOT_KICKS  30
+#define KICK_EVERY  40 /* nodes between two kicks of the best plan */
+#define WORTH_TRYING 1.02 /* a relaxed choice this close to the best plan is improved by interchange */
+
+typedef struct {
+  int site;
+  double cost;
+} Pair;
+
+typedef struct {
+  const MusterPMedian *problem;
+  int n, m, p;
+  double *columns; /* [m × n] */
+  double huge;     /* the cost of what cannot be */
+  double grain;
+  Pair *pairs; /* [n × m] each client's sites by cost */
+  int *length; /* [n] how many of them are still in play */
+  gint16 *state; /* [m] of the node in hand: 1 open, −1 closed, 0 free */
+  int *order;    /* [m] free sites */
+  double *earn, *subgradient, *share;
+  gboolean *picked; /* [m] by the last evaluation */
+  double last_in, first_out; /* highest earning picked, lowest not picked, among the free */
+  MusterAscent ascent;
+  MusterInterchange trial;
+  MusterDice dice;
+  MusterAllocClock clock;
+  int *best;
+  double best_value;
+  guint64 last_choice; /* hash of the last relaxed choice tried */
+} Work;
+
+static int
+compare_pairs (const void *a, const void *b)
+{
+  const Pair *x = a, *y = b;
+  if (x->cost != y->cost)
+    return x->cost < y->cost ? -1 : 1;
+  return x->site - y->site;
+}
+
+static void
+prepare (Work *w, const MusterPMedian *problem, const MusterAllocBudget *budget)
+{
+  int n = problem->clients, m = problem->sites;
+  *w = (Work){ .problem = problem, .n = n, .m = m, .p = problem->medians, .best_value = INFINITY };
+  muster_alloc_clock_start (&w->clock, budget);
+  muster_dice_start (&w->dice, budget ? budget->seed : 0);
+  w->grain = muster_grain_find (problem->costs, (gsize)n * (gsize)m);
+  w->huge = 1;
+  for (int i = 0; i < n; i++) {
+    double most = 0;
+    for (int j = 0; j < m; j++)
+      if (isfinite (problem->costs[i * m + j]))
+        most = MAX (most, problem->costs[i * m + j]);
+    w->huge += most;
+  }
+  w->huge = w->grain > 0 ? ceil (w->huge / w->grain) * w->grain : w->huge;
+  w->columns = g_new (double, (gsize)n *m);
+  w->pairs = g_new (Pair, (gsize)n *m);
+  w->length = g_new (int, n);
+  for (int i = 0; i < n; i++) {
+    for (int j = 0; j < m; j++) {
+      double cost = problem->costs[i * m + j];
+      cost = isfinite (cost) ? cost : w->huge;
+      w->columns[j * n + i] = cost;
+      w->pairs[i * m + j] = (Pair){ j, cost };
+    }
+    qsort (w->pairs + i * m, (gsize)m, sizeof (Pair), compare_pairs);
+    w->length[i] = m;
+  }
+  w->state = g_new0 (gint16, m);
+  w->order = g_new (int, m);
+  w->earn = g_new (double, m);
+  w->share = g_new (double, m);
+  w->picked = g_new0 (gboolean, m);
+  w->subgradient = g_new (double, n);
+  w->best = g_new0 (int, w->p);
+  muster_ascent_init (&w->ascent, n, -INFINITY);
+  muster_interchange_init (&w->trial, n, m, w->p, w->columns);
+}
+
+static void
+clear (Work *w)
+{
+  g_free (w->columns);
+  g_free (w->pairs);
+  g_free (w->length);
+  g_free (w->state);
+  g_free (w->order);
+  g_free (w->earn);
+  g_free (w->share);
+  g_free (w->picked);
+  g_free (w->subgradient);
+  g_free (w->best);
+  muster_ascent_clear (&w->ascent);
+  muster_interchange_clear (&w->trial);
+}
+
+static gboolean
+proven (const Work *w, double bound)
+{
+  return muster_grain_raise (bound, w->grain) >= w->best_value - 1e-9 * MAX (w->best_value, 1);
+}
+
+static gboolean
+lower (const Work *w, int a, int b)
+{
+  return w->earn[a] < w->earn[b] || (w->earn[a] == w->earn[b] && a < b);
+}
+
+/* Puts the @k lowest earners of order[0…count−1] in front (quickselect). */
+static void
+select_lowest (Work *w, int count, int k)
+{
+  int low = 0, high = count - 1;
+  while (low < high) {
+    int pivot = w->order[(low + high) / 2], i = low, j = high;
+    while (i <= j) {
+      while (lower (w, w->order[i], pivot))
+        i++;
+      while (lower (w, pivot, w->order[j]))
+        j--;
+      if (i <= j) {
+        int site = w->order[i];
+        w->order[i++] = w->order[j];
+        w->order[j--] = site;
+      }
+    }
+    if (k - 1 <= j)
+      high = j;
+    else if (k - 1 >= i)
+      low = i;
+    else
+      return;
+  }
+}
+
+/* L at @u, under the node's decisions; leaves earnings, picks and the subgradient behind. */
+static double
+evaluate (Work *w, const double *u)
+{
+  double value = 0;
+  int wanted = w->p, count = 0;
+  memset (w->earn, 0, sizeof (double) * (gsize)w->m);
+  for (int i = 0; i < w->n; i++) {
+    const Pair *pair = w->pairs + i * w->m, *end = pair + w->length[i];
+    value += u[i];
+    for (; pair < end && pair->cost < u[i]; pair++)
+      w->earn[pair->site] += pair->cost - u[i];
+  }
+  for (int j = 0; j < w->m; j++) {
+    w->picked[j] = w->state[j] > 0;
+    if (w->state[j] > 0) {
+      value += w->earn[j];
+      wanted--;
+    } else if (w->state[j] == 0)
+      w->order[count++] = j;
+  }
+  if (wanted > 0 && wanted < count)
+    select_lowest (w, count, wanted);
+  w->last_in = -INFINITY;
+  w->first_out = INFINITY;
+  for (int k = 0; k < count; k++) {
+    int j = w->order[k];
+    if (k < wanted) {
+      value += w->earn[j];
+      w->picked[j] = TRUE;
+      w->last_in = MAX (w->last_in, w->earn[j]);
+    } else
+      w->first_out = MIN (w->first_out, w->earn[j]);
+  }
+  for (int i = 0; i < w->n; i++) {
+    const Pair *pair = w->pairs + i * w->m, *end = pair + w->length[i];
+    double served = 0;
+    for (; pair < end && pair->cost < u[i]; pair++)
+      served += w->picked[pair->site];
+    w->subgradient[i] = 1 - served;
+  }
+  return value;
+}
+
+static void
+keep_trial (Work *w)
+{
+  if (w->trial.value < w->best_value - 1e-9 * MAX (w->trial.value, 1)) {
+    w->best_value = w->trial.value;
+    memcpy (w->best, w->trial.open, sizeof (int) * (gsize)w->p);
+  }
+}
+
+/* The plan that opens what the last evaluation picked, improved if it is worth it. */
+static void
+try_picked (Work *w)
+{
+  guint64 hash = 1469598103934665603u;
+  int count = 0;
+  g_autofree int *open = g_new (int, w->p);
+  for (int j = 0; j < w->m; j++)
+    if (w->picked[j]) {
+      open[count++] = j;
+      hash = (hash ^ (guint64)j) * 1099511628211u;
+    }
+  if (hash == w->last_choice || count != w->p)
+    return;
+  w->last_choice = hash;
+  muster_interchange_set (&w->trial, open);
+  if (w->trial.value < w->best_value * WORTH_TRYING)
+    muster_interchange_descend (&w->trial, NULL, &w->clock);
+  keep_trial (w);
+}
+
+/* A few random swaps in the best plan, and down again. */
+static void
+kick (Work *w, int swaps)
+{
+  g_autofree int *open = g_memdup2 (w->best, sizeof (int) * (gsize)w->p);
+  g_autofree gboolean *taken = g_new0 (gboolean, w->m);
+  for (int r = 0; r < w->p; r++)
+    taken[open[r]] = TRUE;
+  for (int k = 0; k < swaps && w->p < w->m; k++) {
+    int r = muster_dice_roll (&w->dice, w->p), j;
+    do
+      j = muster_dice_roll (&w->dice, w->m);
+    while (taken[j]);
+    taken[open[r]] = FALSE;
+    taken[j] = TRUE;
+    open[r] = j;
+  }
+  muster_interchange_set (&w->trial, open);
+  muster_interchange_descend (&w->trial, NULL, &w->clock);
+  keep_trial (w);
+}
+
+/* Rule (2), with the earnings of the last evaluation, whose value was @value. */
+static void
+fix (Work *w, double value)
+{
+  for (int j = 0; j < w->m; j++) {
+    if (w->state[j] != 0)
+      continue;
+    if (w->picked[j] && isfinite (w->first_out) && proven (w, value + w->first_out - w->earn[j]))
+      w->state[j] = 1;
+    else if (!w->picked[j] && isfinite (w->last_in) && proven (w, value + w->earn[j] - w->last_in))
+      w->state[j] = -1;
+  }
+}
+
+static void
+average (Work *w)
+{
+  for (int j = 0; j < w->m; j++)
+    w->share[j] += w->ascent.weight * ((w->picked[j] ? 1 : 0) - w->share[j]);
+}
+
+/* Climbs from where the ascent stands. @fixing applies rule (2) on the way. */
+static void
+climb (Work *w, int steps, int quiet_limit, gboolean fixing)
+{
+  double mark = -INFINITY;
+  memset (w->share, 0, sizeof (double) * (gsize)w->m);
+  for (int quiet = 0; w->ascent.steps < steps && quiet < quiet_limit; quiet++) {
+    if (w->ascent.steps > 0 && muster_alloc_clock_expired (&w->clock))
+      return;
+    w->clock.iterations++;
+    double value = evaluate (w, w->ascent.point);
+    gboolean improved = muster_ascent_step (&w->ascent, value, w->subgradient, w->best_value);
+    average (w);
+    if (!improved)
+      continue;
+    if (fixing)
+      fix (w, value);
+    if (value > mark + 2e-5 * fabs (w->best_value)) {
+      mark = value;
+      quiet = 0;
+      try_picked (w);
+    }
+    if (proven (w, value))
+      return;
+  }
+}
+
+/* Sites closed for good leave the lists, which every later evaluation walks. */
+static void
+forget_closed (Work *w)
+{
+  for (int i = 0; i < w->n; i++) {
+    Pair *pairs = w->pairs + i * w->m;
+    int kept = 0;
+    for (int k = 0; k < w->length[i]; k++)
+      if (w->state[pairs[k].site] >= 0)
+        pairs[kept++] = pairs[k];
+    w->length[i] = kept;
+  }
+}
+
+static int
+count_state (const Work *w, gint16 state)
+{
+  int count = 0;
+  for (int j = 0; j < w->m; j++)
+    count += w->state[j] == state;
+  return count;
+}
+
+/* The only plan left under the node's decisions, if there is one only. */
+static gboolean
+close_leaf (Work *w)
+{
+  int open = count_state (w, 1), free_sites = count_state (w, 0);
+  if (open > w->p || open + free_sites < w->p)
+    return TRUE;
+  if (open < w->p && open + free_sites > w->p)
+    return FALSE;
+  for (int j = 0; j < w->m; j++)
+    w->picked[j] = w->state[j] > 0 || (w->state[j] == 0 && open < w->p);
+  w->last_choice = 0;
+  try_picked (w);
+  return TRUE;
+}
+
+static int
+pick_branch (const Work *w)
+{
+  int pick = -1;
+  double best = INFINITY;
+  for (int j = 0; j < w->m; j++) {
+    double distance = fabs (w->share[j] - 0.5);
+    if (w->state[j] == 0 && distance < best) {
+      best = distance;
+      pick = j;
+    }
+  }
+  return pick;
+}
+
+static void
+expand (Work *w, MusterBranch *tree, MusterNode *node)
+{
+  memcpy (w->state, node->state, sizeof (gint16) * (gsize)w->m);
+  if (close_leaf (w))
+    return;
+  muster_ascent_start (&w->ascent, NULL, node->multipliers, 0.2);
+  climb (w, NODE_STEPS, NODE_QUIET, TRUE);
+  double bound = MAX (node->bound, w->ascent.value);
+  if (proven (w, bound) || close_leaf (w))
+    return;
+  int site = pick_branch (w);
+  for (gint16 side = 1; side >= -1; side -= 2) {
+    w->state[site] = side;
+    muster_branch_push (tree, muster_branch_node (tree, bound, node->depth + 1, w->state, w->ascent.best));
+  }
+}
+
+/* Returns the bound that the search, together with the root's, has proven. */
+static double
+search (Work *w, double root, const double *multipliers, guint64 *nodes)
+{
+  MusterBranch tree;
+  double bound = root;
+  muster_branch_init (&tree, w->m, w->n);
+  muster_branch_push (&tree, muster_branch_node (&tree, root, 0, w->state, multipliers));
+  while (!proven (w, bound)) {
+    w->clock.polls = 0;
+    if (muster_alloc_clock_expired (&w->clock))
+      break;
+    g_autoptr (MusterNode) node = muster_branch_pop (&tree, CROWD);
+    if (!node)
+      break;
+    if (!proven (w, node->bound)) {
+      expand (w, &tree, node);
+      if (w->clock.expired) { /* the node was not looked at to its end */
+        muster_branch_push (&tree, g_steal_pointer (&node));
+        bound = MAX (bound, muster_branch_bound (&tree));
+        break;
+      }
+      if (++*nodes % KICK_EVERY == 0)
+        kick (w, 2 + muster_dice_roll (&w->dice, MAX (w->p / 4, 3)));
+    }
+    bound = MAX (bound, MIN (muster_branch_bound (&tree), w->best_value));
+  }
+  muster_branch_clear (&tree);
+  return MIN (bound, w->best_value);
+}
+
+static void
+assign_clients (Work *w, MusterPMedianPlan *plan)
+{
+  gboolean *open = w->picked;
+  memset (open, 0, sizeof (gboolean) * (gsize)w->m);
+  for (int r = 0; r < w->p; r++)
+    open[w->best[r]] = TRUE;
+  plan->open = g_new (int, w->p);
+  for (int j = 0, r = 0; j < w->m; j++)
+    if (open[j])
+      plan->open[r++] = j;
+  plan->serves = g_new (int, w->n);
+  for (int i = 0; i < w->n; i++) {
+    int site = plan->open[0];
+    for (int r = 1; r < w->p; r++)
+      if (w->columns[plan->open[r] * w->n + i] < w->columns[site * w->n + i])
+        site = plan->open[r];
+    plan->serves[i] = site;
+    plan->unserved += !isfinite (w->problem->costs[i * w->m + site]);
+  }
+}
+
+static void
+report (Work *w, double bound, MusterPMedianPlan *plan)
+{
+  MusterAllocOutcome *outcome = &plan->outcome;
+  gboolean best = proven (w, bound);
+  bound = best ? w->best_value : MIN (muster_grain_raise (bound, w->grain), w->best_value);
+  plan->root_proves = best ? proven (w, plan->root_bound) : plan->nodes == 0;
+  assign_clients (w, plan);
+  if (plan->unserved > 0) {
+    g_clear_pointer (&plan->open, g_free);
+    g_clear_pointer (&plan->serves, g_free);
+    outcome->status = bound >= w->huge ? MUSTER_ALLOC_INFEASIBLE : MUSTER_ALLOC_STOPPED;
+    muster_alloc_outcome_set_none (outcome, outcome->status == MUSTER_ALLOC_INFEASIBLE ? NAN : bound);
+  } else {
+    outcome->status = best ? MUSTER_ALLOC_OPTIMAL : MUSTER_ALLOC_FEASIBLE;
+    if (w->grain >= 1 && w->best_value < 1e15)
+      muster_alloc_outcome_set_whole (outcome, (gint64)rint (w->best_value), (gint64)rint (bound));
+    else
+      muster_alloc_outcome_set_real (outcome, w->best_value, bound);
+  }
+  muster_alloc_clock_stop (&w->clock, outcome);
+}
+
+MusterPMedianPlan *
+muster_pmedian_solve (const MusterPMedian *problem, const MusterAllocBudget *budget)
+{
+  MusterPMedianPlan *plan = g_new0 (MusterPMedianPlan, 1);
+  Work w;
+  prepare (&w, problem, budget);
+  muster_interchange_greedy (&w.trial, NULL);
+  muster_interchange_descend (&w.trial, NULL, &w.clock);
+  keep_trial (&w);
+  plan->multipliers = g_new (double, w.n);
+  for (int i = 0; i < w.n; i++) { /* a price between the nearest and the second nearest open site */
+    double next = isfinite (w.trial.next[i]) ? w.trial.next[i] : w.trial.near[i] * 1.5 + 1;
+    plan->multipliers[i] = (w.trial.near[i] + next) / 2;
+  }
+  muster_ascent_start (&w.ascent, plan->multipliers, NULL, 0.5);
+  climb (&w, ROOT_STEPS, ROOT_QUIET, FALSE);
+  memcpy (plan->multipliers, w.ascent.best, sizeof (double) * (gsize)w.n);
+  double bound = plan->root_bound = w.ascent.value;
+  for (int k = 0; k < ROOT_KICKS && !proven (&w, bound) && !muster_alloc_clock_expired (&w.clock); k++)
+    kick (&w, 2 + k % 3);
+  if (!proven (&w, bound)) {
+    fix (&w, evaluate (&w, plan->multipliers));
+    forget_closed (&w);
+    bound = search (&w, bound, plan->multipliers, &plan->nodes);
+  }
+  report (&w, bound, plan);
+  clear (&w);
+  return plan;
+}
+
+void
+muster_pmedian_plan_free (MusterPMedianPlan *plan)
+{
+  g_free (plan->open);
+  g_free (plan->serves);
+  g_free (plan->multipliers);
+  g_free (plan);
+}

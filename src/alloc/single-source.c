@@ -1,0 +1,712 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Branch and bound on the Lagrangean that leaves each facility a binary knapsack.
+ *
+ * With a price u(j) for serving customer j, facility i earns K(i), the best filling of its capacity with profits
+ * u(j) − cost(i,j), and opening it is worth v(i) = opening(i) − K(i). No plan is cheaper than
+ *
+ *   L(u) = Σ u(j) + min { Σ v(i) y(i) : y binary, open capacities hold the whole demand }
+ *
+ * where the last condition is one more binary knapsack, over the facilities (it holds only where a customer's demand is
+ * the same everywhere). Knapsacks solved to the end make this stronger than the linear relaxation (Beasley 1993;
+ * Holmberg, Rönnqvist and Yuan 1999).
+ *
+ * (1) The root climbs with everything free: its multipliers are the certificate.
+ * (2) Plans come from the relaxed assignments: customers served once stay, the rest is filled in by regret, and the tabu
+ *     search of reassign.c improves that.
+ * (3) Forcing a facility the other way, or a customer into a facility, that lifts L to the best plan's cost is
+ *     impossible in a better plan: those choices go. A customer with one facility left is a fixed guest there.
+ * (4) The search, best bound first, branches on facilities that are open by halves, then on customers that are split. */
+#include "alloc/single-source.h"
+#include "alloc/ascent.h"
+#include "alloc/branch.h"
+#include "alloc/grain.h"
+#include "alloc/knapsack.h"
+#include "alloc/reassign.h"
+#include <math.h>
+#include <string.h>
+
+#define ROOT_STEPS 1500
+#define ROOT_QUIET 250
+#define NODE_STEPS 60
+#define NODE_QUIET 25
+#define CROWD      3000
+#define ROOT_MOVES 1000
+#define TRY_MOVES  150
+#define KICK_EVERY 25
+#define KICK_MOVES 300
+#define SLACK      1e-9 /* of a capacity: what adding up decimals may be wrong by */
+
+enum { CLOSED = -1, FREE = 0, OPEN = 1 };
+
+typedef struct {
+  const MusterSingleSource *problem;
+  int m, n;
+  double *costs;  /* [m × n], forbidden ones at ceiling */
+  double ceiling; /* above any plan's cost */
+  double grain;
+  gboolean even; /* a customer's demand is the same everywhere */
+  double whole;  /* the sum of the demands, if even */
+  gint16 *state; /* [m] of facilities, then [m × n] of pairs: −1 forbidden */
+  int *only;     /* [n] the one facility left, −1 when there are more */
+  gint8 *chosen; /* [m × n] by the last evaluation, per facility as if it were open */
+  double *worth; /* [m] v */
+  gboolean *picked, *trial_picked;
+  double *subgradient, *share, *split; /* [n], [m], [m × n] */
+  MusterKnapsack fill, cover;
+  MusterAscent ascent;
+  MusterReassign reassign;
+  MusterDice dice;
+  MusterAllocClock clock;
+  int *best;
+  double best_value; /* ceiling until there is a plan */
+  gboolean has_plan;
+  guint64 last_choice;
+} Work;
+
+static gint16 *
+pair_state (Work *w, int i, int j)
+{
+  return &w->state[w->m + i * w->n + j];
+}
+
+static gboolean
+proven (const Work *w, double bound)
+{
+  return muster_grain_raise (bound, w->grain) >= w->best_value - 1e-9 * MAX (fabs (w->best_value), 1);
+}
+
+static double
+room (const Work *w, int i)
+{
+  return w->problem->capacities[i] * (1 + SLACK);
+}
+
+static void
+measure (Work *w)
+{
+  const MusterSingleSource *p = w->problem;
+  gsize pairs = (gsize)w->m * (gsize)w->n;
+  double top = 1;
+  w->grain = muster_grain_join (muster_grain_find (p->costs, pairs), muster_grain_find (p->openings, (gsize)w->m));
+  w->even = TRUE;
+  for (int i = 0; i < w->m; i++)
+    top += p->openings[i];
+  for (int j = 0; j < w->n; j++) {
+    double most = -INFINITY;
+    for (int i = 0; i < w->m; i++) {
+      double cost = p->costs[i * w->n + j];
+      if (isfinite (cost))
+        most = MAX (most, cost);
+      w->even = w->even && p->demands[i * w->n + j] == p->demands[j];
+    }
+    top += isfinite (most) ? most : 0;
+    w->whole += p->demands[j];
+  }
+  w->ceiling = w->grain > 0 ? ceil (top / w->grain) * w->grain : top;
+  for (gsize k = 0; k < pairs; k++)
+    w->costs[k] = isfinite (p->costs[k]) ? p->costs[k] : fabs (w->ceiling) + 1;
+}
+
+static void
+prepare (Work *w, const MusterSingleSource *problem, const MusterAllocBudget *budget)
+{
+  int m = problem->facilities, n = problem->customers;
+  *w = (Work){ .problem = problem, .m = m, .n = n };
+  muster_alloc_clock_start (&w->clock, budget);
+  muster_dice_start (&w->dice, budget ? budget->seed : 0);
+  w->costs = g_new (double, (gsize)m *n);
+  measure (w);
+  w->best_value = w->ceiling;
+  w->state = g_new0 (gint16, m + (gsize)m * n);
+  w->only = g_new (int, n);
+  w->chosen = g_new0 (gint8, (gsize)m *n);
+  w->worth = g_new0 (double, m);
+  w->picked = g_new0 (gboolean, m);
+  w->trial_picked = g_new0 (gboolean, m);
+  w->subgradient = g_new0 (double, n);
+  w->share = g_new0 (double, m);
+  w->split = g_new0 (double, (gsize)m *n);
+  w->best = g_new0 (int, n);
+  for (int i = 0; i < m; i++)
+    for (int j = 0; j < n; j++)
+      if (isinf (problem->costs[i * n + j]) || problem->demands[i * n + j] > room (w, i))
+        *pair_state (w, i, j) = CLOSED;
+  muster_knapsack_init (&w->fill, n);
+  muster_knapsack_init (&w->cover, m);
+  muster_ascent_init (&w->ascent, n, -INFINITY);
+  muster_reassign_init (&w->reassign, problem, w->costs, &w->clock, &w->dice);
+}
+
+static void
+clear (Work *w)
+{
+  g_free (w->costs);
+  g_free (w->state);
+  g_free (w->only);
+  g_free (w->chosen);
+  g_free (w->worth);
+  g_free (w->picked);
+  g_free (w->trial_picked);
+  g_free (w->subgradient);
+  g_free (w->share);
+  g_free (w->split);
+  g_free (w->best);
+  muster_knapsack_clear (&w->fill);
+  muster_knapsack_clear (&w->cover);
+  muster_ascent_clear (&w->ascent);
+  muster_reassign_clear (&w->reassign);
+}
+
+/* ---- the bound ---- */
+
+/* K(i) at @u: profits of the fixed guests and of the best filling of what they leave. */
+static double
+fill_facility (Work *w, int i, const double *u)
+{
+  const double *cost = w->costs + i * w->n, *demand = w->problem->demands + i * w->n;
+  gint8 *chosen = w->chosen + i * w->n;
+  double left = room (w, i), profit = 0;
+  muster_knapsack_empty (&w->fill);
+  for (int j = 0; j < w->n; j++) {
+    chosen[j] = w->only[j] == i;
+    if (chosen[j]) {
+      profit += u[j] - cost[j];
+      left -= demand[j];
+    } else if (u[j] > cost[j] && *pair_state (w, i, j) == FREE)
+      muster_knapsack_add (&w->fill, j, u[j] - cost[j], demand[j]);
+  }
+  muster_knapsack_solve (&w->fill, MAX (left, 0));
+  for (int k = 0; k < w->fill.n; k++)
+    if (w->fill.taken[k])
+      chosen[w->fill.items[k].key] = 1;
+  return profit + w->fill.bound;
+}
+
+/* The cheapest choice of facilities by worth whose capacities hold the whole demand; +∞ when there is none. @flip ≥ 0:
+ * with the opposite of what picked says for that one. */
+static double
+pick_facilities (Work *w, int flip, gboolean *picked)
+{
+  double value = 0, missing = w->even ? w->whole * (1 - SLACK) : 0, spare = 0, dear = 0;
+  muster_knapsack_empty (&w->cover);
+  for (int i = 0; i < w->m; i++) {
+    int state = i == flip ? (w->picked[i] ? CLOSED : OPEN) : w->state[i];
+    picked[i] = state == OPEN || (state == FREE && w->worth[i] <= 0);
+    if (picked[i]) {
+      value += w->worth[i];
+      missing -= w->problem->capacities[i];
+    } else if (state == FREE) {
+      muster_knapsack_add (&w->cover, i, w->worth[i], w->problem->capacities[i]);
+      spare += w->problem->capacities[i];
+      dear += w->worth[i];
+    }
+  }
+  if (missing <= 0)
+    return value;
+  if (spare < missing)
+    return INFINITY;
+  for (int k = 0; k < w->cover.n; k++) /* what is too large to be left out is taken; the rest is a choice of whom to leave */
+    picked[w->cover.items[k].key] = TRUE;
+  muster_knapsack_solve (&w->cover, spare - missing);
+  for (int k = 0; k < w->cover.n; k++)
+    if (w->cover.taken[k])
+      picked[w->cover.items[k].key] = FALSE;
+  return value + dear - w->cover.bound;
+}
+
+static double
+evaluate (Work *w, const double *u)
+{
+  double value = 0;
+  for (int j = 0; j < w->n; j++) {
+    value += u[j];
+    w->subgradient[j] = 1;
+  }
+  for (int i = 0; i < w->m; i++)
+    w->worth[i] = w->state[i] == CLOSED ? INFINITY : w->problem->openings[i] - fill_facility (w, i, u);
+  value += pick_facilities (w, -1, w->picked);
+  for (int i = 0; i < w->m; i++)
+    for (int j = 0; w->picked[i] && j < w->n; j++)
+      w->subgradient[j] -= w->chosen[i * w->n + j];
+  return value;
+}
+
+/* ---- plans ---- */
+
+static void
+keep_plan (Work *w)
+{
+  const MusterReassign *r = &w->reassign;
+  if (!isfinite (r->best_value) || r->best_value >= w->best_value - 1e-9 * MAX (fabs (w->best_value), 1))
+    return;
+  for (int j = 0; j < w->n; j++)
+    if (isinf (w->problem->costs[r->best[j] * w->n + j]))
+      return;
+  w->best_value = r->best_value;
+  w->has_plan = TRUE;
+  memcpy (w->best, r->best, sizeof (int) * (gsize)w->n);
+}
+
+static gboolean
+can_hold (const Work *w, const gboolean *open)
+{
+  double capacity = 0;
+  for (int i = 0; i < w->m; i++)
+    if (open[i])
+      capacity += w->problem->capacities[i];
+  return !w->even || capacity * (1 + SLACK) >= w->whole;
+}
+
+/* Less than any plan that uses just @open: everyone at the cheapest, all openings. */
+static double
+optimism (const Work *w, const gboolean *open)
+{
+  double sum = 0;
+  for (int i = 0; i < w->m; i++)
+    if (open[i])
+      sum += w->problem->openings[i];
+  for (int j = 0; j < w->n; j++) {
+    double least = INFINITY;
+    for (int i = 0; i < w->m; i++)
+      if (open[i])
+        least = MIN (least, w->costs[i * w->n + j]);
+    sum += least;
+  }
+  return sum;
+}
+
+static void
+try_set (Work *w, const gboolean *open, const int *start, int moves)
+{
+  memcpy (w->reassign.allowed, open, sizeof (gboolean) * (gsize)w->m);
+  muster_reassign_fill (&w->reassign, start);
+  muster_reassign_search (&w->reassign, moves);
+  keep_plan (w);
+}
+
+/* A plan from the last evaluation: customers with facilities that chose them go to the cheapest of those. */
+static void
+try_relaxed (Work *w, int moves)
+{
+  guint64 hash = 1469598103934665603u;
+  g_autofree int *start = g_new (int, w->n);
+  for (int j = 0; j < w->n; j++) {
+    start[j] = w->only[j];
+    for (int i = 0; i < w->m && w->only[j] < 0; i++)
+      if (w->picked[i] && w->chosen[i * w->n + j]
+          && (start[j] < 0 || w->costs[i * w->n + j] < w->costs[start[j] * w->n + j]))
+        start[j] = i;
+    hash = (hash ^ (guint64)(start[j] + 1)) * 1099511628211u;
+  }
+  if (hash == w->last_choice || !can_hold (w, w->picked))
+    return;
+  w->last_choice = hash;
+  if (w->has_plan && optimism (w, w->picked) >= w->best_value)
+    return;
+  try_set (w, w->picked, start, moves);
+}
+
+static void
+open_set_of_best (const Work *w, gboolean *open)
+{
+  memset (open, 0, sizeof (gboolean) * (gsize)w->m);
+  for (int j = 0; j < w->n; j++)
+    open[w->best[j]] = TRUE;
+}
+
+/* All plans whose set of open facilities differs from the best one's by one closed, one opened, or both. */
+static gboolean
+vary_facilities (Work *w)
+{
+  double before = w->best_value;
+  g_autofree gboolean *open = g_new (gboolean, w->m);
+  open_set_of_best (w, open);
+  for (int a = -1; a < w->m && w->best_value >= before; a++) {
+    if (a >= 0 && !open[a])
+      continue;
+    for (int b = -1; b < w->m && w->best_value >= before; b++) {
+      if ((a < 0 && b < 0) || (b >= 0 && open[b]) || muster_alloc_clock_expired (&w->clock))
+        continue;
+      if (a >= 0)
+        open[a] = FALSE;
+      if (b >= 0)
+        open[b] = TRUE;
+      if (can_hold (w, open) && optimism (w, open) < w->best_value)
+        try_set (w, open, w->best, TRY_MOVES / 3);
+      if (a >= 0)
+        open[a] = TRUE;
+      if (b >= 0)
+        open[b] = FALSE;
+    }
+  }
+  return w->best_value < before;
+}
+
+/* The best plan with some customers thrown out, anew. */
+static void
+kick (Work *w, int moves)
+{
+  g_autofree int *start = g_memdup2 (w->best, sizeof (int) * (gsize)w->n);
+  g_autofree gboolean *open = g_new (gboolean, w->m);
+  open_set_of_best (w, open);
+  for (int k = 0; k < w->n / 4 + 1; k++)
+    start[muster_dice_roll (&w->dice, w->n)] = -1;
+  if (muster_dice_roll (&w->dice, 3) == 0)
+    open[muster_dice_roll (&w->dice, w->m)] ^= TRUE;
+  gboolean any = FALSE;
+  for (int i = 0; i < w->m; i++)
+    any = any || open[i];
+  if (any)
+    try_set (w, open, start, moves);
+}
+
+/* ---- deciding ---- */
+
+/* Counts what is left to each customer. FALSE when some customer has nowhere to go or fixed guests overflow. */
+static gboolean
+look_through (Work *w)
+{
+  g_autofree double *load = g_new0 (double, w->m);
+  for (int j = 0; j < w->n; j++) {
+    int left = 0, one = -1;
+    for (int i = 0; i < w->m; i++)
+      if (w->state[i] != CLOSED && *pair_state (w, i, j) == FREE) {
+        left++;
+        one = i;
+      }
+    if (left == 0)
+      return FALSE;
+    w->only[j] = left == 1 ? one : -1;
+    if (left == 1) {
+      w->state[one] = OPEN;
+      load[one] += w->problem->demands[one * w->n + j];
+      if (load[one] > room (w, one))
+        return FALSE;
+    }
+  }
+  return TRUE;
+}
+
+static void
+fix_facilities (Work *w, double base)
+{
+  for (int i = 0; i < w->m; i++)
+    if (w->state[i] == FREE && proven (w, base + pick_facilities (w, i, w->trial_picked)))
+      w->state[i] = w->picked[i] ? OPEN : CLOSED;
+}
+
+/* Rule (3) for customers: with @j forced into facility i, what the others can still earn there is bounded by the
+ * fractional filling of the rest. @base is Σ u. */
+static void
+fix_pairs (Work *w, double base, double value, const double *u)
+{
+  for (int i = 0; i < w->m; i++) {
+    if (w->state[i] == CLOSED)
+      continue;
+    double opened = w->picked[i] ? value : base + pick_facilities (w, i, w->trial_picked);
+    double earned = w->problem->openings[i] - w->worth[i];
+    fill_facility (w, i, u); /* its items, sorted, and its choice once more */
+    double guests = 0, left = room (w, i);
+    for (int j = 0; j < w->n; j++)
+      if (w->only[j] == i) {
+        guests += u[j] - w->costs[i * w->n + j];
+        left -= w->problem->demands[i * w->n + j];
+      }
+    for (int j = 0; j < w->n; j++) {
+      if (*pair_state (w, i, j) != FREE || w->only[j] >= 0 || w->chosen[i * w->n + j])
+        continue;
+      double rest = left - w->problem->demands[i * w->n + j], others = 0;
+      if (rest >= 0)
+        for (int k = 0; k < w->fill.n && rest >= 0; k++) {
+          const MusterItem *item = &w->fill.items[k];
+          if (item->key == j)
+            continue;
+          others += item->weight <= rest ? item->profit : item->profit * rest / item->weight;
+          rest -= item->weight;
+        }
+      if (rest < 0 && left < w->problem->demands[i * w->n + j])
+        *pair_state (w, i, j) = CLOSED;
+      else if (proven (w, opened + earned - (guests + others + u[j] - w->costs[i * w->n + j])))
+        *pair_state (w, i, j) = CLOSED;
+    }
+  }
+}
+
+static void
+average (Work *w)
+{
+  double weight = w->ascent.weight;
+  for (int i = 0; i < w->m; i++) {
+    w->share[i] += weight * ((w->picked[i] ? 1 : 0) - w->share[i]);
+    for (int j = 0; j < w->n; j++) {
+      double *split = &w->split[i * w->n + j];
+      *split += weight * ((w->picked[i] ? w->chosen[i * w->n + j] : 0) - *split);
+    }
+  }
+}
+
+static void
+climb (Work *w, int steps, int quiet_limit, int moves)
+{
+  double mark = -INFINITY;
+  memset (w->share, 0, sizeof (double) * (gsize)w->m);
+  memset (w->split, 0, sizeof (double) * (gsize)w->m * (gsize)w->n);
+  for (int quiet = 0; w->ascent.steps < steps && quiet < quiet_limit; quiet++) {
+    if (w->ascent.steps > 0 && muster_alloc_clock_expired (&w->clock))
+      return;
+    w->clock.iterations++;
+    double value = evaluate (w, w->ascent.point);
+    gboolean improved = muster_ascent_step (&w->ascent, value, w->subgradient, w->best_value);
+    average (w);
+    if (value > mark + 5e-5 * fabs (w->best_value)) {
+      mark = value;
+      quiet = 0;
+    }
+    if (moves > 0 && (improved || !w->has_plan) && w->ascent.steps % 10 == 0)
+      try_relaxed (w, moves);
+    if (improved && proven (w, value))
+      return;
+  }
+}
+
+/* Throws out what cannot be in a better plan. FALSE when nothing is left. */
+static gboolean
+reduce (Work *w)
+{
+  double base = 0, value = evaluate (w, w->ascent.best);
+  for (int j = 0; j < w->n; j++)
+    base += w->ascent.best[j];
+  if (proven (w, value))
+    return FALSE;
+  fix_pairs (w, base, value, w->ascent.best);
+  fix_facilities (w, base);
+  return look_through (w);
+}
+
+/* Where all customers are settled there is one plan left. */
+static gboolean
+close_leaf (Work *w)
+{
+  double value = 0;
+  g_autofree gboolean *open = g_new0 (gboolean, w->m);
+  for (int j = 0; j < w->n; j++) {
+    if (w->only[j] < 0)
+      return FALSE;
+    open[w->only[j]] = TRUE;
+    value += w->costs[w->only[j] * w->n + j];
+  }
+  for (int i = 0; i < w->m; i++)
+    value += open[i] ? w->problem->openings[i] : 0;
+  memcpy (w->reassign.best, w->only, sizeof (int) * (gsize)w->n);
+  w->reassign.best_value = value;
+  keep_plan (w);
+  return TRUE;
+}
+
+static int
+most_undecided_facility (const Work *w)
+{
+  int pick = -1;
+  double best = 0.45;
+  for (int i = 0; i < w->m; i++)
+    if (w->state[i] == FREE && fabs (w->share[i] - 0.5) < best) {
+      best = fabs (w->share[i] - 0.5);
+      pick = i;
+    }
+  return pick;
+}
+
+/* The pair of a customer that is not settled whose share is nearest to one half, larger demands first. */
+static int
+most_undecided_pair (Work *w)
+{
+  int pick = -1;
+  double best = INFINITY;
+  for (int j = 0; j < w->n; j++)
+    for (int i = 0; i < w->m && w->only[j] < 0; i++) {
+      if (w->state[i] == CLOSED || *pair_state (w, i, j) != FREE)
+        continue;
+      double size = w->problem->demands[i * w->n + j] / MAX (w->problem->capacities[i], 1e-300);
+      double distance = fabs (w->split[i * w->n + j] - 0.5) - 0.2 * MIN (size, 1);
+      if (distance < best) {
+        best = distance;
+        pick = i * w->n + j;
+      }
+    }
+  return pick;
+}
+
+static void
+push (Work *w, MusterBranch *tree, double bound, int depth)
+{
+  muster_branch_push (tree, muster_branch_node (tree, bound, depth, w->state, w->ascent.best));
+}
+
+static void
+branch (Work *w, MusterBranch *tree, double bound, int depth)
+{
+  int facility = most_undecided_facility (w), pair;
+  if (facility >= 0) {
+    for (gint16 side = OPEN; side >= CLOSED; side -= 2) {
+      w->state[facility] = side;
+      push (w, tree, bound, depth);
+    }
+    return;
+  }
+  pair = most_undecided_pair (w);
+  if (pair < 0)
+    return;
+  w->state[w->m + pair] = CLOSED;
+  push (w, tree, bound, depth);
+  for (int i = 0; i < w->m; i++)
+    *pair_state (w, i, pair % w->n) = i == pair / w->n ? FREE : CLOSED;
+  push (w, tree, bound, depth);
+}
+
+static void
+expand (Work *w, MusterBranch *tree, MusterNode *node)
+{
+  memcpy (w->state, node->state, sizeof (gint16) * (gsize)tree->states);
+  if (!look_through (w) || close_leaf (w))
+    return;
+  muster_ascent_start (&w->ascent, NULL, node->multipliers, 0.1);
+  climb (w, NODE_STEPS, NODE_QUIET, 0);
+  double bound = MAX (node->bound, w->ascent.value);
+  if (w->clock.expired || proven (w, bound) || !reduce (w) || close_leaf (w))
+    return;
+  if (node->born % 4 == 0)
+    try_relaxed (w, TRY_MOVES / 2);
+  branch (w, tree, bound, node->depth + 1);
+}
+
+static double
+search (Work *w, double root, guint64 *nodes)
+{
+  MusterBranch tree;
+  double bound = root;
+  muster_branch_init (&tree, w->m + w->m * w->n, w->n);
+  push (w, &tree, root, 0);
+  while (!proven (w, bound)) {
+    w->clock.polls = 0;
+    if (muster_alloc_clock_expired (&w->clock))
+      break;
+    g_autoptr (MusterNode) node = muster_branch_pop (&tree, CROWD);
+    if (!node) {
+      bound = w->best_value;
+      break;
+    }
+    if (!proven (w, node->bound)) {
+      expand (w, &tree, node);
+      if (w->clock.expired)
+        muster_branch_push (&tree, g_steal_pointer (&node));
+      else if (++*nodes % KICK_EVERY == 0 && w->has_plan)
+        kick (w, KICK_MOVES);
+    }
+    bound = MAX (bound, MIN (muster_branch_bound (&tree), w->best_value));
+  }
+  muster_branch_clear (&tree);
+  return MIN (bound, w->best_value);
+}
+
+/* ---- the whole ---- */
+
+/* Says what can be said without solving anything. TRUE when there is no plan for a reason that can be named. */
+static gboolean
+find_shortage (Work *w, MusterSingleSourcePlan *plan)
+{
+  double capacity = 0, least = 0;
+  plan->too_large = -1;
+  for (int i = 0; i < w->m; i++)
+    capacity += w->problem->capacities[i];
+  for (int j = 0; j < w->n; j++) {
+    double smallest = INFINITY;
+    for (int i = 0; i < w->m; i++)
+      if (*pair_state (w, i, j) == FREE)
+        smallest = MIN (smallest, w->problem->demands[i * w->n + j]);
+    if (isinf (smallest) && plan->too_large < 0)
+      plan->too_large = j;
+    least += isinf (smallest) ? 0 : smallest;
+  }
+  plan->missing = least > capacity * (1 + SLACK) ? least - capacity : 0;
+  return plan->missing > 0 || plan->too_large >= 0;
+}
+
+static void
+solve_root (Work *w, MusterSingleSourcePlan *plan)
+{
+  g_autofree double *from = g_new (double, w->n);
+  for (int j = 0; j < w->n; j++) {
+    double least = INFINITY;
+    for (int i = 0; i < w->m; i++) {
+      double fair = w->problem->openings[i] * w->problem->demands[i * w->n + j] / MAX (w->problem->capacities[i], 1e-9);
+      if (*pair_state (w, i, j) == FREE)
+        least = MIN (least, w->costs[i * w->n + j] + fair);
+    }
+    from[j] = least;
+  }
+  muster_ascent_start (&w->ascent, from, NULL, 0.5);
+  climb (w, ROOT_STEPS, ROOT_QUIET, TRY_MOVES);
+  memcpy (plan->multipliers, w->ascent.best, sizeof (double) * (gsize)w->n);
+  plan->root_bound = w->ascent.value;
+}
+
+static void
+polish (Work *w, double bound)
+{
+  if (w->has_plan && !proven (w, bound))
+    kick (w, ROOT_MOVES);
+  for (int k = 0; k < 5 && w->has_plan && !proven (w, bound) && vary_facilities (w); k++)
+    kick (w, ROOT_MOVES);
+}
+
+static void
+report (Work *w, double bound, MusterSingleSourcePlan *plan)
+{
+  MusterAllocOutcome *outcome = &plan->outcome;
+  gboolean best = proven (w, bound);
+  if (!w->has_plan) {
+    outcome->status = best ? MUSTER_ALLOC_INFEASIBLE : MUSTER_ALLOC_STOPPED;
+    muster_alloc_outcome_set_none (outcome, best ? NAN : muster_grain_raise (bound, w->grain));
+    return;
+  }
+  outcome->status = best ? MUSTER_ALLOC_OPTIMAL : MUSTER_ALLOC_FEASIBLE;
+  bound = best ? w->best_value : MIN (muster_grain_raise (bound, w->grain), w->best_value);
+  plan->root_proves = best ? proven (w, plan->root_bound) : plan->nodes == 0;
+  plan->serves = g_memdup2 (w->best, sizeof (int) * (gsize)w->n);
+  if (w->grain >= 1 && fabs (w->best_value) < 1e15)
+    muster_alloc_outcome_set_whole (outcome, (gint64)rint (w->best_value), (gint64)rint (bound));
+  else
+    muster_alloc_outcome_set_real (outcome, w->best_value, bound);
+}
+
+MusterSingleSourcePlan *
+muster_single_source_solve (const MusterSingleSource *problem, const MusterAllocBudget *budget)
+{
+  MusterSingleSourcePlan *plan = g_new0 (MusterSingleSourcePlan, 1);
+  Work w;
+  prepare (&w, problem, budget);
+  plan->multipliers = g_new0 (double, w.n);
+  plan->root_bound = NAN;
+  if (find_shortage (&w, plan) || !look_through (&w)) {
+    plan->outcome.status = MUSTER_ALLOC_INFEASIBLE;
+    muster_alloc_outcome_set_none (&plan->outcome, NAN);
+  } else {
+    solve_root (&w, plan);
+    double bound = plan->root_bound;
+    polish (&w, bound);
+    if (!proven (&w, bound))
+      bound = search (&w, bound, &plan->nodes);
+    report (&w, bound, plan);
+  }
+  muster_alloc_clock_stop (&w.clock, &plan->outcome);
+  clear (&w);
+  return plan;
+}
+
+void
+muster_single_source_plan_free (MusterSingleSourcePlan *plan)
+{
+  g_free (plan->serves);
+  g_free (plan->multipliers);
+  g_free (plan);
+}
