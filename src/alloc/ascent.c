@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The volume algorithm (Barahona and Anbil, Mathematical Programming 87, 2000): steps go from the best point along an
  * average of the subgradients, which zigzags less than the subgradient itself. A step that raises the value and agrees
- * with the average direction lengthens the next ones, a row of steps that do not shortens them. The weight of the newest
- * subgradient starts at a tenth and is halved whenever a hundred steps brought less than 0.1 % of what is missing. */
+ * with the average direction lengthens the next ones, a row of steps that do not shortens them. The weight of the
+ * newest subgradient starts at a tenth and is halved whenever a hundred steps brought less than 0.1 % of what is
+ * missing. */
 #include "alloc/ascent.h"
 #include <math.h>
 #include <string.h>

@@ -3,8 +3,8 @@
 #include <glib.h>
 
 /* The open nodes of a branch and bound: a heap, the lowest bound on top. A node carries what the solver needs to go on:
- * one small number for each decision and the multipliers of its parent. Equal bounds leave in the order of depth, deepest
- * first, then of birth, so that a search is the same on every machine. */
+ * one small number for each decision and the multipliers of its parent. Equal bounds leave in the order of depth,
+ * deepest first, then of birth, so that a search is the same on every machine. */
 typedef struct {
   double bound;
   int depth;

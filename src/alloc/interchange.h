@@ -5,12 +5,12 @@
 /* Interchange for p-median plans: a plan in which no swap of an open site for a closed one saves anything. */
 typedef struct {
   int clients, sites, medians;
-  const double *columns; /* (unowned) [sites × clients], all finite */
-  int *open;             /* [medians] */
-  int *slot;             /* [sites] place in open, −1 when closed */
-  double value;          /* cost of the plan */
-  int *first;            /* [clients] slot of the nearest open site */
-  double *near, *next;   /* [clients] cost to it and to the second nearest, +∞ when there is one only */
+  const double *columns;  /* (unowned) [sites × clients], all finite */
+  int *open;              /* [medians] */
+  int *slot;              /* [sites] place in open, −1 when closed */
+  double value;           /* cost of the plan */
+  int *first;             /* [clients] slot of the nearest open site */
+  double *near, *next;    /* [clients] cost to it and to the second nearest, +∞ when there is one only */
   double *removal, *loss; /* [medians] */
 } MusterInterchange;
 

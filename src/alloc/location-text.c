@@ -6,8 +6,8 @@
 #include <math.h>
 #include <string.h>
 
-#define MOST_NODES 20000
-#define MOST_PAIRS 40000000
+#define MOST_NODES  20000
+#define MOST_PAIRS  40000000
 #define MOST_AMOUNT 1e12
 
 /* ---- pmed ---- */
@@ -123,7 +123,8 @@ read_size (MusterScan *scan, GError **error)
     return NULL;
   if (facilities * customers > MOST_PAIRS) {
     g_set_error (error, MUSTER_ALLOC_ERROR, MUSTER_ALLOC_ERROR_RANGE,
-                 "%" G_GINT64_FORMAT " facilities and %" G_GINT64_FORMAT " customers make more pairs than fit in memory",
+                 "%" G_GINT64_FORMAT " facilities and %" G_GINT64_FORMAT
+                 " customers make more pairs than fit in memory",
                  facilities, customers);
     return NULL;
   }
@@ -297,8 +298,8 @@ muster_cover_text_read (const char *text, gsize length, GError **error)
     return NULL;
   if (points * sites > MOST_PAIRS) {
     g_set_error (error, MUSTER_ALLOC_ERROR, MUSTER_ALLOC_ERROR_RANGE,
-                 "%" G_GINT64_FORMAT " points and %" G_GINT64_FORMAT " sites make more pairs than fit in memory", points,
-                 sites);
+                 "%" G_GINT64_FORMAT " points and %" G_GINT64_FORMAT " sites make more pairs than fit in memory",
+                 points, sites);
     return NULL;
   }
   if (scan.end - scan.at < points * sites) {
@@ -310,7 +311,7 @@ muster_cover_text_read (const char *text, gsize length, GError **error)
   instance->sites = (int)sites;
   instance->units = (int)units;
   instance->weights = g_new0 (double, points);
-  instance->covers = g_new0 (gboolean, points *sites);
+  instance->covers = g_new0 (gboolean, points * sites);
   if (!read_reals (&scan, "a weight", 0, instance->weights, (gsize)points, error))
     return NULL;
   for (int k = 0; k < instance->points * instance->sites; k++) {

@@ -48,7 +48,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (MusterSiteText, muster_site_text_free)
 typedef struct {
   int points, sites, units;
   double radius, busy;
-  double *weights; /* [points] ≥ 0 */
+  double *weights;  /* [points] ≥ 0 */
   gboolean *covers; /* [points × sites] */
 } MusterCoverText;
 MusterCoverText *muster_cover_text_read (const char *text, gsize length, GError **error);

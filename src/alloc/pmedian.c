@@ -3,8 +3,8 @@
  *
  * Give each client i a price u(i) for being served. A site j then earns r(j) = Σ min (0, cost(i,j) − u(i)), and no plan
  * is cheaper than L(u) = Σ u(i) + the p lowest r(j). Each client holds its sites in the order of cost, so an evaluation
- * touches just the pairs cheaper than the price: with many medians a few for each client. The climber of ascent.h raises
- * L; the p sites that L picks, improved by interchange, are the plans.
+ * touches just the pairs cheaper than the price: with many medians a few for each client. The climber of ascent.h
+ * raises L; the p sites that L picks, improved by interchange, are the plans.
  *
  * (1) The root climbs with all sites free. Its multipliers are the certificate.
  * (2) With a plan of cost U, a site whose forced opening (closing) lifts L to U is closed (opened) for good: it cannot
@@ -23,13 +23,13 @@
 #include <math.h>
 #include <string.h>
 
-#define ROOT_STEPS  4000
-#define ROOT_QUIET  400 /* steps without gain that end the root */
-#define NODE_STEPS  120
-#define NODE_QUIET  40
-#define CROWD       20000 /* nodes that may wait */
-#define ROOT_KICKS  30
-#define KICK_EVERY  40 /* nodes between two kicks of the best plan */
+#define ROOT_STEPS   4000
+#define ROOT_QUIET   400 /* steps without gain that end the root */
+#define NODE_STEPS   120
+#define NODE_QUIET   40
+#define CROWD        20000 /* nodes that may wait */
+#define ROOT_KICKS   30
+#define KICK_EVERY   40   /* nodes between two kicks of the best plan */
 #define WORTH_TRYING 1.02 /* a relaxed choice this close to the best plan is improved by interchange */
 
 typedef struct {
@@ -43,12 +43,12 @@ typedef struct {
   double *columns; /* [m × n] */
   double huge;     /* the cost of what cannot be */
   double grain;
-  Pair *pairs; /* [n × m] each client's sites by cost */
-  int *length; /* [n] how many of them are still in play */
+  Pair *pairs;   /* [n × m] each client's sites by cost */
+  int *length;   /* [n] how many of them are still in play */
   gint16 *state; /* [m] of the node in hand: 1 open, −1 closed, 0 free */
   int *order;    /* [m] free sites */
   double *earn, *subgradient, *share;
-  gboolean *picked; /* [m] by the last evaluation */
+  gboolean *picked;          /* [m] by the last evaluation */
   double last_in, first_out; /* highest earning picked, lowest not picked, among the free */
   MusterAscent ascent;
   MusterInterchange trial;
@@ -86,7 +86,7 @@ prepare (Work *w, const MusterPMedian *problem, const MusterAllocBudget *budget)
   }
   w->huge = w->grain > 0 ? ceil (w->huge / w->grain) * w->grain : w->huge;
   w->columns = g_new (double, (gsize)n *m);
-  w->pairs = g_new (Pair, (gsize)n *m);
+  w->pairs = g_new (Pair, (gsize)n * m);
   w->length = g_new (int, n);
   for (int i = 0; i < n; i++) {
     for (int j = 0; j < m; j++) {
@@ -449,7 +449,7 @@ report (Work *w, double bound, MusterPMedianPlan *plan)
     muster_alloc_outcome_set_none (outcome, outcome->status == MUSTER_ALLOC_INFEASIBLE ? NAN : bound);
   } else {
     outcome->status = best ? MUSTER_ALLOC_OPTIMAL : MUSTER_ALLOC_FEASIBLE;
-    if (w->grain >= 1 && w->best_value < 1e15)
+    if (w->grain > 0 && w->grain == rint (w->grain) && w->best_value < 1e15)
       muster_alloc_outcome_set_whole (outcome, (gint64)rint (w->best_value), (gint64)rint (bound));
     else
       muster_alloc_outcome_set_real (outcome, w->best_value, bound);

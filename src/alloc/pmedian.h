@@ -6,18 +6,18 @@
  * nearest open site is least. */
 typedef struct {
   int clients, sites, medians; /* 1 ≤ medians ≤ sites */
-  const double *costs;         /* [clients × sites], a row for each client; ≥ 0, +∞ where the site cannot serve it */
+  const double *costs; /* [clients × sites], a row for each client; ≥ 0, +∞ where the site cannot serve it */
 } MusterPMedian;
 
 typedef struct {
   MusterAllocOutcome outcome;
-  int *open;           /* [medians] sites, ascending; NULL when there is no plan */
-  int *serves;         /* [clients] the site of each */
-  double *multipliers; /* [clients] they prove root_bound by themselves */
-  double root_bound;   /* the Lagrangean bound, before any branching */
+  int *open;            /* [medians] sites, ascending; NULL when there is no plan */
+  int *serves;          /* [clients] the site of each */
+  double *multipliers;  /* [clients] they prove root_bound by themselves */
+  double root_bound;    /* the Lagrangean bound, before any branching */
   gboolean root_proves; /* the bound reported is the root's, so the multipliers prove all of it */
-  guint64 nodes;       /* of the search tree beyond the root */
-  int unserved;        /* INFEASIBLE: the fewest clients found that no site could serve */
+  guint64 nodes;        /* of the search tree beyond the root */
+  int unserved;         /* INFEASIBLE: the fewest clients found that no site could serve */
 } MusterPMedianPlan;
 
 /* Never fails: MUSTER_ALLOC_INFEASIBLE when every choice leaves a client that nobody can serve. (transfer full) */

@@ -229,7 +229,8 @@ muster_reassign_search (MusterReassign *r, int moves)
       in_row = 0;
     }
     Move best = { -1, -1, -1, INFINITY };
-    double reach = isfinite (r->best_value) ? r->best_value - cost - r->penalty * excess - 1e-9 * fabs (cost) : -INFINITY;
+    double reach
+        = isfinite (r->best_value) ? r->best_value - cost - r->penalty * excess - 1e-9 * fabs (cost) : -INFINITY;
     Sight sight = { &best, now, reach };
     for (int j = 0; j < n; j++) {
       look_at_shifts (r, j, &sight);

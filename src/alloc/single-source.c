@@ -11,11 +11,11 @@
  * Holmberg, Rönnqvist and Yuan 1999).
  *
  * (1) The root climbs with everything free: its multipliers are the certificate.
- * (2) Plans come from the relaxed assignments: customers served once stay, the rest is filled in by regret, and the tabu
- *     search of reassign.c improves that.
- * (3) Forcing a facility the other way, or a customer into a facility, that lifts L to the best plan's cost is
- *     impossible in a better plan: those choices go. A customer with one facility left is a fixed guest there.
- * (4) The search, best bound first, branches on facilities that are open by halves, then on customers that are split. */
+ * (2) Plans come from the relaxed assignments: customers served once stay, the rest is filled in by regret, and the
+ * tabu search of reassign.c improves that. (3) Forcing a facility the other way, or a customer into a facility, that
+ * lifts L to the best plan's cost is impossible in a better plan: those choices go. A customer with one facility left
+ * is a fixed guest there. (4) The search, best bound first, branches on facilities that are open by halves, then on
+ * customers that are split. */
 #include "alloc/single-source.h"
 #include "alloc/ascent.h"
 #include "alloc/branch.h"
@@ -119,7 +119,7 @@ prepare (Work *w, const MusterSingleSource *problem, const MusterAllocBudget *bu
   w->best_value = w->ceiling;
   w->state = g_new0 (gint16, m + (gsize)m * n);
   w->only = g_new (int, n);
-  w->chosen = g_new0 (gint8, (gsize)m *n);
+  w->chosen = g_new0 (gint8, (gsize)m * n);
   w->worth = g_new0 (double, m);
   w->picked = g_new0 (gboolean, m);
   w->trial_picked = g_new0 (gboolean, m);
@@ -205,7 +205,8 @@ pick_facilities (Work *w, int flip, gboolean *picked)
     return value;
   if (spare < missing)
     return INFINITY;
-  for (int k = 0; k < w->cover.n; k++) /* what is too large to be left out is taken; the rest is a choice of whom to leave */
+  for (int k = 0; k < w->cover.n;
+       k++) /* what is too large to be left out is taken; the rest is a choice of whom to leave */
     picked[w->cover.items[k].key] = TRUE;
   muster_knapsack_solve (&w->cover, spare - missing);
   for (int k = 0; k < w->cover.n; k++)
@@ -278,6 +279,11 @@ optimism (const Work *w, const gboolean *open)
 static void
 try_set (Work *w, const gboolean *open, const int *start, int moves)
 {
+  gboolean any = FALSE;
+  for (int i = 0; i < w->m; i++)
+    any = any || open[i];
+  if (!any)
+    return;
   memcpy (w->reassign.allowed, open, sizeof (gboolean) * (gsize)w->m);
   muster_reassign_fill (&w->reassign, start);
   muster_reassign_search (&w->reassign, moves);
@@ -353,11 +359,7 @@ kick (Work *w, int moves)
     start[muster_dice_roll (&w->dice, w->n)] = -1;
   if (muster_dice_roll (&w->dice, 3) == 0)
     open[muster_dice_roll (&w->dice, w->m)] ^= TRUE;
-  gboolean any = FALSE;
-  for (int i = 0; i < w->m; i++)
-    any = any || open[i];
-  if (any)
-    try_set (w, open, start, moves);
+  try_set (w, open, start, moves);
 }
 
 /* ---- deciding ---- */
@@ -673,7 +675,7 @@ report (Work *w, double bound, MusterSingleSourcePlan *plan)
   bound = best ? w->best_value : MIN (muster_grain_raise (bound, w->grain), w->best_value);
   plan->root_proves = best ? proven (w, plan->root_bound) : plan->nodes == 0;
   plan->serves = g_memdup2 (w->best, sizeof (int) * (gsize)w->n);
-  if (w->grain >= 1 && fabs (w->best_value) < 1e15)
+  if (w->grain > 0 && w->grain == rint (w->grain) && fabs (w->best_value) < 1e15)
     muster_alloc_outcome_set_whole (outcome, (gint64)rint (w->best_value), (gint64)rint (bound));
   else
     muster_alloc_outcome_set_real (outcome, w->best_value, bound);

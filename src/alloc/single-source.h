@@ -9,7 +9,7 @@ typedef struct {
   const double *capacities; /* [facilities] ≥ 0 */
   const double *openings;   /* [facilities] ≥ 0 */
   const double *demands;    /* [facilities × customers] ≥ 0 */
-  const double *costs;      /* [facilities × customers] of the whole demand; +∞ where it cannot be served; any sign */
+  const double *costs; /* [facilities × customers] of the whole demand; +∞ where it cannot be served; any sign */
 } MusterSingleSource;
 
 typedef struct {
@@ -24,8 +24,7 @@ typedef struct {
 } MusterSingleSourcePlan;
 
 /* Never fails. (transfer full) */
-MusterSingleSourcePlan *muster_single_source_solve (const MusterSingleSource *problem,
-                                                    const MusterAllocBudget *budget);
+MusterSingleSourcePlan *muster_single_source_solve (const MusterSingleSource *problem, const MusterAllocBudget *budget);
 void muster_single_source_plan_free (MusterSingleSourcePlan *plan);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MusterSingleSourcePlan, muster_single_source_plan_free)
 
