@@ -113,19 +113,20 @@ show_decisions (MusterOverviewPage *self)
 {
   MusterKeyedBox *box = MUSTER_KEYED_BOX (self->decisions);
   g_autoptr (GPtrArray) incidents = muster_desk_list (self->desk, MUSTER_INCIDENT);
-  guint open = 0;
+  guint open = 0, shown = 0;
   muster_keyed_box_begin (box);
   for (guint i = 0; i < incidents->len; i++) {
     const MusterRecord *r = g_ptr_array_index (incidents, i);
     if (!muster_facts_incident_is_open (r))
       continue;
     open++;
-    if (muster_keyed_box_count (box) >= 4 * SHOWN)
+    if (shown >= 4 * SHOWN) /* the box still holds the rows of before, so its count says nothing yet */
       continue;
     g_autofree char *text = decision_text (self, r);
     if (text == NULL)
       continue;
     Row *row = row_for (self, self->decisions, r->id, r->id);
+    shown++;
     show_row (row, r, text);
     muster_age_label_set_age (row->age, muster_facts_incident_time (r));
   }

@@ -2,9 +2,9 @@
  *
  * What lies under the records: tiles of the base map, plots, and the words of the map.
  *
- * An area is opened in a worker; only then are there tiles. A change of area, look or scale makes a new tile layer
- * over the old one, which goes when the new one is complete, so that the ground never flashes empty. Without a usable
- * area there is plain land, the records stand on it as ever, and a calm sentence says what to do.
+ * An area is opened in a worker; only then are there tiles. A change of area, look or scale makes a new source of
+ * tiles; those of the old one lie below until the new ones are complete, so that the ground never flashes empty.
+ * Without a usable area there is plain land, the records stand on it as ever, and a calm sentence says what to do.
  */
 #include "map/map-private.h"
 #include <glib/gi18n-lib.h>
@@ -13,27 +13,6 @@
 #define PLOTS_DELAY 30
 
 /* ---- tiles ---- */
-
-static void
-drop_old_tiles (MusterMapView *self)
-{
-  g_clear_handle_id (&self->old_tiles_source, g_source_remove);
-  if (self->old_tiles != NULL)
-    shumate_map_remove_layer (self->map, SHUMATE_LAYER (self->old_tiles));
-  self->old_tiles = NULL;
-}
-
-static gboolean
-on_old_tiles_due (gpointer data)
-{
-  MusterMapView *self = data;
-
-  if (muster_tile_source_get_pending (self->source) > 0)
-    return G_SOURCE_CONTINUE;
-  self->old_tiles_source = 0;
-  drop_old_tiles (self);
-  return G_SOURCE_REMOVE;
-}
 
 static void
 show_area_error (MusterMapView *self, const char *path, const GError *error)
@@ -78,23 +57,17 @@ on_source_failed (MusterTileSource *source, const GError *error, MusterMapView *
   /* Half a map is worse than none: what is missing could be a river. */
   path = g_strdup (muster_area_pool_get_path (self->pool));
   drop_area (self);
-  drop_old_tiles (self);
   show_area_error (self, path, error);
 }
 
 void
 muster_map_base_rebuild (MusterMapView *self)
 {
-  drop_old_tiles (self);
-  self->old_tiles = self->tiles;
   g_clear_object (&self->source);
   self->source = muster_tile_source_new (self->pool, self->look, gtk_widget_get_scale_factor (GTK_WIDGET (self)));
   g_signal_connect_object (self->source, "failed", G_CALLBACK (on_source_failed), self, 0);
   shumate_viewport_set_reference_map_source (self->viewport, SHUMATE_MAP_SOURCE (self->source));
-  self->tiles = shumate_map_layer_new (SHUMATE_MAP_SOURCE (self->source), self->viewport);
-  shumate_map_insert_layer_above (self->map, SHUMATE_LAYER (self->tiles), SHUMATE_LAYER (self->old_tiles));
-  if (self->old_tiles != NULL)
-    self->old_tiles_source = g_timeout_add (60, on_old_tiles_due, self);
+  muster_tile_layer_set_source (self->tiles, self->source);
 }
 
 /* ---- plots ---- */
@@ -209,8 +182,10 @@ paint_words (cairo_t *cr, gpointer prepared, const MusterView *view, GCancellabl
 void
 muster_map_base_create_layers (MusterMapView *self)
 {
+  self->tiles = muster_tile_layer_new (self->viewport);
   self->plots = muster_raster_layer_new (self->viewport, PLOTS_DELAY, prepare_plots, paint_plots, free_plots, self);
   self->words = muster_raster_layer_new (self->viewport, WORDS_DELAY, prepare_words, paint_words, free_words, self);
+  shumate_map_add_layer (self->map, SHUMATE_LAYER (self->tiles));
   shumate_map_add_layer (self->map, SHUMATE_LAYER (self->plots));
   shumate_map_add_layer (self->map, SHUMATE_LAYER (self->words));
 }

@@ -5,7 +5,7 @@
 #include "map/record-layer.h"
 #include "map/scale-bar.h"
 #include "map/sketch-layer.h"
-#include "map/tile-source.h"
+#include "map/tile-layer.h"
 
 /* Inside of the map view, shared by its files: map-view.c (what it is), map-base.c (what lies under the records),
  * map-input.c (pointer and keys). */
@@ -18,8 +18,7 @@ struct _MusterMapView {
   /* from the ground up */
   MusterAreaPool *pool; /* (nullable) */
   MusterTileSource *source;
-  ShumateMapLayer *tiles, *old_tiles; /* the old ones lie below until the new ones are there */
-  guint old_tiles_source;
+  MusterTileLayer *tiles;
   MusterRasterLayer *plots, *words;
   MusterRecordSet *set;
   MusterRecordLayer *records;

@@ -551,7 +551,6 @@ muster_map_view_dispose (GObject *object)
 {
   MusterMapView *self = MUSTER_MAP_VIEW (object);
 
-  g_clear_handle_id (&self->old_tiles_source, g_source_remove);
   g_clear_handle_id (&self->settle_source, g_source_remove);
   g_clear_handle_id (&self->changed_source, g_source_remove);
   g_clear_handle_id (&self->describe_source, g_source_remove);
@@ -633,9 +632,9 @@ muster_map_view_init (MusterMapView *self)
   gtk_widget_set_vexpand (GTK_WIDGET (self), TRUE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Map"), -1);
 
+  muster_map_base_create_layers (self);
   muster_map_base_rebuild (self);
   shumate_viewport_set_zoom_level (self->viewport, MUSTER_MIN_ZOOM);
-  muster_map_base_create_layers (self);
   self->records = muster_record_layer_new (self->viewport, self->set);
   shumate_map_add_layer (self->map, SHUMATE_LAYER (self->records));
   self->sketch = muster_sketch_layer_new (self->viewport);
@@ -786,7 +785,7 @@ gboolean
 muster_map_view_is_settled (MusterMapView *view)
 {
   g_return_val_if_fail (MUSTER_IS_MAP_VIEW (view), FALSE);
-  return view->opening == NULL && (view->source == NULL || muster_tile_source_get_pending (view->source) == 0)
+  return view->opening == NULL && muster_tile_layer_is_complete (view->tiles)
          && !muster_raster_layer_is_busy (view->words) && !muster_raster_layer_is_busy (view->plots)
          && muster_record_layer_is_complete (view->records);
 }

@@ -8,17 +8,19 @@
  * a new zoom, look or content asks for the next: at once when none runs, after a rest of `delay` ms while the map
  * is still moving. Until it comes the old one is drawn where it belongs, scaled.
  *
- * The painting is cut into blocks and the empty ones are dropped: words and plots leave most of the ground free, and
- * where GTK draws without a graphics card each pixel of a texture costs, empty or not.
+ * The painting is cut into blocks and the empty ones are dropped, as words and plots leave most of the ground free. A
+ * block that came out as before stays the same sheet, so that only what changed is drawn again.
  */
 #include "map/raster-layer.h"
 #include "map/frame.h"
+#include "map/sheet.h"
 
 #define MARGIN   64   /* units painted beyond the view, at least */
 #define GRID     128  /* the box is rounded out to this many units */
 #define LONGEST  400  /* ms a painting may be put off by moves */
 #define MAX_SIDE 8192 /* px of a painting */
 #define BLOCK    256  /* px */
+#define STRETCH  1.5  /* levels a painting is stretched; beyond, its symbols and words are giants or dots */
 
 struct _MusterRasterLayer {
   ShumateLayer parent_instance;
@@ -43,7 +45,7 @@ struct _MusterRasterLayer {
 G_DEFINE_FINAL_TYPE (MusterRasterLayer, muster_raster_layer, SHUMATE_TYPE_LAYER)
 
 typedef struct {
-  GdkTexture *texture;     /* (owned) */
+  MusterSheet *sheet;      /* (owned) */
   int x, y, width, height; /* px of the painting */
   guint64 sum;             /* of its pixels */
 } Block;
@@ -70,7 +72,7 @@ raster_job_free (gpointer data)
 static void
 block_clear (gpointer data)
 {
-  g_clear_object (&((Block *)data)->texture);
+  g_clear_pointer (&((Block *)data)->sheet, muster_sheet_unref);
 }
 
 /* 0 when nothing is painted there. */
@@ -92,27 +94,9 @@ sum_pixels (const guint8 *data, gsize stride, const Block *block)
   return any ? sum | 1 : 0;
 }
 
-/* Cairo's pixels with the colours straight: GTK 4.8's cairo renderer takes those 1.6 times as fast as premultiplied
- * ones, in each frame. */
-static void
-copy_straight (guint32 *to, const guint32 *from, int n)
-{
-  for (int i = 0; i < n; i++) {
-    guint32 pixel = from[i], alpha = pixel >> 24;
-
-    if (alpha != 0 && alpha != 255) {
-      guint32 red = MIN (255, ((pixel >> 16 & 255) * 255 + alpha / 2) / alpha);
-      guint32 green = MIN (255, ((pixel >> 8 & 255) * 255 + alpha / 2) / alpha);
-      guint32 blue = MIN (255, ((pixel & 255) * 255 + alpha / 2) / alpha);
-      pixel = alpha << 24 | red << 16 | green << 8 | blue;
-    }
-    to[i] = pixel;
-  }
-}
-
 /* The blocks are copies: one word on an empty plain must not keep ten megabytes alive. */
 static GArray *
-cut (cairo_surface_t *surface)
+cut (cairo_surface_t *surface, int scale)
 {
   GArray *blocks = g_array_new (FALSE, FALSE, sizeof (Block));
   int width = cairo_image_surface_get_width (surface), height = cairo_image_surface_get_height (surface);
@@ -123,21 +107,17 @@ cut (cairo_surface_t *surface)
   for (int y = 0; y < height; y += BLOCK)
     for (int x = 0; x < width; x += BLOCK) {
       Block block = { NULL, x, y, MIN (BLOCK, width - x), MIN (BLOCK, height - y), 0 };
-      gsize row = (gsize)block.width * 4;
-      g_autoptr (GBytes) part = NULL;
-      guint8 *copy;
+      cairo_surface_t *part;
 
       block.sum = sum_pixels (data, stride, &block);
       if (block.sum == 0)
         continue;
-      copy = g_malloc (row * block.height);
+      part = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, block.width, block.height);
       for (int i = 0; i < block.height; i++)
-        copy_straight ((guint32 *)(gpointer)(copy + i * row),
-                       (const guint32 *)(gconstpointer)(data + (y + i) * stride + x * 4), block.width);
-      part = g_bytes_new_take (copy, row * block.height);
-      block.texture = gdk_memory_texture_new (
-          block.width, block.height, G_BYTE_ORDER == G_LITTLE_ENDIAN ? GDK_MEMORY_B8G8R8A8 : GDK_MEMORY_A8R8G8B8, part,
-          row);
+        memcpy (cairo_image_surface_get_data (part) + (gsize)i * cairo_image_surface_get_stride (part),
+                data + (y + i) * stride + x * 4, (gsize)block.width * 4);
+      cairo_surface_mark_dirty (part);
+      block.sheet = muster_sheet_new (part, scale, FALSE);
       g_array_append_val (blocks, block);
     }
   return blocks;
@@ -157,13 +137,13 @@ paint_in_worker (GTask *task, gpointer source, gpointer data, GCancellable *canc
   cairo_destroy (cr);
   cairo_surface_flush (surface);
   if (done)
-    g_task_return_pointer (task, cut (surface), (GDestroyNotify)g_array_unref);
+    g_task_return_pointer (task, cut (surface, job->scale), (GDestroyNotify)g_array_unref);
   else
     g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_FAILED, "nothing was painted");
   cairo_surface_destroy (surface);
 }
 
-/* A block painted as before keeps its texture, so GTK draws and uploads only what has changed. */
+/* A block painted as before keeps its sheet, so GTK draws and uploads only what has changed. */
 static void
 keep_same (MusterRasterLayer *self, const RasterJob *job, GArray *blocks)
 {
@@ -178,8 +158,10 @@ keep_same (MusterRasterLayer *self, const RasterJob *job, GArray *blocks)
       const Block *old = &g_array_index (self->blocks, Block, k);
 
       if (old->y > block->y || (old->y == block->y && old->x >= block->x)) {
-        if (old->y == block->y && old->x == block->x && old->sum == block->sum)
-          g_set_object (&block->texture, old->texture);
+        if (old->y == block->y && old->x == block->x && old->sum == block->sum) {
+          muster_sheet_unref (block->sheet);
+          block->sheet = muster_sheet_ref (old->sheet);
+        }
         break;
       }
     }
@@ -322,11 +304,12 @@ muster_raster_layer_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   MusterRasterLayer *self = MUSTER_RASTER_LAYER (widget);
   MusterView view;
   double left, top, grown;
+  gboolean as_node = muster_sheet_wants_nodes (widget);
 
   if (self->blocks == NULL)
     return;
   muster_frame_get (shumate_layer_get_viewport (SHUMATE_LAYER (self)), widget, self->look, &view);
-  if (fabs (view.zoom - self->painted.zoom) > 3)
+  if (fabs (view.zoom - self->painted.zoom) > STRETCH)
     return;
   muster_frame_project (&view, (MusterPoint){ self->painted.box.x0, self->painted.box.y0 }, &left, &top);
   grown = exp2 (view.zoom - self->painted.zoom) / self->painted_scale; /* units a px of the painting */
@@ -340,8 +323,7 @@ muster_raster_layer_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
     double width = block->width * grown, height = block->height * grown;
 
     if (x < view.width && y < view.height && x + width > 0 && y + height > 0)
-      gtk_snapshot_append_texture (snapshot, block->texture,
-                                   &GRAPHENE_RECT_INIT ((float)x, (float)y, (float)width, (float)height));
+      muster_sheet_append (block->sheet, snapshot, as_node, x, y, width, height);
   }
 }
 

@@ -42,7 +42,7 @@ typedef struct {
 
 typedef struct {
   const MusterMapItem *item;
-  GdkTexture *texture; /* (owned) */
+  MusterSheet *sheet; /* (owned) */
   MusterRect rect;
 } DrawnName;
 
@@ -58,6 +58,7 @@ struct _MusterRecordLayer {
   MusterPoint mark;
   char *mark_label; /* (nullable) */
 
+  gboolean as_node; /* how this frame's window is drawn */
   gboolean dirty;
   gboolean is_short; /* the budget for names was spent before all were made */
   MusterView view;   /* of the layout */
@@ -75,7 +76,7 @@ static guint signals[N_SIGNALS];
 static void
 drawn_name_clear (gpointer data)
 {
-  g_clear_object (&((DrawnName *)data)->texture);
+  g_clear_pointer (&((DrawnName *)data)->sheet, muster_sheet_unref);
 }
 
 /* ---- layout: symbols and bubbles ---- */
@@ -199,10 +200,10 @@ place_name (MusterRecordLayer *self, MusterNameRoom *room, const DrawnSymbol *sy
     double dx, dy;
   } sides[] = { { 1, 0 }, { -1, 0 }, { 0, 1 }, { 0, -1 } };
   double width, height, reach = strong ? RING + 6 : MUSTER_SYMBOL_SIZE / 2.0 + 4;
-  GdkTexture *texture = muster_textures_name (self->textures, symbol->item->name, strong, &width, &height);
+  MusterSheet *sheet = muster_textures_name (self->textures, symbol->item->name, strong, &width, &height);
   int scale = gtk_widget_get_scale_factor (GTK_WIDGET (self));
 
-  if (texture == NULL)
+  if (sheet == NULL)
     return FALSE;
   for (guint i = 0; i < G_N_ELEMENTS (sides); i++) {
     MusterRect rect = { symbol->x + sides[i].dx * (reach + width / 2) - width / 2,
@@ -214,7 +215,7 @@ place_name (MusterRecordLayer *self, MusterNameRoom *room, const DrawnSymbol *sy
     rect.x = round (rect.x * scale) / scale;
     rect.y = round (rect.y * scale) / scale;
     muster_name_room_take (room, &rect);
-    g_array_append_val (self->names, ((DrawnName){ symbol->item, g_object_ref (texture), rect }));
+    g_array_append_val (self->names, ((DrawnName){ symbol->item, muster_sheet_ref (sheet), rect }));
     return TRUE;
   }
   return FALSE;
@@ -351,11 +352,10 @@ draw_ring (GtkSnapshot *snapshot, double x, double y, double radius, float width
 static void
 draw_symbol (MusterRecordLayer *self, GtkSnapshot *snapshot, const DrawnSymbol *symbol)
 {
-  float half = MUSTER_SYMBOL_BOX / 2.0f;
+  double half = MUSTER_SYMBOL_BOX / 2.0;
 
-  gtk_snapshot_append_texture (
-      snapshot, muster_textures_symbol (self->textures, &symbol->item->symbol),
-      &GRAPHENE_RECT_INIT ((float)symbol->x - half, (float)symbol->y - half, MUSTER_SYMBOL_BOX, MUSTER_SYMBOL_BOX));
+  muster_sheet_append (muster_textures_symbol (self->textures, &symbol->item->symbol), snapshot, self->as_node,
+                       symbol->x - half, symbol->y - half, 0, 0);
   if (!is_selected (self, symbol->item) && g_strcmp0 (self->hovered, symbol->item->record->id) == 0)
     draw_ring (snapshot, symbol->x, symbol->y, 20, 2, muster_ink_rgba (self->look, MUSTER_INK_ACCENT));
 }
@@ -366,10 +366,10 @@ draw_bubbles (MusterRecordLayer *self, GtkSnapshot *snapshot)
   for (guint i = 0; i < self->bubbles->len; i++) {
     const DrawnBubble *bubble = &g_array_index (self->bubbles, DrawnBubble, i);
     double size;
-    GdkTexture *texture = muster_textures_bubble (self->textures, bubble->count, &size);
-    float left = (float)round (bubble->x - size / 2), top = (float)round (bubble->y - size / 2);
+    MusterSheet *sheet = muster_textures_bubble (self->textures, bubble->count, &size);
 
-    gtk_snapshot_append_texture (snapshot, texture, &GRAPHENE_RECT_INIT (left, top, (float)size, (float)size));
+    muster_sheet_append (sheet, snapshot, self->as_node, round (bubble->x - size / 2), round (bubble->y - size / 2), 0,
+                         0);
   }
 }
 
@@ -379,7 +379,7 @@ draw_mark (MusterRecordLayer *self, GtkSnapshot *snapshot)
   GdkRGBA accent = muster_ink_rgba (self->look, MUSTER_INK_ACCENT),
           land = muster_ink_rgba (self->look, MUSTER_INK_LAND);
   double x, y, width, height;
-  GdkTexture *name;
+  MusterSheet *name;
 
   muster_frame_project (&self->view, self->mark, &x, &y);
   draw_ring (snapshot, x, y, 13, 5, land);
@@ -390,9 +390,7 @@ draw_mark (MusterRecordLayer *self, GtkSnapshot *snapshot)
   muster_textures_begin (self->textures, NAME_BUDGET);
   name = muster_textures_name (self->textures, self->mark_label, TRUE, &width, &height);
   if (name != NULL)
-    gtk_snapshot_append_texture (
-        snapshot, name,
-        &GRAPHENE_RECT_INIT ((float)round (x + 16), (float)round (y - height / 2), (float)width, (float)height));
+    muster_sheet_append (name, snapshot, self->as_node, round (x + 16), round (y - height / 2), 0, 0);
 }
 
 static void
@@ -404,6 +402,7 @@ muster_record_layer_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   const DrawnSymbol *selected = NULL;
   guint i = 0;
 
+  self->as_node = muster_sheet_wants_nodes (widget);
   lay_out (self);
   /* Symbols come least important first: bubbles lie between those they might have swallowed and those they may not. */
   for (; i < self->symbols->len && !stays_apart (self, g_array_index (self->symbols, DrawnSymbol, i).item); i++)
@@ -420,9 +419,7 @@ muster_record_layer_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   for (i = 0; i < self->names->len; i++) {
     const DrawnName *name = &g_array_index (self->names, DrawnName, i);
 
-    gtk_snapshot_append_texture (snapshot, name->texture,
-                                 &GRAPHENE_RECT_INIT ((float)name->rect.x, (float)name->rect.y, (float)name->rect.width,
-                                                      (float)name->rect.height));
+    muster_sheet_append (name->sheet, snapshot, self->as_node, name->rect.x, name->rect.y, 0, 0);
   }
   if (self->has_mark)
     draw_mark (self, snapshot);

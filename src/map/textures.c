@@ -2,8 +2,8 @@
  *
  * The stamps a map is printed with.
  *
- * GSK draws thousands of small textures quickly but shapes and outlines no text cheaply, and aborts above 32,767
- * batches a frame; so every symbol, bubble and name (with its halo) is a texture, made once. Equal symbols share one.
+ * GSK draws thousands of small pictures quickly but shapes and outlines no text cheaply, and aborts above 32,767
+ * batches a frame; so every symbol, bubble and name (with its halo) is a sheet, made once. Equal symbols share one.
  * Names are many: they are kept up to a number and all dropped when it is passed, which costs a few frames of
  * remaking, within their budget, after many thousand names have been seen.
  */
@@ -15,30 +15,16 @@
 #define NAME_WIDTH 190  /* units; longer names are cut in the middle */
 #define HALO       1.75 /* units around the letters */
 
-typedef struct {
-  GdkTexture *texture;
-  double width, height;
-} Stamp;
-
 struct _MusterTextures {
   GtkWidget *widget; /* (not owned) */
   MusterLook look;
   int scale;
-  GHashTable *symbols; /* MusterSymbol → Stamp */
-  GHashTable *bubbles; /* count → Stamp */
-  GHashTable *names;   /* "1" or "0" and the name → Stamp */
+  GHashTable *symbols; /* MusterSymbol → MusterSheet */
+  GHashTable *bubbles; /* count → MusterSheet */
+  GHashTable *names;   /* "1" or "0" and the name → MusterSheet */
   gint64 budget;       /* µs left in this frame */
   gboolean is_short;
 };
-
-static void
-stamp_free (gpointer data)
-{
-  Stamp *stamp = data;
-
-  g_object_unref (stamp->texture);
-  g_free (stamp);
-}
 
 MusterTextures *
 muster_textures_new (GtkWidget *widget)
@@ -47,9 +33,10 @@ muster_textures_new (GtkWidget *widget)
 
   t->widget = widget;
   t->scale = 1;
-  t->symbols = g_hash_table_new_full (muster_symbol_hash, muster_symbol_equal, g_free, stamp_free);
-  t->bubbles = g_hash_table_new_full (NULL, NULL, NULL, stamp_free);
-  t->names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, stamp_free);
+  t->symbols
+      = g_hash_table_new_full (muster_symbol_hash, muster_symbol_equal, g_free, (GDestroyNotify)muster_sheet_unref);
+  t->bubbles = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify)muster_sheet_unref);
+  t->names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)muster_sheet_unref);
   return t;
 }
 
@@ -84,29 +71,19 @@ begin_stamp (MusterTextures *t, double width, double height)
   return cr;
 }
 
-static Stamp *
+static MusterSheet *
 end_stamp (MusterTextures *t, cairo_t *cr)
 {
   cairo_surface_t *surface = cairo_surface_reference (cairo_get_target (cr));
-  int width = cairo_image_surface_get_width (surface), height = cairo_image_surface_get_height (surface);
-  gsize stride = cairo_image_surface_get_stride (surface);
-  g_autoptr (GBytes) bytes = NULL;
-  Stamp *stamp = g_new0 (Stamp, 1);
 
   cairo_destroy (cr);
-  cairo_surface_flush (surface);
-  bytes = g_bytes_new_with_free_func (cairo_image_surface_get_data (surface), stride * height,
-                                      (GDestroyNotify)cairo_surface_destroy, surface);
-  stamp->texture = gdk_memory_texture_new (width, height, GDK_MEMORY_DEFAULT, bytes, stride);
-  stamp->width = (double)width / t->scale;
-  stamp->height = (double)height / t->scale;
-  return stamp;
+  return muster_sheet_new (surface, t->scale, FALSE);
 }
 
-GdkTexture *
+MusterSheet *
 muster_textures_symbol (MusterTextures *t, const MusterSymbol *symbol)
 {
-  Stamp *stamp = g_hash_table_lookup (t->symbols, symbol);
+  MusterSheet *stamp = g_hash_table_lookup (t->symbols, symbol);
 
   if (stamp == NULL) {
     cairo_t *cr = begin_stamp (t, MUSTER_SYMBOL_BOX, MUSTER_SYMBOL_BOX);
@@ -115,7 +92,7 @@ muster_textures_symbol (MusterTextures *t, const MusterSymbol *symbol)
     stamp = end_stamp (t, cr);
     g_hash_table_insert (t->symbols, g_memdup2 (symbol, sizeof *symbol), stamp);
   }
-  return stamp->texture;
+  return stamp;
 }
 
 static PangoLayout *
@@ -135,10 +112,10 @@ new_layout (MusterTextures *t, const char *text, double size, gboolean strong)
   return layout;
 }
 
-GdkTexture *
+MusterSheet *
 muster_textures_bubble (MusterTextures *t, guint count, double *size)
 {
-  Stamp *stamp = g_hash_table_lookup (t->bubbles, GUINT_TO_POINTER (count));
+  MusterSheet *stamp = g_hash_table_lookup (t->bubbles, GUINT_TO_POINTER (count));
 
   if (stamp == NULL) {
     double side = 28 + 7 * MIN (log10 (MAX (count, 1)), 5), width, height;
@@ -162,8 +139,8 @@ muster_textures_bubble (MusterTextures *t, guint count, double *size)
     stamp = end_stamp (t, cr);
     g_hash_table_insert (t->bubbles, GUINT_TO_POINTER (count), stamp);
   }
-  *size = stamp->width;
-  return stamp->texture;
+  *size = muster_sheet_get_width (stamp);
+  return stamp;
 }
 
 void
@@ -179,7 +156,7 @@ muster_textures_is_short (MusterTextures *t)
   return t->is_short;
 }
 
-static Stamp *
+static MusterSheet *
 make_name (MusterTextures *t, const char *name, gboolean strong)
 {
   g_autoptr (PangoLayout) layout = new_layout (t, name, 0.9, strong);
@@ -207,11 +184,11 @@ make_name (MusterTextures *t, const char *name, gboolean strong)
   return end_stamp (t, cr);
 }
 
-GdkTexture *
+MusterSheet *
 muster_textures_name (MusterTextures *t, const char *name, gboolean strong, double *width, double *height)
 {
   g_autofree char *key = g_strconcat (strong ? "1" : "0", name, NULL);
-  Stamp *stamp = g_hash_table_lookup (t->names, key);
+  MusterSheet *stamp = g_hash_table_lookup (t->names, key);
 
   if (stamp == NULL) {
     gint64 start = g_get_monotonic_time ();
@@ -226,7 +203,7 @@ muster_textures_name (MusterTextures *t, const char *name, gboolean strong, doub
     g_hash_table_insert (t->names, g_steal_pointer (&key), stamp);
     t->budget -= g_get_monotonic_time () - start;
   }
-  *width = stamp->width;
-  *height = stamp->height;
-  return stamp->texture;
+  *width = muster_sheet_get_width (stamp);
+  *height = muster_sheet_get_height (stamp);
+  return stamp;
 }

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
+#include "map/sheet.h"
 #include "tiles/symbols.h"
 #include <gtk/gtk.h>
 
-/* Small textures drawn once and kept: map symbols, the names beside them, count bubbles. Main thread only. Each is a
+/* Small pictures drawn once and kept: map symbols, the names beside them, count bubbles. Main thread only. Each is a
  * few hundred microseconds of cairo, so names are made under a budget: see muster_textures_begin(). */
 typedef struct _MusterTextures MusterTextures;
 
@@ -13,15 +14,15 @@ void muster_textures_free (MusterTextures *textures);
 void muster_textures_reset (MusterTextures *textures, MusterLook look, int scale);
 
 #define MUSTER_SYMBOL_SIZE 26 /* height of a symbol, units */
-#define MUSTER_SYMBOL_BOX  36 /* side of its texture, units */
+#define MUSTER_SYMBOL_BOX  36 /* side of its sheet, units */
 
 /* (transfer none) all, valid until the next call. */
-GdkTexture *muster_textures_symbol (MusterTextures *textures, const MusterSymbol *symbol);
-GdkTexture *muster_textures_bubble (MusterTextures *textures, guint count, double *size);
+MusterSheet *muster_textures_symbol (MusterTextures *textures, const MusterSymbol *symbol);
+MusterSheet *muster_textures_bubble (MusterTextures *textures, guint count, double *size);
 
 /* A frame begins: names may take @budget µs of making in it. */
 void muster_textures_begin (MusterTextures *textures, gint64 budget);
 /* The name with its halo; @width, @height: in units. NULL when the frame's budget is spent: ask again in the next. */
-GdkTexture *muster_textures_name (MusterTextures *textures, const char *name, gboolean strong, double *width,
-                                  double *height);
+MusterSheet *muster_textures_name (MusterTextures *textures, const char *name, gboolean strong, double *width,
+                                   double *height);
 gboolean muster_textures_is_short (MusterTextures *textures); /* something was refused since begin() */
