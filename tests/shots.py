@@ -138,8 +138,7 @@ def take(room, out, language, only):
     leave(shooter.console, shooter.say)
     room.server.kill()
     shooter.console.command('/l ' + {"zh_CN": "电台：水位 5.90 米"}.get(language, "radio: gauge at 5.90 m"))
-    shooter.shoot("cut-off", lambda console, say: console.wait_for(say("Cut off since %s").split("%s")[0].strip() or
-                                                                     say("Cut off since %s").split("%s")[1][:3], 20))
+    shooter.shoot("cut-off", lambda console, say: console.wait_for(say("Cut off"), 20))
     shooter.close()
     shooter.open(None)
     shooter.shoot("welcome")

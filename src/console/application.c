@@ -149,6 +149,10 @@ static int
 muster_application_handle_local_options (GApplication *application, GVariantDict *options)
 {
   MusterApplication *self = MUSTER_APPLICATION (application);
+  if (g_variant_dict_contains (options, "version")) {
+    g_print ("muster %s\n", MUSTER_VERSION);
+    return 0;
+  }
   g_variant_dict_lookup (options, "data", "^ay", &self->data);
   g_variant_dict_lookup (options, "area", "^ay", &self->area);
   g_variant_dict_lookup (options, "drill", "s", &self->drill);
@@ -185,6 +189,7 @@ muster_application_init (MusterApplication *application)
     { "drill", 0, 0, G_OPTION_ARG_STRING, NULL,
       N_ ("Work in this drill from now on; an empty ID goes back to the real world"), N_ ("ID") },
     { "fullscreen", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Fill the screen"), NULL },
+    { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Say the version"), NULL },
     { NULL },
   };
   g_application_add_main_option_entries (G_APPLICATION (application), entries);

@@ -8,6 +8,7 @@
  * nothing of theirs lies under it; the ground under the map stays where it is, as if the inspector slid over it. */
 #include "console/desk-view.h"
 #include "console/command-parse.h"
+#include "console/desk-memory.h"
 #include "console/settings.h"
 #include <glib/gi18n-lib.h>
 
@@ -321,6 +322,8 @@ muster_desk_view_set_desk (MusterDeskView *view, MusterDesk *desk)
   adw_bin_set_child (ADW_BIN (view->log_slot), GTK_WIDGET (view->log));
   view->inspector = MUSTER_INSPECTOR (muster_inspector_new (desk));
   adw_bin_set_child (ADW_BIN (view->inspector_bin), GTK_WIDGET (view->inspector));
+  on_selected (view); /* what was selected when the desk was last left */
+  muster_desk_memory_follow (desk, view->map, view->lists);
 }
 
 MusterMapPane *

@@ -7,6 +7,7 @@
  * (4) "changed" shows only what this desk's world shows: a drill's own version hides the real one.
  * What can be undone is remembered as deeds: the operations of one submission, undone together. */
 #include "console/desk.h"
+#include "console/time-words.h"
 #include "console/trouble-words.h"
 #include "core/time.h"
 #include "model/rules.h"
@@ -616,9 +617,10 @@ muster_desk_move_stock (MusterDesk *desk, const char *stock, int delta, const ch
   muster_intent_int (intent, MUSTER_STOCK_QUANTITY, delta);
   if (reason != NULL && *reason != '\0')
     muster_intent_set_reason (intent, reason);
+  g_autofree char *change = muster_words_change (delta);
   /* Translators: item, change in quantity, unit */
   g_autofree char *sentence
-      = g_strdup_printf (_ ("%s: %+d %s"), name_of (desk, stock), delta, unit != NULL ? unit : "");
+      = g_strdup_printf (_ ("%s: %s %s"), name_of (desk, stock), change, unit != NULL ? unit : "");
   g_strchomp (sentence);
   muster_desk_do (desk, intent, sentence);
 }

@@ -12,7 +12,7 @@ struct _MusterExportDialog {
   AdwWindow parent;
   GtkDropDown *paper, *orientation, *ground, *format;
   GtkEditable *title, *subtitle, *author, *marking;
-  GtkWidget *layers, *names, *preview, *preview_state, *progress, *problem, *save, *cancel, *open_file;
+  GtkWidget *layers, *ground_hint, *names, *preview, *preview_state, *progress, *problem, *save, *cancel, *open_file;
   MusterDesk *desk;
   MusterMapView *view;
   GCancellable *drawing; /* (nullable) the preview on its way */
@@ -135,6 +135,10 @@ on_choice_changed (MusterExportDialog *dialog)
 {
   g_clear_handle_id (&dialog->preview_timer, g_source_remove);
   dialog->preview_timer = g_timeout_add (250, on_preview_due, dialog);
+  gtk_label_set_text (GTK_LABEL (dialog->ground_hint),
+                      gtk_drop_down_get_selected (dialog->ground) == 0
+                          ? _ ("The part of the map that stands in the window now. Zoom there to change it.")
+                          : _ ("As much ground as holds everything that is ticked below."));
   gtk_widget_set_visible (dialog->preview_state, TRUE);
   gtk_widget_set_visible (dialog->open_file, FALSE);
 }
@@ -258,6 +262,7 @@ muster_export_dialog_class_init (MusterExportDialogClass *class)
   gtk_widget_class_bind_template_child (widget_class, MusterExportDialog, author);
   gtk_widget_class_bind_template_child (widget_class, MusterExportDialog, marking);
   gtk_widget_class_bind_template_child (widget_class, MusterExportDialog, layers);
+  gtk_widget_class_bind_template_child (widget_class, MusterExportDialog, ground_hint);
   gtk_widget_class_bind_template_child (widget_class, MusterExportDialog, names);
   gtk_widget_class_bind_template_child (widget_class, MusterExportDialog, preview);
   gtk_widget_class_bind_template_child (widget_class, MusterExportDialog, preview_state);
@@ -284,7 +289,7 @@ build_layers (MusterExportDialog *dialog)
     gtk_check_button_set_active (GTK_CHECK_BUTTON (check), muster_map_view_get_layer_visible (dialog->view, kinds[i]));
     g_object_set_data (G_OBJECT (check), "kind", GINT_TO_POINTER (kinds[i]));
     g_signal_connect_swapped (check, "toggled", G_CALLBACK (on_choice_changed), dialog);
-    gtk_box_append (GTK_BOX (dialog->layers), check);
+    gtk_grid_attach (GTK_GRID (dialog->layers), check, (int)(i % 2), (int)(i / 2), 1, 1);
   }
 }
 

@@ -5,6 +5,7 @@
 #include "console/history-words.h"
 #include "console/command-parse.h"
 #include "console/sync-words.h"
+#include "console/time-words.h"
 #include <glib/gi18n-lib.h>
 #include <stdlib.h>
 #include <string.h>
@@ -99,7 +100,7 @@ value_words (const Line *line, const MusterField *field, const MusterValue *valu
   case MUSTER_TYPE_INT:
     return g_strdup_printf ("%" G_GINT64_FORMAT, value->i);
   case MUSTER_TYPE_COUNTER:
-    return g_strdup_printf ("%+" G_GINT64_FORMAT, value->i);
+    return muster_words_change (value->i);
   case MUSTER_TYPE_REAL:
     return g_strdup_printf ("%g", value->d);
   case MUSTER_TYPE_BOOL:
@@ -228,9 +229,10 @@ resource_words (const Line *line, const char *what)
     return people_words (line);
   if (g_str_equal (op->verb_name, "stock.move")) {
     const char *unit = ref_of (line, MUSTER_STOCK_UNIT);
-    int n = (int)arg_int (op, MUSTER_STOCK_QUANTITY);
-    /* Translators: item, change in quantity, unit, depot */
-    return g_strdup_printf (_ ("%s: %+d %s, %s"), own_name (line, MUSTER_STOCK_ITEM), n, unit != NULL ? unit : "",
+    g_autofree char *change = muster_words_change (arg_int (op, MUSTER_STOCK_QUANTITY));
+    g_autofree char *amount = unit != NULL ? g_strdup_printf ("%s %s", change, unit) : g_strdup (change);
+    /* Translators: item, change in quantity with its unit, depot: "Tent: −12 pieces, Store Eschen" */
+    return g_strdup_printf (_ ("%s: %s, %s"), own_name (line, MUSTER_STOCK_ITEM), amount,
                             name_of (line, ref_of (line, MUSTER_STOCK_DEPOT)));
   }
   if (g_str_equal (op->verb_name, "task.done"))
@@ -289,7 +291,13 @@ muster_history_sentence (const MusterOp *op, MusterRecordFunc get, gpointer data
     sentence = assignment_words (&line, what);
   else
     sentence = resource_words (&line, what);
-  return sentence != NULL ? sentence : general_words (&line, what);
+  if (sentence == NULL)
+    sentence = general_words (&line, what);
+  if (op->reason == NULL || *op->reason == '\0')
+    return sentence;
+  g_autofree char *plain = sentence;
+  /* Translators: what was done, and the reason given for it */
+  return g_strdup_printf (_ ("%s (%s)"), plain, op->reason);
 }
 
 char *

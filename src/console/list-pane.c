@@ -48,6 +48,8 @@ struct _MusterListPane {
 G_DEFINE_FINAL_TYPE (MusterListPane, muster_list_pane, ADW_TYPE_BIN)
 
 static guint leave_signal;
+static GParamSpec *kind_property;
+enum { PROP_0, PROP_KIND };
 
 #define FOCUS_TRIES 20 /* frames */
 
@@ -212,6 +214,7 @@ open_tab (MusterListPane *self, guint i)
                                   -1);
   gtk_editable_set_text (GTK_EDITABLE (self->filter), muster_record_model_get_filter (self->tab[i].model));
   self->switching = FALSE;
+  g_object_notify_by_pspec (G_OBJECT (self), kind_property);
 }
 
 static void
@@ -321,9 +324,22 @@ muster_list_pane_dispose (GObject *object)
 }
 
 static void
+muster_list_pane_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  if (id == PROP_KIND)
+    g_value_set_int (value, muster_list_pane_get_kind (MUSTER_LIST_PANE (object)));
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
+static void
 muster_list_pane_class_init (MusterListPaneClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  G_OBJECT_CLASS (klass)->get_property = muster_list_pane_get_property;
+  kind_property
+      = g_param_spec_int ("kind", NULL, NULL, 0, MUSTER_N_KINDS, 0, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_property (G_OBJECT_CLASS (klass), PROP_KIND, kind_property);
   G_OBJECT_CLASS (klass)->dispose = muster_list_pane_dispose;
   leave_signal = g_signal_new ("leave", MUSTER_TYPE_LIST_PANE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/muster/Muster/ui/list-pane.ui");
@@ -369,6 +385,12 @@ void
 muster_list_pane_focus_filter (MusterListPane *self)
 {
   gtk_widget_grab_focus (self->filter);
+}
+
+MusterKind
+muster_list_pane_get_kind (MusterListPane *self)
+{
+  return tab_info[self->current].kind;
 }
 
 void

@@ -14,7 +14,7 @@ struct _MusterStockRow {
   MusterDesk *desk; /* (owned) */
   char *stock;
   gint64 quantity;
-  GtkWidget *item, *amount, *line, *below, *opener, *form, *number, *reason, *out, *in;
+  GtkWidget *item, *amount, *line, *below, *opener, *form, *number, *reason, *hint, *out, *in;
 };
 
 G_DEFINE_FINAL_TYPE (MusterStockRow, muster_stock_row, ADW_TYPE_BIN)
@@ -29,8 +29,15 @@ static void
 update_buttons (MusterStockRow *self)
 {
   g_autofree char *reason = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->reason))));
-  gtk_widget_set_sensitive (self->out, *reason != '\0' && number (self) <= self->quantity);
+  gboolean enough = number (self) <= self->quantity;
+  gtk_widget_set_sensitive (self->out, *reason != '\0' && enough);
   gtk_widget_set_sensitive (self->in, *reason != '\0');
+  g_autofree char *hint = NULL;
+  if (*reason == '\0')
+    hint = g_strdup (_ ("Say why first: the reason stands in the log."));
+  else if (!enough)
+    hint = g_strdup_printf (_ ("Only %d can be taken out."), (int)self->quantity);
+  muster_part_set_text (self->hint, hint);
 }
 
 static void
@@ -85,11 +92,13 @@ muster_stock_row_class_init (MusterStockRowClass *klass)
 static void
 make_form (MusterStockRow *self)
 {
-  self->form = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 4);
+  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 4);
+  self->form = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
+  self->hint = muster_part_label ("", "secondary");
   self->number = gtk_spin_button_new_with_range (1, 1000000, 1);
   muster_part_name (self->number, _ ("Amount"));
   self->reason = gtk_entry_new ();
-  gtk_entry_set_placeholder_text (GTK_ENTRY (self->reason), _ ("Reason"));
+  gtk_entry_set_placeholder_text (GTK_ENTRY (self->reason), _ ("Reason, needed"));
   gtk_editable_set_width_chars (GTK_EDITABLE (self->reason), 8);
   gtk_widget_set_hexpand (self->reason, TRUE);
   muster_part_name (self->reason, _ ("Reason"));
@@ -98,10 +107,12 @@ make_form (MusterStockRow *self)
   g_signal_connect_swapped (self->reason, "changed", G_CALLBACK (update_buttons), self);
   g_signal_connect_swapped (self->reason, "activate", G_CALLBACK (on_out), self);
   g_signal_connect_swapped (self->number, "value-changed", G_CALLBACK (update_buttons), self);
-  gtk_box_append (GTK_BOX (self->form), self->number);
-  gtk_box_append (GTK_BOX (self->form), self->reason);
-  gtk_box_append (GTK_BOX (self->form), self->out);
-  gtk_box_append (GTK_BOX (self->form), self->in);
+  gtk_box_append (GTK_BOX (line), self->number);
+  gtk_box_append (GTK_BOX (line), self->reason);
+  gtk_box_append (GTK_BOX (line), self->out);
+  gtk_box_append (GTK_BOX (line), self->in);
+  gtk_box_append (GTK_BOX (self->form), line);
+  gtk_box_append (GTK_BOX (self->form), self->hint);
   gtk_widget_set_visible (self->form, FALSE);
 }
 

@@ -30,8 +30,7 @@ muster_sync_state_words (const MusterSyncFacts *facts)
     /* Translators: the time at which this desk and the server were proven equal */
     return g_strdup_printf (_ ("Proven %s"), at);
   case MUSTER_LINK_CUT:
-    at = muster_sync_clock (facts->cut_since, FALSE);
-    return g_strdup_printf (_ ("Cut off since %s"), at);
+    return g_strdup (_ ("Cut off")); /* since when stands in the strip */
   default:
     g_assert_not_reached ();
   }

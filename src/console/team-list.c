@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * Rows stay in the order the teams were ordered, so that a row does not move away under somebody's hand when its state
- * changes. Released teams leave the list; the log keeps them.
+ * changes. Those that were released or declined go into a list of their own, folded.
  */
 #include "console/team-list.h"
 #include "console/assign-popover.h"
@@ -15,7 +15,7 @@
 struct _MusterTeamList {
   AdwBin parent_instance;
   MusterDesk *desk; /* (owned) */
-  GtkWidget *rows, *none, *assign, *popover;
+  GtkWidget *rows, *none, *assign, *popover, *unfold, *earlier;
   GtkSizeGroup *aligned; /* (owned) */
 };
 
@@ -61,6 +61,13 @@ muster_team_list_new (MusterDesk *desk)
   gtk_box_append (GTK_BOX (box), self->none);
   gtk_box_append (GTK_BOX (box), self->rows);
   gtk_box_append (GTK_BOX (box), self->assign);
+  self->unfold = gtk_toggle_button_new ();
+  gtk_widget_add_css_class (self->unfold, "link-like");
+  gtk_widget_set_halign (self->unfold, GTK_ALIGN_START);
+  self->earlier = muster_keyed_box_new ();
+  g_object_bind_property (self->unfold, "active", self->earlier, "visible", G_BINDING_SYNC_CREATE);
+  gtk_box_append (GTK_BOX (box), self->unfold);
+  gtk_box_append (GTK_BOX (box), self->earlier);
   adw_bin_set_child (ADW_BIN (self), box);
   return GTK_WIDGET (self);
 }
@@ -74,16 +81,14 @@ compare_created (gconstpointer a, gconstpointer b)
   return strcmp ((*x)->id, (*y)->id);
 }
 
-void
-muster_team_list_show (MusterTeamList *self, const MusterRecord *incident)
+static void
+show_rows (MusterTeamList *self, GtkWidget *box, GPtrArray *assignments, gboolean active)
 {
-  g_autoptr (GPtrArray) all = muster_relations_list (muster_relations_of (self->desk), MUSTER_ASSIGNMENT, incident->id);
-  g_ptr_array_sort (all, compare_created);
-  MusterKeyedBox *rows = MUSTER_KEYED_BOX (self->rows);
+  MusterKeyedBox *rows = MUSTER_KEYED_BOX (box);
   muster_keyed_box_begin (rows);
-  for (guint i = 0; i < all->len; i++) {
-    const MusterRecord *a = g_ptr_array_index (all, i);
-    if (!muster_assignment_is_active (a))
+  for (guint i = 0; i < assignments->len; i++) {
+    const MusterRecord *a = g_ptr_array_index (assignments, i);
+    if (muster_assignment_is_active (a) != active)
       continue;
     GtkWidget *row = muster_keyed_box_take (rows, a->id);
     if (row == NULL) {
@@ -94,7 +99,22 @@ muster_team_list_show (MusterTeamList *self, const MusterRecord *incident)
     muster_assignment_row_show (MUSTER_ASSIGNMENT_ROW (row), a);
   }
   muster_keyed_box_end (rows);
-  gtk_widget_set_visible (self->none, muster_keyed_box_count (rows) == 0);
+}
+
+void
+muster_team_list_show (MusterTeamList *self, const MusterRecord *incident)
+{
+  g_autoptr (GPtrArray) all = muster_relations_list (muster_relations_of (self->desk), MUSTER_ASSIGNMENT, incident->id);
+  g_ptr_array_sort (all, compare_created);
+  show_rows (self, self->rows, all, TRUE);
+  show_rows (self, self->earlier, all, FALSE);
+  guint earlier = muster_keyed_box_count (MUSTER_KEYED_BOX (self->earlier));
+  /* Translators: teams that were here and have been released, or declined */
+  g_autofree char *unfold = g_strdup_printf (ngettext ("Earlier: %u team", "Earlier: %u teams", earlier), earlier);
+  gtk_button_set_label (GTK_BUTTON (self->unfold), unfold);
+  muster_part_name (self->unfold, unfold);
+  gtk_widget_set_visible (self->unfold, earlier > 0);
+  gtk_widget_set_visible (self->none, muster_keyed_box_count (MUSTER_KEYED_BOX (self->rows)) == 0);
   gtk_widget_set_visible (self->assign, muster_facts_incident_is_open (incident));
   muster_assign_popover_set_incident (MUSTER_ASSIGN_POPOVER (self->popover), incident->id);
 }

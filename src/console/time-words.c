@@ -105,3 +105,9 @@ muster_words_distance (double metres)
     return g_strdup_printf (_ ("%.1f km"), metres / 1000);
   return g_strdup_printf (_ ("%.0f km"), metres / 1000);
 }
+
+char *
+muster_words_change (gint64 n)
+{
+  return g_strdup_printf ("%s%" G_GUINT64_FORMAT, n < 0 ? "−" : "+", n < 0 ? (guint64)0 - (guint64)n : (guint64)n);
+}

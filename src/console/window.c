@@ -4,6 +4,7 @@
  * the view. When opening fails the page with the reason takes the view's place. A window opens one folder at a time; a
  * later answer for an earlier folder is dropped by its number. */
 #include "console/window.h"
+#include "console/desk-memory.h"
 #include "console/drill-frame.h"
 #include "console/settings.h"
 #include "console/ticker.h"
@@ -64,6 +65,8 @@ drop_desk (MusterWindow *window)
 {
   window->turn++;
   window->view = NULL;
+  if (window->desk != NULL)
+    muster_desk_memory_write (window->desk);
   if (window->link != NULL)
     muster_link_stop (window->link);
   g_clear_object (&window->desk);
@@ -166,6 +169,7 @@ have_desk (MusterWindow *window)
   g_signal_connect_object (window->desk, "done", G_CALLBACK (on_done), window, 0);
   g_signal_connect_object (window->desk, "failed", G_CALLBACK (on_failed), window, 0);
   muster_ticker_follow (muster_ticker_get (), window->desk);
+  muster_desk_memory_select (window->desk);
   muster_desk_view_set_desk (window->view, window->desk);
   muster_drill_frame_set_active (window->frame, muster_desk_get_drill (window->desk) != NULL);
   muster_trace_start (GTK_WIDGET (window), window->desk,

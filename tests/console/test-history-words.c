@@ -90,6 +90,8 @@ test_sentences (void)
       "Fire brigade Ruggell released");
   assert_sentence ("{\"op\":\"incident.set\",\"entity\":\"i1\",\"args\":{\"trapped\":2}}", "Flooding: Trapped 2");
   assert_sentence ("{\"op\":\"log.add\",\"args\":{\"text\":\"Gauge 5.82 m\",\"channel\":\"radio\"}}", "Gauge 5.82 m");
+  assert_sentence ("{\"op\":\"stock.move\",\"entity\":\"k1\",\"args\":{\"quantity\":-12},\"reason\":\"to Ruggell\"}",
+                   "k1: −12, unknown (to Ruggell)");
   assert_sentence ("{\"op\":\"incident.end\",\"entity\":\"i1\"}", "Incident ended: Flooding");
   g_clear_pointer (&team, muster_record_unref);
   g_clear_pointer (&incident, muster_record_unref);

@@ -294,7 +294,7 @@ test_stock_and_people_are_counted (void)
   muster_desk_select (room->desk, "d-1");
   wait_for (screen.inspector, GTK_TYPE_LABEL, "5 below the minimum of 5");
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (wait_for (screen.inspector, GTK_TYPE_TOGGLE_BUTTON, "Move…")), TRUE);
-  gtk_editable_set_text (GTK_EDITABLE (wait_for (screen.inspector, GTK_TYPE_ENTRY, "Reason")), "delivery");
+  gtk_editable_set_text (GTK_EDITABLE (wait_for (screen.inspector, GTK_TYPE_ENTRY, "Reason, needed")), "delivery");
   press (screen.inspector, "Put in");
   wait_for (screen.inspector, GTK_TYPE_LABEL, "4 below the minimum of 5");
 
@@ -440,6 +440,29 @@ write_elsewhere (Room *room, MusterIntent *intent, const char *entity, gint64 at
   muster_intent_free (intent);
 }
 
+static void
+test_teams_of_before_are_kept_folded (void)
+{
+  Screen screen;
+  screen_open (&screen);
+  Room *room = &screen.room;
+  add_incident (room, "i-1", "Flooding", -1);
+  add_team (room, "t-1", "Fire brigade");
+  MusterIntent *order = room_intent ("assignment.order", "g-1"), *release = room_intent ("assignment.status", "g-1");
+  muster_intent_text (order, MUSTER_ASSIGNMENT_TEAM, "t-1");
+  muster_intent_text (order, MUSTER_ASSIGNMENT_INCIDENT, "i-1");
+  muster_intent_int (release, MUSTER_ASSIGNMENT_RELEASED_AT, muster_desk_now (room->desk));
+  room_submit (room, order);
+  muster_desk_select (room->desk, "i-1");
+  wait_for (screen.inspector, GTK_TYPE_BUTTON, "Fire brigade");
+  room_submit (room, release);
+  GtkWidget *unfold = wait_for (screen.inspector, GTK_TYPE_BUTTON, "Earlier: 1 team");
+  g_assert_null (find (screen.inspector, GTK_TYPE_BUTTON, "Fire brigade"));
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (unfold), TRUE);
+  wait_for (screen.inspector, GTK_TYPE_BUTTON, "Fire brigade");
+  screen_close (&screen);
+}
+
 static gboolean
 has_no_conflict (gpointer data)
 {
@@ -490,6 +513,7 @@ main (int argc, char **argv)
   g_test_add_func ("/console/panes/the-focus-stays-in-the-pane", test_the_focus_stays_in_the_pane);
   g_test_add_func ("/console/panes/letters-find-the-kind", test_letters_find_the_kind);
   g_test_add_func ("/console/panes/a-refusal-stays-until-dealt-with", test_a_refusal_stays_until_dealt_with);
+  g_test_add_func ("/console/panes/teams-of-before-are-kept-folded", test_teams_of_before_are_kept_folded);
   g_test_add_func ("/console/panes/a-conflict-is-settled", test_a_conflict_is_settled);
   return g_test_run ();
 }

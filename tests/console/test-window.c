@@ -475,6 +475,42 @@ test_a_question_is_no_fault (void)
   screen_close (&screen);
 }
 
+static gboolean
+stands_where_it_was (gpointer window)
+{
+  MusterDeskView *view = muster_window_get_view (window);
+  MusterLatLon centre;
+  double zoom;
+  if (view == NULL || muster_window_get_desk (window) == NULL)
+    return FALSE;
+  muster_map_view_get_view (muster_map_pane_get_view (muster_desk_view_get_map (view)), &centre, &zoom, NULL, NULL);
+  return ABS (centre.lat - 47.1) < 0.001 && ABS (centre.lon - 9.6) < 0.001 && ABS (zoom - 14) < 0.01
+         && muster_list_pane_get_kind (muster_desk_view_get_lists (view)) == MUSTER_DEPOT
+         && g_strcmp0 (muster_desk_get_selected (muster_window_get_desk (window)), "i1") == 0;
+}
+
+static void
+test_a_desk_is_found_as_it_was_left (void)
+{
+  Screen screen = { 0 };
+  screen_open (&screen, NULL);
+  MusterDesk *desk = muster_window_get_desk (screen.window);
+  MusterDeskView *view = muster_window_get_view (screen.window);
+  MusterIntent *incident = room_intent ("incident.report", "i1");
+  muster_intent_text (incident, MUSTER_INCIDENT_TITLE, "Flooding");
+  muster_desk_do (desk, incident, "an incident");
+  wait_words (screen.window, "an incident");
+  muster_desk_select (desk, "i1");
+  gtk_widget_activate_action (GTK_WIDGET (screen.window), "win.show-depots", NULL);
+  muster_map_view_go_to (muster_map_pane_get_view (muster_desk_view_get_map (view)), (MusterLatLon){ 47.1, 9.6 }, 14);
+  room_wait (stands_where_it_was, screen.window, "the map to be there");
+  for (gint64 end = g_get_monotonic_time () + G_USEC_PER_SEC / 2; g_get_monotonic_time () < end;)
+    g_main_context_iteration (NULL, FALSE);
+  muster_window_open (screen.window, screen.dir, NULL, NULL); /* closes the folder and opens it again */
+  room_wait (stands_where_it_was, screen.window, "everything where it was");
+  screen_close (&screen);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -497,5 +533,6 @@ main (int argc, char **argv)
   g_test_add_func ("/console/window/keys-move-the-focus", test_keys_move_the_focus);
   g_test_add_func ("/console/window/an-incident-of-an-alarm-is-tied-to-it", test_an_incident_of_an_alarm_is_tied_to_it);
   g_test_add_func ("/console/window/a-question-is-no-fault", test_a_question_is_no_fault);
+  g_test_add_func ("/console/window/a-desk-is-found-as-it-was-left", test_a_desk_is_found_as_it_was_left);
   return g_test_run ();
 }

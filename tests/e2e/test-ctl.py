@@ -212,6 +212,17 @@ def looking_makes_nothing():
     assert not os.path.exists(path("absent")), "a question made a folder"
 
 
+def programs_say_their_version():
+    for program in (driver.MUSTERCTL, driver.SERVER, driver.CONSOLE):
+        if not os.path.exists(program):
+            continue
+        env = driver.environment(DISPLAY=None, WAYLAND_DISPLAY=None)
+        done = subprocess.run([program, "--version"], capture_output=True, timeout=20, env=env)
+        said = done.stdout.decode().split()
+        assert done.returncode == 0, (program, done.returncode, done.stderr.decode())
+        assert said[0] == os.path.basename(program) and said[1][0].isdigit() and len(said) == 2, said
+
+
 def finish():
     shutil.rmtree(folder, ignore_errors=True)
 
@@ -234,6 +245,7 @@ try:
              ("a pipe or a link to one is never replaced by a file", only_files_are_replaced),
              ("a result that could not be written is not a success", a_lost_result_is_told),
              ("the log keeps to the world that was asked for", log_keeps_to_a_world),
-             ("asking for accounts makes none", looking_makes_nothing)])
+             ("asking for accounts makes none", looking_makes_nothing),
+             ("each program says its version, without a display", programs_say_their_version)])
 finally:
     finish()
