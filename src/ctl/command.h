@@ -28,6 +28,7 @@ enum {
 extern const MusterCommand muster_area_commands[];   /* area.c: area build, info, search */
 extern const MusterCommand muster_render_commands[]; /* render.c: area render, map export */
 extern const MusterCommand muster_data_commands[];   /* data.c: list, show, do, verify, export */
+extern const MusterCommand muster_cap_commands[];    /* cap.c: cap check */
 extern const MusterCommand muster_demo_commands[];   /* demo.c: demo create */
 extern const MusterCommand muster_sync_commands[];   /* sync.c: desk create, sync, account */
 extern const MusterCommand muster_alloc_commands[];  /* alloc.c: alloc check, orlib …, dimacs min */

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+#include <glib.h>
+
+/* The protocol as a table: what stands in what, how often, with which words, in which version. Reading, checking and
+ * writing all go by it. Private to the CAP files. */
+typedef enum {
+  CAP_TEXT,
+  CAP_NAME,       /* an identifier: no space, comma, < or & */
+  CAP_WORD,       /* one of a closed list */
+  CAP_TIME,       /* dateTime */
+  CAP_LANGUAGE,   /* RFC 3066 */
+  CAP_WHOLE,      /* integer */
+  CAP_DECIMAL,    /* in 1.2; text before */
+  CAP_PAIR,       /* valueName and value; "name=value" in 1.0 */
+  CAP_POLYGON,    /* lat,lon … closed */
+  CAP_CIRCLE,     /* lat,lon radius, km */
+  CAP_REFERENCES, /* sender,identifier,sent … */
+  CAP_GROUP,      /* elements of its own */
+} CapType;
+
+typedef struct _CapElement CapElement;
+struct _CapElement {
+  const char *name;
+  const char *occurs; /* for 1.0, 1.1, 1.2: '-' not there, '1', '?', '*', '+' */
+  CapType type;
+  const char *words;        /* of CAP_WORD: "Actual Draft:12": from version 1.1 on; '_' stands for a space */
+  const CapElement *inside; /* of CAP_GROUP, ended by a NULL name */
+};
+
+extern const CapElement muster_cap_alert[]; /* one element: the root */
+/* Whether @word is one of the list in @version (0…2 for 1.0, 1.1, 1.2). */
+gboolean muster_cap_word_is (const CapElement *element, int version, const char *word);
+/* The list as a person reads it. (transfer full) */
+char *muster_cap_words_say (const CapElement *element, int version);
