@@ -1,16 +1,24 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* musterctl cap: warnings in the Common Alerting Protocol, as others send them. */
 #include "exchange/cap.h"
+#include "core/time.h"
 #include "ctl/command.h"
+#include "ctl/folder.h"
+#include "exchange/cap-alarm.h"
+#include "exchange/cap-feed.h"
 #include <errno.h>
 #include <glib/gi18n-lib.h>
 #include <stdio.h>
 #include <string.h>
 
 static int run_check (int argc, char **argv);
+static int run_import (int argc, char **argv);
 
 const MusterCommand muster_cap_commands[] = {
-  { "cap check", "FILE", N_ ("Say whether a warning in the Common Alerting Protocol is valid, and why not"), run_check },
+  { "cap check", "FILE", N_ ("Say whether a warning in the Common Alerting Protocol is valid, and why not"),
+    run_check },
+  { "cap import", "SOURCE --data DIR", N_ ("Take in warnings from a file, a folder or a feed (http, https) as alarms"),
+    run_import },
   { NULL, NULL, NULL, NULL },
 };
 
@@ -73,4 +81,79 @@ run_check (int argc, char **argv)
   g_string_append (out, cap->json ? cap->json : "null");
   g_print ("%s}\n", out->str);
   return cap->errors->len == 0 ? MUSTER_EXIT_OK : MUSTER_EXIT_NO;
+}
+
+static void
+print_result (const char *name, const char *result, const char *alarm, const char *why, const MusterCap *cap)
+{
+  g_autoptr (GString) out = g_string_new ("{");
+
+  muster_json_name (out, "from");
+  muster_json_add_text (out, name);
+  muster_json_name (out, "result");
+  muster_json_add_text (out, result);
+  muster_json_name (out, "alarm");
+  muster_json_add_text (out, alarm);
+  muster_json_name (out, "why");
+  muster_json_add_text (out, why);
+  if (cap != NULL)
+    add_list (out, "errors", cap->errors);
+  g_print ("%s}\n", out->str);
+}
+
+/* One message into the folder. FALSE where it is not valid or could not be written. */
+static gboolean
+take_in (MusterStore *store, const MusterCapFind *find, const MusterCapDesk *desk)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MusterJson) message = NULL;
+  g_autoptr (GPtrArray) intents = g_ptr_array_new_with_free_func ((GDestroyNotify)muster_intent_free);
+  g_autofree char *id = NULL;
+  const char *why;
+  MusterCapOutcome outcome;
+
+  if (find->cap == NULL || find->cap->errors->len > 0) {
+    print_result (find->name, find->cap ? "invalid" : "unreadable", NULL, find->problem, find->cap);
+    return FALSE;
+  }
+  message = muster_json_parse (find->cap->json, -1, NULL);
+  outcome = muster_cap_to_intents (message, muster_store_get_picture (store), desk, intents, &id, &why);
+  if (intents->len > 0 && !muster_store_submit_all (store, g_steal_pointer (&intents), NULL, &error)) {
+    print_result (find->name, "refused", NULL, error->message, NULL);
+    return FALSE;
+  }
+  print_result (find->name, muster_cap_outcome_name (outcome), outcome == MUSTER_CAP_SKIPPED ? NULL : id, why, NULL);
+  return TRUE;
+}
+
+static int
+run_import (int argc, char **argv)
+{
+  g_autofree char *dir = NULL, *drill = NULL, *language = NULL;
+  GOptionEntry entries[] = {
+    { "data", 'd', 0, G_OPTION_ARG_FILENAME, &dir, N_ ("The data folder"), "DIR" },
+    { "drill", 0, 0, G_OPTION_ARG_STRING, &drill, N_ ("Into this drill; exercises go nowhere else"), "ID" },
+    { "lang", 0, 0, G_OPTION_ARG_STRING, &language, MUSTER_COMMAND_LANGUAGE, "LANG" },
+    { NULL },
+  };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MusterStore) store = NULL;
+  g_autoptr (GPtrArray) finds = NULL;
+  MusterCapDesk desk = { NULL, NULL, "cap", "import", muster_now_ms () };
+  gboolean good = TRUE;
+
+  muster_command_language (argc, argv);
+  muster_command_options (&muster_cap_commands[1], entries, argc, argv, 1, 1);
+  desk.drill = drill;
+  desk.language = language ? language : g_get_language_names ()[0];
+  finds = muster_cap_gather (argv[1], NULL, NULL, &error);
+  if (finds == NULL)
+    return muster_command_fail (argv[0], error);
+  store = muster_folder_write (dir, &error);
+  if (store == NULL)
+    return muster_command_fail (argv[0], error);
+  for (guint i = 0; i < finds->len; i++)
+    good &= take_in (store, finds->pdata[i], &desk);
+  muster_store_close (store);
+  return good ? MUSTER_EXIT_OK : MUSTER_EXIT_INPUT;
 }

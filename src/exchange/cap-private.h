@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 #include <glib.h>
+#include <libxml/tree.h>
 
 /* The protocol as a table: what stands in what, how often, with which words, in which version. Reading, checking and
  * writing all go by it. Private to the CAP files. */
@@ -25,7 +26,7 @@ struct _CapElement {
   const char *occurs; /* for 1.0, 1.1, 1.2: '-' not there, '1', '?', '*', '+' */
   CapType type;
   const char *words;        /* of CAP_WORD: "Actual Draft:12": from version 1.1 on; '_' stands for a space */
-  const CapElement *inside; /* of CAP_GROUP, ended by a NULL name */
+  const CapElement *inside; /* of CAP_GROUP and CAP_PAIR, ended by a NULL name */
 };
 
 extern const CapElement muster_cap_alert[]; /* one element: the root */
@@ -33,3 +34,7 @@ extern const CapElement muster_cap_alert[]; /* one element: the root */
 gboolean muster_cap_word_is (const CapElement *element, int version, const char *word);
 /* The list as a person reads it. (transfer full) */
 char *muster_cap_words_say (const CapElement *element, int version);
+
+/* The tree of a document that comes from outside: no document type, no entity, no network. (nullable) (transfer full);
+ * a fault is appended to @errors. */
+xmlDoc *muster_cap_parse_xml (const char *bytes, gsize length, GPtrArray *errors);

@@ -5,6 +5,12 @@
 #include "exchange/cap-private.h"
 #include <string.h>
 
+static const CapElement pair[] = {
+  { "valueName", "-11", CAP_TEXT, NULL, NULL },
+  { "value", "-11", CAP_TEXT, NULL, NULL },
+  { NULL, NULL, CAP_TEXT, NULL, NULL },
+};
+
 static const CapElement resource[] = {
   { "resourceDesc", "111", CAP_TEXT, NULL, NULL },
   { "mimeType", "??1", CAP_TEXT, NULL, NULL },
@@ -17,7 +23,7 @@ static const CapElement resource[] = {
 
 static const CapElement area[] = {
   { "areaDesc", "111", CAP_TEXT, NULL, NULL },    { "polygon", "***", CAP_POLYGON, NULL, NULL },
-  { "circle", "***", CAP_CIRCLE, NULL, NULL },    { "geocode", "***", CAP_PAIR, NULL, NULL },
+  { "circle", "***", CAP_CIRCLE, NULL, NULL },    { "geocode", "***", CAP_PAIR, NULL, pair },
   { "altitude", "???", CAP_DECIMAL, NULL, NULL }, { "ceiling", "???", CAP_DECIMAL, NULL, NULL },
   { NULL, NULL, CAP_TEXT, NULL, NULL },
 };
@@ -32,7 +38,7 @@ static const CapElement info[] = {
   { "severity", "111", CAP_WORD, "Extreme Severe Moderate Minor Unknown", NULL },
   { "certainty", "111", CAP_WORD, "Observed:12 Very_Likely:0 Likely Possible Unlikely Unknown", NULL },
   { "audience", "???", CAP_TEXT, NULL, NULL },
-  { "eventCode", "***", CAP_PAIR, NULL, NULL },
+  { "eventCode", "***", CAP_PAIR, NULL, pair },
   { "effective", "???", CAP_TIME, NULL, NULL },
   { "onset", "???", CAP_TIME, NULL, NULL },
   { "expires", "???", CAP_TIME, NULL, NULL },
@@ -42,7 +48,7 @@ static const CapElement info[] = {
   { "instruction", "???", CAP_TEXT, NULL, NULL },
   { "web", "???", CAP_TEXT, NULL, NULL },
   { "contact", "???", CAP_TEXT, NULL, NULL },
-  { "parameter", "***", CAP_PAIR, NULL, NULL },
+  { "parameter", "***", CAP_PAIR, NULL, pair },
   { "resource", "***", CAP_GROUP, NULL, resource },
   { "area", "***", CAP_GROUP, NULL, area },
   { NULL, NULL, CAP_TEXT, NULL, NULL },

@@ -60,14 +60,9 @@ static void add_group (GString *out, int depth, const CapElement *table, const M
 static void
 add_value (GString *out, int depth, const CapElement *e, const MusterJson *value)
 {
-  if (e->type == CAP_GROUP) {
+  if (e->inside != NULL) {
     g_string_append_printf (out, "%*s<%s>\n", depth * 2, "", e->name);
     add_group (out, depth + 1, e->inside, value);
-    g_string_append_printf (out, "%*s</%s>\n", depth * 2, "", e->name);
-  } else if (e->type == CAP_PAIR) {
-    g_string_append_printf (out, "%*s<%s>\n", depth * 2, "", e->name);
-    add_element (out, depth + 1, "valueName", muster_json_text (muster_json_get (value, "valueName"), ""));
-    add_element (out, depth + 1, "value", muster_json_text (muster_json_get (value, "value"), ""));
     g_string_append_printf (out, "%*s</%s>\n", depth * 2, "", e->name);
   } else if (e->type == CAP_TIME)
     add_time (out, depth, e->name, muster_json_text (value, ""));

@@ -271,60 +271,32 @@ text_of (Reader *r, const xmlNode *node, const char *path)
   return text;
 }
 
+/* "name=value", as 1.0 writes it. */
 static void
-read_pair (Reader *r, const xmlNode *node, const char *path)
+read_equation (Reader *r, const xmlNode *node, const char *path)
 {
-  static const char *const names[] = { "valueName", "value" };
-  const xmlNode *last = NULL;
+  g_autofree char *text = text_of (r, node, path);
+  char *equals = strchr (g_strstrip (text), '=');
 
-  g_string_append_c (r->json, '{');
-  if (r->version == 0) {
-    g_autofree char *text = text_of (r, node, path);
-    char *equals = strchr (g_strstrip (text), '=');
-    muster_json_name (r->json, "valueName");
-    if (equals)
-      *equals = '\0';
-    muster_json_add_text (r->json, equals ? text : NULL);
-    muster_json_name (r->json, "value");
-    muster_json_add_text (r->json, equals ? equals + 1 : text);
-    g_string_append_c (r->json, '}');
-    return;
-  }
-  for (guint i = 0; i < 2; i++) {
-    const xmlNode *found = NULL;
-    guint n = 0;
-    for (const xmlNode *c = node->children; c; c = c->next)
-      if (is_element (r, c, names[i])) {
-        found = found ? found : c;
-        n++;
-      }
-    if (n != 1)
-      say (r->cap->errors, node, path, n ? _ ("<%s> stands more than once") : _ ("<%s> is missing"), names[i]);
-    if (i == 1 && found && last && xmlGetLineNo (found) < xmlGetLineNo (last))
-      say (r->cap->errors, found, path, _ ("<%s> stands before <%s>; the order is fixed"), names[1], names[0]);
-    last = found;
-    if (found) {
-      g_autofree char *text = text_of (r, found, path);
-      muster_json_name (r->json, names[i]);
-      muster_json_add_text (r->json, g_strstrip (text));
-    }
-  }
-  for (const xmlNode *c = node->children; c; c = c->next)
-    if (c->type == XML_ELEMENT_NODE && !is_element (r, c, names[0]) && !is_element (r, c, names[1]))
-      say (r->cap->errors, c, path, _ ("<%s> is not part of CAP %s here"), (const char *)c->name, versions[r->version]);
-  g_string_append_c (r->json, '}');
+  if (equals)
+    *equals = '\0';
+  muster_json_name (r->json, "valueName");
+  muster_json_add_text (r->json, equals ? text : NULL);
+  muster_json_name (r->json, "value");
+  muster_json_add_text (r->json, equals ? equals + 1 : text);
 }
 
 static void
 read_element (Reader *r, const CapElement *e, const xmlNode *node, const char *path)
 {
-  if (e->type == CAP_GROUP) {
+  if (e->inside != NULL) {
     g_string_append_c (r->json, '{');
-    read_group (r, e->inside, node, path);
+    if (e->type == CAP_PAIR && r->version == 0)
+      read_equation (r, node, path);
+    else
+      read_group (r, e->inside, node, path);
     g_string_append_c (r->json, '}');
-  } else if (e->type == CAP_PAIR)
-    read_pair (r, node, path);
-  else {
+  } else {
     g_autofree char *raw = text_of (r, node, path), *text = g_strstrip (g_strdup (raw));
     check_value (r, e, node, path, raw, text);
     muster_json_add_text (r->json, text);
@@ -434,9 +406,8 @@ refuse_document_type (void *ctx, const xmlChar *name, const xmlChar *external, c
   xmlStopParser (parser);
 }
 
-/* (nullable): a fault is in @errors. */
-static xmlDoc *
-parse (const char *bytes, gsize length, GPtrArray *errors)
+xmlDoc *
+muster_cap_parse_xml (const char *bytes, gsize length, GPtrArray *errors)
 {
   xmlParserCtxtPtr parser = xmlNewParserCtxt ();
   xmlDoc *document;
@@ -515,7 +486,7 @@ muster_cap_read (const char *bytes, gsize length)
     g_ptr_array_add (cap->errors, g_strdup (length ? _ ("larger than 16 MB: no warning is") : _ ("empty")));
     return cap;
   }
-  document = parse (bytes, length, cap->errors);
+  document = muster_cap_parse_xml (bytes, length, cap->errors);
   if (document == NULL)
     return cap;
   reader.json = g_string_new (NULL);

@@ -6,6 +6,7 @@
 #include "core/json.h"
 #include "core/language.h"
 #include "server/service.h"
+#include "server/warnings.h"
 #include <glib-unix.h>
 #include <glib/gi18n-lib.h>
 #include <stdio.h>
@@ -60,18 +61,25 @@ announce (MusterService *service)
   fflush (stdout);
 }
 
+typedef struct {
+  const char *dir, *listen, *path;
+  GStrv warnings; /* (nullable) sources */
+  guint seconds;  /* between looking at them */
+} Settings;
+
 static int
-serve (const char *dir, const char *listen, const char *path, const MusterServiceLimits *limits)
+serve (const Settings *settings, const MusterServiceLimits *limits)
 {
   g_autoptr (GError) error = NULL;
-  Program program = { .service = muster_service_new (dir, limits, &error) };
+  Program program = { .service = muster_service_new (settings->dir, limits, &error) };
+  MusterWarnings *warnings = NULL;
   MusterListener *listener;
 
   if (program.service == NULL)
     return complain (error);
   listener = muster_service_get_listener (program.service);
-  if (path ? !muster_listener_open_unix (listener, path, &error)
-           : !muster_listener_open_tcp (listener, listen, &error)) {
+  if (settings->path ? !muster_listener_open_unix (listener, settings->path, &error)
+                     : !muster_listener_open_tcp (listener, settings->listen, &error)) {
     muster_service_free (program.service);
     return complain (error);
   }
@@ -84,7 +92,11 @@ serve (const char *dir, const char *listen, const char *path, const MusterServic
   g_unix_signal_add (SIGTERM, on_signal, &program);
   g_unix_signal_add (SIGINT, on_signal, &program);
   announce (program.service);
+  if (settings->warnings != NULL)
+    warnings = muster_warnings_new (muster_service_get_store (program.service), (const char *const *)settings->warnings,
+                                    settings->seconds);
   g_main_loop_run (program.loop);
+  g_clear_pointer (&warnings, muster_warnings_free);
   muster_service_free (program.service);
   g_main_loop_unref (program.loop);
   return 0;
@@ -99,12 +111,18 @@ main (int argc, char **argv)
   MusterServiceLimits limits = muster_service_default_limits;
   gint connections = (gint)limits.listener.connections, streams = (gint)limits.feed.streams;
   gint header = (gint)limits.listener.header_seconds;
+  g_auto (GStrv) warnings = NULL;
+  gint seconds = 60;
   gboolean version = FALSE;
   GOptionEntry entries[] = {
     { "data", 0, 0, G_OPTION_ARG_FILENAME, &dir, N_ ("The data folder; made where it is not there"), N_ ("DIR") },
     { "listen", 0, 0, G_OPTION_ARG_STRING, &listen, N_ ("Where to listen (127.0.0.1:8787); port 0 takes a free one"),
       N_ ("ADDRESS:PORT") },
     { "unix", 0, 0, G_OPTION_ARG_FILENAME, &path, N_ ("Listen on a socket file instead"), N_ ("PATH") },
+    { "warnings", 0, 0, G_OPTION_ARG_STRING_ARRAY, &warnings,
+      N_ ("Take in warnings (CAP) from there: a folder, or a feed’s address; may be given several times"),
+      N_ ("SOURCE") },
+    { "warnings-seconds", 0, 0, G_OPTION_ARG_INT, &seconds, N_ ("Seconds between looking for warnings (60)"), "N" },
     { "limit-connections", 0, 0, G_OPTION_ARG_INT, &connections, N_ ("Connections at the same time (2048)"), "N" },
     { "limit-streams", 0, 0, G_OPTION_ARG_INT, &streams, N_ ("Live streams at the same time (1024)"), "N" },
     { "limit-header", 0, 0, G_OPTION_ARG_INT, &header, N_ ("Seconds a request's header may take (20)"), "N" },
@@ -127,12 +145,13 @@ main (int argc, char **argv)
     puts ("muster-server " MUSTER_VERSION);
     return 0;
   }
-  if (argc > 1 || dir == NULL || (listen && path) || connections < 1 || streams < 1 || header < 1) {
+  if (argc > 1 || dir == NULL || (listen && path) || connections < 1 || streams < 1 || header < 1 || seconds < 1) {
     fprintf (stderr, "muster-server: %s\n", _ ("give --data DIR, and --listen or --unix; --help says more"));
     return EXIT_USAGE;
   }
   limits.listener.connections = (guint)connections;
   limits.listener.header_seconds = (guint)header;
   limits.feed.streams = (guint)streams;
-  return serve (dir, listen ? listen : "127.0.0.1:8787", path, &limits);
+  Settings settings = { dir, listen ? listen : "127.0.0.1:8787", path, warnings, (guint)seconds };
+  return serve (&settings, &limits);
 }

@@ -11,6 +11,7 @@ import stat
 import subprocess
 import sys
 import tempfile
+import time
 
 import driver
 import tap
@@ -157,6 +158,37 @@ def an_account_needs_a_place_for_its_token():
     assert "desk" not in run("account", "list", "--data", path("home"))[0], "an account nobody can use"
 
 
+def warnings_become_alarms():
+    def message(number, kind, extra=""):
+        sent = time.strftime("%Y-%m-%dT%H:%M:%S-00:00", time.gmtime(time.time() - 100 + number))
+        sents.append(sent)
+        return (f'<alert xmlns="urn:oasis:names:tc:emergency:cap:1.2"><identifier>E{number}</identifier><sender>s</sender>'
+                f'<sent>{sent}</sent><status>Actual</status><msgType>{kind}</msgType><scope>Public</scope>{extra}'
+                '<info><category>Met</category><event>Flash flood</event><urgency>Immediate</urgency><severity>Severe</severity>'
+                '<certainty>Likely</certainty><area><areaDesc>Ruggell</areaDesc><circle>47.24,9.53 3</circle></area></info></alert>')
+    sents = []
+    os.mkdir(path("caps"))
+    texts = [message(0, "Alert")]
+    texts.append(message(1, "Update", f"<references>s,E0,{sents[0]}</references>"))
+    texts.append(texts[0].replace("Immediate", "Soon"))
+    for name, text in zip(("z-first", "a-second", "wrong"), texts):
+        with open(path("caps", name + ".xml"), "w") as f:
+            f.write(text)
+    said = json.loads(run("cap", "check", path("caps", "wrong.xml"), code=1)[0])
+    assert not said["valid"] and said["identifier"] == "E0" and "urgency" in said["errors"][0], said
+    assert json.loads(run("cap", "check", path("caps", "z-first.xml"))[0])["valid"]
+    results = {os.path.basename(r["from"]): r for r in lines(run("cap", "import", path("caps"), "--data", path("demo"), code=3)[0])}
+    assert [results[n + ".xml"]["result"] for n in ("z-first", "a-second", "wrong")] == ["raised", "raised", "invalid"], results
+    alarms = {r["id"]: r for r in lines(run("list", "alarms", "--real", "--data", path("demo"))[0])}
+    first, second = (alarms[results[n + ".xml"]["alarm"]] for n in ("z-first", "a-second"))
+    assert first.get("acknowledged_by") and "acknowledged_by" not in second, "an update puts the first aside"
+    assert second["hazard"] == "mountain-torrent" and second["level"] == "orange" and abs(second["lat"] - 47.24) < 0.01, second
+    again = lines(run("cap", "import", path("caps", "a-second.xml"), "--data", path("demo"))[0])
+    assert again[0]["result"] == "known", again
+    run("cap", "check", path("nowhere.xml"), code=4)
+    run("cap", "import", "http://127.0.0.1:9/feed", "--data", path("demo"), code=4)
+
+
 def refusals_have_their_code():
     drill = ["--data", path("demo")]
     incident = next(r["id"] for r in lines(run("list", "incidents", *drill)[0]) if r["phase"] != "ended")
@@ -241,6 +273,7 @@ try:
              ("wrong folders and wrong words have their own exit codes", bad_folders_are_told_apart),
              ("a refusal has its own exit code and changes nothing", refusals_have_their_code),
              ("words are in the language asked for", words_are_in_the_language_asked_for),
+             ("warnings become alarms", warnings_become_alarms),
              ("an account needs a place for its token", an_account_needs_a_place_for_its_token),
              ("a pipe or a link to one is never replaced by a file", only_files_are_replaced),
              ("a result that could not be written is not a success", a_lost_result_is_told),
