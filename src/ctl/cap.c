@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* musterctl cap: warnings in the Common Alerting Protocol, as others send them. */
 #include "exchange/cap.h"
+#include "core/file.h"
 #include "core/time.h"
 #include "ctl/command.h"
 #include "ctl/folder.h"
 #include "exchange/cap-alarm.h"
 #include "exchange/cap-feed.h"
+#include "exchange/cap-warning.h"
 #include <errno.h>
 #include <glib/gi18n-lib.h>
 #include <stdio.h>
@@ -13,12 +15,14 @@
 
 static int run_check (int argc, char **argv);
 static int run_import (int argc, char **argv);
+static int run_export (int argc, char **argv);
 
 const MusterCommand muster_cap_commands[] = {
   { "cap check", "FILE", N_ ("Say whether a warning in the Common Alerting Protocol is valid, and why not"),
     run_check },
   { "cap import", "SOURCE --data DIR", N_ ("Take in warnings from a file, a folder or a feed (http, https) as alarms"),
     run_import },
+  { "cap export", "WARNING --data DIR [OUT.xml]", N_ ("Write a warning of this folder as CAP 1.2"), run_export },
   { NULL, NULL, NULL, NULL },
 };
 
@@ -156,4 +160,40 @@ run_import (int argc, char **argv)
     good &= take_in (store, finds->pdata[i], &desk);
   muster_store_close (store);
   return good ? MUSTER_EXIT_OK : MUSTER_EXIT_INPUT;
+}
+
+static int
+run_export (int argc, char **argv)
+{
+  g_autofree char *dir = NULL, *drill = NULL;
+  gboolean real = FALSE;
+  GOptionEntry entries[] = {
+    { "data", 'd', 0, G_OPTION_ARG_FILENAME, &dir, N_ ("The data folder"), "DIR" },
+    { "drill", 0, 0, G_OPTION_ARG_STRING, &drill, N_ ("The picture of this drill"), "ID" },
+    { "real", 0, 0, G_OPTION_ARG_NONE, &real, N_ ("The real picture, without any drill"), NULL },
+    { NULL },
+  };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MusterStore) store = NULL;
+  g_autoptr (GString) out = g_string_new (NULL);
+  const MusterRecord *warning;
+  const char *world;
+  int words = muster_command_options (&muster_cap_commands[2], entries, argc, argv, 1, 2);
+
+  store = muster_folder_read (dir, drill, real, &error);
+  if (store == NULL)
+    return muster_command_fail (argv[0], error);
+  world = real ? NULL : drill ? drill : muster_store_get_drill (store);
+  warning = muster_picture_get (muster_store_get_picture (store), world, argv[1]);
+  if (warning == NULL || !warning->exists || warning->kind != MUSTER_WARNING) {
+    g_printerr (_ ("musterctl %s: there is no warning “%s”; “list warnings” shows those there are\n"), argv[0],
+                argv[1]);
+    return MUSTER_EXIT_NO;
+  }
+  if (!muster_cap_from_warning (warning, muster_store_get_picture (store), world, out, &error)
+      || (words == 2 && !muster_file_save (argv[2], out->str, out->len, 0644, &error)))
+    return muster_command_fail (argv[0], error);
+  if (words == 1)
+    g_print ("%s", out->str);
+  return MUSTER_EXIT_OK;
 }

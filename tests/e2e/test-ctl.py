@@ -189,6 +189,26 @@ def warnings_become_alarms():
     run("cap", "import", "http://127.0.0.1:9/feed", "--data", path("demo"), code=4)
 
 
+def a_warning_of_ours_goes_out():
+    drill = ["--data", path("demo")]
+    issue = {"op": "warning.issue", "entity": "w1", "actor": "desk1", "role": "duty", "args": {
+        "title": "Flood", "hazard": "flood", "level": "orange", "severity": "severe", "urgency": "immediate", "certainty": "likely",
+        "sender": "Desk, LI", "issued_at": "2026-07-01T10:00:00Z", "texts": {"en": {"headline": "Leave <now>"}, "zh_CN": "洪水"},
+        "area": {"type": "Polygon", "coordinates": [[[9.5, 47.1], [9.6, 47.1], [9.6, 47.2], [9.5, 47.1]]]}}}
+    run("do", json.dumps(issue), *drill)
+    for change, kind in ((None, "Alert"), ({"op": "warning.update", "entity": "w1", "actor": "desk1", "role": "duty", "args": {"level": "red"}}, "Update"),
+                         ({"op": "warning.cancel", "entity": "w1", "actor": "desk1", "role": "duty"}, "Cancel")):
+        if change:
+            run("do", json.dumps(change), *drill)
+        run("cap", "export", "w1", *drill, path("w1.xml"))
+        said = json.loads(run("cap", "check", path("w1.xml"))[0])
+        message = said["message"]
+        assert said["valid"] and message["msgType"] == kind and message["status"] == "Exercise", said
+        assert [i["language"] for i in message["info"]] == ["en", "zh-CN"] and message["info"][0]["headline"] == "Leave <now>"
+        assert kind == "Alert" or message["references"] == "Desk--LI,w1,2026-07-01T10:00:00-00:00", message
+    run("cap", "export", "nothing", *drill, code=1)
+
+
 def refusals_have_their_code():
     drill = ["--data", path("demo")]
     incident = next(r["id"] for r in lines(run("list", "incidents", *drill)[0]) if r["phase"] != "ended")
@@ -274,6 +294,7 @@ try:
              ("a refusal has its own exit code and changes nothing", refusals_have_their_code),
              ("words are in the language asked for", words_are_in_the_language_asked_for),
              ("warnings become alarms", warnings_become_alarms),
+             ("a warning of ours goes out", a_warning_of_ours_goes_out),
              ("an account needs a place for its token", an_account_needs_a_place_for_its_token),
              ("a pipe or a link to one is never replaced by a file", only_files_are_replaced),
              ("a result that could not be written is not a success", a_lost_result_is_told),
