@@ -197,7 +197,7 @@ def a_warning_of_ours_goes_out():
         "area": {"type": "Polygon", "coordinates": [[[9.5, 47.1], [9.6, 47.1], [9.6, 47.2], [9.5, 47.1]]]}}}
     run("do", json.dumps(issue), *drill)
     for change, kind in ((None, "Alert"), ({"op": "warning.update", "entity": "w1", "actor": "desk1", "role": "duty", "args": {"level": "red"}}, "Update"),
-                         ({"op": "warning.cancel", "entity": "w1", "actor": "desk1", "role": "duty"}, "Cancel")):
+                         ({"op": "warning.cancel", "entity": "w1", "actor": "desk1", "role": "duty", "reason": "water falls"}, "Cancel")):
         if change:
             run("do", json.dumps(change), *drill)
         run("cap", "export", "w1", *drill, path("w1.xml"))
