@@ -33,7 +33,8 @@ try:
 except (ImportError, ValueError):
     Atspi = None
 
-KEYS = {"Return": 0xff0d, "Escape": 0xff1b, "Tab": 0xff09, "Down": 0xff54, "Up": 0xff52}
+KEYS = {"Return": 0xff0d, "Escape": 0xff1b, "Tab": 0xff09, "Down": 0xff54, "Up": 0xff52, "Left": 0xff51, "Right": 0xff53,
+        "F6": 0xffc3, "slash": 0x2f}
 warnings.filterwarnings("ignore", category=DeprecationWarning)
 
 
@@ -250,11 +251,11 @@ class Console(Program):
         return node
 
     def press(self, key):
-        """A key of the keyboard, by its X name as "Return". GTK 4.8 has no accessible action for Enter in an entry."""
+        """A key of the keyboard, by its X name as "Return", or a letter or digit. GTK 4.8 has no accessible action for Enter in an entry."""
         screen = x11.Screen()
         screen.focus(wait(f"a window of {self.name}", lambda: screen.main(self.process.pid)))
         screen.close()
-        Atspi.generate_keyboard_event(KEYS[key], None, Atspi.KeySynthType.SYM)
+        Atspi.generate_keyboard_event(KEYS.get(key) or ord(key), None, Atspi.KeySynthType.SYM)
 
     def command(self, text):
         """One line in the command bar, and Enter."""

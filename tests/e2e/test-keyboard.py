@@ -1,0 +1,131 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# The keys of a real keyboard on the real window at 1280×800: into a list, along it, on to the inspector and back; a team
+# assigned without a pointer; the window's parts in turn; the command bar left by two Escapes. The cases build on each
+# other, in order.
+import os
+import sys
+
+import driver
+import tap
+
+if driver.Atspi is None:
+    print("1..0 # SKIP python3-gi and gir1.2-atspi-2.0 are needed")
+    sys.exit(0)
+for program in (driver.MUSTERCTL, driver.SERVER, driver.CONSOLE):
+    if not os.path.exists(program):
+        print(f"1..0 # SKIP {program} is not built")
+        sys.exit(0)
+
+import room as rooms
+import x11
+
+room = rooms.Room()
+desk = None
+
+
+def focused():
+    """The node that has the keyboard, and the names of all it lies in."""
+    for node in desk.nodes():
+        if node.get_state_set().contains(driver.Atspi.StateType.FOCUSED):
+            names, at = [], node
+            while at is not None and len(names) < 40:
+                names.append((at.get_role_name(), at.get_name() or ""))
+                at = at.get_parent()
+            return node, names
+    return None, []
+
+
+def focus_is_in(name, role=None):
+    return any(n == name and (role is None or r == role) for r, n in focused()[1])
+
+
+def wait_focus(name, role=None):
+    try:
+        driver.wait(f"the focus in {name!r}", lambda: focus_is_in(name, role), 10)
+    except TimeoutError as error:
+        raise TimeoutError(f"{error}; it is in {focused()[1]}") from None
+
+
+def keys_lead_into_a_list():
+    desk.press("2")
+    wait_focus("Teams")
+    desk.press("1")
+    wait_focus("Incidents")
+    desk.press("Down")
+    desk.press("Up")
+    wait_focus("Incidents")
+    driver.wait("a selected incident in the inspector", lambda: desk.shows("Assign team") or desk.shows("Verified"), 10)
+
+
+def right_and_escape_go_to_the_inspector_and_back():
+    desk.press("Right")
+    wait_focus("Inspector")
+    desk.press("Escape")
+    wait_focus("Incidents")
+    desk.press("i")
+    wait_focus("Inspector")
+    desk.press("Escape")
+    wait_focus("Incidents")
+
+
+def f6_goes_round():
+    desk.press("F6")
+    wait_focus("Map")
+    desk.press("F6")
+    driver.wait("the focus in the log", lambda: any(n.startswith("Add a log entry") for _, n in focused()[1]), 10)
+    desk.press("F6")
+    wait_focus("Inspector")
+    desk.press("F6")
+    wait_focus("Incidents")
+
+
+def t_assigns_a_team():
+    desk.command("Flooding at the river")
+    driver.wait("the incident", lambda: desk.shows("Change level…"), 10)
+    desk.action("win.focus-map")
+    desk.press("t")
+    driver.wait("the choice of teams", lambda: desk.shows("Enter assigns. Distances are straight lines."), 10)
+    desk.press("Return")
+    driver.wait("a team ordered", lambda: any("ordered to Flooding at the river" in w for w in desk.words()), 10)
+
+
+def two_escapes_leave_the_bar():
+    desk.press("slash")
+    wait_focus(desk.bar)
+    driver.wait("the list", lambda: desk.shows("Assign a team"), 10)
+    desk.press("Escape")
+    driver.wait("the list to close", lambda: desk.find(role="list item", name="Assign a team") is None, 10)
+    assert focus_is_in(desk.bar), "the first Escape has left the bar"
+    desk.press("Escape")
+    wait_focus("Map")
+
+
+def nothing_lies_under_the_inspector():
+    window = desk.window()
+    inspector = desk.get(name="Inspector")
+    left = inspector.get_component_iface().get_extents(driver.Atspi.CoordType.WINDOW).x
+    assert left < 1280, left
+    for name in ("Zoom in", "Zoom out", "Show the whole area"):
+        found = [n for n in driver.walk(window) if n.get_name() == name and n.get_role_name() == "push button"]
+        assert found, f"no button {name!r}"
+        for node in found:
+            box = node.get_component_iface().get_extents(driver.Atspi.CoordType.WINDOW)
+            assert box.x + box.width <= left, f"{name} at {box.x}+{box.width} lies under the inspector at {left}"
+
+
+try:
+    room.furnish("desk1")
+    desk = room.open("desk1")
+    desk.wait_for("Flooding at the river", 30)
+    screen = x11.Screen()
+    screen.fill(driver.wait("a window on the display", lambda: screen.main(desk.process.pid)))
+    tap.run([("a digit leads into its list", keys_lead_into_a_list),
+             ("Right goes to the inspector, Escape back", right_and_escape_go_to_the_inspector_and_back),
+             ("F6 goes round the window", f6_goes_round),
+             ("T assigns a team", t_assigns_a_team),
+             ("nothing lies under the inspector", nothing_lies_under_the_inspector),
+             ("two Escapes leave the command bar", two_escapes_leave_the_bar)])
+finally:
+    room.close()
