@@ -160,21 +160,15 @@ on_dealt_with (GtkButton *button, MusterAlarmStrip *strip)
   muster_desk_dismiss (strip->desk, record_of (GTK_WIDGET (button)), g_object_get_data (G_OBJECT (button), "op"));
 }
 
-static const MusterRecord *
-get_record (gpointer desk, const char *id)
-{
-  return muster_desk_get (desk, id);
-}
-
 static void
 learn_wish (MusterAlarmStrip *strip, const MusterEntry *entry)
 {
   char opid[MUSTER_OPID_TEXT];
   Wish *wish = g_new0 (Wish, 1);
-  const char *incident = muster_history_incident (entry->op, get_record, strip->desk);
+  const char *incident = muster_history_incident (entry->op, muster_history_from_desk, strip->desk);
   MusterRecord *about = muster_desk_get (strip->desk, incident != NULL ? incident : entry->op->entity);
   muster_opid_format (&entry->op->id, opid);
-  wish->sentence = muster_history_sentence (entry->op, get_record, strip->desk);
+  wish->sentence = muster_history_sentence (entry->op, muster_history_from_desk, strip->desk);
   wish->about = about != NULL && about->exists ? g_strdup (about->id) : NULL;
   g_hash_table_insert (strip->wishes, g_strdup (opid), wish);
 }

@@ -17,7 +17,6 @@ struct _MusterCommandBar {
   GtkWidget *overlay, *entry, *hint, *popover, *said, *understood, *missing, *problem, *list;
   MusterDesk *desk;         /* (nullable) */
   MusterAreaSearch *search; /* (nullable) */
-  MusterNameBook *names;    /* (nullable) until asked for after a change */
   GPtrArray *completions;   /* (nullable) of MusterCompletion, as the rows stand */
   guint asker;
   gboolean composing, quiet;
@@ -53,18 +52,10 @@ set_text (MusterCommandBar *bar, const char *text)
   gtk_editable_set_position (GTK_EDITABLE (bar->entry), -1);
 }
 
-static const MusterNameBook *
-names_of (MusterCommandBar *bar)
-{
-  if (bar->names == NULL)
-    bar->names = muster_desk_names (bar->desk);
-  return bar->names;
-}
-
 static MusterCommand *
 parse (MusterCommandBar *bar)
 {
-  return muster_command_parse (text_of (bar), names_of (bar), muster_desk_get_selected (bar->desk));
+  return muster_command_parse (text_of (bar), muster_desk_names (bar->desk), muster_desk_get_selected (bar->desk));
 }
 
 static void
@@ -280,7 +271,8 @@ update (MusterCommandBar *bar)
   }
   g_autoptr (MusterCommand) command = parse (bar);
   g_clear_pointer (&bar->completions, g_ptr_array_unref);
-  bar->completions = muster_command_complete (text, names_of (bar), muster_desk_get_selected (bar->desk));
+  bar->completions
+      = muster_command_complete (text, muster_desk_names (bar->desk), muster_desk_get_selected (bar->desk));
   if (command->verb == MUSTER_COMMAND_INCIDENT || command->verb == MUSTER_COMMAND_GO
       || command->verb == MUSTER_COMMAND_SELECT)
     look_for (bar, command);
@@ -554,12 +546,6 @@ on_row_activated (GtkListBox *list, GtkListBoxRow *row, MusterCommandBar *bar)
   take_completion (bar, (guint)gtk_list_box_row_get_index (row), TRUE);
 }
 
-static void
-on_desk_changed (MusterCommandBar *bar)
-{
-  g_clear_pointer (&bar->names, muster_name_book_free);
-}
-
 /* ---- the widget ---- */
 
 static void
@@ -624,7 +610,6 @@ muster_command_bar_dispose (GObject *object)
   g_clear_pointer (&bar->popover, gtk_widget_unparent);
   g_clear_pointer (&bar->overlay, gtk_widget_unparent);
   g_clear_pointer (&bar->completions, g_ptr_array_unref);
-  g_clear_pointer (&bar->names, muster_name_book_free);
   g_clear_object (&bar->search);
   g_clear_object (&bar->desk);
   g_clear_pointer (&bar->insisted, g_free);
@@ -688,7 +673,6 @@ muster_command_bar_set_desk (MusterCommandBar *bar, MusterDesk *desk, MusterArea
 {
   g_set_object (&bar->desk, desk);
   g_set_object (&bar->search, search);
-  g_signal_connect_object (desk, "changed", G_CALLBACK (on_desk_changed), bar, G_CONNECT_SWAPPED);
 }
 
 void

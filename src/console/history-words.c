@@ -274,6 +274,12 @@ general_words (const Line *line, const char *what)
   return g_strdup_printf (_ ("%s: %s"), name, said);
 }
 
+const MusterRecord *
+muster_history_from_desk (gpointer desk, const char *id)
+{
+  return muster_desk_get (desk, id);
+}
+
 char *
 muster_history_sentence (const MusterOp *op, MusterRecordFunc get, gpointer data)
 {

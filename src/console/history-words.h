@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
+#include "console/desk.h"
 #include "model/record.h"
 #include "store/store.h"
 
@@ -7,6 +8,7 @@
  * b".
  * @get finds the record of an id as it stands now, (nullable). Pure but for @get. (transfer full) */
 typedef const MusterRecord *(*MusterRecordFunc) (gpointer data, const char *id);
+const MusterRecord *muster_history_from_desk (gpointer desk, const char *id); /* a MusterRecordFunc on a MusterDesk */
 char *muster_history_sentence (const MusterOp *op, MusterRecordFunc get, gpointer data);
 /* By which way it came, or who did it: "radio", "desk 1". (transfer full) */
 char *muster_history_who (const MusterOp *op);

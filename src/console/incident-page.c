@@ -5,6 +5,7 @@
  */
 #include "console/incident-page.h"
 #include "console/clock-bar.h"
+#include "console/command-parse.h"
 #include "console/fact-grid.h"
 #include "console/incident-log.h"
 #include "console/page-parts.h"
@@ -64,7 +65,7 @@ where_text (const MusterRecord *r)
   if (text->len == 0)
     g_string_append (text, _ ("place unknown"));
   if (muster_record_position (r, &at)) {
-    g_autofree char *position = muster_facts_position_text (at);
+    g_autofree char *position = muster_position_words (at);
     g_string_append_printf (text, " · %s", position);
   } else {
     g_string_append_printf (text, " · %s", _ ("no position"));

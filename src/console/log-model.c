@@ -130,20 +130,14 @@ muster_log_item_is_older_entries (MusterLogItem *item)
 
 /* ---- the model ---- */
 
-static const MusterRecord *
-get_record (gpointer desk, const char *id)
-{
-  return muster_desk_get (desk, id);
-}
-
 static MusterLogItem *
 item_new (MusterLogModel *model, const MusterEntry *entry)
 {
   MusterLogItem *item = g_object_new (MUSTER_TYPE_LOG_ITEM, NULL);
   item->entry = muster_entry_copy (entry);
-  item->sentence = muster_history_sentence (entry->op, get_record, model->desk);
+  item->sentence = muster_history_sentence (entry->op, muster_history_from_desk, model->desk);
   item->who = muster_history_who (entry->op);
-  item->incident = g_strdup (muster_history_incident (entry->op, get_record, model->desk));
+  item->incident = g_strdup (muster_history_incident (entry->op, muster_history_from_desk, model->desk));
   item->is_register = muster_history_is_register (entry->op);
   return item;
 }

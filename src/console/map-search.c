@@ -12,7 +12,6 @@ struct _MusterMapSearch {
   GtkWidget *entry, *popover, *list, *nothing;
   MusterAreaSearch *area; /* (nullable) */
   MusterDesk *desk;       /* (nullable) before the store is open only places are found */
-  MusterNameBook *names;  /* (nullable) until asked for after a change */
   guint asker;
   gboolean has_near, composing;
   MusterLatLon near;
@@ -70,9 +69,7 @@ add_records (MusterMapSearch *search, const char *text)
   const guint32 kinds = 1u << MUSTER_INCIDENT | 1u << MUSTER_TEAM | 1u << MUSTER_DEPOT | 1u << MUSTER_SHELTER;
   if (search->desk == NULL)
     return;
-  if (search->names == NULL)
-    search->names = muster_desk_names (search->desk);
-  g_autoptr (GArray) hits = muster_name_book_find (search->names, kinds, text, 6);
+  g_autoptr (GArray) hits = muster_name_book_find (muster_desk_names (search->desk), kinds, text, 6);
   for (guint i = 0; i < hits->len; i++) {
     const MusterName *name = g_array_index (hits, MusterNameHit, i).name;
     MusterRecord *record = muster_desk_get (search->desk, name->id);
@@ -207,12 +204,6 @@ on_focus_out (GtkEventControllerFocus *controller, MusterMapSearch *search)
 }
 
 static void
-on_desk_changed (MusterMapSearch *search)
-{
-  g_clear_pointer (&search->names, muster_name_book_free);
-}
-
-static void
 muster_map_search_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
   MusterMapSearch *search = MUSTER_MAP_SEARCH (widget);
@@ -236,7 +227,6 @@ muster_map_search_dispose (GObject *object)
     muster_area_search_forget (search->area, search->asker);
   g_clear_pointer (&search->popover, gtk_widget_unparent);
   g_clear_pointer (&search->entry, gtk_widget_unparent);
-  g_clear_pointer (&search->names, muster_name_book_free);
   g_clear_object (&search->area);
   g_clear_object (&search->desk);
   G_OBJECT_CLASS (muster_map_search_parent_class)->dispose (object);
@@ -305,7 +295,6 @@ void
 muster_map_search_set_desk (MusterMapSearch *search, MusterDesk *desk)
 {
   g_set_object (&search->desk, desk);
-  g_signal_connect_object (desk, "changed", G_CALLBACK (on_desk_changed), search, G_CONNECT_SWAPPED);
 }
 
 void

@@ -7,7 +7,8 @@
 #include <string.h>
 
 struct _MusterNameBook {
-  GPtrArray *all; /* of MusterName */
+  GPtrArray *all;    /* of MusterName */
+  GHashTable *by_id; /* id, of the entry → where it stands in all, plus 1 */
 };
 
 static void
@@ -27,12 +28,14 @@ muster_name_book_new (void)
 {
   MusterNameBook *names = g_new0 (MusterNameBook, 1);
   names->all = g_ptr_array_new_with_free_func ((GDestroyNotify)name_free);
+  names->by_id = g_hash_table_new (g_str_hash, g_str_equal);
   return names;
 }
 
 void
 muster_name_book_free (MusterNameBook *names)
 {
+  g_hash_table_unref (names->by_id);
   g_ptr_array_unref (names->all);
   g_free (names);
 }
@@ -153,8 +156,24 @@ muster_name_book_add (MusterNameBook *names, MusterKind kind, const char *id, co
     g_strv_builder_add (keys, other);
   }
   entry->keys = g_strv_builder_end (keys);
+  muster_name_book_remove (names, id);
   g_ptr_array_add (names->all, entry);
+  g_hash_table_insert (names->by_id, entry->id, GUINT_TO_POINTER (names->all->len));
   return entry;
+}
+
+void
+muster_name_book_remove (MusterNameBook *names, const char *id)
+{
+  guint at = GPOINTER_TO_UINT (g_hash_table_lookup (names->by_id, id));
+  if (at == 0)
+    return;
+  g_hash_table_remove (names->by_id, id);
+  g_ptr_array_remove_index_fast (names->all, at - 1);
+  if (at - 1 < names->all->len) { /* the last one stands here now */
+    const MusterName *moved = g_ptr_array_index (names->all, at - 1);
+    g_hash_table_insert (names->by_id, moved->id, GUINT_TO_POINTER (at));
+  }
 }
 
 static int
@@ -193,10 +212,6 @@ muster_name_book_find (const MusterNameBook *names, guint32 kinds, const char *t
 const MusterName *
 muster_name_book_by_id (const MusterNameBook *names, const char *id)
 {
-  for (guint i = 0; id != NULL && i < names->all->len; i++) {
-    const MusterName *name = g_ptr_array_index (names->all, i);
-    if (strcmp (name->id, id) == 0)
-      return name;
-  }
-  return NULL;
+  guint at = id != NULL ? GPOINTER_TO_UINT (g_hash_table_lookup (names->by_id, id)) : 0;
+  return at > 0 ? g_ptr_array_index (names->all, at - 1) : NULL;
 }

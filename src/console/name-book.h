@@ -2,8 +2,9 @@
 #pragma once
 #include "model/record.h"
 
-/* What can be named in the command bar: records with their other names, and the program's actions. A snapshot,
- * filled by its owner; finding is forgiving about case, accents, word order and a wrong letter. */
+/* What can be named in the command bar: records with their other names, and the program's actions. Filled and kept by
+ * its owner; entries stand until the next add or remove. Finding is forgiving about case, accents, word order and a
+ * wrong letter. */
 typedef struct {
   MusterKind kind; /* MUSTER_NO_KIND: an action */
   char *id;        /* of the record; "win.undo" for an action */
@@ -24,9 +25,11 @@ typedef struct _MusterNameBook MusterNameBook;
 MusterNameBook *muster_name_book_new (void);
 void muster_name_book_free (MusterNameBook *names);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MusterNameBook, muster_name_book_free)
-/* @others: (nullable) further names. Returns the entry, whose detail and held may then be set (owned strings). */
+/* @others: (nullable) further names. Returns the entry, whose detail and held may then be set (owned strings). It takes
+ * the place of the one with the same id. */
 MusterName *muster_name_book_add (MusterNameBook *names, MusterKind kind, const char *id, const char *name,
                                   const char *const *others);
+void muster_name_book_remove (MusterNameBook *names, const char *id); /* one that is not there is none */
 /* Best first; at most @limit. @kinds: bit 1 << kind each; 1 << 31 for actions. (transfer full) (element-type
  * MusterNameHit) */
 #define MUSTER_NAME_BOOK_ACTIONS (1u << 31)

@@ -2,6 +2,10 @@
  *
  * Rows are links keyed by what they are about. A decision is: an incident nobody verified, a plan that proposes a level
  * where none is active (or a higher one than is), something refused and not dealt with.
+ *
+ * What a plan proposes follows from the incident and the plans alone, and a record never changes: the answer is kept
+ * with the version of the incident it was made for. What is still to be worked out is done a few at a time, so that a
+ * desk with thousands of incidents is never kept from its work.
  */
 #include "console/overview-page.h"
 #include "console/age-label.h"
@@ -11,14 +15,24 @@
 #include "console/record-model.h"
 #include <glib/gi18n-lib.h>
 
-#define SHOWN 6
+#define SHOWN   6
+#define AT_ONCE 40 /* proposals worked out before the window has its turn */
 
 struct _MusterOverviewPage {
   AdwBin parent_instance;
   MusterDesk *desk; /* (owned) */
   GtkWidget *decisions, *no_decisions, *alarms_heading, *alarms, *deadlines, *no_deadlines, *counts;
   GtkWidget *numbers[5];
+  GHashTable *best; /* id of an incident → Best */
+  guint left;       /* proposals that may still be worked out in this turn */
+  guint again;      /* source: there is more to work out */
 };
+
+/* The highest level proposed for an incident. */
+typedef struct {
+  MusterRecord *incident;  /* (owned) the version it was worked out for */
+  char *level, *plan_name; /* (nullable) none is proposed */
+} Best;
 
 G_DEFINE_FINAL_TYPE (MusterOverviewPage, muster_overview_page, ADW_TYPE_BIN)
 
@@ -79,14 +93,55 @@ show_row (Row *row, const MusterRecord *r, const char *line)
   muster_part_set_text (row->line, line);
 }
 
-static int
-level_rank (const char *level)
+static void
+best_free (gpointer data)
 {
-  static const char *const order[] = { "IV", "III", "II", "I" };
-  for (int i = 0; i < (int)G_N_ELEMENTS (order); i++)
-    if (g_strcmp0 (level, order[i]) == 0)
-      return i + 1;
-  return 0;
+  Best *best = data;
+  muster_record_unref (best->incident);
+  g_free (best->level);
+  g_free (best->plan_name);
+  g_free (best);
+}
+
+/* (nullable) NULL: not worked out yet. */
+static const Best *
+best_of (MusterOverviewPage *self, const MusterRecord *r)
+{
+  Best *best = g_hash_table_lookup (self->best, r->id);
+  if (best != NULL && best->incident == r)
+    return best;
+  if (self->left == 0)
+    return NULL;
+  self->left--;
+  g_autoptr (GPtrArray) proposals = muster_desk_propose (self->desk, r->id);
+  const MusterProposal *first = proposals->len > 0 ? g_ptr_array_index (proposals, 0) : NULL;
+  best = g_new0 (Best, 1);
+  best->incident = muster_record_ref ((MusterRecord *)r);
+  best->level = first != NULL ? g_strdup (first->level) : NULL;
+  best->plan_name = first != NULL ? g_strdup (first->plan_name) : NULL;
+  g_hash_table_replace (self->best, best->incident->id, best);
+  return best;
+}
+
+static gboolean
+on_again (gpointer data)
+{
+  MusterOverviewPage *self = data;
+  self->again = 0;
+  muster_overview_page_show (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+on_changed (MusterOverviewPage *self, GPtrArray *records)
+{
+  for (guint i = 0; i < records->len; i++) {
+    const MusterRecord *r = g_ptr_array_index (records, i);
+    if (r->kind == MUSTER_PLAN)
+      g_hash_table_remove_all (self->best);
+    else if (r->kind == MUSTER_INCIDENT && !muster_facts_incident_is_open (r))
+      g_hash_table_remove (self->best, r->id);
+  }
 }
 
 /* What is to be decided about an incident, or NULL. */
@@ -97,11 +152,12 @@ decision_text (MusterOverviewPage *self, const MusterRecord *r)
   const MusterRecord *active = muster_facts_activation (self->desk, r->id);
   if (r->rejections != NULL && r->rejections->len > 0)
     return g_strdup (_ ("something asked for here was refused"));
-  g_autoptr (GPtrArray) proposals = muster_desk_propose (self->desk, r->id);
-  const MusterProposal *best = proposals->len > 0 ? g_ptr_array_index (proposals, 0) : NULL;
-  if (best != NULL
-      && level_rank (best->level)
-             > level_rank (active != NULL ? muster_record_text (active, MUSTER_ACTIVATION_LEVEL) : NULL))
+  const Best *best = best_of (self, r);
+  if (best == NULL && self->again == 0)
+    self->again = g_idle_add (on_again, self);
+  if (best != NULL && best->level != NULL
+      && muster_facts_level_rank (best->level)
+             > muster_facts_level_rank (active != NULL ? muster_record_text (active, MUSTER_ACTIVATION_LEVEL) : NULL))
     return g_strdup_printf (_ ("level %s proposed by %s"), best->level, best->plan_name);
   if (phase == NULL || g_strcmp0 (phase, "reported") == 0)
     return g_strdup (_ ("reported, not verified"));
@@ -114,6 +170,7 @@ show_decisions (MusterOverviewPage *self)
   MusterKeyedBox *box = MUSTER_KEYED_BOX (self->decisions);
   g_autoptr (GPtrArray) incidents = muster_desk_list (self->desk, MUSTER_INCIDENT);
   guint open = 0, shown = 0;
+  self->left = AT_ONCE;
   muster_keyed_box_begin (box);
   for (guint i = 0; i < incidents->len; i++) {
     const MusterRecord *r = g_ptr_array_index (incidents, i);
@@ -243,6 +300,8 @@ static void
 muster_overview_page_finalize (GObject *object)
 {
   MusterOverviewPage *self = MUSTER_OVERVIEW_PAGE (object);
+  g_clear_handle_id (&self->again, g_source_remove);
+  g_hash_table_unref (self->best);
   g_clear_object (&self->desk);
   G_OBJECT_CLASS (muster_overview_page_parent_class)->finalize (object);
 }
@@ -266,6 +325,8 @@ muster_overview_page_new (MusterDesk *desk)
   MusterOverviewPage *self = g_object_new (MUSTER_TYPE_OVERVIEW_PAGE, NULL);
   GtkWidget *column, *scroll = muster_part_page (&column);
   self->desk = g_object_ref (desk);
+  self->best = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, best_free);
+  g_signal_connect_object (desk, "changed", G_CALLBACK (on_changed), self, G_CONNECT_SWAPPED);
   GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8), *title = muster_part_label (_ ("Overview"), "title");
   gtk_widget_set_hexpand (title, TRUE);
   gtk_box_append (GTK_BOX (head), title);

@@ -4,19 +4,19 @@
  * its stock's. Lists and pages ask here, so they say the same thing in the same words.
  */
 #include "console/record-facts.h"
+#include "console/command-parse.h"
 #include "console/relations.h"
 #include "console/time-words.h"
 #include <glib/gi18n-lib.h>
-#include <math.h>
 
-static int
-level_rank (const char *level)
+int
+muster_facts_level_rank (const char *level)
 {
-  static const char *const order[] = { "I", "II", "III", "IV" };
+  static const char *const order[] = { "IV", "III", "II", "I" };
   for (int i = 0; i < (int)G_N_ELEMENTS (order); i++)
     if (g_strcmp0 (level, order[i]) == 0)
-      return i;
-  return G_N_ELEMENTS (order);
+      return i + 1;
+  return 0;
 }
 
 MusterRecord *
@@ -29,8 +29,8 @@ muster_facts_activation (MusterDesk *desk, const char *incident)
     if (g_strcmp0 (muster_record_text (a, MUSTER_ACTIVATION_STATE), "active") != 0)
       continue;
     if (best == NULL
-        || level_rank (muster_record_text (a, MUSTER_ACTIVATION_LEVEL))
-               < level_rank (muster_record_text (best, MUSTER_ACTIVATION_LEVEL)))
+        || muster_facts_level_rank (muster_record_text (a, MUSTER_ACTIVATION_LEVEL))
+               > muster_facts_level_rank (muster_record_text (best, MUSTER_ACTIVATION_LEVEL)))
       best = a;
   }
   return best;
@@ -238,14 +238,6 @@ muster_facts_line (MusterDesk *desk, const MusterRecord *r, gint64 now)
   }
 }
 
-char *
-muster_facts_position_text (MusterLatLon at)
-{
-  return g_strdup_printf (_ ("%.4f %s %.4f %s"), fabs (at.lat),
-                          at.lat >= 0 ? C_ ("latitude", "N") : C_ ("latitude", "S"), fabs (at.lon),
-                          at.lon >= 0 ? C_ ("longitude", "E") : C_ ("longitude", "W"));
-}
-
 static char *
 real_text (const MusterField *field, double value)
 {
@@ -272,7 +264,7 @@ muster_facts_value_text (MusterDesk *desk, const MusterField *field, const Muste
     return words != NULL && words[0] != NULL ? muster_words_join (field->words, words) : NULL;
   }
   case MUSTER_TYPE_POSITION:
-    return muster_facts_position_text (value->at);
+    return muster_position_words (value->at);
   case MUSTER_TYPE_REF: {
     const MusterRecord *other = muster_desk_get (desk, value->s);
     return g_strdup (other != NULL && other->exists ? muster_record_name (other) : value->s);

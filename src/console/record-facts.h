@@ -13,6 +13,8 @@ guint muster_facts_count_late (MusterDesk *desk, const char *incident, gint64 no
 /* When it began, else when it was reported, else when it was written down; ms. */
 gint64 muster_facts_incident_time (const MusterRecord *incident);
 
+int muster_facts_level_rank (const char *level); /* response levels by weight: "I" 4 … "IV" 1; none 0 */
+
 /* ---- depots ---- */
 guint muster_facts_count_stock (MusterDesk *desk, const char *depot, guint *below_minimum);
 gboolean muster_facts_is_below_minimum (const MusterRecord *stock);
@@ -29,7 +31,6 @@ char *muster_facts_line (MusterDesk *desk, const MusterRecord *record, gint64 no
 char *muster_facts_field_text (MusterDesk *desk, const MusterRecord *record, int field);
 /* A value of a field, which must be set; NULL: an empty set. (transfer full) */
 char *muster_facts_value_text (MusterDesk *desk, const MusterField *field, const MusterValue *value);
-char *muster_facts_position_text (MusterLatLon at); /* "47.2432 N 9.5222 E" */
 /* Replaces the names of incident fields in @text by their labels: "to_relocate 58" → "To relocate 58". */
 char *muster_facts_say_numbers (const char *text);
 /* The same for a margin: "to_relocate +42 → I" → "To relocate: 42 below level I". */

@@ -26,16 +26,6 @@ struct _MusterResponseCard {
 
 G_DEFINE_FINAL_TYPE (MusterResponseCard, muster_response_card, ADW_TYPE_BIN)
 
-static int
-rank (const char *level)
-{
-  static const char *const order[] = { "IV", "III", "II", "I" };
-  for (int i = 0; i < (int)G_N_ELEMENTS (order); i++)
-    if (g_strcmp0 (level, order[i]) == 0)
-      return i + 1;
-  return 0;
-}
-
 static const MusterProposal *
 proposal_of (MusterResponseCard *self, const char *plan)
 {
@@ -273,7 +263,7 @@ show_active (MusterResponseCard *self, GtkWidget *box, const MusterRecord *a)
   g_autofree char *title = g_strdup_printf (_ ("Level %s active"), level);
   g_autofree char *why = why_text (self, a);
   g_autofree char *up = NULL;
-  if (now != NULL && rank (now->level) > rank (level)) {
+  if (now != NULL && muster_facts_level_rank (now->level) > muster_facts_level_rank (level)) {
     g_autofree char *numbers = now->numbers != NULL ? muster_facts_say_numbers (now->numbers) : g_strdup ("");
     /* Translators: the plan, its proposed level, the numbers behind it */
     up = g_strdup_printf (_ ("%s now proposes level %s: %s"), now->plan_name, now->level, numbers);
@@ -337,7 +327,7 @@ show_actives (MusterResponseCard *self, const MusterRecord *incident, GPtrArray 
     for (guint i = 0; i < all->len; i++) {
       const MusterRecord *a = g_ptr_array_index (all, i);
       if (g_strcmp0 (muster_record_text (a, MUSTER_ACTIVATION_STATE), "active") != 0
-          || rank (muster_record_text (a, MUSTER_ACTIVATION_LEVEL)) != level)
+          || muster_facts_level_rank (muster_record_text (a, MUSTER_ACTIVATION_LEVEL)) != level)
         continue;
       GtkWidget *row = muster_keyed_box_take (rows, a->id);
       if (row == NULL) {

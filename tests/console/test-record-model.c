@@ -3,6 +3,7 @@
  * The list model against an oracle that sorts from scratch: whatever happens, in whatever batches, the rows a view has
  * put together from items-changed alone are the oracle's, and no change is larger than one row out and one row in.
  */
+#include "console/desk-names.h"
 #include "console/record-facts.h"
 #include "console/record-model.h"
 #include "desk-on-folder.h"
@@ -234,6 +235,51 @@ test_any_history_keeps_the_oracle_order (void)
 }
 
 static void
+assert_same_name (const MusterNameBook *kept, const MusterRecord *record, const MusterNameBook *fresh)
+{
+  const MusterName *a = muster_name_book_by_id (kept, record->id), *b = muster_name_book_by_id (fresh, record->id);
+  g_assert_nonnull (a);
+  g_assert_nonnull (b);
+  g_assert_cmpstr (a->name, ==, b->name);
+  g_assert_cmpstr (a->detail, ==, b->detail);
+  g_assert_cmpstr (a->held, ==, b->held);
+  g_assert_cmpstr (a->held_for, ==, b->held_for);
+  g_assert_true (a->over == b->over);
+  g_assert_true (g_strv_equal ((const char *const *)a->keys, (const char *const *)b->keys));
+}
+
+/* The book that follows changes is the book that a desk which has just been opened makes from everything. */
+static void
+test_the_name_book_follows_any_history (void)
+{
+  static const MusterKind kinds[] = { MUSTER_INCIDENT, MUSTER_TEAM, MUSTER_SHELTER, MUSTER_TASK, MUSTER_DEPOT };
+  Room room;
+  guint32 seed = g_test_rand_int ();
+  g_test_message ("seed %u", seed);
+  g_autoptr (GRand) rand = g_rand_new_with_seed (seed);
+  room_open (&room);
+  muster_desk_names (room.desk);
+  for (int round = 0; round < ROUNDS; round++) {
+    for (int i = g_rand_int_range (rand, 1, 12); i > 0; i--)
+      submit_or_be_refused (&room, random_intent (rand, 1780000000000));
+    while (g_main_context_iteration (NULL, FALSE))
+      ;
+    if (round % 3 == 1) /* several changes between two looks */
+      continue;
+    g_autoptr (MusterDesk) opened = muster_desk_new (room.store, NULL, "tester", NULL);
+    const MusterNameBook *kept = muster_desk_names (room.desk), *fresh = muster_desk_names (opened);
+    for (guint k = 0; k < G_N_ELEMENTS (kinds); k++) {
+      g_autoptr (GPtrArray) records = muster_desk_list (opened, kinds[k]);
+      for (guint i = 0; i < records->len; i++)
+        assert_same_name (kept, g_ptr_array_index (records, i), fresh);
+      g_autoptr (GArray) all = muster_name_book_find (kept, 1u << kinds[k], "", G_MAXUINT);
+      g_assert_cmpuint (all->len, ==, records->len); /* and none that is gone */
+    }
+  }
+  room_close (&room);
+}
+
+static void
 count_up (guint *counter)
 {
   *counter += 1;
@@ -314,5 +360,6 @@ main (int argc, char **argv)
   g_test_add_func ("/console/record-model/a-changed-row-stays-the-same-object",
                    test_a_changed_row_stays_the_same_object);
   g_test_add_func ("/console/record-model/the-selected-row-is-the-desks", test_the_selected_row_is_the_desks);
+  g_test_add_func ("/console/names/the-book-follows-any-history", test_the_name_book_follows_any_history);
   return g_test_run ();
 }
