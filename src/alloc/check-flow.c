@@ -72,10 +72,8 @@ check_cut (const MusterFlow *p, const MusterFlowPlan *plan, GError **error)
 {
   __int128 lacks = 0;
   gboolean demand = plan->cut_lacks;
-  if (!demand && p->supply_may_stay)
-    return muster_alloc_refute (error, "what is given may stay, so that it cannot be too much");
   for (guint v = 0; v < p->nodes; v++)
-    if (plan->cut[v])
+    if (plan->cut[v] && (demand || !p->supply_may_stay || p->supplies[v] < 0)) /* what may stay is never too much */
       lacks += demand ? -(__int128)p->supplies[v] : p->supplies[v];
   for (guint a = 0; a < p->arcs; a++) {
     guint8 from = plan->cut[p->tails[a]], to = plan->cut[p->heads[a]];

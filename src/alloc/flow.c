@@ -4,7 +4,7 @@
  *
  *   (1) A lower bound is sent ahead: it changes the supplies at both ends, and the simplex decides about the rest.
  *   (2) A loop costs its own cost and nothing else, so it is decided here.
- *   (3) If supply may stay, a node is added that takes what stays, by free arcs from the nodes that give.
+ *   (3) What may stay goes to the root by an arc that costs nothing, from each node that gives.
  *   (4) An artificial arc costs so much that the simplex leaves as little as possible undone. If something lacks, the
  *       nodes from which it could still be brought, by arcs with room, form a set into which all arcs are full and out
  * of which all are at their least: that cut lacks exactly as much, whatever anybody does. (5) A cycle of falling cost
@@ -69,18 +69,15 @@ find_big (const MusterFlow *p, gint64 *big, GError **error)
   return TRUE;
 }
 
-/* What the simplex has to bring to or from each node: supplies, less what the lower bounds and loops already move.
- * @stay is what the added node takes. */
+/* What the simplex has to bring to or from each node: supplies, less what the lower bounds and loops already move. */
 static gint64 *
-find_supplies (const MusterFlow *p, gint64 *stay, GError **error)
+find_supplies (const MusterFlow *p, GError **error)
 {
   g_autofree __int128 *rest = g_new0 (__int128, (gsize)p->nodes + 1);
   g_autofree gint64 *out = g_new0 (gint64, (gsize)p->nodes + 2);
-  __int128 moved = 0, total = 0;
-  for (guint v = 0; v < p->nodes; v++) {
+  __int128 moved = 0;
+  for (guint v = 0; v < p->nodes; v++)
     rest[v] = p->supplies[v];
-    total += p->supplies[v];
-  }
   for (guint a = 0; a < p->arcs; a++)
     if (p->tails[a] != p->heads[a]) {
       rest[p->tails[a]] -= get_lower (p, a);
@@ -95,7 +92,6 @@ find_supplies (const MusterFlow *p, gint64 *stay, GError **error)
             "the supplies and lower limits are so large that sums of them could overflow");
     return NULL;
   }
-  *stay = p->supply_may_stay && total > 0 ? (gint64)total : 0;
   return g_steal_pointer (&out);
 }
 
@@ -114,21 +110,19 @@ get_span (const MusterFlow *p, guint a)
 }
 
 static MusterSimplex *
-set_up (const MusterFlow *p, gboolean free_of_cost, gint64 big, const gint64 *supplies, gint64 stay)
+set_up (const MusterFlow *p, gboolean free_of_cost, gint64 big, const gint64 *supplies)
 {
   guint givers = 0, at = p->arcs;
-  for (guint v = 0; stay > 0 && v < p->nodes; v++)
+  for (guint v = 0; p->supply_may_stay && v < p->nodes; v++)
     givers += p->supplies[v] > 0;
-  MusterSimplex *s = muster_simplex_new (p->nodes + (stay > 0), p->arcs + givers, big);
+  MusterSimplex *s = muster_simplex_new (p->nodes, p->arcs + givers, big);
   for (guint a = 0; a < p->arcs; a++)
     muster_simplex_set_arc (s, a, p->tails[a], p->heads[a], get_span (p, a), free_of_cost ? 0 : p->costs[a]);
   for (guint v = 0; v < p->nodes; v++) {
     muster_simplex_set_supply (s, v, supplies[v]);
-    if (stay > 0 && p->supplies[v] > 0)
+    if (p->supply_may_stay && p->supplies[v] > 0)
       muster_simplex_set_arc (s, at++, v, p->nodes, p->supplies[v], 0);
   }
-  if (stay > 0)
-    muster_simplex_set_supply (s, p->nodes, -stay);
   return s;
 }
 
@@ -148,7 +142,15 @@ read_flows (const MusterFlow *p, const MusterSimplex *s, MusterFlowPlan *plan, G
   return TRUE;
 }
 
-/* Breadth first from every node whose rest has the sign of @sign, against the room for more. */
+/* What is too much at v: a rest, but for the supply that may stay. */
+static gint64
+get_excess (const MusterFlow *p, const MusterFlowPlan *plan, guint v)
+{
+  gint64 may_stay = p->supply_may_stay ? MAX (p->supplies[v], 0) : 0;
+  return MAX (plan->rests[v] - may_stay, 0);
+}
+
+/* Breadth first from every node that lacks something, or if none does, has too much, along the room there is. */
 static void
 find_cut (const MusterFlow *p, MusterFlowPlan *plan)
 {
@@ -172,8 +174,8 @@ find_cut (const MusterFlow *p, MusterFlowPlan *plan)
   }
   plan->missing = 0;
   for (guint v = 0; v < p->nodes; v++)
-    if (plan->cut_lacks ? plan->rests[v] < 0 : plan->rests[v] > 0) {
-      plan->missing += plan->cut_lacks ? -plan->rests[v] : plan->rests[v];
+    if (plan->cut_lacks ? plan->rests[v] < 0 : get_excess (p, plan, v) > 0) {
+      plan->missing += plan->cut_lacks ? -plan->rests[v] : get_excess (p, plan, v);
       plan->cut[v] = 1;
       queue[count++] = v;
     }
@@ -223,39 +225,29 @@ find_bound (const MusterFlow *p, const MusterFlowPlan *plan, gint64 *bound)
 }
 
 static void
-read_prices (const MusterFlow *p, const MusterSimplex *s, gint64 stay, MusterFlowPlan *plan)
+read_prices (const MusterFlow *p, const MusterSimplex *s, MusterFlowPlan *plan)
 {
-  gint64 base = stay > 0 ? muster_simplex_get_price (s, p->nodes) : 0;
-  /* Nothing stays where supply and demand are equal: any base will do that leaves no giver below 0. */
-  if (p->supply_may_stay && stay == 0) {
-    base = G_MAXINT64;
-    for (guint v = 0; v < p->nodes; v++)
-      if (p->supplies[v] > 0)
-        base = MIN (base, muster_simplex_get_price (s, v));
-    base = base == G_MAXINT64 ? 0 : base;
-  }
   plan->prices = g_new0 (gint64, (gsize)p->nodes + 1);
   for (guint v = 0; v < p->nodes; v++)
-    plan->prices[v] = muster_simplex_get_price (s, v) - base;
+    plan->prices[v] = muster_simplex_get_price (s, v);
 }
 
 static gboolean
-has_rest (const MusterFlow *p, const MusterSimplex *s, gint64 stay)
+has_rest (const MusterFlow *p, const MusterSimplex *s)
 {
-  for (guint v = 0; v < p->nodes + (stay > 0); v++)
+  for (guint v = 0; v < p->nodes; v++)
     if (muster_simplex_get_rest (s, v) != 0)
       return TRUE;
   return FALSE;
 }
 
 static gboolean
-conclude_plan (const MusterFlow *p, const MusterSimplex *s, gint64 stay, gboolean done, MusterFlowPlan *plan,
-               GError **error)
+conclude_plan (const MusterFlow *p, const MusterSimplex *s, gboolean done, MusterFlowPlan *plan, GError **error)
 {
   gint64 cost = 0, bound = 0;
-  read_prices (p, s, stay, plan);
+  read_prices (p, s, plan);
   gboolean bounded = find_bound (p, plan, &bound);
-  if (!done && has_rest (p, s, stay)) {
+  if (!done && has_rest (p, s)) {
     plan->outcome.status = MUSTER_ALLOC_STOPPED;
     muster_alloc_outcome_set_none (&plan->outcome, bounded ? (double)bound : NAN);
     return TRUE;
@@ -273,7 +265,7 @@ conclude_plan (const MusterFlow *p, const MusterSimplex *s, gint64 stay, gboolea
 }
 
 static gboolean
-conclude_shortage (const MusterFlow *p, const MusterSimplex *s, gint64 stay, MusterFlowPlan *plan, GError **error)
+conclude_shortage (const MusterFlow *p, const MusterSimplex *s, MusterFlowPlan *plan, GError **error)
 {
   guint at = p->arcs;
   if (!read_flows (p, s, plan, error))
@@ -281,7 +273,7 @@ conclude_shortage (const MusterFlow *p, const MusterSimplex *s, gint64 stay, Mus
   plan->rests = g_new0 (gint64, (gsize)p->nodes + 1);
   for (guint v = 0; v < p->nodes; v++) {
     plan->rests[v] = muster_simplex_get_rest (s, v);
-    if (stay > 0 && p->supplies[v] > 0)
+    if (p->supply_may_stay && p->supplies[v] > 0)
       plan->rests[v] += muster_simplex_get_flow (s, at++);
   }
   find_cut (p, plan);
@@ -302,10 +294,10 @@ find_earning_loop (const MusterFlow *p)
 
 /* There is a cycle around which cost falls: is there a plan? */
 static gboolean
-conclude_cycle (const MusterFlow *p, gint64 big, const gint64 *supplies, gint64 stay, MusterAllocClock *clock,
-                MusterFlowPlan *plan, GError **error)
+conclude_cycle (const MusterFlow *p, gint64 big, const gint64 *supplies, MusterAllocClock *clock, MusterFlowPlan *plan,
+                GError **error)
 {
-  g_autoptr (MusterSimplex) s = set_up (p, TRUE, big, supplies, stay);
+  g_autoptr (MusterSimplex) s = set_up (p, TRUE, big, supplies);
   MusterSimplexEnd end = muster_simplex_run (s, clock);
   if (end == MUSTER_SIMPLEX_EXPIRED) {
     plan->outcome.status = MUSTER_ALLOC_STOPPED;
@@ -314,10 +306,10 @@ conclude_cycle (const MusterFlow *p, gint64 big, const gint64 *supplies, gint64 
   }
   if (end == MUSTER_SIMPLEX_OVERFLOW)
     return refuse (error, MUSTER_ALLOC_ERROR_RANGE, "a flow is beyond 64 bits");
-  if (has_rest (p, s, stay)) {
+  if (has_rest (p, s)) {
     g_clear_pointer (&plan->cycle, g_free);
     plan->cycle_length = 0;
-    return conclude_shortage (p, s, stay, plan, error);
+    return conclude_shortage (p, s, plan, error);
   }
   plan->outcome.status = MUSTER_ALLOC_UNBOUNDED;
   muster_alloc_outcome_set_none (&plan->outcome, NAN);
@@ -327,32 +319,32 @@ conclude_cycle (const MusterFlow *p, gint64 big, const gint64 *supplies, gint64 
 static gboolean
 solve (const MusterFlow *p, MusterAllocClock *clock, MusterFlowPlan *plan, GError **error)
 {
-  gint64 big, stay;
+  gint64 big;
   guint loop = find_earning_loop (p);
   if (!find_big (p, &big, error))
     return FALSE;
-  g_autofree gint64 *supplies = find_supplies (p, &stay, error);
+  g_autofree gint64 *supplies = find_supplies (p, error);
   if (!supplies)
     return FALSE;
   if (loop < p->arcs) {
     plan->cycle = g_memdup2 (&loop, sizeof loop);
     plan->cycle_length = 1;
-    return conclude_cycle (p, big, supplies, stay, clock, plan, error);
+    return conclude_cycle (p, big, supplies, clock, plan, error);
   }
-  g_autoptr (MusterSimplex) s = set_up (p, FALSE, big, supplies, stay);
+  g_autoptr (MusterSimplex) s = set_up (p, FALSE, big, supplies);
   switch (muster_simplex_run (s, clock)) {
   case MUSTER_SIMPLEX_OVERFLOW:
     return refuse (error, MUSTER_ALLOC_ERROR_RANGE, "a flow is beyond 64 bits");
   case MUSTER_SIMPLEX_UNBOUNDED:
     plan->cycle = muster_simplex_get_cycle (s, &plan->cycle_length);
-    return conclude_cycle (p, big, supplies, stay, clock, plan, error);
+    return conclude_cycle (p, big, supplies, clock, plan, error);
   case MUSTER_SIMPLEX_EXPIRED:
-    return conclude_plan (p, s, stay, FALSE, plan, error);
+    return conclude_plan (p, s, FALSE, plan, error);
   case MUSTER_SIMPLEX_DONE:
   default:
-    if (has_rest (p, s, stay))
-      return conclude_shortage (p, s, stay, plan, error);
-    return conclude_plan (p, s, stay, TRUE, plan, error);
+    if (has_rest (p, s))
+      return conclude_shortage (p, s, plan, error);
+    return conclude_plan (p, s, TRUE, plan, error);
   }
 }
 

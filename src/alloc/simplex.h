@@ -17,7 +17,8 @@ typedef enum {
 } MusterSimplexEnd;
 
 /* @big is the cost of an artificial arc. Loops (tail = head) must not be among the arcs that can carry flow: give them
- * @upper 0. Room for all arcs is taken here; add them with set_arc, the nodes with set_supply, then run. */
+ * @upper 0. Room for all arcs is taken here; add them with set_arc, the nodes with set_supply, then run. The node after
+ * the last, @nodes, is the root: it has a price of 0, takes or gives whatever comes to it, and arcs may go there. */
 MusterSimplex *muster_simplex_new (guint nodes, guint arcs, gint64 big);
 void muster_simplex_set_arc (MusterSimplex *s, guint arc, guint tail, guint head, gint64 upper, gint64 cost);
 void muster_simplex_set_supply (MusterSimplex *s, guint node, gint64 supply);

@@ -414,7 +414,7 @@ take_over (Work *w, const Work *sample)
 static void
 solve_from_sample (Work *w)
 {
-  if ((guint64)w->n < FEWEST * (guint64)w->k || w->stock[w->k] == 1) {
+  if ((guint64)w->n < FEWEST * ((guint64)w->k + 1) || w->stock[w->k] == 1) {
     plant (w, NULL);
   } else {
     Work sample;
