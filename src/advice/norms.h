@@ -88,4 +88,9 @@ const GPtrArray *muster_norms_supplies (const MusterNorms *norms);              
 const MusterSupplyNorm *muster_norms_find_supply (const MusterNorms *norms, const char *item, const char *code);
 /* The provisions a shelter must have for a special need. (nullable) */
 const char *const *muster_norms_provisions (const MusterNorms *norms, const char *need);
+/* What a team of a class drives, or "lorry": tonnes and metres. */
+typedef struct {
+  double weight_t, width_m, height_m;
+} MusterVehicleSize;
+MusterVehicleSize muster_norms_vehicle (const MusterNorms *norms, const char *team_class);
 double muster_norms_place_people (const MusterNorms *norms, const char *place_kind); /* where nobody counted */

@@ -1,0 +1,420 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Places come from the area file: every settlement the map names. Where nobody counted its people the kind of place
+ * says how many (data/needs.json), and the place says that it is an estimate.
+ *
+ * What shuts a road: a closure that holds at the moment of the scene, a drawing that means a closed road, and any
+ * flooded area; for people on their way to a shelter hazard areas too. A weight or width limit shuts a road for the
+ * vehicles that exceed it, so closures are a matter of the vehicle, and the metrics made of them are kept under the
+ * closures' digests: a scene that changed nothing about roads finds its metric ready. */
+#include "advice/ground.h"
+#include <glib/gi18n-lib.h>
+#include <math.h>
+#include <string.h>
+
+#define KEPT_METRICS 8
+
+typedef struct {
+  char *key;
+  MusterRoadMetric *metric;
+} KeptMetric;
+
+struct _MusterGround {
+  gatomicrefcount refs;
+  GMutex lock;
+  char *area; /* (nullable) */
+  MusterNorms *norms;
+  gboolean loaded;
+  MusterRoads *roads; /* (nullable) until loaded */
+  GPtrArray *places;
+  KeptMetric kept[KEPT_METRICS];
+  guint next_kept;
+};
+
+typedef struct {
+  guint first, n; /* rings in ways->lengths */
+} HazardArea;
+
+struct _MusterWays {
+  MusterGround *ground;
+  MusterNorms *norms;
+  GPtrArray *shut;    /* (element-type utf8) geometries that shut for everybody */
+  GPtrArray *limited; /* (element-type MusterRecord) closures that shut for some */
+  GArray *points;     /* (element-type MusterLatLon) rings of flooded and hazard areas */
+  GArray *lengths;    /* (element-type guint) */
+  GArray *areas;      /* (element-type HazardArea) */
+  GString *digest;    /* of all that shuts */
+  MusterWay how;
+};
+
+void
+muster_ground_place_free (MusterGroundPlace *place)
+{
+  g_free (place->name);
+  g_free (place);
+}
+
+MusterGround *
+muster_ground_new (const char *area, MusterNorms *norms)
+{
+  MusterGround *ground = g_new0 (MusterGround, 1);
+
+  g_atomic_ref_count_init (&ground->refs);
+  g_mutex_init (&ground->lock);
+  ground->area = g_strdup (area);
+  ground->norms = muster_norms_ref (norms);
+  ground->places = g_ptr_array_new_with_free_func ((GDestroyNotify)muster_ground_place_free);
+  return ground;
+}
+
+MusterGround *
+muster_ground_new_from (MusterRoads *roads, GPtrArray *places, MusterNorms *norms)
+{
+  MusterGround *ground = muster_ground_new (NULL, norms);
+
+  ground->roads = roads;
+  if (places != NULL) {
+    g_ptr_array_unref (ground->places);
+    ground->places = places;
+  }
+  return ground;
+}
+
+MusterGround *
+muster_ground_ref (MusterGround *ground)
+{
+  g_atomic_ref_count_inc (&ground->refs);
+  return ground;
+}
+
+void
+muster_ground_unref (MusterGround *ground)
+{
+  if (ground == NULL || !g_atomic_ref_count_dec (&ground->refs))
+    return;
+  for (guint i = 0; i < KEPT_METRICS; i++) {
+    g_free (ground->kept[i].key);
+    g_clear_pointer (&ground->kept[i].metric, muster_road_metric_unref);
+  }
+  g_clear_pointer (&ground->roads, muster_roads_unref);
+  g_ptr_array_unref (ground->places);
+  muster_norms_unref (ground->norms);
+  g_mutex_clear (&ground->lock);
+  g_free (ground->area);
+  g_free (ground);
+}
+
+static gboolean
+add_place (const MusterFeature *feature, gpointer data)
+{
+  MusterGround *ground = data;
+  MusterGroundPlace *place;
+  double people;
+
+  if (feature->class != MUSTER_FEATURE_PLACE || feature->name == NULL)
+    return TRUE;
+  people = muster_norms_place_people (ground->norms, feature->kind);
+  if (people <= 0)
+    return TRUE;
+  place = g_new0 (MusterGroundPlace, 1);
+  place->name = g_strdup (feature->name);
+  place->at = muster_mercator_inverse (feature->label);
+  place->people = people;
+  g_ptr_array_add (ground->places, place);
+  return TRUE;
+}
+
+/* Under the lock. */
+static gboolean
+load (MusterGround *ground, GError **error)
+{
+  g_autoptr (MusterArea) area = NULL;
+  const MusterBox world = { 0, 0, 1, 1 };
+
+  if (ground->loaded)
+    return TRUE;
+  if (ground->area != NULL) {
+    area = muster_area_open (ground->area, error);
+    if (area == NULL || !muster_area_query (area, &world, 20, add_place, ground, NULL, error)) {
+      g_ptr_array_set_size (ground->places, 0);
+      return FALSE;
+    }
+  }
+  if (ground->roads == NULL)
+    ground->roads = muster_roads_load (area, error);
+  ground->loaded = ground->roads != NULL;
+  return ground->loaded;
+}
+
+static gboolean
+load_once (MusterGround *ground, GError **error)
+{
+  gboolean good;
+
+  g_mutex_lock (&ground->lock);
+  good = load (ground, error);
+  g_mutex_unlock (&ground->lock);
+  return good;
+}
+
+const GPtrArray *
+muster_ground_places (MusterGround *ground, GError **error)
+{
+  return load_once (ground, error) ? ground->places : NULL;
+}
+
+/* ---- what is shut ---- */
+
+static void
+add_ring (MusterWays *ways, const MusterJson *ring)
+{
+  guint n = 0;
+
+  for (gsize i = 0; i < muster_json_length (ring); i++) {
+    const MusterJson *p = muster_json_at (ring, i);
+    MusterLatLon at = { muster_json_real (muster_json_at (p, 1), NAN), muster_json_real (muster_json_at (p, 0), NAN) };
+    if (!muster_latlon_is_valid (at))
+      continue;
+    g_array_append_val (ways->points, at);
+    n++;
+  }
+  g_array_append_val (ways->lengths, n);
+}
+
+/* Polygons only: what can be stood in. */
+static void
+add_hazard (MusterWays *ways, const char *geometry)
+{
+  g_autoptr (MusterJson) root = muster_json_parse (geometry, -1, NULL);
+  const char *type = muster_json_get_text (root, "type");
+  const MusterJson *coordinates = muster_json_get (root, "coordinates");
+  gboolean many = g_strcmp0 (type, "MultiPolygon") == 0;
+  gsize n = many ? muster_json_length (coordinates) : 1;
+
+  if (!many && g_strcmp0 (type, "Polygon") != 0)
+    return;
+  for (gsize k = 0; k < n; k++) {
+    const MusterJson *rings = many ? muster_json_at (coordinates, k) : coordinates;
+    HazardArea area = { ways->lengths->len, 0 };
+    for (gsize i = 0; i < muster_json_length (rings); i++, area.n++)
+      add_ring (ways, muster_json_at (rings, i));
+    g_array_append_val (ways->areas, area);
+  }
+}
+
+static void
+shut (MusterWays *ways, const char *geometry, const char *digest)
+{
+  g_ptr_array_add (ways->shut, g_strdup (geometry));
+  g_string_append_printf (ways->digest, "%s;", digest);
+}
+
+static char *
+digest_of (const MusterRecord *r)
+{
+  return g_strdup_printf ("%s@%" G_GUINT64_FORMAT, r->id, (guint64)r->updated);
+}
+
+static void
+read_closure (MusterWays *ways, MusterRecord *r, gint64 now)
+{
+  const char *geometry = muster_record_text (r, MUSTER_CLOSURE_GEOMETRY);
+  g_autofree char *digest = digest_of (r);
+
+  if (geometry == NULL || muster_record_int (r, MUSTER_CLOSURE_FROM, G_MININT64) > now
+      || muster_record_int (r, MUSTER_CLOSURE_UNTIL, G_MAXINT64) <= now)
+    return;
+  if (g_strcmp0 (muster_record_text (r, MUSTER_CLOSURE_EFFECT), "limited") == 0) {
+    g_ptr_array_add (ways->limited, muster_record_ref (r));
+    g_string_append_printf (ways->digest, "%s;", digest);
+  } else {
+    shut (ways, geometry, digest);
+  }
+}
+
+static void
+read_plot (MusterWays *ways, const MusterRecord *r, gboolean hazards)
+{
+  const char *look = muster_record_text (r, MUSTER_PLOT_LOOK), *geometry = muster_record_text (r, MUSTER_PLOT_GEOMETRY);
+  g_autofree char *digest = digest_of (r);
+  gboolean flood = g_strcmp0 (look, "flood-area") == 0, hazard = g_strcmp0 (look, "hazard-area") == 0;
+
+  if (geometry == NULL)
+    return;
+  if (flood || hazard)
+    add_hazard (ways, geometry);
+  if (flood || g_strcmp0 (look, "closed-road") == 0 || (hazard && hazards))
+    shut (ways, geometry, digest);
+}
+
+MusterWays *
+muster_ways_new (MusterGround *ground, const MusterScene *scene, const char *const *closed, gboolean hazards,
+                 GError **error)
+{
+  g_autoptr (MusterWays) ways = NULL;
+
+  if (!load_once (ground, error))
+    return NULL;
+  ways = g_new0 (MusterWays, 1);
+  ways->ground = muster_ground_ref (ground);
+  ways->norms = muster_norms_ref (ground->norms);
+  ways->shut = g_ptr_array_new_with_free_func (g_free);
+  ways->limited = g_ptr_array_new_with_free_func ((GDestroyNotify)muster_record_unref);
+  ways->points = g_array_new (FALSE, FALSE, sizeof (MusterLatLon));
+  ways->lengths = g_array_new (FALSE, FALSE, sizeof (guint));
+  ways->areas = g_array_new (FALSE, FALSE, sizeof (HazardArea));
+  ways->digest = g_string_new (NULL);
+  ways->how = muster_roads_get_info (ground->roads).segments > 0 ? MUSTER_WAY_ROAD : MUSTER_WAY_STRAIGHT;
+  for (guint i = 0; scene != NULL && i < muster_scene_list (scene, MUSTER_CLOSURE)->len; i++)
+    read_closure (ways, g_ptr_array_index (muster_scene_list (scene, MUSTER_CLOSURE), i), muster_scene_get_now (scene));
+  for (guint i = 0; scene != NULL && i < muster_scene_list (scene, MUSTER_PLOT)->len; i++)
+    read_plot (ways, g_ptr_array_index (muster_scene_list (scene, MUSTER_PLOT), i), hazards);
+  for (; closed != NULL && *closed != NULL; closed++) {
+    g_autoptr (MusterRoadClosures) trial = muster_road_closures_new ();
+    if (!muster_road_closures_add_geojson (trial, *closed, error))
+      return NULL;
+    shut (ways, *closed, *closed);
+  }
+  return g_steal_pointer (&ways);
+}
+
+void
+muster_ways_free (MusterWays *ways)
+{
+  if (ways == NULL)
+    return;
+  g_string_free (ways->digest, TRUE);
+  g_array_unref (ways->areas);
+  g_array_unref (ways->lengths);
+  g_array_unref (ways->points);
+  g_ptr_array_unref (ways->limited);
+  g_ptr_array_unref (ways->shut);
+  muster_norms_unref (ways->norms);
+  muster_ground_unref (ways->ground);
+  g_free (ways);
+}
+
+MusterWay
+muster_ways_how (const MusterWays *ways)
+{
+  return ways->how;
+}
+
+static gboolean
+exceeds (const MusterRecord *closure, MusterVehicleSize size)
+{
+  return size.weight_t > muster_record_real (closure, MUSTER_CLOSURE_MAX_WEIGHT, INFINITY)
+         || size.width_m > muster_record_real (closure, MUSTER_CLOSURE_MAX_WIDTH, INFINITY);
+}
+
+MusterRoadMetric *
+muster_ways_metric (MusterWays *ways, MusterVehicle vehicle, MusterVehicleSize size)
+{
+  MusterRoadProfile profile
+      = { .vehicle = vehicle, .weight_t = size.weight_t, .width_m = size.width_m, .height_m = size.height_m };
+  g_autofree char *key
+      = g_strdup_printf ("%d %g %g %g %s", vehicle, size.weight_t, size.width_m, size.height_m, ways->digest->str);
+  MusterGround *ground = ways->ground;
+  MusterRoadMetric *metric = NULL;
+  g_autoptr (MusterRoadClosures) closures = muster_road_closures_new ();
+
+  g_mutex_lock (&ground->lock);
+  for (guint i = 0; i < KEPT_METRICS && metric == NULL; i++)
+    if (g_strcmp0 (ground->kept[i].key, key) == 0)
+      metric = muster_road_metric_ref (ground->kept[i].metric);
+  g_mutex_unlock (&ground->lock);
+  if (metric != NULL)
+    return metric;
+  /* What the model let in as geometry the engine understands; a drawing it cannot use shuts nothing. */
+  for (guint i = 0; i < ways->shut->len; i++)
+    muster_road_closures_add_geojson (closures, g_ptr_array_index (ways->shut, i), NULL);
+  for (guint i = 0; i < ways->limited->len; i++) {
+    const MusterRecord *r = g_ptr_array_index (ways->limited, i);
+    if (exceeds (r, size))
+      muster_road_closures_add_geojson (closures, muster_record_text (r, MUSTER_CLOSURE_GEOMETRY), NULL);
+  }
+  metric = muster_road_metric_new (ground->roads, &profile, closures);
+  g_mutex_lock (&ground->lock);
+  g_free (ground->kept[ground->next_kept].key);
+  g_clear_pointer (&ground->kept[ground->next_kept].metric, muster_road_metric_unref);
+  ground->kept[ground->next_kept] = (KeptMetric){ g_steal_pointer (&key), muster_road_metric_ref (metric) };
+  ground->next_kept = (ground->next_kept + 1) % KEPT_METRICS;
+  g_mutex_unlock (&ground->lock);
+  return metric;
+}
+
+/* ---- times ---- */
+
+static double
+speed (const MusterNormNumbers *n, MusterVehicle vehicle)
+{
+  return (vehicle == MUSTER_VEHICLE_WALK ? n->walk_kmh / n->walk_factor : n->straight_kmh / n->straight_factor) / 3.6;
+}
+
+gboolean
+muster_ways_table (MusterWays *ways, MusterVehicle vehicle, MusterVehicleSize size, const MusterLatLon *from,
+                   guint n_from, const MusterLatLon *to, guint n_to, float *seconds, guint8 *how,
+                   GCancellable *cancellable, GError **error)
+{
+  double metres_s = speed (muster_norms_numbers (ways->norms), vehicle);
+  MusterWay bare = vehicle == MUSTER_VEHICLE_WALK ? MUSTER_WAY_FOOT : MUSTER_WAY_STRAIGHT;
+  g_autofree MusterRoadSnap *a = NULL, *b = NULL;
+  g_autoptr (MusterRoadMetric) metric = NULL;
+
+  if (ways->how == MUSTER_WAY_ROAD) {
+    metric = muster_ways_metric (ways, vehicle, size);
+    a = g_new0 (MusterRoadSnap, MAX (n_from, 1));
+    b = g_new0 (MusterRoadSnap, MAX (n_to, 1));
+    if (!muster_road_table (metric, from, n_from, to, n_to, seconds, a, b, cancellable, error))
+      return FALSE;
+  }
+  for (guint i = 0; i < n_from; i++)
+    for (guint j = 0; j < n_to; j++) {
+      gsize k = (gsize)i * n_to + j;
+      gboolean road = metric != NULL && a[i].found && b[j].found;
+      if (road && muster_road_is_reached (seconds[k]))
+        seconds[k] += (float)((a[i].distance_m + b[j].distance_m) / metres_s);
+      else if (!road)
+        seconds[k] = muster_latlon_is_valid (from[i]) && muster_latlon_is_valid (to[j])
+                         ? (float)(muster_distance_m (from[i], to[j]) / metres_s)
+                         : INFINITY;
+      if (how != NULL)
+        how[k] = road ? MUSTER_WAY_ROAD : bare;
+    }
+  return TRUE;
+}
+
+float
+muster_ways_by_air (const MusterNorms *norms, MusterLatLon from, MusterLatLon to)
+{
+  return (float)(muster_distance_m (from, to) / (muster_norms_numbers (norms)->air_kmh / 3.6));
+}
+
+static gboolean
+in_area (const MusterWays *ways, const HazardArea *area, MusterLatLon at)
+{
+  guint first = 0;
+  gboolean inside = FALSE;
+
+  for (guint r = 0; r < area->first; r++)
+    first += g_array_index (ways->lengths, guint, r);
+  for (guint r = 0; r < area->n; r++) {
+    guint n = g_array_index (ways->lengths, guint, area->first + r);
+    const MusterLatLon *p = &g_array_index (ways->points, MusterLatLon, first);
+    for (guint i = 0, j = n > 0 ? n - 1 : 0; i < n; j = i++)
+      if ((p[i].lat > at.lat) != (p[j].lat > at.lat)
+          && at.lon < (p[j].lon - p[i].lon) * (at.lat - p[i].lat) / (p[j].lat - p[i].lat) + p[i].lon)
+        inside = !inside;
+    first += n;
+  }
+  return inside;
+}
+
+gboolean
+muster_ways_in_hazard (const MusterWays *ways, MusterLatLon at)
+{
+  for (guint i = 0; i < ways->areas->len; i++)
+    if (in_area (ways, &g_array_index (ways->areas, HazardArea, i), at))
+      return TRUE;
+  return FALSE;
+}

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+#include "advice/dispatch.h"
+#include "road/network.h"
+
+/* The ground advice stands on: the places people live at and the roads between them, read once from an area file, and
+ * the times on those roads as a scene's closures leave them. Atomically counted, any thread; reading happens on first
+ * use, under a lock. */
+typedef struct _MusterGround MusterGround;
+
+MusterGround *muster_ground_new (const char *area, MusterNorms *norms); /* @area (nullable) */
+/* Without a file: @roads and @places (nullable, element-type MusterGroundPlace) as given. For tests and what is read
+ * otherwise. (transfer full) both */
+MusterGround *muster_ground_new_from (MusterRoads *roads, GPtrArray *places, MusterNorms *norms);
+MusterGround *muster_ground_ref (MusterGround *ground);
+void muster_ground_unref (MusterGround *ground);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (MusterGround, muster_ground_unref)
+
+typedef struct {
+  char *name;
+  MusterLatLon at;
+  double people;
+  gboolean counted; /* FALSE: by the kind of place */
+} MusterGroundPlace;
+void muster_ground_place_free (MusterGroundPlace *place);
+/* (transfer none) (element-type MusterGroundPlace) NULL when the area file cannot be read. */
+const GPtrArray *muster_ground_places (MusterGround *ground, GError **error);
+
+/* The ways under the closures of one scene. One thread. */
+typedef struct _MusterWays MusterWays;
+/* @scene (nullable): its closures, closed roads and flooded areas shut roads. @closed (nullable): GeoJSON geometries
+ * that shut roads as well. @hazards: hazard areas are kept out of, too. NULL: the area cannot be read, or a geometry of
+ * @closed is none (MUSTER_ROAD_ERROR_INPUT). */
+MusterWays *muster_ways_new (MusterGround *ground, const MusterScene *scene, const char *const *closed,
+                             gboolean hazards, GError **error);
+void muster_ways_free (MusterWays *ways);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (MusterWays, muster_ways_free)
+
+/* Times, s, n_from × n_to, infinite where there is no way. @how (nullable): n_from × n_to MusterWay. */
+gboolean muster_ways_table (MusterWays *ways, MusterVehicle vehicle, MusterVehicleSize size, const MusterLatLon *from,
+                            guint n_from, const MusterLatLon *to, guint n_to, float *seconds, guint8 *how,
+                            GCancellable *cancellable, GError **error);
+float muster_ways_by_air (const MusterNorms *norms, MusterLatLon from, MusterLatLon to); /* s; without getting ready */
+MusterWay muster_ways_how (const MusterWays *ways); /* ROAD, or STRAIGHT where there is no network at all */
+MusterRoadMetric *muster_ways_metric (MusterWays *ways, MusterVehicle vehicle,
+                                      MusterVehicleSize size); /* (transfer full) */
+/* Whether @at lies in a flooded or hazard area of the scene. */
+gboolean muster_ways_in_hazard (const MusterWays *ways, MusterLatLon at);

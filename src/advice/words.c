@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Numbers as a person says them. Sentences are put together from whole sentences only, each one template with its
+ * numbers, so that every language orders its own words. */
+#include "advice/words.h"
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+char *
+muster_words_duration (double seconds)
+{
+  double minutes = round (seconds / 60);
+
+  if (!isfinite (seconds))
+    return g_strdup (_ ("no way"));
+  if (seconds < 60)
+    return g_strdup_printf (_ ("%.0f s"), MAX (seconds, 0));
+  if (minutes < 90)
+    return g_strdup_printf (_ ("%.0f min"), minutes);
+  if (minutes < 48 * 60)
+    return g_strdup_printf (_ ("%d h %d min"), (int)minutes / 60, (int)minutes % 60);
+  return g_strdup_printf (_ ("%.0f days"), minutes / 60 / 24);
+}
+
+char *
+muster_words_share (double share)
+{
+  return g_strdup_printf (_ ("%.1f %%"), share * 100);
+}
+
+char *
+muster_words_amount (double amount, const char *unit)
+{
+  if (unit != NULL && unit[0] != '\0')
+    /* Translators: an amount and its unit, as in “450 l”. */
+    return g_strdup_printf (_ ("%.0f %s"), amount, _ (unit));
+  return g_strdup_printf ("%.0f", amount);
+}
+
+const char *
+muster_way_name (MusterWay way)
+{
+  static const char *const names[] = { "road", "straight-line", "air", "foot" };
+
+  return names[way];
+}
+
+const char *
+muster_way_label (MusterWay way)
+{
+  static const char *const labels[]
+      = { N_ ("by road"), N_ ("by straight line, no roads known"), N_ ("through the air"), N_ ("on foot, estimated") };
+
+  return _ (labels[way]);
+}
+
+char *
+muster_words_way (double seconds, MusterWay way)
+{
+  g_autofree char *time = muster_words_duration (seconds);
+
+  switch (way) {
+  case MUSTER_WAY_ROAD:
+    return g_strdup_printf (_ ("%s by road"), time);
+  case MUSTER_WAY_STRAIGHT:
+    return g_strdup_printf (_ ("%s by straight line (no roads known)"), time);
+  case MUSTER_WAY_AIR:
+    return g_strdup_printf (_ ("%s through the air"), time);
+  case MUSTER_WAY_FOOT:
+  default:
+    return g_strdup_printf (_ ("%s on foot (estimated)"), time);
+  }
+}
+
+void
+muster_words_add (GString *out, const char *sentence)
+{
+  if (out->len > 0)
+    /* Translators: what stands between two sentences. */
+    g_string_append (out, C_ ("between sentences", " "));
+  g_string_append (out, sentence);
+}
