@@ -7,6 +7,7 @@
 #include "advice/scene.h"
 #include "advice/shelter.h"
 #include "advice/supply.h"
+#include "road/network.h"
 
 /* The adviser: who goes, what comes from where, who sleeps in which shelter, and why. It turns a scene into problems
  * of allocation, asks the road engine for times and the solvers for a plan, and says the reason in words. It never
@@ -57,3 +58,8 @@ MusterCoverage *muster_adviser_coverage (MusterAdviser *adviser, MusterScene *sc
 void muster_adviser_coverage_async (MusterAdviser *adviser, MusterScene *scene, const MusterCoverageRequest *request,
                                     GCancellable *cancellable, GAsyncReadyCallback done, gpointer data);
 MusterCoverage *muster_adviser_coverage_finish (GAsyncResult *result, GError **error);
+
+/* The way of @team (or of any record with a position) to @to as the scene's closures leave it, to be drawn. Blocks for
+ * a few ms. NULL as muster_road_route(), or when the area cannot be read. (transfer full) */
+MusterRoadRoute *muster_adviser_route (MusterAdviser *adviser, MusterScene *scene, const MusterRecord *team,
+                                       MusterLatLon to, GError **error);

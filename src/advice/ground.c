@@ -13,6 +13,7 @@
 #include <string.h>
 
 #define KEPT_METRICS 8
+#define HAZARD_STEPS 100 /* points looked at along a straight line */
 
 typedef struct {
   char *key;
@@ -416,5 +417,21 @@ muster_ways_in_hazard (const MusterWays *ways, MusterLatLon at)
   for (guint i = 0; i < ways->areas->len; i++)
     if (in_area (ways, &g_array_index (ways->areas, HazardArea, i), at))
       return TRUE;
+  return FALSE;
+}
+
+gboolean
+muster_ways_crosses_hazard (const MusterWays *ways, MusterLatLon from, MusterLatLon to)
+{
+  gboolean outside = FALSE;
+
+  for (int i = 0; ways->areas->len > 0 && i <= HAZARD_STEPS; i++) {
+    double f = (double)i / HAZARD_STEPS;
+    gboolean inside = muster_ways_in_hazard (
+        ways, (MusterLatLon){ from.lat + f * (to.lat - from.lat), from.lon + f * (to.lon - from.lon) });
+    if (inside && outside)
+      return TRUE;
+    outside = outside || !inside;
+  }
   return FALSE;
 }

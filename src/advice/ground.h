@@ -46,3 +46,5 @@ MusterRoadMetric *muster_ways_metric (MusterWays *ways, MusterVehicle vehicle,
                                       MusterVehicleSize size); /* (transfer full) */
 /* Whether @at lies in a flooded or hazard area of the scene. */
 gboolean muster_ways_in_hazard (const MusterWays *ways, MusterLatLon at);
+/* Whether the straight line enters such an area, other than the one it may start in. */
+gboolean muster_ways_crosses_hazard (const MusterWays *ways, MusterLatLon from, MusterLatLon to);

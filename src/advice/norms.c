@@ -56,7 +56,8 @@ static const struct {
   NUMBER ("relief", request_h, 0, 1000),     NUMBER ("relief", below_minimum_s, 0, 1e6),
   NUMBER ("relief", lorry_kg, 1, 1e6),       NUMBER ("relief", load_s, 0, 1e5),
   NUMBER ("shelter", walk_kmh, 0.1, 20),     NUMBER ("shelter", walk_max_km, 0, 100),
-  NUMBER ("shelter", walk_factor, 1, 10),
+  NUMBER ("shelter", walk_factor, 1, 10),    NUMBER ("shelter", chunk, 1, 1e6),
+  NUMBER ("shelter", open_person_s, 0, 1e9),
 #undef NUMBER
 };
 

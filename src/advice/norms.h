@@ -65,6 +65,8 @@ typedef struct {
   double air_kmh, air_ready_s;
   double straight_factor, straight_kmh; /* where there is no road network: distance × factor, at this speed */
   double walk_kmh, walk_max_km, walk_factor;
+  double chunk;           /* people in a group, where nobody has made groups */
+  double open_person_s;   /* person-seconds that opening a shelter counts */
   double move_s;          /* s that moving a team up counts */
   double move_gain;       /* the least share of coverage a move must bring, 0…1 */
   double relief_hours;    /* basic relief reaches people within this many h of onset */

@@ -15,7 +15,8 @@ typedef struct {
 } MusterHousingOption;
 
 typedef struct {
-  char *group, *name;
+  char *group; /* (nullable) id; NULL: people of @incident whom nobody has put into a group yet */
+  char *name;
   char *incident; /* (nullable) */
   gint64 people;
   MusterHousingOption *proposed; /* (nullable) NULL: no place */
@@ -33,7 +34,7 @@ typedef struct {
   double objective, bound, gap;    /* person-seconds, those without a place at a high price */
   gboolean optimal;
   MusterWay way;
-  char *certificate; /* (nullable) JSON */
+  gpointer priv;
   double seconds;
 } MusterHousing;
 MusterHousing *muster_housing_ref (MusterHousing *housing);
@@ -45,4 +46,6 @@ typedef struct {
   double budget_s;              /* s the solver may take; 0: 2 */
 } MusterHousingRequest;
 
+/* The location problem as text (single-source, see docs/allocation.md) and its certificate. */
+gboolean muster_housing_prove (const MusterHousing *housing, GString *instance, GString *certificate, GError **error);
 void muster_housing_to_json (const MusterHousing *housing, GString *out);

@@ -1,0 +1,7 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+#include "advice/ground.h"
+#include "advice/planning.h"
+
+MusterCoverage *muster_coverage_make (MusterGround *ground, MusterNorms *norms, MusterScene *scene,
+                                      const MusterCoverageRequest *request, GCancellable *cancellable, GError **error);

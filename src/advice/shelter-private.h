@@ -1,0 +1,7 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+#include "advice/ground.h"
+#include "advice/shelter.h"
+
+MusterHousing *muster_housing_make (MusterGround *ground, MusterNorms *norms, MusterScene *scene,
+                                    const MusterHousingRequest *request, GCancellable *cancellable, GError **error);
