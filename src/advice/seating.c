@@ -343,6 +343,24 @@ make_overrides (const MusterSeating *s, const MusterAssignmentPlan *plan, const 
   return out;
 }
 
+/* The rule of thumb, improved the same way, is a second start: the advice is never worse than it. */
+static void
+take_better (const MusterSeating *s, MusterSeatingPlan *plan)
+{
+  g_autofree guint *other = NULL;
+  double objective;
+
+  if (plan->objective <= plan->bound + STEP_S)
+    return;
+  other = muster_seating_closest (s, NULL);
+  descend (s, other);
+  objective = muster_seating_price (s, other);
+  if (objective < plan->objective - STEP_S) {
+    plan->objective = objective;
+    memcpy (plan->team_of_seat, other, s->n_seats * sizeof *other);
+  }
+}
+
 MusterSeatingPlan *
 muster_seating_solve (const MusterSeating *s, gboolean overrides, const MusterAllocBudget *budget, GError **error)
 {
@@ -378,6 +396,7 @@ muster_seating_solve (const MusterSeating *s, gboolean overrides, const MusterAl
     plan->override_s = make_overrides (s, solved, costs);
   descend (s, plan->team_of_seat);
   plan->objective = muster_seating_price (s, plan->team_of_seat);
+  take_better (s, plan);
   plan->bound = MIN (plan->bound, plan->objective);
   plan->costs = g_steal_pointer (&costs);
   return plan;
