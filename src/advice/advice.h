@@ -4,8 +4,8 @@
 #include "advice/norms.h"
 #include "advice/planning.h"
 #include "advice/record.h"
-#include "advice/scene.h"
 #include "advice/shelter.h"
+#include "advice/snapshot.h"
 #include "advice/supply.h"
 #include "road/network.h"
 
@@ -29,37 +29,37 @@ MusterNorms *muster_adviser_get_norms (MusterAdviser *adviser); /* (transfer non
 
 /* Teams for the incidents of @request, all at once. Errors: MUSTER_ADVICE_ERROR_NOTHING, _INPUT, G_IO_ERROR_CANCELLED,
  * what reading the area says. (transfer full) */
-MusterDispatch *muster_adviser_dispatch (MusterAdviser *adviser, MusterScene *scene,
+MusterDispatch *muster_adviser_dispatch (MusterAdviser *adviser, MusterSnapshot *scene,
                                          const MusterDispatchRequest *request, GCancellable *cancellable,
                                          GError **error);
 /* The result arrives in the caller's main context; @request is copied. */
-void muster_adviser_dispatch_async (MusterAdviser *adviser, MusterScene *scene, const MusterDispatchRequest *request,
+void muster_adviser_dispatch_async (MusterAdviser *adviser, MusterSnapshot *scene, const MusterDispatchRequest *request,
                                     GCancellable *cancellable, GAsyncReadyCallback done, gpointer data);
 MusterDispatch *muster_adviser_dispatch_finish (GAsyncResult *result, GError **error);
 
 /* Supplies for the people of @request. (transfer full) */
-MusterSupply *muster_adviser_supply (MusterAdviser *adviser, MusterScene *scene, const MusterSupplyRequest *request,
+MusterSupply *muster_adviser_supply (MusterAdviser *adviser, MusterSnapshot *scene, const MusterSupplyRequest *request,
                                      GCancellable *cancellable, GError **error);
-void muster_adviser_supply_async (MusterAdviser *adviser, MusterScene *scene, const MusterSupplyRequest *request,
+void muster_adviser_supply_async (MusterAdviser *adviser, MusterSnapshot *scene, const MusterSupplyRequest *request,
                                   GCancellable *cancellable, GAsyncReadyCallback done, gpointer data);
 MusterSupply *muster_adviser_supply_finish (GAsyncResult *result, GError **error);
 
 /* Shelters for the groups of @request. (transfer full) */
-MusterHousing *muster_adviser_shelter (MusterAdviser *adviser, MusterScene *scene, const MusterHousingRequest *request,
-                                       GCancellable *cancellable, GError **error);
-void muster_adviser_shelter_async (MusterAdviser *adviser, MusterScene *scene, const MusterHousingRequest *request,
+MusterHousing *muster_adviser_shelter (MusterAdviser *adviser, MusterSnapshot *scene,
+                                       const MusterHousingRequest *request, GCancellable *cancellable, GError **error);
+void muster_adviser_shelter_async (MusterAdviser *adviser, MusterSnapshot *scene, const MusterHousingRequest *request,
                                    GCancellable *cancellable, GAsyncReadyCallback done, gpointer data);
 MusterHousing *muster_adviser_shelter_finish (GAsyncResult *result, GError **error);
 
 /* Who is within reach of what, now and if something falls out. (transfer full) */
-MusterCoverage *muster_adviser_coverage (MusterAdviser *adviser, MusterScene *scene,
+MusterCoverage *muster_adviser_coverage (MusterAdviser *adviser, MusterSnapshot *scene,
                                          const MusterCoverageRequest *request, GCancellable *cancellable,
                                          GError **error);
-void muster_adviser_coverage_async (MusterAdviser *adviser, MusterScene *scene, const MusterCoverageRequest *request,
+void muster_adviser_coverage_async (MusterAdviser *adviser, MusterSnapshot *scene, const MusterCoverageRequest *request,
                                     GCancellable *cancellable, GAsyncReadyCallback done, gpointer data);
 MusterCoverage *muster_adviser_coverage_finish (GAsyncResult *result, GError **error);
 
 /* The way of @team (or of any record with a position) to @to as the scene's closures leave it, to be drawn. Blocks for
  * a few ms. NULL as muster_road_route(), or when the area cannot be read. (transfer full) */
-MusterRoadRoute *muster_adviser_route (MusterAdviser *adviser, MusterScene *scene, const MusterRecord *team,
+MusterRoadRoute *muster_adviser_route (MusterAdviser *adviser, MusterSnapshot *scene, const MusterRecord *team,
                                        MusterLatLon to, GError **error);

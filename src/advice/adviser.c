@@ -50,7 +50,7 @@ muster_adviser_get_norms (MusterAdviser *adviser)
 }
 
 MusterRoadRoute *
-muster_adviser_route (MusterAdviser *adviser, MusterScene *scene, const MusterRecord *team, MusterLatLon to,
+muster_adviser_route (MusterAdviser *adviser, MusterSnapshot *scene, const MusterRecord *team, MusterLatLon to,
                       GError **error)
 {
   g_autoptr (MusterWays) ways = muster_ways_new (adviser->ground, scene, NULL, FALSE, error);
@@ -74,7 +74,7 @@ muster_adviser_route (MusterAdviser *adviser, MusterScene *scene, const MusterRe
 
 typedef struct {
   MusterAdviser *adviser;
-  MusterScene *scene;
+  MusterSnapshot *scene;
   GStrv one, two; /* (nullable) copies of lists of the request */
   char *text;     /* (nullable) */
   union {
@@ -91,7 +91,7 @@ job_free (gpointer data)
   Job *job = data;
 
   muster_adviser_unref (job->adviser);
-  muster_scene_unref (job->scene);
+  muster_snapshot_unref (job->scene);
   g_strfreev (job->one);
   g_strfreev (job->two);
   g_free (job->text);
@@ -99,13 +99,13 @@ job_free (gpointer data)
 }
 
 static Job *
-start (MusterAdviser *adviser, MusterScene *scene, GCancellable *cancellable, GAsyncReadyCallback done, gpointer data,
-       gpointer tag, GTask **task)
+start (MusterAdviser *adviser, MusterSnapshot *scene, GCancellable *cancellable, GAsyncReadyCallback done,
+       gpointer data, gpointer tag, GTask **task)
 {
   Job *job = g_new0 (Job, 1);
 
   job->adviser = muster_adviser_ref (adviser);
-  job->scene = muster_scene_ref (scene);
+  job->scene = muster_snapshot_ref (scene);
   *task = g_task_new (NULL, cancellable, done, data);
   g_task_set_source_tag (*task, tag);
   g_task_set_task_data (*task, job, job_free);
@@ -128,7 +128,7 @@ give (GTask *task, gpointer result, GDestroyNotify free_func, GError *error)
 }
 
 MusterDispatch *
-muster_adviser_dispatch (MusterAdviser *adviser, MusterScene *scene, const MusterDispatchRequest *request,
+muster_adviser_dispatch (MusterAdviser *adviser, MusterSnapshot *scene, const MusterDispatchRequest *request,
                          GCancellable *cancellable, GError **error)
 {
   return muster_dispatch_make (adviser->ground, adviser->norms, scene, request, cancellable, error);
@@ -145,7 +145,7 @@ run_dispatch (GTask *task, gpointer source, gpointer data, GCancellable *cancell
 }
 
 void
-muster_adviser_dispatch_async (MusterAdviser *adviser, MusterScene *scene, const MusterDispatchRequest *request,
+muster_adviser_dispatch_async (MusterAdviser *adviser, MusterSnapshot *scene, const MusterDispatchRequest *request,
                                GCancellable *cancellable, GAsyncReadyCallback done, gpointer data)
 {
   g_autoptr (GTask) task = NULL;
@@ -163,7 +163,7 @@ muster_adviser_dispatch_finish (GAsyncResult *result, GError **error)
 }
 
 MusterSupply *
-muster_adviser_supply (MusterAdviser *adviser, MusterScene *scene, const MusterSupplyRequest *request,
+muster_adviser_supply (MusterAdviser *adviser, MusterSnapshot *scene, const MusterSupplyRequest *request,
                        GCancellable *cancellable, GError **error)
 {
   return muster_supply_make (adviser->ground, adviser->norms, scene, request, cancellable, error);
@@ -180,7 +180,7 @@ run_supply (GTask *task, gpointer source, gpointer data, GCancellable *cancellab
 }
 
 void
-muster_adviser_supply_async (MusterAdviser *adviser, MusterScene *scene, const MusterSupplyRequest *request,
+muster_adviser_supply_async (MusterAdviser *adviser, MusterSnapshot *scene, const MusterSupplyRequest *request,
                              GCancellable *cancellable, GAsyncReadyCallback done, gpointer data)
 {
   g_autoptr (GTask) task = NULL;
@@ -200,7 +200,7 @@ muster_adviser_supply_finish (GAsyncResult *result, GError **error)
 }
 
 MusterHousing *
-muster_adviser_shelter (MusterAdviser *adviser, MusterScene *scene, const MusterHousingRequest *request,
+muster_adviser_shelter (MusterAdviser *adviser, MusterSnapshot *scene, const MusterHousingRequest *request,
                         GCancellable *cancellable, GError **error)
 {
   return muster_housing_make (adviser->ground, adviser->norms, scene, request, cancellable, error);
@@ -217,7 +217,7 @@ run_shelter (GTask *task, gpointer source, gpointer data, GCancellable *cancella
 }
 
 void
-muster_adviser_shelter_async (MusterAdviser *adviser, MusterScene *scene, const MusterHousingRequest *request,
+muster_adviser_shelter_async (MusterAdviser *adviser, MusterSnapshot *scene, const MusterHousingRequest *request,
                               GCancellable *cancellable, GAsyncReadyCallback done, gpointer data)
 {
   g_autoptr (GTask) task = NULL;
@@ -235,7 +235,7 @@ muster_adviser_shelter_finish (GAsyncResult *result, GError **error)
 }
 
 MusterCoverage *
-muster_adviser_coverage (MusterAdviser *adviser, MusterScene *scene, const MusterCoverageRequest *request,
+muster_adviser_coverage (MusterAdviser *adviser, MusterSnapshot *scene, const MusterCoverageRequest *request,
                          GCancellable *cancellable, GError **error)
 {
   return muster_coverage_make (adviser->ground, adviser->norms, scene, request, cancellable, error);
@@ -252,7 +252,7 @@ run_coverage (GTask *task, gpointer source, gpointer data, GCancellable *cancell
 }
 
 void
-muster_adviser_coverage_async (MusterAdviser *adviser, MusterScene *scene, const MusterCoverageRequest *request,
+muster_adviser_coverage_async (MusterAdviser *adviser, MusterSnapshot *scene, const MusterCoverageRequest *request,
                                GCancellable *cancellable, GAsyncReadyCallback done, gpointer data)
 {
   g_autoptr (GTask) task = NULL;

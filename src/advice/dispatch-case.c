@@ -34,7 +34,7 @@ muster_dispatch_case_free (MusterDispatchCase *c)
   muster_seating_plan_free (c->plan);
   g_free (c->closest);
   muster_norms_unref (c->norms);
-  muster_scene_unref (c->scene);
+  muster_snapshot_unref (c->scene);
   g_free (c);
 }
 
@@ -73,7 +73,7 @@ read_team (MusterDispatchCase *c, MusterRecord *r)
       if (has_skill (&team, *skill))
         team.services |= 1u << s;
   }
-  if (muster_scene_holder (c->scene, r->id) != NULL)
+  if (muster_snapshot_holder (c->scene, r->id) != NULL)
     team.bar = MUSTER_BAR_ASSIGNED;
   else if (g_strcmp0 (readiness, "off-duty") == 0 || g_strcmp0 (readiness, "not-ready") == 0)
     team.bar = MUSTER_BAR_OFF_DUTY;
@@ -188,14 +188,14 @@ measure (MusterDispatchCase *c, MusterGround *ground, GCancellable *cancellable,
 }
 
 MusterDispatchCase *
-muster_dispatch_case_new (MusterGround *ground, MusterNorms *norms, MusterScene *scene, const char *const *incidents,
+muster_dispatch_case_new (MusterGround *ground, MusterNorms *norms, MusterSnapshot *scene, const char *const *incidents,
                           GPtrArray *problems, GCancellable *cancellable, GError **error)
 {
   g_autoptr (MusterDispatchCase) c = g_new0 (MusterDispatchCase, 1);
-  const GPtrArray *teams = muster_scene_list (scene, MUSTER_TEAM), *services = muster_norms_services (norms);
+  const GPtrArray *teams = muster_snapshot_list (scene, MUSTER_TEAM), *services = muster_norms_services (norms);
   guint n;
 
-  c->scene = muster_scene_ref (scene);
+  c->scene = muster_snapshot_ref (scene);
   c->norms = muster_norms_ref (norms);
   c->teams = g_array_new (FALSE, FALSE, sizeof (MusterDispatchTeam));
   g_array_set_clear_func (c->teams, team_clear);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 #include "advice/norms.h"
-#include "advice/scene.h"
+#include "advice/snapshot.h"
 
 /* A team an incident needs and does not have yet. */
 typedef struct {
@@ -17,8 +17,8 @@ void muster_open_seat_free (MusterOpenSeat *seat);
 /* The open seats of the incidents @ids (nullable: all that are open), in the order incidents were reported. @problems
  * (element-type utf8) gets sentences about incidents nothing can be said of. NULL with MUSTER_ADVICE_ERROR_NOTHING when
  * an id is no open incident. (transfer full) (element-type MusterOpenSeat) */
-GPtrArray *muster_dispatch_seats (const MusterScene *scene, const MusterNorms *norms, const char *const *ids,
+GPtrArray *muster_dispatch_seats (const MusterSnapshot *scene, const MusterNorms *norms, const char *const *ids,
                                   GPtrArray *problems, GError **error);
 gboolean muster_incident_is_open (const MusterRecord *incident);
 /* The incident's active activation. (nullable) */
-const MusterRecord *muster_scene_activation (const MusterScene *scene, const char *incident);
+const MusterRecord *muster_snapshot_activation (const MusterSnapshot *scene, const char *incident);

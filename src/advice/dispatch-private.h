@@ -29,7 +29,7 @@ typedef struct {
 
 /* All that the advice was worked out from; kept for overrides and the certificate. */
 typedef struct {
-  MusterScene *scene;
+  MusterSnapshot *scene;
   MusterNorms *norms;
   GPtrArray *seats;   /* (element-type MusterOpenSeat) */
   GArray *teams;      /* (element-type MusterDispatchTeam) all of the scene */
@@ -47,7 +47,7 @@ typedef struct {
   guint *closest;
 } MusterDispatchCase;
 
-MusterDispatchCase *muster_dispatch_case_new (MusterGround *ground, MusterNorms *norms, MusterScene *scene,
+MusterDispatchCase *muster_dispatch_case_new (MusterGround *ground, MusterNorms *norms, MusterSnapshot *scene,
                                               const char *const *incidents, GPtrArray *problems,
                                               GCancellable *cancellable, GError **error);
 void muster_dispatch_case_free (MusterDispatchCase *c);
@@ -56,7 +56,7 @@ MusterSeating muster_dispatch_case_seating (const MusterDispatchCase *c);
 MusterDispatchTeam *muster_dispatch_case_team (const MusterDispatchCase *c, guint candidate);
 
 /* The whole: case, plan, words. (transfer full) */
-MusterDispatch *muster_dispatch_make (MusterGround *ground, MusterNorms *norms, MusterScene *scene,
+MusterDispatch *muster_dispatch_make (MusterGround *ground, MusterNorms *norms, MusterSnapshot *scene,
                                       const MusterDispatchRequest *request, GCancellable *cancellable, GError **error);
 /* Free teams that should stand elsewhere while those of the plan are out. (element-type MusterMoveUp) */
 void muster_dispatch_moves (MusterDispatchCase *c, guint most, GPtrArray *out);

@@ -308,7 +308,7 @@ fill_seats (MusterDispatch *d, const MusterDispatchCase *c, guint most)
 }
 
 MusterDispatch *
-muster_dispatch_make (MusterGround *ground, MusterNorms *norms, MusterScene *scene,
+muster_dispatch_make (MusterGround *ground, MusterNorms *norms, MusterSnapshot *scene,
                       const MusterDispatchRequest *request, GCancellable *cancellable, GError **error)
 {
   gint64 start = g_get_monotonic_time ();
@@ -336,7 +336,7 @@ muster_dispatch_make (MusterGround *ground, MusterNorms *norms, MusterScene *sce
   c->closest = muster_seating_closest (&seating, NULL);
   d = g_new0 (MusterDispatch, 1);
   g_atomic_ref_count_init (&d->refs);
-  d->made_ms = muster_scene_get_now (scene);
+  d->made_ms = muster_snapshot_get_now (scene);
   d->seats = g_ptr_array_new_with_free_func (seat_free);
   d->moves = g_ptr_array_new_with_free_func (move_free);
   d->missing = g_steal_pointer (&problems);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 #include "advice/norms.h"
-#include "advice/scene.h"
+#include "advice/snapshot.h"
 
 /* Dispatch advice. Each incident gets seats, one for each team it needs and does not have yet; the advice fills all
  * seats of all incidents at once. What it makes small is counted in weighted seconds: time on the way, lateness many

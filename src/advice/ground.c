@@ -249,7 +249,7 @@ read_plot (MusterWays *ways, const MusterRecord *r, gboolean hazards)
 }
 
 MusterWays *
-muster_ways_new (MusterGround *ground, const MusterScene *scene, const char *const *closed, gboolean hazards,
+muster_ways_new (MusterGround *ground, const MusterSnapshot *scene, const char *const *closed, gboolean hazards,
                  GError **error)
 {
   g_autoptr (MusterWays) ways = NULL;
@@ -266,10 +266,11 @@ muster_ways_new (MusterGround *ground, const MusterScene *scene, const char *con
   ways->areas = g_array_new (FALSE, FALSE, sizeof (HazardArea));
   ways->digest = g_string_new (NULL);
   ways->how = muster_roads_get_info (ground->roads).segments > 0 ? MUSTER_WAY_ROAD : MUSTER_WAY_STRAIGHT;
-  for (guint i = 0; scene != NULL && i < muster_scene_list (scene, MUSTER_CLOSURE)->len; i++)
-    read_closure (ways, g_ptr_array_index (muster_scene_list (scene, MUSTER_CLOSURE), i), muster_scene_get_now (scene));
-  for (guint i = 0; scene != NULL && i < muster_scene_list (scene, MUSTER_PLOT)->len; i++)
-    read_plot (ways, g_ptr_array_index (muster_scene_list (scene, MUSTER_PLOT), i), hazards);
+  for (guint i = 0; scene != NULL && i < muster_snapshot_list (scene, MUSTER_CLOSURE)->len; i++)
+    read_closure (ways, g_ptr_array_index (muster_snapshot_list (scene, MUSTER_CLOSURE), i),
+                  muster_snapshot_get_now (scene));
+  for (guint i = 0; scene != NULL && i < muster_snapshot_list (scene, MUSTER_PLOT)->len; i++)
+    read_plot (ways, g_ptr_array_index (muster_snapshot_list (scene, MUSTER_PLOT), i), hazards);
   for (; closed != NULL && *closed != NULL; closed++) {
     g_autoptr (MusterRoadClosures) trial = muster_road_closures_new ();
     if (!muster_road_closures_add_geojson (trial, *closed, error))

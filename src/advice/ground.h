@@ -31,7 +31,7 @@ typedef struct _MusterWays MusterWays;
 /* @scene (nullable): its closures, closed roads and flooded areas shut roads. @closed (nullable): GeoJSON geometries
  * that shut roads as well. @hazards: hazard areas are kept out of, too. NULL: the area cannot be read, or a geometry of
  * @closed is none (MUSTER_ROAD_ERROR_INPUT). */
-MusterWays *muster_ways_new (MusterGround *ground, const MusterScene *scene, const char *const *closed,
+MusterWays *muster_ways_new (MusterGround *ground, const MusterSnapshot *scene, const char *const *closed,
                              gboolean hazards, GError **error);
 void muster_ways_free (MusterWays *ways);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MusterWays, muster_ways_free)

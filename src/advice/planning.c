@@ -96,14 +96,14 @@ counts (const Case *c, const MusterRecord *r, const char *skill)
 }
 
 static gboolean
-find_bases (Case *c, const MusterScene *scene, const MusterCoverageRequest *request, GError **error)
+find_bases (Case *c, const MusterSnapshot *scene, const MusterCoverageRequest *request, GError **error)
 {
   static const MusterKind kinds[] = { MUSTER_TEAM, MUSTER_DEPOT, MUSTER_SHELTER };
-  const GPtrArray *list = muster_scene_list (scene, kinds[c->out->subject]);
+  const GPtrArray *list = muster_snapshot_list (scene, kinds[c->out->subject]);
   const MusterNormNumbers *n = muster_norms_numbers (c->norms);
 
   for (const char *const *id = request->lost; id != NULL && *id != NULL; id++)
-    if (muster_scene_get (scene, *id) == NULL) {
+    if (muster_snapshot_get (scene, *id) == NULL) {
       g_set_error (error, MUSTER_ADVICE_ERROR, MUSTER_ADVICE_ERROR_NOTHING, _ ("there is no record “%s”"), *id);
       return FALSE;
     }
@@ -375,7 +375,7 @@ default_minutes (const MusterNorms *norms, const MusterCoverageRequest *request)
 }
 
 static gboolean
-work (Case *c, MusterGround *ground, MusterScene *scene, const MusterCoverageRequest *request,
+work (Case *c, MusterGround *ground, MusterSnapshot *scene, const MusterCoverageRequest *request,
       GCancellable *cancellable, GError **error)
 {
   g_autoptr (MusterWays) now = muster_ways_new (ground, scene, NULL, FALSE, error);
@@ -399,7 +399,7 @@ work (Case *c, MusterGround *ground, MusterScene *scene, const MusterCoverageReq
 }
 
 MusterCoverage *
-muster_coverage_make (MusterGround *ground, MusterNorms *norms, MusterScene *scene,
+muster_coverage_make (MusterGround *ground, MusterNorms *norms, MusterSnapshot *scene,
                       const MusterCoverageRequest *request, GCancellable *cancellable, GError **error)
 {
   gint64 start = g_get_monotonic_time ();

@@ -39,7 +39,7 @@ typedef struct {
 typedef struct {
   GArray *groups; /* (element-type Group) */
   GArray *houses; /* (element-type House) */
-  MusterScene *scene;
+  MusterSnapshot *scene;
   float *seconds; /* groups × houses; infinite: cannot */
   guint8 *how;
   guint8 *lacks;                                   /* groups × houses: it lacks a provision */
@@ -60,7 +60,7 @@ case_free (Case *c)
   g_free (c->openings);
   g_free (c->demands);
   g_free (c->costs);
-  muster_scene_unref (c->scene);
+  muster_snapshot_unref (c->scene);
   g_free (c);
 }
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Case, case_free)
@@ -125,7 +125,7 @@ must_be_driven (const char *const *needs)
 }
 
 static void
-add_unsorted (const MusterScene *scene, const MusterNorms *norms, const MusterRecord *incident, gint64 people,
+add_unsorted (const MusterSnapshot *scene, const MusterNorms *norms, const MusterRecord *incident, gint64 people,
               GArray *groups)
 {
   gint64 size = MAX ((gint64)muster_norms_numbers (norms)->chunk, (people + MOST_CHUNKS - 1) / MOST_CHUNKS);
@@ -140,9 +140,9 @@ add_unsorted (const MusterScene *scene, const MusterNorms *norms, const MusterRe
 }
 
 static gint64
-grouped_people (const MusterScene *scene, const char *incident)
+grouped_people (const MusterSnapshot *scene, const char *incident)
 {
-  const GPtrArray *list = muster_scene_list (scene, MUSTER_GROUP);
+  const GPtrArray *list = muster_snapshot_list (scene, MUSTER_GROUP);
   gint64 people = 0;
 
   for (guint i = 0; i < list->len; i++) {
@@ -156,8 +156,8 @@ grouped_people (const MusterScene *scene, const char *incident)
 static void
 find_groups (Case *c, const MusterNorms *norms, const char *const *incidents, GPtrArray *missing)
 {
-  const GPtrArray *list = muster_scene_list (c->scene, MUSTER_GROUP),
-                  *all = muster_scene_list (c->scene, MUSTER_INCIDENT);
+  const GPtrArray *list = muster_snapshot_list (c->scene, MUSTER_GROUP),
+                  *all = muster_snapshot_list (c->scene, MUSTER_INCIDENT);
 
   for (guint i = 0; i < list->len; i++) {
     const MusterRecord *r = g_ptr_array_index (list, i);
@@ -166,7 +166,7 @@ find_groups (Case *c, const MusterNorms *norms, const char *const *incidents, GP
     if (muster_record_has (r, MUSTER_GROUP_ARRIVED_AT) || muster_record_has (r, MUSTER_GROUP_SHELTER)
         || (incidents != NULL && (incident == NULL || !g_strv_contains (incidents, incident))))
       continue;
-    group.incident = muster_scene_get (c->scene, incident);
+    group.incident = muster_snapshot_get (c->scene, incident);
     group.needs = muster_record_strv (r, MUSTER_GROUP_NEEDS);
     group.walks = muster_record_int (r, MUSTER_GROUP_WALKS, FALSE) != 0;
     group.driven = !group.walks && must_be_driven (group.needs);
@@ -192,9 +192,9 @@ find_groups (Case *c, const MusterNorms *norms, const char *const *incidents, GP
 /* ---- where there is place ---- */
 
 static gint64
-on_their_way (const MusterScene *scene, const char *shelter)
+on_their_way (const MusterSnapshot *scene, const char *shelter)
 {
-  const GPtrArray *list = muster_scene_list (scene, MUSTER_GROUP);
+  const GPtrArray *list = muster_snapshot_list (scene, MUSTER_GROUP);
   gint64 people = 0;
 
   for (guint i = 0; i < list->len; i++) {
@@ -209,7 +209,7 @@ on_their_way (const MusterScene *scene, const char *shelter)
 static void
 find_houses (Case *c, const MusterWays *ways, GPtrArray *notes)
 {
-  const GPtrArray *list = muster_scene_list (c->scene, MUSTER_SHELTER);
+  const GPtrArray *list = muster_snapshot_list (c->scene, MUSTER_SHELTER);
   guint unknown = 0, unusable = 0;
 
   for (guint i = 0; i < list->len; i++) {
@@ -474,8 +474,8 @@ finish (MusterHousing *housing, const Case *c, const MusterSingleSourcePlan *pla
 }
 
 MusterHousing *
-muster_housing_make (MusterGround *ground, MusterNorms *norms, MusterScene *scene, const MusterHousingRequest *request,
-                     GCancellable *cancellable, GError **error)
+muster_housing_make (MusterGround *ground, MusterNorms *norms, MusterSnapshot *scene,
+                     const MusterHousingRequest *request, GCancellable *cancellable, GError **error)
 {
   gint64 start = g_get_monotonic_time ();
   MusterAllocBudget budget
@@ -496,13 +496,13 @@ muster_housing_make (MusterGround *ground, MusterNorms *norms, MusterScene *scen
     return NULL;
   housing = g_new0 (MusterHousing, 1);
   g_atomic_ref_count_init (&housing->refs);
-  housing->made_ms = muster_scene_get_now (scene);
+  housing->made_ms = muster_snapshot_get_now (scene);
   housing->seats = g_ptr_array_new_with_free_func (seat_free);
   housing->missing = g_ptr_array_new_with_free_func (g_free);
   housing->notes = g_ptr_array_new_with_free_func (g_free);
   housing->way = muster_ways_how (ways);
   housing->priv = c = g_new0 (Case, 1);
-  c->scene = muster_scene_ref (scene);
+  c->scene = muster_snapshot_ref (scene);
   c->groups = g_array_new (FALSE, FALSE, sizeof (Group));
   c->houses = g_array_new (FALSE, FALSE, sizeof (House));
   find_groups (c, norms, request->incidents, housing->missing);

@@ -27,13 +27,13 @@ typedef struct {
 } Place;
 
 static void
-add_demand (const MusterScene *scene, const MusterNorms *norms, const Place *place, const char *item, const char *unit,
-            double wanted, double minimum, char *from, GPtrArray *out)
+add_demand (const MusterSnapshot *scene, const MusterNorms *norms, const Place *place, const char *item,
+            const char *unit, double wanted, double minimum, char *from, GPtrArray *out)
 {
   const MusterRecord *r = place->shelter != NULL ? place->shelter : place->incident;
   const MusterSupplyNorm *norm = muster_norms_find_supply (norms, item, NULL);
   MusterSupplyDemand *d = g_new0 (MusterSupplyDemand, 1);
-  gint64 onset = muster_scene_get_now (scene);
+  gint64 onset = muster_snapshot_get_now (scene);
 
   if (place->incident != NULL)
     onset = muster_record_int (place->incident, MUSTER_INCIDENT_ONSET,
@@ -86,8 +86,8 @@ supplies_of_plan (const MusterPlan *plan, int rank)
 }
 
 static void
-add_norms (const MusterScene *scene, const MusterNorms *norms, const MusterSupplyRequest *request, const Place *place,
-           double days, const GPtrArray *planned, GPtrArray *out)
+add_norms (const MusterSnapshot *scene, const MusterNorms *norms, const MusterSupplyRequest *request,
+           const Place *place, double days, const GPtrArray *planned, GPtrArray *out)
 {
   const GPtrArray *list = muster_norms_supplies (norms);
 
@@ -107,8 +107,9 @@ add_norms (const MusterScene *scene, const MusterNorms *norms, const MusterSuppl
 }
 
 static void
-add_planned (const MusterScene *scene, const MusterNorms *norms, const MusterSupplyRequest *request, const Place *place,
-             double days, const MusterPlan *plan, const GPtrArray *planned, gboolean fixed_too, GPtrArray *out)
+add_planned (const MusterSnapshot *scene, const MusterNorms *norms, const MusterSupplyRequest *request,
+             const Place *place, double days, const MusterPlan *plan, const GPtrArray *planned, gboolean fixed_too,
+             GPtrArray *out)
 {
   for (guint i = 0; i < planned->len; i++) {
     const MusterPlanSupply *s = g_ptr_array_index (planned, i);
@@ -160,9 +161,9 @@ nearest_incident (const GArray *incidents, MusterLatLon at)
 }
 
 static gint64
-housed (const MusterScene *scene, const MusterRecord *shelter)
+housed (const MusterSnapshot *scene, const MusterRecord *shelter)
 {
-  const GPtrArray *groups = muster_scene_list (scene, MUSTER_GROUP);
+  const GPtrArray *groups = muster_snapshot_list (scene, MUSTER_GROUP);
   gint64 people = muster_record_int (shelter, MUSTER_SHELTER_OCCUPANCY, 0);
 
   for (guint i = 0; i < groups->len; i++) {
@@ -175,10 +176,10 @@ housed (const MusterScene *scene, const MusterRecord *shelter)
 }
 
 static gboolean
-find_places (const MusterScene *scene, const MusterSupplyRequest *request, GArray *out, GError **error)
+find_places (const MusterSnapshot *scene, const MusterSupplyRequest *request, GArray *out, GError **error)
 {
-  const GPtrArray *all = muster_scene_list (scene, MUSTER_INCIDENT),
-                  *shelters = muster_scene_list (scene, MUSTER_SHELTER);
+  const GPtrArray *all = muster_snapshot_list (scene, MUSTER_INCIDENT),
+                  *shelters = muster_snapshot_list (scene, MUSTER_SHELTER);
   g_autoptr (GArray) incidents = g_array_new (FALSE, FALSE, sizeof (Place));
   g_autofree gboolean *wanted = NULL;
   MusterLatLon at;
@@ -197,7 +198,7 @@ find_places (const MusterScene *scene, const MusterSupplyRequest *request, GArra
     wanted[i] = request->incidents == NULL
                 || g_strv_contains (request->incidents, g_array_index (incidents, Place, i).incident->id);
   for (const char *const *id = request->incidents; id != NULL && *id != NULL; id++) {
-    const MusterRecord *r = muster_scene_get (scene, *id);
+    const MusterRecord *r = muster_snapshot_get (scene, *id);
     if (r == NULL || !muster_incident_is_open (r)) {
       g_set_error (error, MUSTER_ADVICE_ERROR, MUSTER_ADVICE_ERROR_NOTHING, _ ("“%s” is no incident that is open"),
                    *id);
@@ -230,7 +231,7 @@ find_places (const MusterScene *scene, const MusterSupplyRequest *request, GArra
 }
 
 gboolean
-muster_supply_demands (const MusterScene *scene, const MusterNorms *norms, const MusterSupplyRequest *request,
+muster_supply_demands (const MusterSnapshot *scene, const MusterNorms *norms, const MusterSupplyRequest *request,
                        double days, GPtrArray *demands, GPtrArray *notes, GError **error)
 {
   g_autoptr (GArray) places = g_array_new (FALSE, FALSE, sizeof (Place));
@@ -248,9 +249,10 @@ muster_supply_demands (const MusterScene *scene, const MusterNorms *norms, const
   for (guint i = 0; i < places->len; i++) {
     const Place *place = &g_array_index (places, Place, i);
     const MusterRecord *activation
-        = place->incident != NULL ? muster_scene_activation (scene, place->incident->id) : NULL;
+        = place->incident != NULL ? muster_snapshot_activation (scene, place->incident->id) : NULL;
     const MusterRecord *record
-        = activation != NULL ? muster_scene_get (scene, muster_record_text (activation, MUSTER_ACTIVATION_PLAN)) : NULL;
+        = activation != NULL ? muster_snapshot_get (scene, muster_record_text (activation, MUSTER_ACTIVATION_PLAN))
+                             : NULL;
     g_autoptr (MusterPlan) plan = record != NULL ? muster_plan_from_record (record) : NULL;
     g_autoptr (GPtrArray) planned = supplies_of_plan (
         plan, activation != NULL ? muster_level_rank (muster_record_text (activation, MUSTER_ACTIVATION_LEVEL))
@@ -300,8 +302,8 @@ note_left_out (GPtrArray *notes, const MusterRecord *stock, const MusterRecord *
 }
 
 static void
-add_sources (const MusterScene *scene, const MusterNorms *norms, const MusterRecord *stock, const MusterRecord *depot,
-             const char *authority, double days, GArray *out)
+add_sources (const MusterSnapshot *scene, const MusterNorms *norms, const MusterRecord *stock,
+             const MusterRecord *depot, const char *authority, double days, GArray *out)
 {
   const MusterNormNumbers *n = muster_norms_numbers (norms);
   const char *mode = muster_record_text (stock, MUSTER_STOCK_MODE);
@@ -332,16 +334,16 @@ add_sources (const MusterScene *scene, const MusterNorms *norms, const MusterRec
 }
 
 GArray *
-muster_supply_sources (const MusterScene *scene, const MusterNorms *norms, const char *key, const char *authority,
+muster_supply_sources (const MusterSnapshot *scene, const MusterNorms *norms, const char *key, const char *authority,
                        double days, GPtrArray *notes)
 {
-  const GPtrArray *list = muster_scene_list (scene, MUSTER_STOCK);
+  const GPtrArray *list = muster_snapshot_list (scene, MUSTER_STOCK);
   GArray *out = g_array_new (FALSE, FALSE, sizeof (MusterSupplySource));
   MusterLatLon at;
 
   for (guint i = 0; i < list->len; i++) {
     const MusterRecord *stock = g_ptr_array_index (list, i);
-    const MusterRecord *depot = muster_scene_get (scene, muster_record_text (stock, MUSTER_STOCK_DEPOT));
+    const MusterRecord *depot = muster_snapshot_get (scene, muster_record_text (stock, MUSTER_STOCK_DEPOT));
     const char *item = muster_record_text (stock, MUSTER_STOCK_ITEM);
     const MusterSupplyNorm *norm
         = muster_norms_find_supply (norms, item, muster_record_text (stock, MUSTER_STOCK_CODE));
@@ -353,7 +355,7 @@ muster_supply_sources (const MusterScene *scene, const MusterNorms *norms, const
       note_left_out (notes, stock, NULL, _ ("%s of %s left out: it lies in no depot (%s)."));
     else if (!is_built (depot))
       note_left_out (notes, stock, depot, _ ("%s of %s left out: %s is not built yet."));
-    else if (expiry != 0 && expiry <= muster_scene_get_now (scene))
+    else if (expiry != 0 && expiry <= muster_snapshot_get_now (scene))
       note_left_out (notes, stock, depot, _ ("%s of %s in %s left out: expired."));
     else if (g_strcmp0 (muster_record_text (stock, MUSTER_STOCK_MODE), "household") == 0)
       note_left_out (notes, stock, depot, _ ("%s of %s left out: households keep it themselves (%s)."));

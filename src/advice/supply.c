@@ -203,7 +203,7 @@ build (const MusterSupply *supply, const MusterNorms *norms, MusterSupplyItem *i
 }
 
 static char *
-words_of_line (const MusterScene *scene, const MusterSupplyLine *l, const MusterSupplyDemand *d,
+words_of_line (const MusterSnapshot *scene, const MusterSupplyLine *l, const MusterSupplyDemand *d,
                const MusterSupplySource *s)
 {
   GString *out = g_string_new (NULL);
@@ -226,7 +226,7 @@ words_of_line (const MusterScene *scene, const MusterSupplyLine *l, const Muster
     muster_words_add (out, t);
   }
   if (l->expiry_ms != 0) {
-    g_autofree char *days = muster_words_duration ((double)(l->expiry_ms - muster_scene_get_now (scene)) / 1000);
+    g_autofree char *days = muster_words_duration ((double)(l->expiry_ms - muster_snapshot_get_now (scene)) / 1000);
     g_autofree char *t = g_strdup_printf (_ ("What expires first goes first: this in %s."), days);
     muster_words_add (out, t);
   }
@@ -244,7 +244,7 @@ words_of_line (const MusterScene *scene, const MusterSupplyLine *l, const Muster
 }
 
 static void
-add_line (MusterSupply *supply, const MusterScene *scene, const MusterSupplyItem *item, guint source, guint demand,
+add_line (MusterSupply *supply, const MusterSnapshot *scene, const MusterSupplyItem *item, guint source, guint demand,
           gint64 amount, const MusterNorms *norms)
 {
   const MusterSupplySource *s = &g_array_index (item->sources, MusterSupplySource, source);
@@ -279,7 +279,7 @@ add_line (MusterSupply *supply, const MusterScene *scene, const MusterSupplyItem
 
 /* What is left in each stock, and the words, once every line of the item is known. */
 static void
-finish_lines (MusterSupply *supply, const MusterScene *scene, const MusterSupplyItem *item, guint first)
+finish_lines (MusterSupply *supply, const MusterSnapshot *scene, const MusterSupplyItem *item, guint first)
 {
   for (guint i = first; i < supply->lines->len; i++) {
     MusterSupplyLine *l = g_ptr_array_index (supply->lines, i);
@@ -337,7 +337,7 @@ as_flow (const MusterSupplyItem *item)
 }
 
 static gboolean
-solve_item (MusterSupply *supply, const MusterScene *scene, const MusterNorms *norms, MusterSupplyItem *item,
+solve_item (MusterSupply *supply, const MusterSnapshot *scene, const MusterNorms *norms, MusterSupplyItem *item,
             GCancellable *cancellable, GError **error)
 {
   const MusterFlow flow = as_flow (item);
@@ -520,7 +520,7 @@ item_for (MusterSupply *supply, GPtrArray *items, const char *key)
 }
 
 MusterSupply *
-muster_supply_make (MusterGround *ground, MusterNorms *norms, MusterScene *scene, const MusterSupplyRequest *request,
+muster_supply_make (MusterGround *ground, MusterNorms *norms, MusterSnapshot *scene, const MusterSupplyRequest *request,
                     GCancellable *cancellable, GError **error)
 {
   gint64 start = g_get_monotonic_time ();
@@ -536,7 +536,7 @@ muster_supply_make (MusterGround *ground, MusterNorms *norms, MusterScene *scene
   }
   supply = g_new0 (MusterSupply, 1);
   g_atomic_ref_count_init (&supply->refs);
-  supply->made_ms = muster_scene_get_now (scene);
+  supply->made_ms = muster_snapshot_get_now (scene);
   supply->demands = g_ptr_array_new_with_free_func (demand_free);
   supply->lines = g_ptr_array_new_with_free_func (line_free);
   supply->missing = g_ptr_array_new_with_free_func (g_free);

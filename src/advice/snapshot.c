@@ -3,9 +3,9 @@
  * A scene is a copy of the references of the picture: records are immutable and counted, so holding them is all it
  * takes to read the same moment on another thread while the picture moves on. The assignment that holds a team is
  * looked up when the scene is made, because the picture that knows it belongs to its own thread. */
-#include "advice/scene.h"
+#include "advice/snapshot.h"
 
-struct _MusterScene {
+struct _MusterSnapshot {
   gatomicrefcount refs;
   gint64 now;
   char *drill;
@@ -14,10 +14,10 @@ struct _MusterScene {
   GHashTable *holders;              /* id of the team → MusterRecord (owned) */
 };
 
-MusterScene *
-muster_scene_new (MusterPicture *picture, const char *drill, gint64 now_ms)
+MusterSnapshot *
+muster_snapshot_new (MusterPicture *picture, const char *drill, gint64 now_ms)
 {
-  MusterScene *scene = g_new0 (MusterScene, 1);
+  MusterSnapshot *scene = g_new0 (MusterSnapshot, 1);
 
   g_atomic_ref_count_init (&scene->refs);
   scene->now = now_ms;
@@ -43,15 +43,15 @@ muster_scene_new (MusterPicture *picture, const char *drill, gint64 now_ms)
   return scene;
 }
 
-MusterScene *
-muster_scene_ref (MusterScene *scene)
+MusterSnapshot *
+muster_snapshot_ref (MusterSnapshot *scene)
 {
   g_atomic_ref_count_inc (&scene->refs);
   return scene;
 }
 
 void
-muster_scene_unref (MusterScene *scene)
+muster_snapshot_unref (MusterSnapshot *scene)
 {
   if (scene == NULL || !g_atomic_ref_count_dec (&scene->refs))
     return;
@@ -64,39 +64,39 @@ muster_scene_unref (MusterScene *scene)
 }
 
 gint64
-muster_scene_get_now (const MusterScene *scene)
+muster_snapshot_get_now (const MusterSnapshot *scene)
 {
   return scene->now;
 }
 
 const char *
-muster_scene_get_drill (const MusterScene *scene)
+muster_snapshot_get_drill (const MusterSnapshot *scene)
 {
   return scene->drill;
 }
 
 const MusterRecord *
-muster_scene_get (const MusterScene *scene, const char *id)
+muster_snapshot_get (const MusterSnapshot *scene, const char *id)
 {
   return id != NULL ? g_hash_table_lookup (scene->by_id, id) : NULL;
 }
 
 const char *
-muster_scene_name (const MusterScene *scene, const char *id)
+muster_snapshot_name (const MusterSnapshot *scene, const char *id)
 {
-  const MusterRecord *r = muster_scene_get (scene, id);
+  const MusterRecord *r = muster_snapshot_get (scene, id);
 
   return r != NULL ? muster_record_name (r) : id != NULL ? id : "";
 }
 
 const GPtrArray *
-muster_scene_list (const MusterScene *scene, MusterKind kind)
+muster_snapshot_list (const MusterSnapshot *scene, MusterKind kind)
 {
   return scene->kinds[kind];
 }
 
 const MusterRecord *
-muster_scene_holder (const MusterScene *scene, const char *team)
+muster_snapshot_holder (const MusterSnapshot *scene, const char *team)
 {
   return team != NULL ? g_hash_table_lookup (scene->holders, team) : NULL;
 }

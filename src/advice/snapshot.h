@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+#include "store/picture.h"
+
+/* What advice is given about: the records of one world at one moment, immutable and atomically counted. Made on the
+ * picture's own thread (cheap: it holds references), read on any. */
+typedef struct _MusterSnapshot MusterSnapshot;
+
+/* @drill (nullable): the world. @now_ms: the moment the advice is for, ms since 1970. */
+MusterSnapshot *muster_snapshot_new (MusterPicture *picture, const char *drill, gint64 now_ms);
+MusterSnapshot *muster_snapshot_ref (MusterSnapshot *scene);
+void muster_snapshot_unref (MusterSnapshot *scene);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (MusterSnapshot, muster_snapshot_unref)
+
+gint64 muster_snapshot_get_now (const MusterSnapshot *scene);
+const char *muster_snapshot_get_drill (const MusterSnapshot *scene);                   /* (nullable) */
+const MusterRecord *muster_snapshot_get (const MusterSnapshot *scene, const char *id); /* (nullable); NULL for NULL */
+const char *muster_snapshot_name (const MusterSnapshot *scene, const char *id);        /* of the record, or the id */
+/* All of a kind, sorted by id. (transfer none) (element-type MusterRecord) */
+const GPtrArray *muster_snapshot_list (const MusterSnapshot *scene, MusterKind kind);
+/* The active assignment that holds @team. (nullable) */
+const MusterRecord *muster_snapshot_holder (const MusterSnapshot *scene, const char *team);
