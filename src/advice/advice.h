@@ -9,14 +9,14 @@
 #include "advice/supply.h"
 #include "road/network.h"
 
-/* The adviser: who goes, what comes from where, who sleeps in which shelter, and why. It turns a scene into problems
+/* The adviser: who goes, what comes from where, who sleeps in which shelter, and why. It turns a snapshot into problems
  * of allocation, asks the road engine for times and the solvers for a plan, and says the reason in words. It never
  * acts: muster_advice_record() and muster_advice_accept() (record.h) make the operations once a person has decided.
  *
  * An adviser is atomically counted and may be used by any thread; the road network is read once, on first use, and the
  * times of the last closures are kept. Everything below blocks (tens of milliseconds; the first call reads the
  * network) and belongs on a thread of its own; the _async forms do that. Sentences come in the language of the
- * process. Same scene, same norms, same area: same bytes. */
+ * process. Same snapshot, same norms, same area: same bytes. */
 typedef struct _MusterAdviser MusterAdviser;
 
 /* @area (nullable): path of an area file; NULL or one without a road network: straight lines, and every time says so.
@@ -29,37 +29,40 @@ MusterNorms *muster_adviser_get_norms (MusterAdviser *adviser); /* (transfer non
 
 /* Teams for the incidents of @request, all at once. Errors: MUSTER_ADVICE_ERROR_NOTHING, _INPUT, G_IO_ERROR_CANCELLED,
  * what reading the area says. (transfer full) */
-MusterDispatch *muster_adviser_dispatch (MusterAdviser *adviser, MusterSnapshot *scene,
+MusterDispatch *muster_adviser_dispatch (MusterAdviser *adviser, MusterSnapshot *snapshot,
                                          const MusterDispatchRequest *request, GCancellable *cancellable,
                                          GError **error);
 /* The result arrives in the caller's main context; @request is copied. */
-void muster_adviser_dispatch_async (MusterAdviser *adviser, MusterSnapshot *scene, const MusterDispatchRequest *request,
-                                    GCancellable *cancellable, GAsyncReadyCallback done, gpointer data);
+void muster_adviser_dispatch_async (MusterAdviser *adviser, MusterSnapshot *snapshot,
+                                    const MusterDispatchRequest *request, GCancellable *cancellable,
+                                    GAsyncReadyCallback done, gpointer data);
 MusterDispatch *muster_adviser_dispatch_finish (GAsyncResult *result, GError **error);
 
 /* Supplies for the people of @request. (transfer full) */
-MusterSupply *muster_adviser_supply (MusterAdviser *adviser, MusterSnapshot *scene, const MusterSupplyRequest *request,
-                                     GCancellable *cancellable, GError **error);
-void muster_adviser_supply_async (MusterAdviser *adviser, MusterSnapshot *scene, const MusterSupplyRequest *request,
+MusterSupply *muster_adviser_supply (MusterAdviser *adviser, MusterSnapshot *snapshot,
+                                     const MusterSupplyRequest *request, GCancellable *cancellable, GError **error);
+void muster_adviser_supply_async (MusterAdviser *adviser, MusterSnapshot *snapshot, const MusterSupplyRequest *request,
                                   GCancellable *cancellable, GAsyncReadyCallback done, gpointer data);
 MusterSupply *muster_adviser_supply_finish (GAsyncResult *result, GError **error);
 
 /* Shelters for the groups of @request. (transfer full) */
-MusterHousing *muster_adviser_shelter (MusterAdviser *adviser, MusterSnapshot *scene,
+MusterHousing *muster_adviser_shelter (MusterAdviser *adviser, MusterSnapshot *snapshot,
                                        const MusterHousingRequest *request, GCancellable *cancellable, GError **error);
-void muster_adviser_shelter_async (MusterAdviser *adviser, MusterSnapshot *scene, const MusterHousingRequest *request,
-                                   GCancellable *cancellable, GAsyncReadyCallback done, gpointer data);
+void muster_adviser_shelter_async (MusterAdviser *adviser, MusterSnapshot *snapshot,
+                                   const MusterHousingRequest *request, GCancellable *cancellable,
+                                   GAsyncReadyCallback done, gpointer data);
 MusterHousing *muster_adviser_shelter_finish (GAsyncResult *result, GError **error);
 
 /* Who is within reach of what, now and if something falls out. (transfer full) */
-MusterCoverage *muster_adviser_coverage (MusterAdviser *adviser, MusterSnapshot *scene,
+MusterCoverage *muster_adviser_coverage (MusterAdviser *adviser, MusterSnapshot *snapshot,
                                          const MusterCoverageRequest *request, GCancellable *cancellable,
                                          GError **error);
-void muster_adviser_coverage_async (MusterAdviser *adviser, MusterSnapshot *scene, const MusterCoverageRequest *request,
-                                    GCancellable *cancellable, GAsyncReadyCallback done, gpointer data);
+void muster_adviser_coverage_async (MusterAdviser *adviser, MusterSnapshot *snapshot,
+                                    const MusterCoverageRequest *request, GCancellable *cancellable,
+                                    GAsyncReadyCallback done, gpointer data);
 MusterCoverage *muster_adviser_coverage_finish (GAsyncResult *result, GError **error);
 
-/* The way of @team (or of any record with a position) to @to as the scene's closures leave it, to be drawn. Blocks for
- * a few ms. NULL as muster_road_route(), or when the area cannot be read. (transfer full) */
-MusterRoadRoute *muster_adviser_route (MusterAdviser *adviser, MusterSnapshot *scene, const MusterRecord *team,
+/* The way of @team (or of any record with a position) to @to as the snapshot's closures leave it, to be drawn. Blocks
+ * for a few ms. NULL as muster_road_route(), or when the area cannot be read. (transfer full) */
+MusterRoadRoute *muster_adviser_route (MusterAdviser *adviser, MusterSnapshot *snapshot, const MusterRecord *team,
                                        MusterLatLon to, GError **error);

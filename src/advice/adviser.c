@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * The adviser joins norms and ground and offers each kind of advice twice: as a call that blocks, and as one that runs
- * on a thread of GTask's pool over copies of what was asked. The scene is immutable and the ground locks itself, so
+ * on a thread of GTask's pool over copies of what was asked. The snapshot is immutable and the ground locks itself, so
  * several may run at once. */
 #include "advice/advice.h"
 #include "advice/dispatch-private.h"
@@ -50,10 +50,10 @@ muster_adviser_get_norms (MusterAdviser *adviser)
 }
 
 MusterRoadRoute *
-muster_adviser_route (MusterAdviser *adviser, MusterSnapshot *scene, const MusterRecord *team, MusterLatLon to,
+muster_adviser_route (MusterAdviser *adviser, MusterSnapshot *snapshot, const MusterRecord *team, MusterLatLon to,
                       GError **error)
 {
-  g_autoptr (MusterWays) ways = muster_ways_new (adviser->ground, scene, NULL, FALSE, error);
+  g_autoptr (MusterWays) ways = muster_ways_new (adviser->ground, snapshot, NULL, FALSE, error);
   g_autoptr (MusterRoadMetric) metric = NULL;
   MusterLatLon from;
 
@@ -74,7 +74,7 @@ muster_adviser_route (MusterAdviser *adviser, MusterSnapshot *scene, const Muste
 
 typedef struct {
   MusterAdviser *adviser;
-  MusterSnapshot *scene;
+  MusterSnapshot *snapshot;
   GStrv one, two; /* (nullable) copies of lists of the request */
   char *text;     /* (nullable) */
   union {
@@ -91,7 +91,7 @@ job_free (gpointer data)
   Job *job = data;
 
   muster_adviser_unref (job->adviser);
-  muster_snapshot_unref (job->scene);
+  muster_snapshot_unref (job->snapshot);
   g_strfreev (job->one);
   g_strfreev (job->two);
   g_free (job->text);
@@ -99,13 +99,13 @@ job_free (gpointer data)
 }
 
 static Job *
-start (MusterAdviser *adviser, MusterSnapshot *scene, GCancellable *cancellable, GAsyncReadyCallback done,
+start (MusterAdviser *adviser, MusterSnapshot *snapshot, GCancellable *cancellable, GAsyncReadyCallback done,
        gpointer data, gpointer tag, GTask **task)
 {
   Job *job = g_new0 (Job, 1);
 
   job->adviser = muster_adviser_ref (adviser);
-  job->scene = muster_snapshot_ref (scene);
+  job->snapshot = muster_snapshot_ref (snapshot);
   *task = g_task_new (NULL, cancellable, done, data);
   g_task_set_source_tag (*task, tag);
   g_task_set_task_data (*task, job, job_free);
@@ -128,10 +128,10 @@ give (GTask *task, gpointer result, GDestroyNotify free_func, GError *error)
 }
 
 MusterDispatch *
-muster_adviser_dispatch (MusterAdviser *adviser, MusterSnapshot *scene, const MusterDispatchRequest *request,
+muster_adviser_dispatch (MusterAdviser *adviser, MusterSnapshot *snapshot, const MusterDispatchRequest *request,
                          GCancellable *cancellable, GError **error)
 {
-  return muster_dispatch_make (adviser->ground, adviser->norms, scene, request, cancellable, error);
+  return muster_dispatch_make (adviser->ground, adviser->norms, snapshot, request, cancellable, error);
 }
 
 static void
@@ -139,17 +139,17 @@ run_dispatch (GTask *task, gpointer source, gpointer data, GCancellable *cancell
 {
   Job *job = data;
   GError *error = NULL;
-  MusterDispatch *result = muster_adviser_dispatch (job->adviser, job->scene, &job->dispatch, cancellable, &error);
+  MusterDispatch *result = muster_adviser_dispatch (job->adviser, job->snapshot, &job->dispatch, cancellable, &error);
 
   give (task, result, (GDestroyNotify)muster_dispatch_unref, error);
 }
 
 void
-muster_adviser_dispatch_async (MusterAdviser *adviser, MusterSnapshot *scene, const MusterDispatchRequest *request,
+muster_adviser_dispatch_async (MusterAdviser *adviser, MusterSnapshot *snapshot, const MusterDispatchRequest *request,
                                GCancellable *cancellable, GAsyncReadyCallback done, gpointer data)
 {
   g_autoptr (GTask) task = NULL;
-  Job *job = start (adviser, scene, cancellable, done, data, muster_adviser_dispatch_async, &task);
+  Job *job = start (adviser, snapshot, cancellable, done, data, muster_adviser_dispatch_async, &task);
 
   job->dispatch = *request;
   job->dispatch.incidents = (const char *const *)(job->one = copy (request->incidents));
@@ -163,10 +163,10 @@ muster_adviser_dispatch_finish (GAsyncResult *result, GError **error)
 }
 
 MusterSupply *
-muster_adviser_supply (MusterAdviser *adviser, MusterSnapshot *scene, const MusterSupplyRequest *request,
+muster_adviser_supply (MusterAdviser *adviser, MusterSnapshot *snapshot, const MusterSupplyRequest *request,
                        GCancellable *cancellable, GError **error)
 {
-  return muster_supply_make (adviser->ground, adviser->norms, scene, request, cancellable, error);
+  return muster_supply_make (adviser->ground, adviser->norms, snapshot, request, cancellable, error);
 }
 
 static void
@@ -174,17 +174,17 @@ run_supply (GTask *task, gpointer source, gpointer data, GCancellable *cancellab
 {
   Job *job = data;
   GError *error = NULL;
-  MusterSupply *result = muster_adviser_supply (job->adviser, job->scene, &job->supply, cancellable, &error);
+  MusterSupply *result = muster_adviser_supply (job->adviser, job->snapshot, &job->supply, cancellable, &error);
 
   give (task, result, (GDestroyNotify)muster_supply_unref, error);
 }
 
 void
-muster_adviser_supply_async (MusterAdviser *adviser, MusterSnapshot *scene, const MusterSupplyRequest *request,
+muster_adviser_supply_async (MusterAdviser *adviser, MusterSnapshot *snapshot, const MusterSupplyRequest *request,
                              GCancellable *cancellable, GAsyncReadyCallback done, gpointer data)
 {
   g_autoptr (GTask) task = NULL;
-  Job *job = start (adviser, scene, cancellable, done, data, muster_adviser_supply_async, &task);
+  Job *job = start (adviser, snapshot, cancellable, done, data, muster_adviser_supply_async, &task);
 
   job->supply = *request;
   job->supply.incidents = (const char *const *)(job->one = copy (request->incidents));
@@ -200,10 +200,10 @@ muster_adviser_supply_finish (GAsyncResult *result, GError **error)
 }
 
 MusterHousing *
-muster_adviser_shelter (MusterAdviser *adviser, MusterSnapshot *scene, const MusterHousingRequest *request,
+muster_adviser_shelter (MusterAdviser *adviser, MusterSnapshot *snapshot, const MusterHousingRequest *request,
                         GCancellable *cancellable, GError **error)
 {
-  return muster_housing_make (adviser->ground, adviser->norms, scene, request, cancellable, error);
+  return muster_housing_make (adviser->ground, adviser->norms, snapshot, request, cancellable, error);
 }
 
 static void
@@ -211,17 +211,17 @@ run_shelter (GTask *task, gpointer source, gpointer data, GCancellable *cancella
 {
   Job *job = data;
   GError *error = NULL;
-  MusterHousing *result = muster_adviser_shelter (job->adviser, job->scene, &job->housing, cancellable, &error);
+  MusterHousing *result = muster_adviser_shelter (job->adviser, job->snapshot, &job->housing, cancellable, &error);
 
   give (task, result, (GDestroyNotify)muster_housing_unref, error);
 }
 
 void
-muster_adviser_shelter_async (MusterAdviser *adviser, MusterSnapshot *scene, const MusterHousingRequest *request,
+muster_adviser_shelter_async (MusterAdviser *adviser, MusterSnapshot *snapshot, const MusterHousingRequest *request,
                               GCancellable *cancellable, GAsyncReadyCallback done, gpointer data)
 {
   g_autoptr (GTask) task = NULL;
-  Job *job = start (adviser, scene, cancellable, done, data, muster_adviser_shelter_async, &task);
+  Job *job = start (adviser, snapshot, cancellable, done, data, muster_adviser_shelter_async, &task);
 
   job->housing = *request;
   job->housing.incidents = (const char *const *)(job->one = copy (request->incidents));
@@ -235,10 +235,10 @@ muster_adviser_shelter_finish (GAsyncResult *result, GError **error)
 }
 
 MusterCoverage *
-muster_adviser_coverage (MusterAdviser *adviser, MusterSnapshot *scene, const MusterCoverageRequest *request,
+muster_adviser_coverage (MusterAdviser *adviser, MusterSnapshot *snapshot, const MusterCoverageRequest *request,
                          GCancellable *cancellable, GError **error)
 {
-  return muster_coverage_make (adviser->ground, adviser->norms, scene, request, cancellable, error);
+  return muster_coverage_make (adviser->ground, adviser->norms, snapshot, request, cancellable, error);
 }
 
 static void
@@ -246,17 +246,17 @@ run_coverage (GTask *task, gpointer source, gpointer data, GCancellable *cancell
 {
   Job *job = data;
   GError *error = NULL;
-  MusterCoverage *result = muster_adviser_coverage (job->adviser, job->scene, &job->coverage, cancellable, &error);
+  MusterCoverage *result = muster_adviser_coverage (job->adviser, job->snapshot, &job->coverage, cancellable, &error);
 
   give (task, result, (GDestroyNotify)muster_coverage_unref, error);
 }
 
 void
-muster_adviser_coverage_async (MusterAdviser *adviser, MusterSnapshot *scene, const MusterCoverageRequest *request,
+muster_adviser_coverage_async (MusterAdviser *adviser, MusterSnapshot *snapshot, const MusterCoverageRequest *request,
                                GCancellable *cancellable, GAsyncReadyCallback done, gpointer data)
 {
   g_autoptr (GTask) task = NULL;
-  Job *job = start (adviser, scene, cancellable, done, data, muster_adviser_coverage_async, &task);
+  Job *job = start (adviser, snapshot, cancellable, done, data, muster_adviser_coverage_async, &task);
 
   job->coverage = *request;
   job->coverage.lost = (const char *const *)(job->one = copy (request->lost));

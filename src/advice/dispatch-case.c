@@ -34,7 +34,7 @@ muster_dispatch_case_free (MusterDispatchCase *c)
   muster_seating_plan_free (c->plan);
   g_free (c->closest);
   muster_norms_unref (c->norms);
-  muster_snapshot_unref (c->scene);
+  muster_snapshot_unref (c->snapshot);
   g_free (c);
 }
 
@@ -73,7 +73,7 @@ read_team (MusterDispatchCase *c, MusterRecord *r)
       if (has_skill (&team, *skill))
         team.services |= 1u << s;
   }
-  if (muster_snapshot_holder (c->scene, r->id) != NULL)
+  if (muster_snapshot_holder (c->snapshot, r->id) != NULL)
     team.bar = MUSTER_BAR_ASSIGNED;
   else if (g_strcmp0 (readiness, "off-duty") == 0 || g_strcmp0 (readiness, "not-ready") == 0)
     team.bar = MUSTER_BAR_OFF_DUTY;
@@ -157,7 +157,7 @@ static gboolean
 measure (MusterDispatchCase *c, MusterGround *ground, GCancellable *cancellable, GError **error)
 {
   const GPtrArray *places = muster_ground_places (ground, error);
-  MusterWays *ways = places != NULL ? muster_ways_new (ground, c->scene, NULL, FALSE, error) : NULL;
+  MusterWays *ways = places != NULL ? muster_ways_new (ground, c->snapshot, NULL, FALSE, error) : NULL;
   g_autoptr (GArray) points = g_array_new (FALSE, FALSE, sizeof (MusterLatLon));
   g_autofree guint *seats_at = g_new0 (guint, c->seats->len + 1);
   guint n = c->candidates->len;
@@ -188,19 +188,19 @@ measure (MusterDispatchCase *c, MusterGround *ground, GCancellable *cancellable,
 }
 
 MusterDispatchCase *
-muster_dispatch_case_new (MusterGround *ground, MusterNorms *norms, MusterSnapshot *scene, const char *const *incidents,
-                          GPtrArray *problems, GCancellable *cancellable, GError **error)
+muster_dispatch_case_new (MusterGround *ground, MusterNorms *norms, MusterSnapshot *snapshot,
+                          const char *const *incidents, GPtrArray *problems, GCancellable *cancellable, GError **error)
 {
   g_autoptr (MusterDispatchCase) c = g_new0 (MusterDispatchCase, 1);
-  const GPtrArray *teams = muster_snapshot_list (scene, MUSTER_TEAM), *services = muster_norms_services (norms);
+  const GPtrArray *teams = muster_snapshot_list (snapshot, MUSTER_TEAM), *services = muster_norms_services (norms);
   guint n;
 
-  c->scene = muster_snapshot_ref (scene);
+  c->snapshot = muster_snapshot_ref (snapshot);
   c->norms = muster_norms_ref (norms);
   c->teams = g_array_new (FALSE, FALSE, sizeof (MusterDispatchTeam));
   g_array_set_clear_func (c->teams, team_clear);
   c->candidates = g_array_new (FALSE, FALSE, sizeof (guint));
-  c->seats = muster_dispatch_seats (scene, norms, incidents, problems, error);
+  c->seats = muster_dispatch_seats (snapshot, norms, incidents, problems, error);
   if (c->seats == NULL)
     return NULL;
   for (guint i = 0; i < teams->len; i++)

@@ -33,9 +33,9 @@ muster_incident_is_open (const MusterRecord *incident)
 }
 
 const MusterRecord *
-muster_snapshot_activation (const MusterSnapshot *scene, const char *incident)
+muster_snapshot_activation (const MusterSnapshot *snapshot, const char *incident)
 {
-  const GPtrArray *list = muster_snapshot_list (scene, MUSTER_ACTIVATION);
+  const GPtrArray *list = muster_snapshot_list (snapshot, MUSTER_ACTIVATION);
   const MusterRecord *best = NULL;
 
   for (guint i = 0; i < list->len; i++) {
@@ -55,9 +55,9 @@ muster_snapshot_activation (const MusterSnapshot *scene, const char *incident)
 
 /* How many people a team of @skill brings: the mean of those that say. */
 static double
-mean_crew (const MusterSnapshot *scene, const char *skill)
+mean_crew (const MusterSnapshot *snapshot, const char *skill)
 {
-  const GPtrArray *teams = muster_snapshot_list (scene, MUSTER_TEAM);
+  const GPtrArray *teams = muster_snapshot_list (snapshot, MUSTER_TEAM);
   double sum = 0, n = 0;
 
   for (guint i = 0; i < teams->len; i++) {
@@ -72,9 +72,9 @@ mean_crew (const MusterSnapshot *scene, const char *skill)
 }
 
 static GPtrArray *
-needs_of_plan (const MusterSnapshot *scene, const MusterRecord *activation)
+needs_of_plan (const MusterSnapshot *snapshot, const MusterRecord *activation)
 {
-  const MusterRecord *record = muster_snapshot_get (scene, muster_record_text (activation, MUSTER_ACTIVATION_PLAN));
+  const MusterRecord *record = muster_snapshot_get (snapshot, muster_record_text (activation, MUSTER_ACTIVATION_PLAN));
   int rank = muster_level_rank (muster_record_text (activation, MUSTER_ACTIVATION_LEVEL));
   g_autoptr (MusterPlan) plan = record != NULL ? muster_plan_from_record (record) : NULL;
   g_autoptr (GPtrArray) needs = g_ptr_array_new_with_free_func ((GDestroyNotify)muster_need_free);
@@ -86,7 +86,7 @@ needs_of_plan (const MusterSnapshot *scene, const MusterRecord *activation)
       continue;
     need = g_new0 (MusterNeed, 1);
     need->skill = g_strdup (c->skill);
-    need->teams = c->teams > 0 ? c->teams : (guint)ceil (c->people / mean_crew (scene, c->skill));
+    need->teams = c->teams > 0 ? c->teams : (guint)ceil (c->people / mean_crew (snapshot, c->skill));
     need->source = g_strdup (plan->name != NULL ? plan->name : record->id);
     g_ptr_array_add (needs, need);
   }
@@ -95,9 +95,9 @@ needs_of_plan (const MusterSnapshot *scene, const MusterRecord *activation)
 
 /* Each team on its way or there fills one need; what it could fill beyond that is not counted twice. */
 static void
-subtract_present (const MusterSnapshot *scene, const char *incident, GPtrArray *needs, guint *have)
+subtract_present (const MusterSnapshot *snapshot, const char *incident, GPtrArray *needs, guint *have)
 {
-  const GPtrArray *assignments = muster_snapshot_list (scene, MUSTER_ASSIGNMENT);
+  const GPtrArray *assignments = muster_snapshot_list (snapshot, MUSTER_ASSIGNMENT);
 
   for (guint i = 0; i < assignments->len; i++) {
     const MusterRecord *a = g_ptr_array_index (assignments, i);
@@ -106,7 +106,7 @@ subtract_present (const MusterSnapshot *scene, const char *incident, GPtrArray *
     if (!muster_assignment_is_active (a)
         || g_strcmp0 (muster_record_text (a, MUSTER_ASSIGNMENT_INCIDENT), incident) != 0)
       continue;
-    team = muster_snapshot_get (scene, muster_record_text (a, MUSTER_ASSIGNMENT_TEAM));
+    team = muster_snapshot_get (snapshot, muster_record_text (a, MUSTER_ASSIGNMENT_TEAM));
     skills = team != NULL && team->kind == MUSTER_TEAM ? muster_record_strv (team, MUSTER_TEAM_SKILLS) : NULL;
     for (guint n = 0; skills != NULL && n < needs->len; n++) {
       const MusterNeed *need = g_ptr_array_index (needs, n);
@@ -119,11 +119,11 @@ subtract_present (const MusterSnapshot *scene, const char *incident, GPtrArray *
 }
 
 static void
-add_seats (const MusterSnapshot *scene, const MusterNorms *norms, const MusterRecord *incident, GPtrArray *out)
+add_seats (const MusterSnapshot *snapshot, const MusterNorms *norms, const MusterRecord *incident, GPtrArray *out)
 {
   const char *hazard = muster_record_text (incident, MUSTER_INCIDENT_HAZARD);
   const char *grade = muster_record_text (incident, MUSTER_INCIDENT_GRADE);
-  const MusterRecord *activation = muster_snapshot_activation (scene, incident->id);
+  const MusterRecord *activation = muster_snapshot_activation (snapshot, incident->id);
   const char *level = activation != NULL ? muster_record_text (activation, MUSTER_ACTIVATION_LEVEL) : NULL;
   gint64 reported
       = muster_record_int (incident, MUSTER_INCIDENT_REPORTED_AT, (gint64)MUSTER_HLC_MS (incident->created));
@@ -131,14 +131,14 @@ add_seats (const MusterSnapshot *scene, const MusterNorms *norms, const MusterRe
                                                                         (gint64)MUSTER_HLC_MS (activation->created)))
                                     : reported;
   double target = muster_norms_target_s (norms, hazard),
-         late = (double)(muster_snapshot_get_now (scene) - since) / 1000;
-  g_autoptr (GPtrArray) needs = activation != NULL ? needs_of_plan (scene, activation) : NULL;
+         late = (double)(muster_snapshot_get_now (snapshot) - since) / 1000;
+  g_autoptr (GPtrArray) needs = activation != NULL ? needs_of_plan (snapshot, activation) : NULL;
   g_autofree guint *have = NULL;
 
   if (needs == NULL)
     needs = muster_norms_needs (norms, hazard, level != NULL ? level : grade);
   have = g_new0 (guint, needs->len + 1);
-  subtract_present (scene, incident->id, needs, have);
+  subtract_present (snapshot, incident->id, needs, have);
   for (guint n = 0; n < needs->len; n++) {
     const MusterNeed *need = g_ptr_array_index (needs, n);
     for (guint k = have[n]; k < need->teams; k++) {
@@ -169,16 +169,16 @@ compare_incidents (gconstpointer a, gconstpointer b)
 }
 
 GPtrArray *
-muster_dispatch_seats (const MusterSnapshot *scene, const MusterNorms *norms, const char *const *ids,
+muster_dispatch_seats (const MusterSnapshot *snapshot, const MusterNorms *norms, const char *const *ids,
                        GPtrArray *problems, GError **error)
 {
   g_autoptr (GPtrArray) incidents = g_ptr_array_new ();
   g_autoptr (GPtrArray) out = g_ptr_array_new_with_free_func ((GDestroyNotify)muster_open_seat_free);
-  const GPtrArray *all = muster_snapshot_list (scene, MUSTER_INCIDENT);
+  const GPtrArray *all = muster_snapshot_list (snapshot, MUSTER_INCIDENT);
   MusterLatLon at;
 
   for (const char *const *id = ids; id != NULL && *id != NULL; id++) {
-    const MusterRecord *r = muster_snapshot_get (scene, *id);
+    const MusterRecord *r = muster_snapshot_get (snapshot, *id);
     if (r == NULL || !muster_incident_is_open (r)) {
       g_set_error (error, MUSTER_ADVICE_ERROR, MUSTER_ADVICE_ERROR_NOTHING, _ ("“%s” is no incident that is open"),
                    *id);
@@ -194,7 +194,7 @@ muster_dispatch_seats (const MusterSnapshot *scene, const MusterNorms *norms, co
   for (guint i = 0; i < incidents->len; i++) {
     const MusterRecord *r = g_ptr_array_index (incidents, i);
     if (muster_record_position (r, &at) && muster_latlon_is_valid (at))
-      add_seats (scene, norms, r, out);
+      add_seats (snapshot, norms, r, out);
     else
       g_ptr_array_add (problems, g_strdup_printf (_ ("“%s” has no position yet: nobody can be sent there."),
                                                   muster_record_name (r)));

@@ -8,7 +8,7 @@ typedef struct {
   const MusterRecord *incident; /* (owned) */
   char *skill;
   guint nth, of;
-  double weight, due_s; /* s from the scene's now */
+  double weight, due_s; /* s from the snapshot's now */
   gint64 reported_ms;
   char *source; /* where the need comes from */
 } MusterOpenSeat;
@@ -17,8 +17,8 @@ void muster_open_seat_free (MusterOpenSeat *seat);
 /* The open seats of the incidents @ids (nullable: all that are open), in the order incidents were reported. @problems
  * (element-type utf8) gets sentences about incidents nothing can be said of. NULL with MUSTER_ADVICE_ERROR_NOTHING when
  * an id is no open incident. (transfer full) (element-type MusterOpenSeat) */
-GPtrArray *muster_dispatch_seats (const MusterSnapshot *scene, const MusterNorms *norms, const char *const *ids,
+GPtrArray *muster_dispatch_seats (const MusterSnapshot *snapshot, const MusterNorms *norms, const char *const *ids,
                                   GPtrArray *problems, GError **error);
 gboolean muster_incident_is_open (const MusterRecord *incident);
 /* The incident's active activation. (nullable) */
-const MusterRecord *muster_snapshot_activation (const MusterSnapshot *scene, const char *incident);
+const MusterRecord *muster_snapshot_activation (const MusterSnapshot *snapshot, const char *incident);

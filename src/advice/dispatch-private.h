@@ -29,10 +29,10 @@ typedef struct {
 
 /* All that the advice was worked out from; kept for overrides and the certificate. */
 typedef struct {
-  MusterSnapshot *scene;
+  MusterSnapshot *snapshot;
   MusterNorms *norms;
   GPtrArray *seats;   /* (element-type MusterOpenSeat) */
-  GArray *teams;      /* (element-type MusterDispatchTeam) all of the scene */
+  GArray *teams;      /* (element-type MusterDispatchTeam) all of the snapshot */
   GArray *candidates; /* (element-type guint) indices into teams */
   guint n_places;
   double *people;
@@ -47,7 +47,7 @@ typedef struct {
   guint *closest;
 } MusterDispatchCase;
 
-MusterDispatchCase *muster_dispatch_case_new (MusterGround *ground, MusterNorms *norms, MusterSnapshot *scene,
+MusterDispatchCase *muster_dispatch_case_new (MusterGround *ground, MusterNorms *norms, MusterSnapshot *snapshot,
                                               const char *const *incidents, GPtrArray *problems,
                                               GCancellable *cancellable, GError **error);
 void muster_dispatch_case_free (MusterDispatchCase *c);
@@ -56,7 +56,7 @@ MusterSeating muster_dispatch_case_seating (const MusterDispatchCase *c);
 MusterDispatchTeam *muster_dispatch_case_team (const MusterDispatchCase *c, guint candidate);
 
 /* The whole: case, plan, words. (transfer full) */
-MusterDispatch *muster_dispatch_make (MusterGround *ground, MusterNorms *norms, MusterSnapshot *scene,
+MusterDispatch *muster_dispatch_make (MusterGround *ground, MusterNorms *norms, MusterSnapshot *snapshot,
                                       const MusterDispatchRequest *request, GCancellable *cancellable, GError **error);
 /* Free teams that should stand elsewhere while those of the plan are out. (element-type MusterMoveUp) */
 void muster_dispatch_moves (MusterDispatchCase *c, guint most, GPtrArray *out);

@@ -308,7 +308,7 @@ fill_seats (MusterDispatch *d, const MusterDispatchCase *c, guint most)
 }
 
 MusterDispatch *
-muster_dispatch_make (MusterGround *ground, MusterNorms *norms, MusterSnapshot *scene,
+muster_dispatch_make (MusterGround *ground, MusterNorms *norms, MusterSnapshot *snapshot,
                       const MusterDispatchRequest *request, GCancellable *cancellable, GError **error)
 {
   gint64 start = g_get_monotonic_time ();
@@ -326,7 +326,7 @@ muster_dispatch_make (MusterGround *ground, MusterNorms *norms, MusterSnapshot *
     }
     budget.seconds = request->budget_s;
   }
-  c = muster_dispatch_case_new (ground, norms, scene, request->incidents, problems, cancellable, error);
+  c = muster_dispatch_case_new (ground, norms, snapshot, request->incidents, problems, cancellable, error);
   if (c == NULL)
     return NULL;
   seating = muster_dispatch_case_seating (c);
@@ -336,7 +336,7 @@ muster_dispatch_make (MusterGround *ground, MusterNorms *norms, MusterSnapshot *
   c->closest = muster_seating_closest (&seating, NULL);
   d = g_new0 (MusterDispatch, 1);
   g_atomic_ref_count_init (&d->refs);
-  d->made_ms = muster_snapshot_get_now (scene);
+  d->made_ms = muster_snapshot_get_now (snapshot);
   d->seats = g_ptr_array_new_with_free_func (seat_free);
   d->moves = g_ptr_array_new_with_free_func (move_free);
   d->missing = g_steal_pointer (&problems);

@@ -3,10 +3,10 @@
  * Places come from the area file: every settlement the map names. Where nobody counted its people the kind of place
  * says how many (data/needs.json), and the place says that it is an estimate.
  *
- * What shuts a road: a closure that holds at the moment of the scene, a drawing that means a closed road, and any
+ * What shuts a road: a closure that holds at the moment of the snapshot, a drawing that means a closed road, and any
  * flooded area; for people on their way to a shelter hazard areas too. A weight or width limit shuts a road for the
  * vehicles that exceed it, so closures are a matter of the vehicle, and the metrics made of them are kept under the
- * closures' digests: a scene that changed nothing about roads finds its metric ready. */
+ * closures' digests: a snapshot that changed nothing about roads finds its metric ready. */
 #include "advice/ground.h"
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -249,7 +249,7 @@ read_plot (MusterWays *ways, const MusterRecord *r, gboolean hazards)
 }
 
 MusterWays *
-muster_ways_new (MusterGround *ground, const MusterSnapshot *scene, const char *const *closed, gboolean hazards,
+muster_ways_new (MusterGround *ground, const MusterSnapshot *snapshot, const char *const *closed, gboolean hazards,
                  GError **error)
 {
   g_autoptr (MusterWays) ways = NULL;
@@ -266,11 +266,11 @@ muster_ways_new (MusterGround *ground, const MusterSnapshot *scene, const char *
   ways->areas = g_array_new (FALSE, FALSE, sizeof (HazardArea));
   ways->digest = g_string_new (NULL);
   ways->how = muster_roads_get_info (ground->roads).segments > 0 ? MUSTER_WAY_ROAD : MUSTER_WAY_STRAIGHT;
-  for (guint i = 0; scene != NULL && i < muster_snapshot_list (scene, MUSTER_CLOSURE)->len; i++)
-    read_closure (ways, g_ptr_array_index (muster_snapshot_list (scene, MUSTER_CLOSURE), i),
-                  muster_snapshot_get_now (scene));
-  for (guint i = 0; scene != NULL && i < muster_snapshot_list (scene, MUSTER_PLOT)->len; i++)
-    read_plot (ways, g_ptr_array_index (muster_snapshot_list (scene, MUSTER_PLOT), i), hazards);
+  for (guint i = 0; snapshot != NULL && i < muster_snapshot_list (snapshot, MUSTER_CLOSURE)->len; i++)
+    read_closure (ways, g_ptr_array_index (muster_snapshot_list (snapshot, MUSTER_CLOSURE), i),
+                  muster_snapshot_get_now (snapshot));
+  for (guint i = 0; snapshot != NULL && i < muster_snapshot_list (snapshot, MUSTER_PLOT)->len; i++)
+    read_plot (ways, g_ptr_array_index (muster_snapshot_list (snapshot, MUSTER_PLOT), i), hazards);
   for (; closed != NULL && *closed != NULL; closed++) {
     g_autoptr (MusterRoadClosures) trial = muster_road_closures_new ();
     if (!muster_road_closures_add_geojson (trial, *closed, error))

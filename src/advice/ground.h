@@ -4,8 +4,8 @@
 #include "road/network.h"
 
 /* The ground advice stands on: the places people live at and the roads between them, read once from an area file, and
- * the times on those roads as a scene's closures leave them. Atomically counted, any thread; reading happens on first
- * use, under a lock. */
+ * the times on those roads as a snapshot's closures leave them. Atomically counted, any thread; reading happens on
+ * first use, under a lock. */
 typedef struct _MusterGround MusterGround;
 
 MusterGround *muster_ground_new (const char *area, MusterNorms *norms); /* @area (nullable) */
@@ -26,12 +26,12 @@ void muster_ground_place_free (MusterGroundPlace *place);
 /* (transfer none) (element-type MusterGroundPlace) NULL when the area file cannot be read. */
 const GPtrArray *muster_ground_places (MusterGround *ground, GError **error);
 
-/* The ways under the closures of one scene. One thread. */
+/* The ways under the closures of one snapshot. One thread. */
 typedef struct _MusterWays MusterWays;
-/* @scene (nullable): its closures, closed roads and flooded areas shut roads. @closed (nullable): GeoJSON geometries
+/* @snapshot (nullable): its closures, closed roads and flooded areas shut roads. @closed (nullable): GeoJSON geometries
  * that shut roads as well. @hazards: hazard areas are kept out of, too. NULL: the area cannot be read, or a geometry of
  * @closed is none (MUSTER_ROAD_ERROR_INPUT). */
-MusterWays *muster_ways_new (MusterGround *ground, const MusterSnapshot *scene, const char *const *closed,
+MusterWays *muster_ways_new (MusterGround *ground, const MusterSnapshot *snapshot, const char *const *closed,
                              gboolean hazards, GError **error);
 void muster_ways_free (MusterWays *ways);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MusterWays, muster_ways_free)
@@ -44,7 +44,7 @@ float muster_ways_by_air (const MusterNorms *norms, MusterLatLon from, MusterLat
 MusterWay muster_ways_how (const MusterWays *ways); /* ROAD, or STRAIGHT where there is no network at all */
 MusterRoadMetric *muster_ways_metric (MusterWays *ways, MusterVehicle vehicle,
                                       MusterVehicleSize size); /* (transfer full) */
-/* Whether @at lies in a flooded or hazard area of the scene. */
+/* Whether @at lies in a flooded or hazard area of the snapshot. */
 gboolean muster_ways_in_hazard (const MusterWays *ways, MusterLatLon at);
 /* Whether the straight line enters such an area, other than the one it may start in. */
 gboolean muster_ways_crosses_hazard (const MusterWays *ways, MusterLatLon from, MusterLatLon to);

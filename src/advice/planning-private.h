@@ -3,5 +3,5 @@
 #include "advice/ground.h"
 #include "advice/planning.h"
 
-MusterCoverage *muster_coverage_make (MusterGround *ground, MusterNorms *norms, MusterSnapshot *scene,
+MusterCoverage *muster_coverage_make (MusterGround *ground, MusterNorms *norms, MusterSnapshot *snapshot,
                                       const MusterCoverageRequest *request, GCancellable *cancellable, GError **error);

@@ -96,14 +96,14 @@ counts (const Case *c, const MusterRecord *r, const char *skill)
 }
 
 static gboolean
-find_bases (Case *c, const MusterSnapshot *scene, const MusterCoverageRequest *request, GError **error)
+find_bases (Case *c, const MusterSnapshot *snapshot, const MusterCoverageRequest *request, GError **error)
 {
   static const MusterKind kinds[] = { MUSTER_TEAM, MUSTER_DEPOT, MUSTER_SHELTER };
-  const GPtrArray *list = muster_snapshot_list (scene, kinds[c->out->subject]);
+  const GPtrArray *list = muster_snapshot_list (snapshot, kinds[c->out->subject]);
   const MusterNormNumbers *n = muster_norms_numbers (c->norms);
 
   for (const char *const *id = request->lost; id != NULL && *id != NULL; id++)
-    if (muster_snapshot_get (scene, *id) == NULL) {
+    if (muster_snapshot_get (snapshot, *id) == NULL) {
       g_set_error (error, MUSTER_ADVICE_ERROR, MUSTER_ADVICE_ERROR_NOTHING, _ ("there is no record “%s”"), *id);
       return FALSE;
     }
@@ -375,14 +375,14 @@ default_minutes (const MusterNorms *norms, const MusterCoverageRequest *request)
 }
 
 static gboolean
-work (Case *c, MusterGround *ground, MusterSnapshot *scene, const MusterCoverageRequest *request,
+work (Case *c, MusterGround *ground, MusterSnapshot *snapshot, const MusterCoverageRequest *request,
       GCancellable *cancellable, GError **error)
 {
-  g_autoptr (MusterWays) now = muster_ways_new (ground, scene, NULL, FALSE, error);
-  g_autoptr (MusterWays) then = now != NULL ? muster_ways_new (ground, scene, request->closed, FALSE, error) : NULL;
+  g_autoptr (MusterWays) now = muster_ways_new (ground, snapshot, NULL, FALSE, error);
+  g_autoptr (MusterWays) then = now != NULL ? muster_ways_new (ground, snapshot, request->closed, FALSE, error) : NULL;
   gsize cells;
 
-  if (then == NULL || !find_bases (c, scene, request, error))
+  if (then == NULL || !find_bases (c, snapshot, request, error))
     return FALSE;
   cells = (gsize)c->bases->len * c->places->len + 1;
   c->before = g_new (float, cells);
@@ -399,7 +399,7 @@ work (Case *c, MusterGround *ground, MusterSnapshot *scene, const MusterCoverage
 }
 
 MusterCoverage *
-muster_coverage_make (MusterGround *ground, MusterNorms *norms, MusterSnapshot *scene,
+muster_coverage_make (MusterGround *ground, MusterNorms *norms, MusterSnapshot *snapshot,
                       const MusterCoverageRequest *request, GCancellable *cancellable, GError **error)
 {
   gint64 start = g_get_monotonic_time ();
@@ -433,7 +433,7 @@ muster_coverage_make (MusterGround *ground, MusterNorms *norms, MusterSnapshot *
               : request->subject == MUSTER_COVER_DEPOTS ? MUSTER_VEHICLE_LORRY
                                                         : MUSTER_VEHICLE_WALK;
   c.bases = g_array_new (FALSE, FALSE, sizeof (Base));
-  good = work (&c, ground, scene, request, cancellable, error);
+  good = work (&c, ground, snapshot, request, cancellable, error);
   g_array_unref (c.bases);
   g_free (c.before);
   g_free (c.after);

@@ -256,9 +256,9 @@ muster_advice_decline (const char *advice, const char *reason, const char *by, g
 
 /* The assignment that came of a seat: of that team to that incident, ordered or requested when the advice was made. */
 static const MusterRecord *
-assignment_of (const MusterSnapshot *scene, const char *team, const char *incident, gint64 made)
+assignment_of (const MusterSnapshot *snapshot, const char *team, const char *incident, gint64 made)
 {
-  const GPtrArray *list = muster_snapshot_list (scene, MUSTER_ASSIGNMENT);
+  const GPtrArray *list = muster_snapshot_list (snapshot, MUSTER_ASSIGNMENT);
 
   for (guint i = 0; i < list->len; i++) {
     const MusterRecord *a = g_ptr_array_index (list, i);
@@ -272,9 +272,9 @@ assignment_of (const MusterSnapshot *scene, const char *team, const char *incide
 }
 
 GPtrArray *
-muster_advice_outcome (const MusterSnapshot *scene, const char *advice)
+muster_advice_outcome (const MusterSnapshot *snapshot, const char *advice)
 {
-  const MusterRecord *record = muster_snapshot_get (scene, advice);
+  const MusterRecord *record = muster_snapshot_get (snapshot, advice);
   const char *body
       = record != NULL && record->kind == MUSTER_ADVICE ? muster_record_text (record, MUSTER_ADVICE_BODY) : NULL;
   const char *chosen_text = body != NULL ? muster_record_text (record, MUSTER_ADVICE_CHOSEN) : NULL;
@@ -291,7 +291,7 @@ muster_advice_outcome (const MusterSnapshot *scene, const char *advice)
     const MusterJson *seat = muster_json_at (seats, s);
     g_autofree char *key = g_strdup_printf ("%" G_GSIZE_FORMAT, s);
     const char *team = muster_json_get_text (chosen, key);
-    const MusterRecord *a = assignment_of (scene, team, muster_json_get_text (seat, "incident"), made);
+    const MusterRecord *a = assignment_of (snapshot, team, muster_json_get_text (seat, "incident"), made);
     gint64 there = a != NULL ? muster_record_int (a, MUSTER_ASSIGNMENT_ARRIVED_AT, 0) : 0;
     if (a == NULL)
       continue;
@@ -317,9 +317,9 @@ muster_advice_outcome (const MusterSnapshot *scene, const char *advice)
     return NULL;
   g_string_append (out, "]}");
   list = intents_new ();
-  i = add (list, "advice.outcome", advice, muster_snapshot_get_drill (scene));
+  i = add (list, "advice.outcome", advice, muster_snapshot_get_drill (snapshot));
   muster_intent_json (i, MUSTER_ADVICE_OUTCOME, out->str);
-  muster_intent_int (i, MUSTER_ADVICE_OUTCOME_AT, muster_snapshot_get_now (scene));
+  muster_intent_int (i, MUSTER_ADVICE_OUTCOME_AT, muster_snapshot_get_now (snapshot));
   return list;
 }
 
@@ -333,9 +333,9 @@ refuse (GError **error, const char *message)
 }
 
 static gint64
-shipped (const MusterSnapshot *scene, const char *order)
+shipped (const MusterSnapshot *snapshot, const char *order)
 {
-  const GPtrArray *list = muster_snapshot_list (scene, MUSTER_SHIPMENT);
+  const GPtrArray *list = muster_snapshot_list (snapshot, MUSTER_SHIPMENT);
   gint64 sum = 0;
 
   for (guint i = 0; i < list->len; i++) {
@@ -347,10 +347,10 @@ shipped (const MusterSnapshot *scene, const char *order)
 }
 
 static void
-sign (GPtrArray *out, const char *movement, const MusterSnapshot *scene, const char *shipment, const char *order,
+sign (GPtrArray *out, const char *movement, const MusterSnapshot *snapshot, const char *shipment, const char *order,
       const char *stock, const char *shelter, const char *item, gint64 quantity, gint64 damaged, const char *by)
 {
-  MusterIntent *i = add (out, "receipt.sign", NULL, muster_snapshot_get_drill (scene));
+  MusterIntent *i = add (out, "receipt.sign", NULL, muster_snapshot_get_drill (snapshot));
 
   muster_intent_text (i, MUSTER_RECEIPT_MOVEMENT, movement);
   muster_intent_text (i, MUSTER_RECEIPT_SHIPMENT, shipment);
@@ -365,20 +365,20 @@ sign (GPtrArray *out, const char *movement, const MusterSnapshot *scene, const c
   muster_intent_int (i, MUSTER_RECEIPT_QUANTITY, quantity);
   if (damaged > 0)
     muster_intent_int (i, MUSTER_RECEIPT_DAMAGED, damaged);
-  muster_intent_int (i, MUSTER_RECEIPT_AT, muster_snapshot_get_now (scene));
+  muster_intent_int (i, MUSTER_RECEIPT_AT, muster_snapshot_get_now (snapshot));
   if (by != NULL)
     muster_intent_text (i, MUSTER_RECEIPT_SIGNED_BY, by);
 }
 
 GPtrArray *
-muster_supply_ship (const MusterSnapshot *scene, const char *order, gint64 quantity, const char *vehicle,
+muster_supply_ship (const MusterSnapshot *snapshot, const char *order, gint64 quantity, const char *vehicle,
                     const char *by, GError **error)
 {
-  const MusterRecord *r = muster_snapshot_get (scene, order);
+  const MusterRecord *r = muster_snapshot_get (snapshot, order);
   const char *stock_id = r != NULL && r->kind == MUSTER_ORDER ? muster_record_text (r, MUSTER_ORDER_STOCK) : NULL;
-  const MusterRecord *stock = muster_snapshot_get (scene, stock_id);
+  const MusterRecord *stock = muster_snapshot_get (snapshot, stock_id);
   const char *item = r != NULL && r->kind == MUSTER_ORDER ? muster_record_text (r, MUSTER_ORDER_ITEM) : NULL;
-  const char *drill = muster_snapshot_get_drill (scene);
+  const char *drill = muster_snapshot_get_drill (snapshot);
   g_autofree char *id = NULL, *unique = g_uuid_string_random ();
   gint64 open;
   GPtrArray *out;
@@ -392,7 +392,7 @@ muster_supply_ship (const MusterSnapshot *scene, const char *order, gint64 quant
     return refuse (error, _ ("the owner has not released it yet")), NULL;
   if (stock == NULL || stock->kind != MUSTER_STOCK)
     return refuse (error, _ ("the order names no stock")), NULL;
-  open = muster_record_int (r, MUSTER_ORDER_QUANTITY, 0) - shipped (scene, order);
+  open = muster_record_int (r, MUSTER_ORDER_QUANTITY, 0) - shipped (snapshot, order);
   if (quantity <= 0 || quantity > open) {
     g_set_error (error, MUSTER_ADVICE_ERROR, MUSTER_ADVICE_ERROR_INPUT,
                  _ ("the quantity must be from 1 to %d, what is still open of the order"), (int)open);
@@ -408,17 +408,17 @@ muster_supply_ship (const MusterSnapshot *scene, const char *order, gint64 quant
   muster_intent_int (i, MUSTER_SHIPMENT_QUANTITY, quantity);
   if (vehicle != NULL)
     muster_intent_text (i, MUSTER_SHIPMENT_VEHICLE, vehicle);
-  muster_intent_int (i, MUSTER_SHIPMENT_LOADED_AT, muster_snapshot_get_now (scene));
-  muster_intent_int (i, MUSTER_SHIPMENT_DEPARTED_AT, muster_snapshot_get_now (scene));
-  sign (out, "out", scene, id, order, stock_id, NULL, item, quantity, 0, by);
+  muster_intent_int (i, MUSTER_SHIPMENT_LOADED_AT, muster_snapshot_get_now (snapshot));
+  muster_intent_int (i, MUSTER_SHIPMENT_DEPARTED_AT, muster_snapshot_get_now (snapshot));
+  sign (out, "out", snapshot, id, order, stock_id, NULL, item, quantity, 0, by);
   return out;
 }
 
 GPtrArray *
-muster_supply_receive (const MusterSnapshot *scene, const char *shipment, gint64 quantity, gint64 damaged,
+muster_supply_receive (const MusterSnapshot *snapshot, const char *shipment, gint64 quantity, gint64 damaged,
                        const char *stock, const char *by, GError **error)
 {
-  const MusterRecord *r = muster_snapshot_get (scene, shipment), *order, *to = muster_snapshot_get (scene, stock);
+  const MusterRecord *r = muster_snapshot_get (snapshot, shipment), *order, *to = muster_snapshot_get (snapshot, stock);
   gint64 loaded;
   GPtrArray *out;
 
@@ -434,15 +434,15 @@ muster_supply_receive (const MusterSnapshot *scene, const char *shipment, gint64
                  _ ("what arrives and what is damaged may not be more than the %d that were loaded"), (int)loaded);
     return NULL;
   }
-  order = muster_snapshot_get (scene, muster_record_text (r, MUSTER_SHIPMENT_ORDER));
+  order = muster_snapshot_get (snapshot, muster_record_text (r, MUSTER_SHIPMENT_ORDER));
   out = intents_new ();
-  muster_intent_int (add (out, "shipment.status", shipment, muster_snapshot_get_drill (scene)),
-                     MUSTER_SHIPMENT_ARRIVED_AT, muster_snapshot_get_now (scene));
+  muster_intent_int (add (out, "shipment.status", shipment, muster_snapshot_get_drill (snapshot)),
+                     MUSTER_SHIPMENT_ARRIVED_AT, muster_snapshot_get_now (snapshot));
   if (stock != NULL && quantity > 0)
-    muster_intent_int (add (out, "stock.move", stock, muster_snapshot_get_drill (scene)), MUSTER_STOCK_QUANTITY,
+    muster_intent_int (add (out, "stock.move", stock, muster_snapshot_get_drill (snapshot)), MUSTER_STOCK_QUANTITY,
                        quantity);
-  sign (out, stock != NULL ? "in" : "distribute", scene, shipment, muster_record_text (r, MUSTER_SHIPMENT_ORDER), stock,
-        order != NULL ? muster_record_text (order, MUSTER_ORDER_SHELTER) : NULL,
+  sign (out, stock != NULL ? "in" : "distribute", snapshot, shipment, muster_record_text (r, MUSTER_SHIPMENT_ORDER),
+        stock, order != NULL ? muster_record_text (order, MUSTER_ORDER_SHELTER) : NULL,
         muster_record_text (r, MUSTER_SHIPMENT_ITEM), quantity, damaged, by);
   return out;
 }

@@ -34,14 +34,14 @@ GPtrArray *muster_housing_accept (const MusterHousing *housing, const char *advi
 /* Nothing of it is done: declined with a reason. */
 GPtrArray *muster_advice_decline (const char *advice, const char *reason, const char *by, gint64 now_ms,
                                   const char *drill);
-/* What came of it: for dispatch the times the teams took against the times that were foretold, from the scene.
+/* What came of it: for dispatch the times the teams took against the times that were foretold, from the snapshot.
  * NULL when the record is no advice or nothing has happened yet. */
-GPtrArray *muster_advice_outcome (const MusterSnapshot *scene, const char *advice);
+GPtrArray *muster_advice_outcome (const MusterSnapshot *snapshot, const char *advice);
 
 /* Shipping an order: the goods leave the source stock (refused when there is not that much), a shipment is on the way,
  * a receipt is signed. */
-GPtrArray *muster_supply_ship (const MusterSnapshot *scene, const char *order, gint64 quantity, const char *vehicle,
+GPtrArray *muster_supply_ship (const MusterSnapshot *snapshot, const char *order, gint64 quantity, const char *vehicle,
                                const char *by, GError **error);
 /* And arrive: into @stock (nullable: handed out at the destination, not stored), @damaged of them lost. */
-GPtrArray *muster_supply_receive (const MusterSnapshot *scene, const char *shipment, gint64 quantity, gint64 damaged,
+GPtrArray *muster_supply_receive (const MusterSnapshot *snapshot, const char *shipment, gint64 quantity, gint64 damaged,
                                   const char *stock, const char *by, GError **error);

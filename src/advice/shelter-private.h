@@ -3,5 +3,5 @@
 #include "advice/ground.h"
 #include "advice/shelter.h"
 
-MusterHousing *muster_housing_make (MusterGround *ground, MusterNorms *norms, MusterSnapshot *scene,
+MusterHousing *muster_housing_make (MusterGround *ground, MusterNorms *norms, MusterSnapshot *snapshot,
                                     const MusterHousingRequest *request, GCancellable *cancellable, GError **error);

@@ -39,7 +39,7 @@ typedef struct {
 typedef struct {
   GArray *groups; /* (element-type Group) */
   GArray *houses; /* (element-type House) */
-  MusterSnapshot *scene;
+  MusterSnapshot *snapshot;
   float *seconds; /* groups × houses; infinite: cannot */
   guint8 *how;
   guint8 *lacks;                                   /* groups × houses: it lacks a provision */
@@ -60,7 +60,7 @@ case_free (Case *c)
   g_free (c->openings);
   g_free (c->demands);
   g_free (c->costs);
-  muster_snapshot_unref (c->scene);
+  muster_snapshot_unref (c->snapshot);
   g_free (c);
 }
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Case, case_free)
@@ -125,7 +125,7 @@ must_be_driven (const char *const *needs)
 }
 
 static void
-add_unsorted (const MusterSnapshot *scene, const MusterNorms *norms, const MusterRecord *incident, gint64 people,
+add_unsorted (const MusterSnapshot *snapshot, const MusterNorms *norms, const MusterRecord *incident, gint64 people,
               GArray *groups)
 {
   gint64 size = MAX ((gint64)muster_norms_numbers (norms)->chunk, (people + MOST_CHUNKS - 1) / MOST_CHUNKS);
@@ -140,9 +140,9 @@ add_unsorted (const MusterSnapshot *scene, const MusterNorms *norms, const Muste
 }
 
 static gint64
-grouped_people (const MusterSnapshot *scene, const char *incident)
+grouped_people (const MusterSnapshot *snapshot, const char *incident)
 {
-  const GPtrArray *list = muster_snapshot_list (scene, MUSTER_GROUP);
+  const GPtrArray *list = muster_snapshot_list (snapshot, MUSTER_GROUP);
   gint64 people = 0;
 
   for (guint i = 0; i < list->len; i++) {
@@ -156,8 +156,8 @@ grouped_people (const MusterSnapshot *scene, const char *incident)
 static void
 find_groups (Case *c, const MusterNorms *norms, const char *const *incidents, GPtrArray *missing)
 {
-  const GPtrArray *list = muster_snapshot_list (c->scene, MUSTER_GROUP),
-                  *all = muster_snapshot_list (c->scene, MUSTER_INCIDENT);
+  const GPtrArray *list = muster_snapshot_list (c->snapshot, MUSTER_GROUP),
+                  *all = muster_snapshot_list (c->snapshot, MUSTER_INCIDENT);
 
   for (guint i = 0; i < list->len; i++) {
     const MusterRecord *r = g_ptr_array_index (list, i);
@@ -166,7 +166,7 @@ find_groups (Case *c, const MusterNorms *norms, const char *const *incidents, GP
     if (muster_record_has (r, MUSTER_GROUP_ARRIVED_AT) || muster_record_has (r, MUSTER_GROUP_SHELTER)
         || (incidents != NULL && (incident == NULL || !g_strv_contains (incidents, incident))))
       continue;
-    group.incident = muster_snapshot_get (c->scene, incident);
+    group.incident = muster_snapshot_get (c->snapshot, incident);
     group.needs = muster_record_strv (r, MUSTER_GROUP_NEEDS);
     group.walks = muster_record_int (r, MUSTER_GROUP_WALKS, FALSE) != 0;
     group.driven = !group.walks && must_be_driven (group.needs);
@@ -182,19 +182,19 @@ find_groups (Case *c, const MusterNorms *norms, const char *const *incidents, GP
   for (guint i = 0; i < all->len; i++) {
     const MusterRecord *r = g_ptr_array_index (all, i);
     gint64 people = muster_record_int (r, MUSTER_INCIDENT_TO_RELOCATE, 0)
-                    - muster_record_int (r, MUSTER_INCIDENT_RELOCATED, 0) - grouped_people (c->scene, r->id);
+                    - muster_record_int (r, MUSTER_INCIDENT_RELOCATED, 0) - grouped_people (c->snapshot, r->id);
     if (muster_incident_is_open (r) && people > 0 && people <= MOST_PEOPLE
         && (incidents == NULL || g_strv_contains (incidents, r->id)))
-      add_unsorted (c->scene, norms, r, people, c->groups);
+      add_unsorted (c->snapshot, norms, r, people, c->groups);
   }
 }
 
 /* ---- where there is place ---- */
 
 static gint64
-on_their_way (const MusterSnapshot *scene, const char *shelter)
+on_their_way (const MusterSnapshot *snapshot, const char *shelter)
 {
-  const GPtrArray *list = muster_snapshot_list (scene, MUSTER_GROUP);
+  const GPtrArray *list = muster_snapshot_list (snapshot, MUSTER_GROUP);
   gint64 people = 0;
 
   for (guint i = 0; i < list->len; i++) {
@@ -209,7 +209,7 @@ on_their_way (const MusterSnapshot *scene, const char *shelter)
 static void
 find_houses (Case *c, const MusterWays *ways, GPtrArray *notes)
 {
-  const GPtrArray *list = muster_snapshot_list (c->scene, MUSTER_SHELTER);
+  const GPtrArray *list = muster_snapshot_list (c->snapshot, MUSTER_SHELTER);
   guint unknown = 0, unusable = 0;
 
   for (guint i = 0; i < list->len; i++) {
@@ -225,7 +225,7 @@ find_houses (Case *c, const MusterWays *ways, GPtrArray *notes)
       continue;
     }
     house.left = muster_record_int (r, MUSTER_SHELTER_CAPACITY, 0) - muster_record_int (r, MUSTER_SHELTER_OCCUPANCY, 0)
-                 - on_their_way (c->scene, r->id);
+                 - on_their_way (c->snapshot, r->id);
     if (muster_ways_in_hazard (ways, house.at))
       g_ptr_array_add (
           notes, g_strdup_printf (_ ("%s left out: it lies in a flooded or hazard area."), muster_record_name (r)));
@@ -474,7 +474,7 @@ finish (MusterHousing *housing, const Case *c, const MusterSingleSourcePlan *pla
 }
 
 MusterHousing *
-muster_housing_make (MusterGround *ground, MusterNorms *norms, MusterSnapshot *scene,
+muster_housing_make (MusterGround *ground, MusterNorms *norms, MusterSnapshot *snapshot,
                      const MusterHousingRequest *request, GCancellable *cancellable, GError **error)
 {
   gint64 start = g_get_monotonic_time ();
@@ -491,18 +491,18 @@ muster_housing_make (MusterGround *ground, MusterNorms *norms, MusterSnapshot *s
                  request->budget_s);
     return NULL;
   }
-  ways = muster_ways_new (ground, scene, NULL, TRUE, error);
+  ways = muster_ways_new (ground, snapshot, NULL, TRUE, error);
   if (ways == NULL)
     return NULL;
   housing = g_new0 (MusterHousing, 1);
   g_atomic_ref_count_init (&housing->refs);
-  housing->made_ms = muster_snapshot_get_now (scene);
+  housing->made_ms = muster_snapshot_get_now (snapshot);
   housing->seats = g_ptr_array_new_with_free_func (seat_free);
   housing->missing = g_ptr_array_new_with_free_func (g_free);
   housing->notes = g_ptr_array_new_with_free_func (g_free);
   housing->way = muster_ways_how (ways);
   housing->priv = c = g_new0 (Case, 1);
-  c->scene = muster_snapshot_ref (scene);
+  c->snapshot = muster_snapshot_ref (snapshot);
   c->groups = g_array_new (FALSE, FALSE, sizeof (Group));
   c->houses = g_array_new (FALSE, FALSE, sizeof (House));
   find_groups (c, norms, request->incidents, housing->missing);

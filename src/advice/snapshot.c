@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * A scene is a copy of the references of the picture: records are immutable and counted, so holding them is all it
+ * A snapshot is a copy of the references of the picture: records are immutable and counted, so holding them is all it
  * takes to read the same moment on another thread while the picture moves on. The assignment that holds a team is
- * looked up when the scene is made, because the picture that knows it belongs to its own thread. */
+ * looked up when the snapshot is made, because the picture that knows it belongs to its own thread. */
 #include "advice/snapshot.h"
 
 struct _MusterSnapshot {
@@ -17,86 +17,86 @@ struct _MusterSnapshot {
 MusterSnapshot *
 muster_snapshot_new (MusterPicture *picture, const char *drill, gint64 now_ms)
 {
-  MusterSnapshot *scene = g_new0 (MusterSnapshot, 1);
+  MusterSnapshot *snapshot = g_new0 (MusterSnapshot, 1);
 
-  g_atomic_ref_count_init (&scene->refs);
-  scene->now = now_ms;
-  scene->drill = g_strdup (drill);
-  scene->by_id = g_hash_table_new (g_str_hash, g_str_equal);
-  scene->holders = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify)muster_record_unref);
+  g_atomic_ref_count_init (&snapshot->refs);
+  snapshot->now = now_ms;
+  snapshot->drill = g_strdup (drill);
+  snapshot->by_id = g_hash_table_new (g_str_hash, g_str_equal);
+  snapshot->holders = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify)muster_record_unref);
   for (guint k = 0; k < MUSTER_N_KINDS; k++) {
     g_autoptr (GPtrArray) list = muster_picture_list (picture, drill, (MusterKind)k);
-    scene->kinds[k] = g_ptr_array_new_full (list->len, (GDestroyNotify)muster_record_unref);
+    snapshot->kinds[k] = g_ptr_array_new_full (list->len, (GDestroyNotify)muster_record_unref);
     /* The log can be long and says nothing a solver reads. */
     for (guint i = 0; i < list->len && k != MUSTER_LOG; i++) {
       MusterRecord *r = muster_record_ref (g_ptr_array_index (list, i));
-      g_ptr_array_add (scene->kinds[k], r);
-      g_hash_table_insert (scene->by_id, r->id, r);
+      g_ptr_array_add (snapshot->kinds[k], r);
+      g_hash_table_insert (snapshot->by_id, r->id, r);
     }
   }
-  for (guint i = 0; i < scene->kinds[MUSTER_TEAM]->len; i++) {
-    const MusterRecord *team = g_ptr_array_index (scene->kinds[MUSTER_TEAM], i);
+  for (guint i = 0; i < snapshot->kinds[MUSTER_TEAM]->len; i++) {
+    const MusterRecord *team = g_ptr_array_index (snapshot->kinds[MUSTER_TEAM], i);
     MusterRecord *holder = muster_picture_holder (picture, drill, team->id);
     if (holder != NULL)
-      g_hash_table_insert (scene->holders, team->id, muster_record_ref (holder));
+      g_hash_table_insert (snapshot->holders, team->id, muster_record_ref (holder));
   }
-  return scene;
+  return snapshot;
 }
 
 MusterSnapshot *
-muster_snapshot_ref (MusterSnapshot *scene)
+muster_snapshot_ref (MusterSnapshot *snapshot)
 {
-  g_atomic_ref_count_inc (&scene->refs);
-  return scene;
+  g_atomic_ref_count_inc (&snapshot->refs);
+  return snapshot;
 }
 
 void
-muster_snapshot_unref (MusterSnapshot *scene)
+muster_snapshot_unref (MusterSnapshot *snapshot)
 {
-  if (scene == NULL || !g_atomic_ref_count_dec (&scene->refs))
+  if (snapshot == NULL || !g_atomic_ref_count_dec (&snapshot->refs))
     return;
-  g_hash_table_unref (scene->holders);
-  g_hash_table_unref (scene->by_id);
+  g_hash_table_unref (snapshot->holders);
+  g_hash_table_unref (snapshot->by_id);
   for (guint k = 0; k < MUSTER_N_KINDS; k++)
-    g_ptr_array_unref (scene->kinds[k]);
-  g_free (scene->drill);
-  g_free (scene);
+    g_ptr_array_unref (snapshot->kinds[k]);
+  g_free (snapshot->drill);
+  g_free (snapshot);
 }
 
 gint64
-muster_snapshot_get_now (const MusterSnapshot *scene)
+muster_snapshot_get_now (const MusterSnapshot *snapshot)
 {
-  return scene->now;
+  return snapshot->now;
 }
 
 const char *
-muster_snapshot_get_drill (const MusterSnapshot *scene)
+muster_snapshot_get_drill (const MusterSnapshot *snapshot)
 {
-  return scene->drill;
+  return snapshot->drill;
 }
 
 const MusterRecord *
-muster_snapshot_get (const MusterSnapshot *scene, const char *id)
+muster_snapshot_get (const MusterSnapshot *snapshot, const char *id)
 {
-  return id != NULL ? g_hash_table_lookup (scene->by_id, id) : NULL;
+  return id != NULL ? g_hash_table_lookup (snapshot->by_id, id) : NULL;
 }
 
 const char *
-muster_snapshot_name (const MusterSnapshot *scene, const char *id)
+muster_snapshot_name (const MusterSnapshot *snapshot, const char *id)
 {
-  const MusterRecord *r = muster_snapshot_get (scene, id);
+  const MusterRecord *r = muster_snapshot_get (snapshot, id);
 
   return r != NULL ? muster_record_name (r) : id != NULL ? id : "";
 }
 
 const GPtrArray *
-muster_snapshot_list (const MusterSnapshot *scene, MusterKind kind)
+muster_snapshot_list (const MusterSnapshot *snapshot, MusterKind kind)
 {
-  return scene->kinds[kind];
+  return snapshot->kinds[kind];
 }
 
 const MusterRecord *
-muster_snapshot_holder (const MusterSnapshot *scene, const char *team)
+muster_snapshot_holder (const MusterSnapshot *snapshot, const char *team)
 {
-  return team != NULL ? g_hash_table_lookup (scene->holders, team) : NULL;
+  return team != NULL ? g_hash_table_lookup (snapshot->holders, team) : NULL;
 }

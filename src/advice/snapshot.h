@@ -8,15 +8,16 @@ typedef struct _MusterSnapshot MusterSnapshot;
 
 /* @drill (nullable): the world. @now_ms: the moment the advice is for, ms since 1970. */
 MusterSnapshot *muster_snapshot_new (MusterPicture *picture, const char *drill, gint64 now_ms);
-MusterSnapshot *muster_snapshot_ref (MusterSnapshot *scene);
-void muster_snapshot_unref (MusterSnapshot *scene);
+MusterSnapshot *muster_snapshot_ref (MusterSnapshot *snapshot);
+void muster_snapshot_unref (MusterSnapshot *snapshot);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MusterSnapshot, muster_snapshot_unref)
 
-gint64 muster_snapshot_get_now (const MusterSnapshot *scene);
-const char *muster_snapshot_get_drill (const MusterSnapshot *scene);                   /* (nullable) */
-const MusterRecord *muster_snapshot_get (const MusterSnapshot *scene, const char *id); /* (nullable); NULL for NULL */
-const char *muster_snapshot_name (const MusterSnapshot *scene, const char *id);        /* of the record, or the id */
+gint64 muster_snapshot_get_now (const MusterSnapshot *snapshot);
+const char *muster_snapshot_get_drill (const MusterSnapshot *snapshot); /* (nullable) */
+const MusterRecord *muster_snapshot_get (const MusterSnapshot *snapshot,
+                                         const char *id);                          /* (nullable); NULL for NULL */
+const char *muster_snapshot_name (const MusterSnapshot *snapshot, const char *id); /* of the record, or the id */
 /* All of a kind, sorted by id. (transfer none) (element-type MusterRecord) */
-const GPtrArray *muster_snapshot_list (const MusterSnapshot *scene, MusterKind kind);
+const GPtrArray *muster_snapshot_list (const MusterSnapshot *snapshot, MusterKind kind);
 /* The active assignment that holds @team. (nullable) */
-const MusterRecord *muster_snapshot_holder (const MusterSnapshot *scene, const char *team);
+const MusterRecord *muster_snapshot_holder (const MusterSnapshot *snapshot, const char *team);

@@ -27,13 +27,13 @@ typedef struct {
 } Place;
 
 static void
-add_demand (const MusterSnapshot *scene, const MusterNorms *norms, const Place *place, const char *item,
+add_demand (const MusterSnapshot *snapshot, const MusterNorms *norms, const Place *place, const char *item,
             const char *unit, double wanted, double minimum, char *from, GPtrArray *out)
 {
   const MusterRecord *r = place->shelter != NULL ? place->shelter : place->incident;
   const MusterSupplyNorm *norm = muster_norms_find_supply (norms, item, NULL);
   MusterSupplyDemand *d = g_new0 (MusterSupplyDemand, 1);
-  gint64 onset = muster_snapshot_get_now (scene);
+  gint64 onset = muster_snapshot_get_now (snapshot);
 
   if (place->incident != NULL)
     onset = muster_record_int (place->incident, MUSTER_INCIDENT_ONSET,
@@ -86,7 +86,7 @@ supplies_of_plan (const MusterPlan *plan, int rank)
 }
 
 static void
-add_norms (const MusterSnapshot *scene, const MusterNorms *norms, const MusterSupplyRequest *request,
+add_norms (const MusterSnapshot *snapshot, const MusterNorms *norms, const MusterSupplyRequest *request,
            const Place *place, double days, const GPtrArray *planned, GPtrArray *out)
 {
   const GPtrArray *list = muster_norms_supplies (norms);
@@ -96,18 +96,18 @@ add_norms (const MusterSnapshot *scene, const MusterNorms *norms, const MusterSu
     double each = norm->per_person_day > 0 ? norm->per_person_day * days : norm->per_person;
     if (each <= 0 || !is_asked (request, norm->key) || plan_names (planned, norms, norm->key))
       continue;
-    add_demand (scene, norms, place, norm->key, norm->unit, place->people * each, place->people * each * norm->minimum,
-                norm->per_person_day > 0
-                    ? g_strdup_printf (_ ("%.0f people × %g %s a day × %g days (%s)"), place->people,
-                                       norm->per_person_day, _ (norm->unit), days, norm->source)
-                    : g_strdup_printf (_ ("%.0f people × %g %s (%s)"), place->people, norm->per_person, _ (norm->unit),
-                                       norm->source),
-                out);
+    add_demand (
+        snapshot, norms, place, norm->key, norm->unit, place->people * each, place->people * each * norm->minimum,
+        norm->per_person_day > 0 ? g_strdup_printf (_ ("%.0f people × %g %s a day × %g days (%s)"), place->people,
+                                                    norm->per_person_day, _ (norm->unit), days, norm->source)
+                                 : g_strdup_printf (_ ("%.0f people × %g %s (%s)"), place->people, norm->per_person,
+                                                    _ (norm->unit), norm->source),
+        out);
   }
 }
 
 static void
-add_planned (const MusterSnapshot *scene, const MusterNorms *norms, const MusterSupplyRequest *request,
+add_planned (const MusterSnapshot *snapshot, const MusterNorms *norms, const MusterSupplyRequest *request,
              const Place *place, double days, const MusterPlan *plan, const GPtrArray *planned, gboolean fixed_too,
              GPtrArray *out)
 {
@@ -119,11 +119,11 @@ add_planned (const MusterSnapshot *scene, const MusterNorms *norms, const Muster
       continue;
     if (s->per_person > 0 && place->people > 0)
       add_demand (
-          scene, norms, place, s->item, s->unit, place->people * s->per_person * days,
+          snapshot, norms, place, s->item, s->unit, place->people * s->per_person * days,
           place->people * s->per_person * days * (norm != NULL ? norm->minimum : 1),
           g_strdup_printf (_ ("%.0f people × %g a day × %g days (%s)"), place->people, s->per_person, days, name), out);
     if (s->fixed > 0 && fixed_too)
-      add_demand (scene, norms, place, s->item, s->unit, s->fixed, s->fixed,
+      add_demand (snapshot, norms, place, s->item, s->unit, s->fixed, s->fixed,
                   g_strdup_printf (_ ("asked for by %s"), name), out);
   }
 }
@@ -161,9 +161,9 @@ nearest_incident (const GArray *incidents, MusterLatLon at)
 }
 
 static gint64
-housed (const MusterSnapshot *scene, const MusterRecord *shelter)
+housed (const MusterSnapshot *snapshot, const MusterRecord *shelter)
 {
-  const GPtrArray *groups = muster_snapshot_list (scene, MUSTER_GROUP);
+  const GPtrArray *groups = muster_snapshot_list (snapshot, MUSTER_GROUP);
   gint64 people = muster_record_int (shelter, MUSTER_SHELTER_OCCUPANCY, 0);
 
   for (guint i = 0; i < groups->len; i++) {
@@ -176,10 +176,10 @@ housed (const MusterSnapshot *scene, const MusterRecord *shelter)
 }
 
 static gboolean
-find_places (const MusterSnapshot *scene, const MusterSupplyRequest *request, GArray *out, GError **error)
+find_places (const MusterSnapshot *snapshot, const MusterSupplyRequest *request, GArray *out, GError **error)
 {
-  const GPtrArray *all = muster_snapshot_list (scene, MUSTER_INCIDENT),
-                  *shelters = muster_snapshot_list (scene, MUSTER_SHELTER);
+  const GPtrArray *all = muster_snapshot_list (snapshot, MUSTER_INCIDENT),
+                  *shelters = muster_snapshot_list (snapshot, MUSTER_SHELTER);
   g_autoptr (GArray) incidents = g_array_new (FALSE, FALSE, sizeof (Place));
   g_autofree gboolean *wanted = NULL;
   MusterLatLon at;
@@ -198,7 +198,7 @@ find_places (const MusterSnapshot *scene, const MusterSupplyRequest *request, GA
     wanted[i] = request->incidents == NULL
                 || g_strv_contains (request->incidents, g_array_index (incidents, Place, i).incident->id);
   for (const char *const *id = request->incidents; id != NULL && *id != NULL; id++) {
-    const MusterRecord *r = muster_snapshot_get (scene, *id);
+    const MusterRecord *r = muster_snapshot_get (snapshot, *id);
     if (r == NULL || !muster_incident_is_open (r)) {
       g_set_error (error, MUSTER_ADVICE_ERROR, MUSTER_ADVICE_ERROR_NOTHING, _ ("“%s” is no incident that is open"),
                    *id);
@@ -207,7 +207,7 @@ find_places (const MusterSnapshot *scene, const MusterSupplyRequest *request, GA
   }
   for (guint i = 0; i < shelters->len; i++) {
     Place place = { .shelter = g_ptr_array_index (shelters, i) };
-    gint64 people = housed (scene, place.shelter);
+    gint64 people = housed (snapshot, place.shelter);
     guint of;
     if (people <= 0 || !muster_record_position (place.shelter, &at))
       continue;
@@ -231,7 +231,7 @@ find_places (const MusterSnapshot *scene, const MusterSupplyRequest *request, GA
 }
 
 gboolean
-muster_supply_demands (const MusterSnapshot *scene, const MusterNorms *norms, const MusterSupplyRequest *request,
+muster_supply_demands (const MusterSnapshot *snapshot, const MusterNorms *norms, const MusterSupplyRequest *request,
                        double days, GPtrArray *demands, GPtrArray *notes, GError **error)
 {
   g_autoptr (GArray) places = g_array_new (FALSE, FALSE, sizeof (Place));
@@ -244,23 +244,23 @@ muster_supply_demands (const MusterSnapshot *scene, const MusterNorms *norms, co
   for (const char *const *item = request->items; item != NULL && *item != NULL; item++)
     if (muster_norms_find_supply (norms, *item, NULL) == NULL)
       g_ptr_array_add (notes, g_strdup_printf (_ ("“%s” is in no norm: only what a plan asks for counts."), *item));
-  if (!find_places (scene, request, places, error))
+  if (!find_places (snapshot, request, places, error))
     return FALSE;
   for (guint i = 0; i < places->len; i++) {
     const Place *place = &g_array_index (places, Place, i);
     const MusterRecord *activation
-        = place->incident != NULL ? muster_snapshot_activation (scene, place->incident->id) : NULL;
+        = place->incident != NULL ? muster_snapshot_activation (snapshot, place->incident->id) : NULL;
     const MusterRecord *record
-        = activation != NULL ? muster_snapshot_get (scene, muster_record_text (activation, MUSTER_ACTIVATION_PLAN))
+        = activation != NULL ? muster_snapshot_get (snapshot, muster_record_text (activation, MUSTER_ACTIVATION_PLAN))
                              : NULL;
     g_autoptr (MusterPlan) plan = record != NULL ? muster_plan_from_record (record) : NULL;
     g_autoptr (GPtrArray) planned = supplies_of_plan (
         plan, activation != NULL ? muster_level_rank (muster_record_text (activation, MUSTER_ACTIVATION_LEVEL))
                                  : MUSTER_LEVELS);
     if (place->people > 0)
-      add_norms (scene, norms, request, place, days, planned, demands);
+      add_norms (snapshot, norms, request, place, days, planned, demands);
     if (plan != NULL)
-      add_planned (scene, norms, request, place, days, plan, planned, place->shelter == NULL, demands);
+      add_planned (snapshot, norms, request, place, days, plan, planned, place->shelter == NULL, demands);
   }
   if (demands->len == 0) {
     g_set_error (error, MUSTER_ADVICE_ERROR, MUSTER_ADVICE_ERROR_NOTHING,
@@ -302,7 +302,7 @@ note_left_out (GPtrArray *notes, const MusterRecord *stock, const MusterRecord *
 }
 
 static void
-add_sources (const MusterSnapshot *scene, const MusterNorms *norms, const MusterRecord *stock,
+add_sources (const MusterSnapshot *snapshot, const MusterNorms *norms, const MusterRecord *stock,
              const MusterRecord *depot, const char *authority, double days, GArray *out)
 {
   const MusterNormNumbers *n = muster_norms_numbers (norms);
@@ -334,16 +334,16 @@ add_sources (const MusterSnapshot *scene, const MusterNorms *norms, const Muster
 }
 
 GArray *
-muster_supply_sources (const MusterSnapshot *scene, const MusterNorms *norms, const char *key, const char *authority,
+muster_supply_sources (const MusterSnapshot *snapshot, const MusterNorms *norms, const char *key, const char *authority,
                        double days, GPtrArray *notes)
 {
-  const GPtrArray *list = muster_snapshot_list (scene, MUSTER_STOCK);
+  const GPtrArray *list = muster_snapshot_list (snapshot, MUSTER_STOCK);
   GArray *out = g_array_new (FALSE, FALSE, sizeof (MusterSupplySource));
   MusterLatLon at;
 
   for (guint i = 0; i < list->len; i++) {
     const MusterRecord *stock = g_ptr_array_index (list, i);
-    const MusterRecord *depot = muster_snapshot_get (scene, muster_record_text (stock, MUSTER_STOCK_DEPOT));
+    const MusterRecord *depot = muster_snapshot_get (snapshot, muster_record_text (stock, MUSTER_STOCK_DEPOT));
     const char *item = muster_record_text (stock, MUSTER_STOCK_ITEM);
     const MusterSupplyNorm *norm
         = muster_norms_find_supply (norms, item, muster_record_text (stock, MUSTER_STOCK_CODE));
@@ -355,14 +355,14 @@ muster_supply_sources (const MusterSnapshot *scene, const MusterNorms *norms, co
       note_left_out (notes, stock, NULL, _ ("%s of %s left out: it lies in no depot (%s)."));
     else if (!is_built (depot))
       note_left_out (notes, stock, depot, _ ("%s of %s left out: %s is not built yet."));
-    else if (expiry != 0 && expiry <= muster_snapshot_get_now (scene))
+    else if (expiry != 0 && expiry <= muster_snapshot_get_now (snapshot))
       note_left_out (notes, stock, depot, _ ("%s of %s in %s left out: expired."));
     else if (g_strcmp0 (muster_record_text (stock, MUSTER_STOCK_MODE), "household") == 0)
       note_left_out (notes, stock, depot, _ ("%s of %s left out: households keep it themselves (%s)."));
     else if (!muster_record_position (depot, &at) || !muster_latlon_is_valid (at))
       note_left_out (notes, stock, depot, _ ("%s of %s left out: %s has no position."));
     else
-      add_sources (scene, norms, stock, depot, authority, days, out);
+      add_sources (snapshot, norms, stock, depot, authority, days, out);
   }
   return out;
 }

@@ -5,7 +5,7 @@
 
 /* Shared by the files of supply advice. */
 typedef struct {
-  const MusterRecord *stock, *depot; /* (owned by the scene) */
+  const MusterRecord *stock, *depot; /* (owned by the snapshot) */
   gint64 amount;                     /* whole units that may go */
   gint64 above;                      /* of these, above the stock's minimum */
   double ready_s;                    /* from now until it can leave */
@@ -28,12 +28,12 @@ typedef struct {
 } MusterSupplyItem;
 void muster_supply_item_free (MusterSupplyItem *item);
 
-MusterSupply *muster_supply_make (MusterGround *ground, MusterNorms *norms, MusterSnapshot *scene,
+MusterSupply *muster_supply_make (MusterGround *ground, MusterNorms *norms, MusterSnapshot *snapshot,
                                   const MusterSupplyRequest *request, GCancellable *cancellable, GError **error);
 /* What is asked for, where. FALSE with MUSTER_ADVICE_ERROR_NOTHING or _INPUT. */
-gboolean muster_supply_demands (const MusterSnapshot *scene, const MusterNorms *norms,
+gboolean muster_supply_demands (const MusterSnapshot *snapshot, const MusterNorms *norms,
                                 const MusterSupplyRequest *request, double days, GPtrArray *demands, GPtrArray *notes,
                                 GError **error);
 /* The stock that may serve @key. @notes gets what is left out and why. (element-type MusterSupplySource) */
-GArray *muster_supply_sources (const MusterSnapshot *scene, const MusterNorms *norms, const char *key,
+GArray *muster_supply_sources (const MusterSnapshot *snapshot, const MusterNorms *norms, const char *key,
                                const char *authority, double days, GPtrArray *notes);

@@ -203,7 +203,7 @@ build (const MusterSupply *supply, const MusterNorms *norms, MusterSupplyItem *i
 }
 
 static char *
-words_of_line (const MusterSnapshot *scene, const MusterSupplyLine *l, const MusterSupplyDemand *d,
+words_of_line (const MusterSnapshot *snapshot, const MusterSupplyLine *l, const MusterSupplyDemand *d,
                const MusterSupplySource *s)
 {
   GString *out = g_string_new (NULL);
@@ -226,7 +226,7 @@ words_of_line (const MusterSnapshot *scene, const MusterSupplyLine *l, const Mus
     muster_words_add (out, t);
   }
   if (l->expiry_ms != 0) {
-    g_autofree char *days = muster_words_duration ((double)(l->expiry_ms - muster_snapshot_get_now (scene)) / 1000);
+    g_autofree char *days = muster_words_duration ((double)(l->expiry_ms - muster_snapshot_get_now (snapshot)) / 1000);
     g_autofree char *t = g_strdup_printf (_ ("What expires first goes first: this in %s."), days);
     muster_words_add (out, t);
   }
@@ -244,8 +244,8 @@ words_of_line (const MusterSnapshot *scene, const MusterSupplyLine *l, const Mus
 }
 
 static void
-add_line (MusterSupply *supply, const MusterSnapshot *scene, const MusterSupplyItem *item, guint source, guint demand,
-          gint64 amount, const MusterNorms *norms)
+add_line (MusterSupply *supply, const MusterSnapshot *snapshot, const MusterSupplyItem *item, guint source,
+          guint demand, gint64 amount, const MusterNorms *norms)
 {
   const MusterSupplySource *s = &g_array_index (item->sources, MusterSupplySource, source);
   MusterSupplyDemand *d = g_ptr_array_index (supply->demands, g_array_index (item->demands, guint, demand));
@@ -279,7 +279,7 @@ add_line (MusterSupply *supply, const MusterSnapshot *scene, const MusterSupplyI
 
 /* What is left in each stock, and the words, once every line of the item is known. */
 static void
-finish_lines (MusterSupply *supply, const MusterSnapshot *scene, const MusterSupplyItem *item, guint first)
+finish_lines (MusterSupply *supply, const MusterSnapshot *snapshot, const MusterSupplyItem *item, guint first)
 {
   for (guint i = first; i < supply->lines->len; i++) {
     MusterSupplyLine *l = g_ptr_array_index (supply->lines, i);
@@ -298,7 +298,7 @@ finish_lines (MusterSupply *supply, const MusterSnapshot *scene, const MusterSup
     l->left = l->mode == MUSTER_SOURCE_CAPACITY ? 0 : (double)(s->amount - taken);
     l->below_minimum
         = l->mode != MUSTER_SOURCE_CAPACITY && l->left < (double)muster_record_int (s->stock, MUSTER_STOCK_MINIMUM, 0);
-    l->reason = words_of_line (scene, l, g_ptr_array_index (supply->demands, l->demand), s);
+    l->reason = words_of_line (snapshot, l, g_ptr_array_index (supply->demands, l->demand), s);
   }
 }
 
@@ -337,7 +337,7 @@ as_flow (const MusterSupplyItem *item)
 }
 
 static gboolean
-solve_item (MusterSupply *supply, const MusterSnapshot *scene, const MusterNorms *norms, MusterSupplyItem *item,
+solve_item (MusterSupply *supply, const MusterSnapshot *snapshot, const MusterNorms *norms, MusterSupplyItem *item,
             GCancellable *cancellable, GError **error)
 {
   const MusterFlow flow = as_flow (item);
@@ -362,9 +362,9 @@ solve_item (MusterSupply *supply, const MusterSnapshot *scene, const MusterNorms
         if (flow.tails[a] == batch_node (s) + 1 && flow.heads[a] / 2 == demand_node (item, d) / 2)
           amount += plan->flows[a];
       if (amount > 0)
-        add_line (supply, scene, item, s, d, amount, norms);
+        add_line (supply, snapshot, item, s, d, amount, norms);
     }
-  finish_lines (supply, scene, item, first);
+  finish_lines (supply, snapshot, item, first);
   return TRUE;
 }
 
@@ -520,8 +520,8 @@ item_for (MusterSupply *supply, GPtrArray *items, const char *key)
 }
 
 MusterSupply *
-muster_supply_make (MusterGround *ground, MusterNorms *norms, MusterSnapshot *scene, const MusterSupplyRequest *request,
-                    GCancellable *cancellable, GError **error)
+muster_supply_make (MusterGround *ground, MusterNorms *norms, MusterSnapshot *snapshot,
+                    const MusterSupplyRequest *request, GCancellable *cancellable, GError **error)
 {
   gint64 start = g_get_monotonic_time ();
   double days = request->days != 0 ? request->days : DEFAULT_DAYS;
@@ -536,7 +536,7 @@ muster_supply_make (MusterGround *ground, MusterNorms *norms, MusterSnapshot *sc
   }
   supply = g_new0 (MusterSupply, 1);
   g_atomic_ref_count_init (&supply->refs);
-  supply->made_ms = muster_snapshot_get_now (scene);
+  supply->made_ms = muster_snapshot_get_now (snapshot);
   supply->demands = g_ptr_array_new_with_free_func (demand_free);
   supply->lines = g_ptr_array_new_with_free_func (line_free);
   supply->missing = g_ptr_array_new_with_free_func (g_free);
@@ -544,9 +544,9 @@ muster_supply_make (MusterGround *ground, MusterNorms *norms, MusterSnapshot *sc
   supply->priv = items = g_ptr_array_new_with_free_func ((GDestroyNotify)muster_supply_item_free);
   supply->proven = TRUE;
   supply->lorries_had = request->lorries;
-  if (!muster_supply_demands (scene, norms, request, days, supply->demands, supply->notes, error))
+  if (!muster_supply_demands (snapshot, norms, request, days, supply->demands, supply->notes, error))
     return NULL;
-  ways = muster_ways_new (ground, scene, NULL, FALSE, error);
+  ways = muster_ways_new (ground, snapshot, NULL, FALSE, error);
   if (ways == NULL)
     return NULL;
   supply->way = muster_ways_how (ways);
@@ -554,14 +554,14 @@ muster_supply_make (MusterGround *ground, MusterNorms *norms, MusterSnapshot *sc
     g_array_append_val (item_for (supply, items, ((MusterSupplyDemand *)supply->demands->pdata[i])->item)->demands, i);
   for (guint i = 0; i < items->len; i++) {
     MusterSupplyItem *item = g_ptr_array_index (items, i);
-    item->sources = muster_supply_sources (scene, norms, item->item, request->authority, days, supply->notes);
+    item->sources = muster_supply_sources (snapshot, norms, item->item, request->authority, days, supply->notes);
   }
   for (guint i = 0; i < items->len; i++) {
     MusterSupplyItem *item = g_ptr_array_index (items, i);
     if (!measure (supply, ways, norms, item, cancellable, error))
       return NULL;
     build (supply, norms, item);
-    if (!solve_item (supply, scene, norms, item, cancellable, error))
+    if (!solve_item (supply, snapshot, norms, item, cancellable, error))
       return NULL;
   }
   take_turns (supply, norms, request->lorries);
