@@ -20,7 +20,7 @@
 #include "alloc/ascent.h"
 #include "alloc/branch.h"
 #include "alloc/grain.h"
-#include "alloc/knapsack.h"
+#include "alloc/pick.h"
 #include "alloc/reassign.h"
 #include <math.h>
 #include <string.h>
@@ -35,8 +35,6 @@
 #define KICK_EVERY 25
 #define KICK_MOVES 300
 #define SLACK      1e-9 /* of a capacity: what adding up decimals may be wrong by */
-
-enum { CLOSED = -1, FREE = 0, OPEN = 1 };
 
 typedef struct {
   const MusterSingleSource *problem;
@@ -130,7 +128,7 @@ prepare (Work *w, const MusterSingleSource *problem, const MusterAllocBudget *bu
   for (int i = 0; i < m; i++)
     for (int j = 0; j < n; j++)
       if (isinf (problem->costs[i * n + j]) || problem->demands[i * n + j] > room (w, i))
-        *pair_state (w, i, j) = CLOSED;
+        *pair_state (w, i, j) = MUSTER_SITE_CLOSED;
   muster_knapsack_init (&w->fill, n);
   muster_knapsack_init (&w->cover, m);
   muster_ascent_init (&w->ascent, n, -INFINITY);
@@ -172,7 +170,7 @@ fill_facility (Work *w, int i, const double *u)
     if (chosen[j]) {
       profit += u[j] - cost[j];
       left -= demand[j];
-    } else if (u[j] > cost[j] && *pair_state (w, i, j) == FREE)
+    } else if (u[j] > cost[j] && *pair_state (w, i, j) == MUSTER_SITE_FREE)
       muster_knapsack_add (&w->fill, j, u[j] - cost[j], demand[j]);
   }
   muster_knapsack_solve (&w->fill, MAX (left, 0));
@@ -182,37 +180,13 @@ fill_facility (Work *w, int i, const double *u)
   return profit + w->fill.bound;
 }
 
-/* The cheapest choice of facilities by worth whose capacities hold the whole demand; +∞ when there is none. @flip ≥ 0:
- * with the opposite of what picked says for that one. */
+/* The cheapest choice of facilities that holds the whole demand. @flip ≥ 0: with that one the other way. */
 static double
 pick_facilities (Work *w, int flip, gboolean *picked)
 {
-  double value = 0, missing = w->even ? w->whole * (1 - SLACK) : 0, spare = 0, dear = 0;
-  muster_knapsack_empty (&w->cover);
-  for (int i = 0; i < w->m; i++) {
-    int state = i == flip ? (w->picked[i] ? CLOSED : OPEN) : w->state[i];
-    picked[i] = state == OPEN || (state == FREE && w->worth[i] <= 0);
-    if (picked[i]) {
-      value += w->worth[i];
-      missing -= w->problem->capacities[i];
-    } else if (state == FREE) {
-      muster_knapsack_add (&w->cover, i, w->worth[i], w->problem->capacities[i]);
-      spare += w->problem->capacities[i];
-      dear += w->worth[i];
-    }
-  }
-  if (missing <= 0)
-    return value;
-  if (spare < missing)
-    return INFINITY;
-  for (int k = 0; k < w->cover.n;
-       k++) /* what is too large to be left out is taken; the rest is a choice of whom to leave */
-    picked[w->cover.items[k].key] = TRUE;
-  muster_knapsack_solve (&w->cover, spare - missing);
-  for (int k = 0; k < w->cover.n; k++)
-    if (w->cover.taken[k])
-      picked[w->cover.items[k].key] = FALSE;
-  return value + dear - w->cover.bound;
+  MusterPick pick
+      = { w->m, w->state, w->worth, w->problem->capacities, w->even ? w->whole * (1 - SLACK) : 0 };
+  return muster_pick_solve (&pick, &w->cover, flip, flip >= 0 && !w->picked[flip], picked);
 }
 
 static double
@@ -224,7 +198,7 @@ evaluate (Work *w, const double *u)
     w->subgradient[j] = 1;
   }
   for (int i = 0; i < w->m; i++)
-    w->worth[i] = w->state[i] == CLOSED ? INFINITY : w->problem->openings[i] - fill_facility (w, i, u);
+    w->worth[i] = w->state[i] == MUSTER_SITE_CLOSED ? INFINITY : w->problem->openings[i] - fill_facility (w, i, u);
   value += pick_facilities (w, -1, w->picked);
   for (int i = 0; i < w->m; i++)
     for (int j = 0; w->picked[i] && j < w->n; j++)
@@ -372,7 +346,7 @@ look_through (Work *w)
   for (int j = 0; j < w->n; j++) {
     int left = 0, one = -1;
     for (int i = 0; i < w->m; i++)
-      if (w->state[i] != CLOSED && *pair_state (w, i, j) == FREE) {
+      if (w->state[i] != MUSTER_SITE_CLOSED && *pair_state (w, i, j) == MUSTER_SITE_FREE) {
         left++;
         one = i;
       }
@@ -380,7 +354,7 @@ look_through (Work *w)
       return FALSE;
     w->only[j] = left == 1 ? one : -1;
     if (left == 1) {
-      w->state[one] = OPEN;
+      w->state[one] = MUSTER_SITE_OPEN;
       load[one] += w->problem->demands[one * w->n + j];
       if (load[one] > room (w, one))
         return FALSE;
@@ -393,8 +367,8 @@ static void
 fix_facilities (Work *w, double base)
 {
   for (int i = 0; i < w->m; i++)
-    if (w->state[i] == FREE && proven (w, base + pick_facilities (w, i, w->trial_picked)))
-      w->state[i] = w->picked[i] ? OPEN : CLOSED;
+    if (w->state[i] == MUSTER_SITE_FREE && proven (w, base + pick_facilities (w, i, w->trial_picked)))
+      w->state[i] = w->picked[i] ? MUSTER_SITE_OPEN : MUSTER_SITE_CLOSED;
 }
 
 /* Rule (3) for customers: with @j forced into facility i, what the others can still earn there is bounded by the
@@ -403,7 +377,7 @@ static void
 fix_pairs (Work *w, double base, double value, const double *u)
 {
   for (int i = 0; i < w->m; i++) {
-    if (w->state[i] == CLOSED)
+    if (w->state[i] == MUSTER_SITE_CLOSED)
       continue;
     double opened = w->picked[i] ? value : base + pick_facilities (w, i, w->trial_picked);
     double earned = w->problem->openings[i] - w->worth[i];
@@ -415,7 +389,7 @@ fix_pairs (Work *w, double base, double value, const double *u)
         left -= w->problem->demands[i * w->n + j];
       }
     for (int j = 0; j < w->n; j++) {
-      if (*pair_state (w, i, j) != FREE || w->only[j] >= 0 || w->chosen[i * w->n + j])
+      if (*pair_state (w, i, j) != MUSTER_SITE_FREE || w->only[j] >= 0 || w->chosen[i * w->n + j])
         continue;
       double rest = left - w->problem->demands[i * w->n + j], others = 0;
       if (rest >= 0)
@@ -427,9 +401,9 @@ fix_pairs (Work *w, double base, double value, const double *u)
           rest -= item->weight;
         }
       if (rest < 0 && left < w->problem->demands[i * w->n + j])
-        *pair_state (w, i, j) = CLOSED;
+        *pair_state (w, i, j) = MUSTER_SITE_CLOSED;
       else if (proven (w, opened + earned - (guests + others + u[j] - w->costs[i * w->n + j])))
-        *pair_state (w, i, j) = CLOSED;
+        *pair_state (w, i, j) = MUSTER_SITE_CLOSED;
     }
   }
 }
@@ -511,7 +485,7 @@ most_undecided_facility (const Work *w)
   int pick = -1;
   double best = 0.45;
   for (int i = 0; i < w->m; i++)
-    if (w->state[i] == FREE && fabs (w->share[i] - 0.5) < best) {
+    if (w->state[i] == MUSTER_SITE_FREE && fabs (w->share[i] - 0.5) < best) {
       best = fabs (w->share[i] - 0.5);
       pick = i;
     }
@@ -526,7 +500,7 @@ most_undecided_pair (Work *w)
   double best = INFINITY;
   for (int j = 0; j < w->n; j++)
     for (int i = 0; i < w->m && w->only[j] < 0; i++) {
-      if (w->state[i] == CLOSED || *pair_state (w, i, j) != FREE)
+      if (w->state[i] == MUSTER_SITE_CLOSED || *pair_state (w, i, j) != MUSTER_SITE_FREE)
         continue;
       double size = w->problem->demands[i * w->n + j] / MAX (w->problem->capacities[i], 1e-300);
       double distance = fabs (w->split[i * w->n + j] - 0.5) - 0.2 * MIN (size, 1);
@@ -549,7 +523,7 @@ branch (Work *w, MusterBranch *tree, double bound, int depth)
 {
   int facility = most_undecided_facility (w), pair;
   if (facility >= 0) {
-    for (gint16 side = OPEN; side >= CLOSED; side -= 2) {
+    for (gint16 side = MUSTER_SITE_OPEN; side >= MUSTER_SITE_CLOSED; side -= 2) {
       w->state[facility] = side;
       push (w, tree, bound, depth);
     }
@@ -558,10 +532,10 @@ branch (Work *w, MusterBranch *tree, double bound, int depth)
   pair = most_undecided_pair (w);
   if (pair < 0)
     return;
-  w->state[w->m + pair] = CLOSED;
+  w->state[w->m + pair] = MUSTER_SITE_CLOSED;
   push (w, tree, bound, depth);
   for (int i = 0; i < w->m; i++)
-    *pair_state (w, i, pair % w->n) = i == pair / w->n ? FREE : CLOSED;
+    *pair_state (w, i, pair % w->n) = i == pair / w->n ? MUSTER_SITE_FREE : MUSTER_SITE_CLOSED;
   push (w, tree, bound, depth);
 }
 
@@ -623,7 +597,7 @@ find_shortage (Work *w, MusterSingleSourcePlan *plan)
   for (int j = 0; j < w->n; j++) {
     double smallest = INFINITY;
     for (int i = 0; i < w->m; i++)
-      if (*pair_state (w, i, j) == FREE)
+      if (*pair_state (w, i, j) == MUSTER_SITE_FREE)
         smallest = MIN (smallest, w->problem->demands[i * w->n + j]);
     if (isinf (smallest) && plan->too_large < 0)
       plan->too_large = j;
@@ -641,7 +615,7 @@ solve_root (Work *w, MusterSingleSourcePlan *plan)
     double least = INFINITY;
     for (int i = 0; i < w->m; i++) {
       double fair = w->problem->openings[i] * w->problem->demands[i * w->n + j] / MAX (w->problem->capacities[i], 1e-9);
-      if (*pair_state (w, i, j) == FREE)
+      if (*pair_state (w, i, j) == MUSTER_SITE_FREE)
         least = MIN (least, w->costs[i * w->n + j] + fair);
     }
     from[j] = least;

@@ -1,0 +1,489 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Branch and bound on a Lagrangean. Write k(i) for the units that may count for point i; the rule k(i) ≤ units that
+ * reach i is given a price λ(i) ≥ 0. Then each point chooses its k alone (the gain of one unit more falls by the factor
+ * `busy`, so it takes units while they bring more than λ), each site is worth the prices of the points it reaches, and
+ * the units go to the sites of highest worth. The sum is above what any placement covers.
+ *
+ * Plans come from a greedy start and from the relaxed placements, improved by moving one unit at a time. A site that a
+ * better plan cannot have more (or fewer) units on is limited; then the search, best bound first, splits the number of
+ * units on the site whose average is most fractional. Inside, everything is turned round to a minimum, so that bounds
+ * are bounds from below as in the other searches. */
+#include "alloc/coverage.h"
+#include "alloc/ascent.h"
+#include "alloc/branch.h"
+#include "alloc/grain.h"
+#include <math.h>
+#include <string.h>
+
+#define ROOT_STEPS 2000
+#define ROOT_QUIET 250
+#define NODE_STEPS 100
+#define NODE_QUIET 35
+#define CROWD      20000
+
+typedef struct {
+  const MusterCoverage *problem;
+  int n, m, units;
+  int *begin, *reached; /* the points each site reaches: reached[begin[j] … begin[j+1]−1] */
+  double grain;
+  gint16 *low, *high; /* [m] of the node in hand: one array, low first */
+  int *count;         /* [n] units that reach the point, in the plan in hand */
+  int *placed;        /* [m] plan in hand, or relaxed placement */
+  int *order;         /* [m] sites by worth */
+  double *worth, *subgradient, *share;
+  double last_in, first_out;
+  MusterAscent ascent;
+  MusterAllocClock clock;
+  int *best;
+  double best_value; /* what is covered, with the sign turned */
+  guint64 last_choice;
+} Work;
+
+static int
+limit_of (const MusterCoverage *p, int site, int units)
+{
+  return p->most ? CLAMP (p->most[site], 0, units) : units;
+}
+
+static void
+prepare (Work *w, const MusterCoverage *problem, const MusterAllocBudget *budget)
+{
+  int n = problem->points, m = problem->sites, pairs = 0, room = 0;
+  *w = (Work){ .problem = problem, .n = n, .m = m, .best_value = INFINITY };
+  muster_alloc_clock_start (&w->clock, budget);
+  for (int k = 0; k < n * m; k++)
+    pairs += problem->covers[k] != FALSE;
+  for (int j = 0; j < m; j++)
+    room = MIN (room + limit_of (problem, j, problem->units), problem->units);
+  w->units = room;
+  w->begin = g_new0 (int, m + 1);
+  w->reached = g_new (int, MAX (pairs, 1));
+  w->low = g_new0 (gint16, 2 * m);
+  w->high = w->low + m;
+  for (int j = 0, at = 0; j < m; j++) {
+    for (int i = 0; i < n; i++)
+      if (problem->covers[i * m + j])
+        w->reached[at++] = i;
+    w->begin[j + 1] = at;
+    w->high[j] = (gint16)limit_of (problem, j, w->units);
+  }
+  w->grain = problem->busy > 0 ? 0 : muster_grain_find (problem->weights, (gsize)n);
+  w->count = g_new0 (int, n);
+  w->placed = g_new0 (int, m);
+  w->order = g_new (int, m);
+  w->worth = g_new0 (double, m);
+  w->share = g_new0 (double, m);
+  w->subgradient = g_new0 (double, n);
+  w->best = g_new0 (int, m);
+  muster_ascent_init (&w->ascent, n, 0);
+}
+
+static void
+clear (Work *w)
+{
+  g_free (w->begin);
+  g_free (w->reached);
+  g_free (w->low);
+  g_free (w->count);
+  g_free (w->placed);
+  g_free (w->order);
+  g_free (w->worth);
+  g_free (w->share);
+  g_free (w->subgradient);
+  g_free (w->best);
+  muster_ascent_clear (&w->ascent);
+}
+
+static gboolean
+proven (const Work *w, double bound)
+{
+  return muster_grain_raise (bound, w->grain) >= w->best_value - 1e-9 * MAX (fabs (w->best_value), 1);
+}
+
+/* Units that stand already count for their points before anything is placed. */
+static void
+count_standing (const MusterCoverage *p, int *count)
+{
+  memset (count, 0, sizeof (int) * (gsize)p->points);
+  for (int i = 0; p->standing && i < p->points; i++)
+    for (int j = 0; j < p->sites; j++)
+      if (p->covers[i * p->sites + j])
+        count[i] += p->standing[j];
+}
+
+/* ---- the bound ---- */
+
+static int
+compare_worth (gconstpointer a, gconstpointer b, gpointer data)
+{
+  const double *worth = data;
+  int x = *(const int *)a, y = *(const int *)b;
+  if (worth[x] != worth[y])
+    return worth[x] > worth[y] ? -1 : 1;
+  return x - y;
+}
+
+/* The units to the sites of highest worth within the node's limits; returns the sum of worths of new units. */
+static double
+place_relaxed (Work *w)
+{
+  int left = w->units;
+  double sum = 0;
+  w->last_in = INFINITY;
+  w->first_out = -INFINITY;
+  for (int j = 0; j < w->m; j++) {
+    w->order[j] = j;
+    w->placed[j] = w->low[j];
+    left -= w->low[j];
+    sum += w->low[j] * w->worth[j];
+  }
+  g_qsort_with_data (w->order, w->m, sizeof (int), compare_worth, w->worth);
+  for (int k = 0; k < w->m; k++) {
+    int j = w->order[k], more = MIN (left, w->high[j] - w->low[j]);
+    if (more > 0) {
+      w->placed[j] += more;
+      sum += more * w->worth[j];
+      left -= more;
+      w->last_in = w->worth[j];
+    }
+    if (left == 0 && w->placed[j] < w->high[j]) {
+      w->first_out = w->worth[j];
+      break;
+    }
+  }
+  return sum;
+}
+
+/* The bound at prices @lambda, turned round. */
+static double
+evaluate (Work *w, const double *lambda, const int *standing)
+{
+  const MusterCoverage *p = w->problem;
+  double value = 0;
+  for (int i = 0; i < w->n; i++) {
+    double gain = p->weights[i] * (1 - p->busy), sum = 0;
+    int k = 0, most = standing[i] + w->units;
+    while (k < most && gain > lambda[i]) {
+      sum += gain - lambda[i];
+      gain *= p->busy;
+      k++;
+    }
+    value += sum + lambda[i] * standing[i];
+    w->subgradient[i] = k - standing[i];
+  }
+  for (int j = 0; j < w->m; j++) {
+    w->worth[j] = 0;
+    for (int k = w->begin[j]; k < w->begin[j + 1]; k++)
+      w->worth[j] += lambda[w->reached[k]];
+  }
+  value += place_relaxed (w);
+  for (int j = 0; j < w->m; j++)
+    for (int k = w->begin[j]; w->placed[j] > 0 && k < w->begin[j + 1]; k++)
+      w->subgradient[w->reached[k]] -= w->placed[j];
+  return -value;
+}
+
+/* ---- plans ---- */
+
+/* What one unit more at @site would add to w->count. */
+static double
+gain_at (const Work *w, int site)
+{
+  const MusterCoverage *p = w->problem;
+  double sum = 0;
+  for (int k = w->begin[site]; k < w->begin[site + 1]; k++) {
+    int i = w->reached[k];
+    if (p->busy > 0)
+      sum += p->weights[i] * (1 - p->busy) * pow (p->busy, w->count[i]);
+    else if (w->count[i] == 0)
+      sum += p->weights[i];
+  }
+  return sum;
+}
+
+static void
+put (Work *w, int site, int by)
+{
+  w->placed[site] += by;
+  for (int k = w->begin[site]; k < w->begin[site + 1]; k++)
+    w->count[w->reached[k]] += by;
+}
+
+static int
+best_site (const Work *w)
+{
+  int pick = -1;
+  double most = -1;
+  for (int j = 0; j < w->m; j++) {
+    if (w->placed[j] >= limit_of (w->problem, j, w->units))
+      continue;
+    double gain = gain_at (w, j);
+    if (gain > most) {
+      most = gain;
+      pick = j;
+    }
+  }
+  return pick;
+}
+
+static void
+keep_plan (Work *w)
+{
+  double value = -muster_coverage_value (w->problem, w->placed);
+  if (value < w->best_value - 1e-9 * MAX (fabs (value), 1)) {
+    w->best_value = value;
+    memcpy (w->best, w->placed, sizeof (int) * (gsize)w->m);
+  }
+}
+
+/* From w->placed: fills up what is left greedily, then moves units one by one while that helps. */
+static void
+improve (Work *w)
+{
+  int placed = 0;
+  count_standing (w->problem, w->count);
+  for (int j = 0; j < w->m; j++) {
+    int here = w->placed[j];
+    w->placed[j] = 0;
+    placed += here;
+    for (; here > 0; here--)
+      put (w, j, 1);
+  }
+  for (int site; placed < w->units && (site = best_site (w)) >= 0; placed++)
+    put (w, site, 1);
+  for (gboolean changed = TRUE; changed && !muster_alloc_clock_expired (&w->clock);) {
+    changed = FALSE;
+    for (int a = 0; a < w->m; a++) {
+      if (w->placed[a] == 0)
+        continue;
+      put (w, a, -1);
+      double back = gain_at (w, a);
+      int site = best_site (w);
+      if (gain_at (w, site) > back + 1e-9 * MAX (fabs (w->best_value), 1) && isfinite (w->best_value))
+        changed = TRUE;
+      else
+        site = a;
+      put (w, site, 1);
+    }
+    keep_plan (w);
+  }
+}
+
+/* ---- deciding ---- */
+
+/* @value: of the last evaluation, whose worths and placement are still there. */
+static void
+limit_sites (Work *w, double value)
+{
+  for (int j = 0; j < w->m; j++) {
+    if (w->low[j] >= w->high[j])
+      continue;
+    if (w->placed[j] < w->high[j] && isfinite (w->last_in) && w->worth[j] <= w->last_in
+        && proven (w, value + w->last_in - w->worth[j]))
+      w->high[j] = (gint16)w->placed[j];
+    if (w->placed[j] > w->low[j] && isfinite (w->first_out) && w->worth[j] >= w->first_out
+        && proven (w, value + w->worth[j] - w->first_out))
+      w->low[j] = (gint16)w->placed[j];
+  }
+}
+
+static void
+try_relaxed (Work *w)
+{
+  guint64 hash = 1469598103934665603u;
+  for (int j = 0; j < w->m; j++)
+    hash = (hash ^ (guint64)w->placed[j]) * 1099511628211u;
+  if (hash == w->last_choice)
+    return;
+  w->last_choice = hash;
+  improve (w);
+}
+
+static void
+climb (Work *w, int steps, int quiet_limit, const int *standing, gboolean limiting)
+{
+  double mark = -INFINITY;
+  memset (w->share, 0, sizeof (double) * (gsize)w->m);
+  for (int quiet = 0; w->ascent.steps < steps && quiet < quiet_limit; quiet++) {
+    if (w->ascent.steps > 0 && muster_alloc_clock_expired (&w->clock))
+      return;
+    w->clock.iterations++;
+    double value = evaluate (w, w->ascent.point, standing);
+    gboolean improved = muster_ascent_step (&w->ascent, value, w->subgradient, w->best_value);
+    for (int j = 0; j < w->m; j++)
+      w->share[j] += w->ascent.weight * (w->placed[j] - w->share[j]);
+    if (improved && limiting)
+      limit_sites (w, value);
+    if (value > mark + 2e-5 * MAX (fabs (w->best_value), 1e-9)) {
+      mark = value;
+      quiet = 0;
+      if (quiet_limit == ROOT_QUIET || w->ascent.steps % 20 == 1)
+        try_relaxed (w);
+    }
+    if (improved && proven (w, value))
+      return;
+  }
+}
+
+/* TRUE when the limits leave one placement only, or none. */
+static gboolean
+close_leaf (Work *w)
+{
+  int low = 0, high = 0;
+  for (int j = 0; j < w->m; j++) {
+    low += w->low[j];
+    high += w->high[j];
+    if (w->low[j] > w->high[j])
+      return TRUE;
+  }
+  if (low > w->units || high < w->units)
+    return TRUE;
+  if (low < w->units && high > w->units)
+    return FALSE;
+  for (int j = 0; j < w->m; j++)
+    w->placed[j] = low == w->units ? w->low[j] : w->high[j];
+  keep_plan (w);
+  return TRUE;
+}
+
+static int
+pick_branch (const Work *w)
+{
+  int pick = -1;
+  double best = INFINITY;
+  for (int j = 0; j < w->m; j++) {
+    double distance = fabs (w->share[j] - floor (w->share[j]) - 0.5);
+    if (w->low[j] < w->high[j] && distance < best) {
+      best = distance;
+      pick = j;
+    }
+  }
+  return pick;
+}
+
+static void
+expand (Work *w, MusterBranch *tree, const MusterNode *node, const int *standing)
+{
+  memcpy (w->low, node->state, sizeof (gint16) * 2 * (gsize)w->m);
+  if (close_leaf (w))
+    return;
+  muster_ascent_start (&w->ascent, NULL, node->multipliers, 0.1);
+  climb (w, NODE_STEPS, NODE_QUIET, standing, TRUE);
+  double bound = MAX (node->bound, w->ascent.value);
+  if (proven (w, bound) || close_leaf (w))
+    return;
+  int site = pick_branch (w);
+  gint16 low = w->low[site], high = w->high[site];
+  gint16 cut = (gint16)CLAMP (floor (w->share[site]), low, high - 1);
+  w->low[site] = (gint16)(cut + 1);
+  muster_branch_push (tree, muster_branch_node (tree, bound, node->depth + 1, w->low, w->ascent.best));
+  w->low[site] = low;
+  w->high[site] = cut;
+  muster_branch_push (tree, muster_branch_node (tree, bound, node->depth + 1, w->low, w->ascent.best));
+}
+
+static double
+search (Work *w, double root, guint64 *nodes, const int *standing)
+{
+  MusterBranch tree;
+  double bound = root;
+  muster_branch_init (&tree, 2 * w->m, w->n);
+  muster_branch_push (&tree, muster_branch_node (&tree, root, 0, w->low, w->ascent.best));
+  while (!proven (w, bound)) {
+    w->clock.polls = 0;
+    if (muster_alloc_clock_expired (&w->clock))
+      break;
+    g_autoptr (MusterNode) node = muster_branch_pop (&tree, CROWD);
+    if (!node) {
+      bound = w->best_value;
+      break;
+    }
+    if (!proven (w, node->bound)) {
+      expand (w, &tree, node, standing);
+      if (w->clock.expired)
+        muster_branch_push (&tree, g_steal_pointer (&node));
+      else
+        ++*nodes;
+    }
+    bound = MAX (bound, MIN (muster_branch_bound (&tree), w->best_value));
+  }
+  muster_branch_clear (&tree);
+  return MIN (bound, w->best_value);
+}
+
+static void
+report (Work *w, double bound, MusterCoveragePlan *plan)
+{
+  MusterAllocOutcome *outcome = &plan->outcome;
+  gboolean best = proven (w, bound);
+  double objective = -w->best_value + 0.0,
+         above = best ? objective : MAX (-muster_grain_raise (bound, w->grain), objective);
+  plan->placed = g_memdup2 (w->best, sizeof (int) * (gsize)w->m);
+  plan->root_proves = best ? proven (w, -plan->root_bound) : plan->nodes == 0;
+  outcome->status = best ? MUSTER_ALLOC_OPTIMAL : MUSTER_ALLOC_FEASIBLE;
+  if (w->grain > 0 && w->grain == rint (w->grain) && objective < 1e15)
+    muster_alloc_outcome_set_whole (outcome, (gint64)rint (objective), (gint64)rint (above));
+  else
+    muster_alloc_outcome_set_real (outcome, objective, above);
+  muster_alloc_clock_stop (&w->clock, outcome);
+}
+
+MusterCoveragePlan *
+muster_coverage_solve (const MusterCoverage *problem, const MusterAllocBudget *budget)
+{
+  MusterCoveragePlan *plan = g_new0 (MusterCoveragePlan, 1);
+  Work w;
+  prepare (&w, problem, budget);
+  g_autofree int *standing = g_new (int, w.n);
+  count_standing (problem, standing);
+  keep_plan (&w); /* nothing placed */
+  improve (&w);
+  plan->multipliers = g_new0 (double, w.n);
+  for (int i = 0; i < w.n; i++)
+    plan->multipliers[i] = problem->weights[i] * (1 - problem->busy) / 2;
+  muster_ascent_start (&w.ascent, plan->multipliers, NULL, 0.3);
+  climb (&w, ROOT_STEPS, ROOT_QUIET, standing, FALSE);
+  memcpy (plan->multipliers, w.ascent.best, sizeof (double) * (gsize)w.n);
+  double bound = w.ascent.value;
+  plan->root_bound = -bound;
+  if (!proven (&w, bound)) {
+    limit_sites (&w, evaluate (&w, plan->multipliers, standing));
+    bound = search (&w, bound, &plan->nodes, standing);
+  }
+  report (&w, bound, plan);
+  clear (&w);
+  return plan;
+}
+
+void
+muster_coverage_plan_free (MusterCoveragePlan *plan)
+{
+  g_free (plan->placed);
+  g_free (plan->multipliers);
+  g_free (plan);
+}
+
+double
+muster_coverage_value (const MusterCoverage *p, const int *placed)
+{
+  double value = 0;
+  for (int i = 0; i < p->points; i++) {
+    int count = 0;
+    for (int j = 0; j < p->sites; j++)
+      if (p->covers[i * p->sites + j])
+        count += (p->standing ? p->standing[j] : 0) + (placed ? placed[j] : 0);
+    value += count > 0 ? p->weights[i] * (1 - pow (p->busy, count)) : 0;
+  }
+  return value;
+}
+
+void
+muster_coverage_gains (const MusterCoverage *problem, double *gains)
+{
+  Work w;
+  prepare (&w, problem, NULL);
+  count_standing (problem, w.count);
+  for (int j = 0; j < w.m; j++)
+    gains[j] = gain_at (&w, j);
+  clear (&w);
+}

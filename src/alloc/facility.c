@@ -1,0 +1,514 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Branch and bound on the Lagrangean of the demands (Cornuéjols, Sridharan and Thizy 1991 compare it with all others:
+ * none that is as quick is stronger).
+ *
+ * With a price u(j) for the whole demand of customer j, facility i earns K(i): its capacity filled with the customers
+ * that bring most per unit, the last one in part. Opening it is worth v(i) = opening(i) − K(i), and
+ *
+ *   L(u) = Σ u(j) + min { Σ v(i) y(i) : y binary, open capacities hold the whole demand }.
+ *
+ * (1) The root climbs; its multipliers are the certificate. The prices of the exact transport of the best plan are
+ *     tried as multipliers as well: where the linear relaxation is tight they prove the plan at once.
+ * (2) A set of facilities becomes a plan by the exact transport of split.c; the best set is varied by one closed, one
+ *     opened, or both.
+ * (3) A facility whose forcing lifts L to the best cost is decided. With all facilities decided the transport is exact,
+ *     so the search ends there. It goes best bound first and branches on the facility that is most nearly half open. */
+#include "alloc/facility.h"
+#include "alloc/ascent.h"
+#include "alloc/branch.h"
+#include "alloc/grain.h"
+#include "alloc/pick.h"
+#include "alloc/split.h"
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define ROOT_STEPS 2000
+#define ROOT_QUIET 300
+#define NODE_STEPS 100
+#define NODE_QUIET 35
+#define CROWD      20000
+#define SLACK      1e-9
+
+typedef struct {
+  int customer;
+  double rate, profit, demand; /* rate: profit per unit */
+} Guest;
+
+typedef struct {
+  const MusterFacility *problem;
+  int m, n;
+  double whole;
+  gint16 *state;
+  double *worth, *subgradient, *share;
+  float *chosen; /* [m × n] share of each customer, per facility as if it were open */
+  Guest *guests; /* [n] */
+  gboolean *picked, *turned;
+  MusterKnapsack cover;
+  MusterAscent ascent;
+  MusterSplit split;
+  MusterAllocClock clock;
+  double best_value;
+  gboolean *best; /* [m] */
+  gboolean has_plan;
+  GHashTable *tried; /* hashes of the sets that were transported */
+} Work;
+
+static void
+prepare (Work *w, const MusterFacility *problem, const MusterAllocBudget *budget)
+{
+  int m = problem->facilities, n = problem->customers;
+  *w = (Work){ .problem = problem, .m = m, .n = n };
+  muster_alloc_clock_start (&w->clock, budget);
+  w->best_value = 1;
+  for (int i = 0; i < m; i++)
+    w->best_value += problem->openings[i];
+  for (int j = 0; j < n; j++) {
+    double most = 0;
+    for (int i = 0; i < m; i++)
+      most = MAX (most, problem->costs[i * n + j]);
+    w->best_value += most;
+    w->whole += problem->demands[j];
+  }
+  w->state = g_new0 (gint16, m);
+  w->worth = g_new0 (double, m);
+  w->share = g_new0 (double, m);
+  w->subgradient = g_new0 (double, n);
+  w->chosen = g_new0 (float, (gsize)m *n);
+  w->guests = g_new (Guest, n);
+  w->picked = g_new0 (gboolean, m);
+  w->turned = g_new0 (gboolean, m);
+  w->best = g_new0 (gboolean, m);
+  w->tried = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  muster_knapsack_init (&w->cover, m);
+  muster_ascent_init (&w->ascent, n, -INFINITY);
+  muster_split_init (&w->split, m, n, problem->capacities, problem->demands, problem->costs);
+}
+
+static void
+clear (Work *w)
+{
+  g_free (w->state);
+  g_free (w->worth);
+  g_free (w->share);
+  g_free (w->subgradient);
+  g_free (w->chosen);
+  g_free (w->guests);
+  g_free (w->picked);
+  g_free (w->turned);
+  g_free (w->best);
+  g_hash_table_unref (w->tried);
+  muster_knapsack_clear (&w->cover);
+  muster_ascent_clear (&w->ascent);
+  muster_split_clear (&w->split);
+}
+
+static gboolean
+proven (const Work *w, double bound)
+{
+  return bound >= w->best_value - 2 * SLACK * MAX (fabs (w->best_value), 1);
+}
+
+/* ---- the bound ---- */
+
+static int
+compare_guests (const void *a, const void *b)
+{
+  const Guest *x = a, *y = b;
+  if (x->rate != y->rate)
+    return x->rate > y->rate ? -1 : 1;
+  return x->customer - y->customer;
+}
+
+/* K(i): the capacity filled with what brings most per unit. Sorted only where not all fit. */
+static double
+fill_facility (Work *w, int i, const double *u)
+{
+  const double *cost = w->problem->costs + i * w->n, *demand = w->problem->demands;
+  float *chosen = w->chosen + i * w->n;
+  double left = w->problem->capacities[i] * (1 + SLACK), sum = 0, profit = 0;
+  int count = 0;
+  memset (chosen, 0, sizeof (float) * (gsize)w->n);
+  for (int j = 0; j < w->n; j++)
+    if (u[j] > cost[j]) {
+      double earn = u[j] - cost[j];
+      w->guests[count++] = (Guest){ j, demand[j] > 0 ? earn / demand[j] : INFINITY, earn, demand[j] };
+      sum += demand[j];
+      profit += earn;
+    }
+  if (sum <= left) {
+    for (int k = 0; k < count; k++)
+      chosen[w->guests[k].customer] = 1;
+    return profit;
+  }
+  qsort (w->guests, (gsize)count, sizeof (Guest), compare_guests);
+  profit = 0;
+  for (int k = 0; k < count && left > 0; k++) {
+    const Guest *guest = &w->guests[k];
+    double part = guest->demand <= left ? 1 : left / guest->demand;
+    chosen[guest->customer] = (float)part;
+    profit += part * guest->profit;
+    left -= guest->demand;
+  }
+  return profit;
+}
+
+static double
+pick_facilities (Work *w, int flip, gboolean *picked)
+{
+  MusterPick pick = { w->m, w->state, w->worth, w->problem->capacities, w->whole * (1 - SLACK) };
+  return muster_pick_solve (&pick, &w->cover, flip, flip >= 0 && !w->picked[flip], picked);
+}
+
+static double
+evaluate (Work *w, const double *u)
+{
+  double value = 0;
+  for (int j = 0; j < w->n; j++) {
+    value += u[j];
+    w->subgradient[j] = 1;
+  }
+  for (int i = 0; i < w->m; i++)
+    w->worth[i] = w->state[i] == MUSTER_SITE_CLOSED ? INFINITY : w->problem->openings[i] - fill_facility (w, i, u);
+  value += pick_facilities (w, -1, w->picked);
+  for (int i = 0; i < w->m; i++)
+    for (int j = 0; w->picked[i] && j < w->n; j++)
+      w->subgradient[j] -= (double)w->chosen[i * w->n + j];
+  return value;
+}
+
+/* ---- plans ---- */
+
+/* Less than any plan that uses just @open; +∞ when they cannot hold the demand. */
+static double
+optimism (const Work *w, const gboolean *open)
+{
+  double sum = 0, capacity = 0;
+  for (int i = 0; i < w->m; i++)
+    if (open[i]) {
+      sum += w->problem->openings[i];
+      capacity += w->problem->capacities[i];
+    }
+  if (capacity * (1 + SLACK) < w->whole)
+    return INFINITY;
+  for (int j = 0; j < w->n && sum < w->best_value; j++) {
+    double least = INFINITY;
+    for (int i = 0; i < w->m; i++)
+      if (open[i])
+        least = MIN (least, w->problem->costs[i * w->n + j]);
+    sum += least;
+  }
+  return sum;
+}
+
+/* Transports from just @open, once for each set. */
+static void
+try_set (Work *w, const gboolean *open)
+{
+  gint64 hash = 1469598103934665603;
+  double value = 0;
+  for (int i = 0; i < w->m; i++)
+    hash = (gint64)(((guint64)hash ^ (open[i] ? (guint64)i + 1 : 0)) * 1099511628211u);
+  if (!g_hash_table_add (w->tried, g_memdup2 (&hash, sizeof hash)) || optimism (w, open) >= w->best_value
+      || !muster_split_solve (&w->split, open))
+    return;
+  for (int i = 0; i < w->m; i++)
+    value += open[i] ? w->problem->openings[i] : 0;
+  value += w->split.cost;
+  if (value < w->best_value) {
+    w->best_value = value;
+    w->has_plan = TRUE;
+    memcpy (w->best, open, sizeof (gboolean) * (gsize)w->m);
+  }
+}
+
+/* One closed, one opened, or both; goes on from each better set. */
+static void
+vary_facilities (Work *w)
+{
+  g_autofree gboolean *open = g_new (gboolean, w->m);
+  double before;
+  do {
+    before = w->best_value;
+    memcpy (open, w->best, sizeof (gboolean) * (gsize)w->m);
+    for (int a = -1; a < w->m && w->best_value >= before; a++) {
+      if (a >= 0 && (!open[a] || w->state[a] == MUSTER_SITE_OPEN))
+        continue;
+      for (int b = -1; b < w->m && w->best_value >= before; b++) {
+        if ((a < 0 && b < 0) || (b >= 0 && (open[b] || w->state[b] == MUSTER_SITE_CLOSED))
+            || muster_alloc_clock_expired (&w->clock))
+          continue;
+        if (a >= 0)
+          open[a] = FALSE;
+        if (b >= 0)
+          open[b] = TRUE;
+        try_set (w, open);
+        if (a >= 0)
+          open[a] = TRUE;
+        if (b >= 0)
+          open[b] = FALSE;
+      }
+    }
+  } while (w->best_value < before && !w->clock.expired);
+}
+
+/* ---- deciding ---- */
+
+static void
+fix_facilities (Work *w, const double *u)
+{
+  double base = 0;
+  for (int j = 0; j < w->n; j++)
+    base += u[j];
+  for (int i = 0; i < w->m; i++)
+    if (w->state[i] == MUSTER_SITE_FREE && proven (w, base + pick_facilities (w, i, w->turned)))
+      w->state[i] = w->picked[i] ? MUSTER_SITE_OPEN : MUSTER_SITE_CLOSED;
+}
+
+/* With all facilities decided, the transport from the open ones is the whole answer. */
+static gboolean
+close_leaf (Work *w)
+{
+  double capacity = 0, free_capacity = 0;
+  gboolean any_free = FALSE;
+  for (int i = 0; i < w->m; i++) {
+    w->turned[i] = w->state[i] == MUSTER_SITE_OPEN;
+    capacity += w->turned[i] ? w->problem->capacities[i] : 0;
+    if (w->state[i] == MUSTER_SITE_FREE) {
+      any_free = TRUE;
+      free_capacity += w->problem->capacities[i];
+    }
+  }
+  if ((capacity + free_capacity) * (1 + SLACK) < w->whole)
+    return TRUE;
+  if (any_free)
+    return FALSE;
+  try_set (w, w->turned);
+  return TRUE;
+}
+
+static void
+climb (Work *w, int steps, int quiet_limit)
+{
+  double mark = -INFINITY;
+  memset (w->share, 0, sizeof (double) * (gsize)w->m);
+  for (int quiet = 0; w->ascent.steps < steps && quiet < quiet_limit; quiet++) {
+    if (w->ascent.steps > 0 && muster_alloc_clock_expired (&w->clock))
+      return;
+    w->clock.iterations++;
+    double value = evaluate (w, w->ascent.point);
+    gboolean improved = muster_ascent_step (&w->ascent, value, w->subgradient, w->best_value);
+    for (int i = 0; i < w->m; i++)
+      w->share[i] += w->ascent.weight * ((w->picked[i] ? 1 : 0) - w->share[i]);
+    if (value > mark + 2e-5 * fabs (w->best_value)) {
+      mark = value;
+      quiet = 0;
+    }
+    if (improved || !w->has_plan)
+      try_set (w, w->picked);
+    if (improved && proven (w, value))
+      return;
+  }
+}
+
+static int
+pick_branch (const Work *w)
+{
+  int pick = -1;
+  double best = INFINITY;
+  for (int i = 0; i < w->m; i++)
+    if (w->state[i] == MUSTER_SITE_FREE && fabs (w->share[i] - 0.5) < best) {
+      best = fabs (w->share[i] - 0.5);
+      pick = i;
+    }
+  return pick;
+}
+
+static void
+push (Work *w, MusterBranch *tree, double bound, int depth)
+{
+  muster_branch_push (tree, muster_branch_node (tree, bound, depth, w->state, w->ascent.best));
+}
+
+static void
+expand (Work *w, MusterBranch *tree, const MusterNode *node)
+{
+  memcpy (w->state, node->state, sizeof (gint16) * (gsize)w->m);
+  if (close_leaf (w))
+    return;
+  muster_ascent_start (&w->ascent, NULL, node->multipliers, 0.1);
+  climb (w, NODE_STEPS, NODE_QUIET);
+  if (w->clock.expired)
+    return;
+  double value = evaluate (w, w->ascent.best), bound = MAX (node->bound, value);
+  if (proven (w, bound))
+    return;
+  fix_facilities (w, w->ascent.best);
+  if (close_leaf (w))
+    return;
+  int site = pick_branch (w);
+  for (gint16 side = MUSTER_SITE_OPEN; side >= MUSTER_SITE_CLOSED; side -= 2) {
+    w->state[site] = side;
+    push (w, tree, bound, node->depth + 1);
+  }
+}
+
+static double
+search (Work *w, double root, guint64 *nodes)
+{
+  MusterBranch tree;
+  double bound = root;
+  muster_branch_init (&tree, w->m, w->n);
+  push (w, &tree, root, 0);
+  while (!proven (w, bound)) {
+    w->clock.polls = 0;
+    if (muster_alloc_clock_expired (&w->clock))
+      break;
+    g_autoptr (MusterNode) node = muster_branch_pop (&tree, CROWD);
+    if (!node) {
+      bound = w->best_value;
+      break;
+    }
+    if (!proven (w, node->bound)) {
+      expand (w, &tree, node);
+      if (w->clock.expired)
+        muster_branch_push (&tree, g_steal_pointer (&node));
+      else
+        ++*nodes;
+    }
+    bound = MAX (bound, MIN (muster_branch_bound (&tree), w->best_value));
+  }
+  muster_branch_clear (&tree);
+  return MIN (bound, w->best_value);
+}
+
+/* ---- the whole ---- */
+
+static void
+keep_root (Work *w, MusterFacilityPlan *plan)
+{
+  memcpy (plan->multipliers, w->ascent.best, sizeof (double) * (gsize)w->n);
+  plan->root_bound = w->ascent.value;
+}
+
+/* The transport prices of the best plan, as multipliers; @plan keeps the better ones. All facilities must be free. */
+static void
+try_prices (Work *w, MusterFacilityPlan *plan)
+{
+  g_autofree double *prices = g_new (double, w->n);
+  if (!w->has_plan || !muster_split_solve (&w->split, w->best))
+    return;
+  muster_split_prices (&w->split, prices);
+  double value = evaluate (w, prices);
+  if (value > plan->root_bound) {
+    plan->root_bound = value;
+    memcpy (plan->multipliers, prices, sizeof (double) * (gsize)w->n);
+  }
+}
+
+static void
+solve_root (Work *w, MusterFacilityPlan *plan)
+{
+  g_autofree double *from = g_new (double, w->n);
+  for (int j = 0; j < w->n; j++) {
+    double least = INFINITY;
+    for (int i = 0; i < w->m; i++) {
+      double fair = w->problem->openings[i] * w->problem->demands[j] / MAX (w->problem->capacities[i], 1e-9);
+      least = MIN (least, w->problem->costs[i * w->n + j] + fair);
+    }
+    from[j] = least;
+  }
+  for (int i = 0; i < w->m; i++)
+    w->picked[i] = TRUE;
+  try_set (w, w->picked);
+  muster_ascent_start (&w->ascent, from, NULL, 0.5);
+  climb (w, ROOT_STEPS, ROOT_QUIET);
+  keep_root (w, plan);
+  try_prices (w, plan);
+}
+
+static void
+write_shares (Work *w, MusterFacilityPlan *plan)
+{
+  muster_split_solve (&w->split, w->best);
+  plan->open = g_memdup2 (w->best, sizeof (gboolean) * (gsize)w->m);
+  plan->shares = g_new0 (double, (gsize)w->m * w->n);
+  for (int j = 0; j < w->n; j++) {
+    double demand = w->problem->demands[j], sum = 0;
+    int cheapest = -1;
+    for (int i = 0; i < w->m; i++) {
+      if (!w->best[i])
+        continue;
+      if (cheapest < 0 || w->problem->costs[i * w->n + j] < w->problem->costs[cheapest * w->n + j])
+        cheapest = i;
+      plan->shares[i * w->n + j] = demand > 0 ? w->split.amounts[i * w->n + j] / demand : 0;
+      sum += plan->shares[i * w->n + j];
+    }
+    if (sum <= 0)
+      plan->shares[cheapest * w->n + j] = 1;
+    for (int i = 0; sum > 0 && i < w->m; i++) /* dust swept away leaves no sum short of one */
+      plan->shares[i * w->n + j] /= sum;
+  }
+}
+
+static void
+report (Work *w, double bound, MusterFacilityPlan *plan)
+{
+  MusterAllocOutcome *outcome = &plan->outcome;
+  gboolean best = proven (w, bound);
+  if (!w->has_plan) {
+    outcome->status = MUSTER_ALLOC_STOPPED;
+    muster_alloc_outcome_set_none (outcome, bound);
+    return;
+  }
+  write_shares (w, plan);
+  outcome->status = best ? MUSTER_ALLOC_OPTIMAL : MUSTER_ALLOC_FEASIBLE;
+  plan->root_proves = best ? proven (w, plan->root_bound) : plan->nodes == 0;
+  muster_alloc_outcome_set_real (outcome, w->best_value, best ? w->best_value : MIN (bound, w->best_value));
+}
+
+MusterFacilityPlan *
+muster_facility_solve (const MusterFacility *problem, const MusterAllocBudget *budget)
+{
+  MusterFacilityPlan *plan = g_new0 (MusterFacilityPlan, 1);
+  Work w;
+  double capacity = 0;
+  prepare (&w, problem, budget);
+  plan->multipliers = g_new0 (double, w.n);
+  for (int i = 0; i < w.m; i++)
+    capacity += problem->capacities[i];
+  if (capacity * (1 + SLACK) < w.whole) {
+    plan->missing = w.whole - capacity;
+    plan->root_bound = NAN;
+    plan->outcome.status = MUSTER_ALLOC_INFEASIBLE;
+    muster_alloc_outcome_set_none (&plan->outcome, NAN);
+  } else {
+    solve_root (&w, plan);
+    double bound = plan->root_bound;
+    if (!proven (&w, bound)) {
+      evaluate (&w, plan->multipliers);
+      fix_facilities (&w, plan->multipliers);
+      vary_facilities (&w);
+      memset (w.state, 0, sizeof (gint16) * (gsize)w.m);
+      try_prices (&w, plan);
+      bound = plan->root_bound;
+      evaluate (&w, plan->multipliers);
+      fix_facilities (&w, plan->multipliers);
+      memcpy (w.ascent.best, plan->multipliers, sizeof (double) * (gsize)w.n);
+      bound = search (&w, bound, &plan->nodes);
+    }
+    report (&w, bound, plan);
+  }
+  muster_alloc_clock_stop (&w.clock, &plan->outcome);
+  clear (&w);
+  return plan;
+}
+
+void
+muster_facility_plan_free (MusterFacilityPlan *plan)
+{
+  g_free (plan->open);
+  g_free (plan->shares);
+  g_free (plan->multipliers);
+  g_free (plan);
+}
