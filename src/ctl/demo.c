@@ -347,55 +347,78 @@ add_resource (const MusterPoi *poi, gpointer data)
 
 /* ---- plans and posts ---- */
 
+/* A text of the plan's head, in the language of who makes the demo. */
+static const char *
+plain (const MusterJson *root, const char *member)
+{
+  const MusterJson *v = muster_json_get (root, member), *name = muster_json_get (v, "name");
+
+  return muster_plan_say (name != NULL ? name : v);
+}
+
 static gboolean
 add_plan (MusterDemo *demo, const char *path, GError **error)
 {
-  g_autofree char *text = NULL;
+  g_autofree char *text = NULL, *id = NULL, *body = NULL;
   gsize length;
   g_autoptr (MusterJson) root = NULL;
-  g_autoptr (GString) body = g_string_new (NULL);
-  const MusterJson *content, *made_up;
+  g_autoptr (GPtrArray) problems = NULL;
+  const MusterJson *made_up;
   MusterIntent *i;
 
   if (!g_file_get_contents (path, &text, &length, error))
     return FALSE;
-  root = muster_json_parse (text, (gssize)length, error);
-  content = muster_json_get (root, "body");
-  if (root == NULL || !muster_plan_check (content, error)) {
-    g_prefix_error (error, "%s: ", path);
+  problems = muster_plan_check_text (text, (gssize)length, &id);
+  if (problems->len > 0) {
+    const MusterProblem *first = g_ptr_array_index (problems, 0);
+    g_set_error (error, MUSTER_MODEL_ERROR, MUSTER_MODEL_ERROR_VALUE, "%s:%u:%u: %s: %s", path, first->line,
+                 first->column, first->field, first->message);
     return FALSE;
   }
-  i = muster_demo_add (demo, "plan.set", muster_json_text (muster_json_get (root, "id"), "plan"));
-  muster_intent_text (i, MUSTER_PLAN_NAME, muster_json_get_text (root, "name"));
-  muster_intent_text (i, MUSTER_PLAN_HAZARD, muster_json_get_text (root, "hazard"));
+  root = muster_json_parse (text, (gssize)length, error);
+  i = muster_demo_add (demo, "plan.set", id);
+  muster_intent_text (i, MUSTER_PLAN_NAME, plain (root, "name"));
+  muster_intent_text (i, MUSTER_PLAN_HAZARD, muster_plan_hazard (muster_json_get_text (root, "hazard")));
   muster_intent_text (i, MUSTER_PLAN_VERSION, muster_json_get_text (root, "version"));
-  muster_intent_text (i, MUSTER_PLAN_OWNER, muster_json_get_text (root, "owner"));
-  muster_intent_text (i, MUSTER_PLAN_SOURCE, muster_json_get_text (root, "source"));
-  muster_json_add (body, content);
-  muster_intent_json (i, MUSTER_PLAN_BODY, body->str);
+  muster_intent_text (i, MUSTER_PLAN_OWNER, plain (root, "owner"));
+  muster_intent_text (i, MUSTER_PLAN_SOURCE, plain (root, "source"));
+  body = muster_plan_record_body (root);
+  muster_intent_json (i, MUSTER_PLAN_BODY, body);
   made_up = muster_json_get (root, "invented");
-  if (made_up != NULL) {
-    g_autoptr (GStrvBuilder) list = g_strv_builder_new ();
-    g_auto (GStrv) names = NULL;
-    for (gsize k = 0; k < muster_json_length (made_up); k++)
-      g_strv_builder_add (list, muster_json_text (muster_json_at (made_up, k), ""));
-    names = g_strv_builder_end (list);
-    muster_intent_strv (i, MUSTER_PLAN_INVENTED, (const char *const *)names);
+  if (muster_json_bool (made_up, FALSE) || muster_json_length (made_up) > 0) {
+    static const char *const all[] = { "body", NULL };
+    muster_intent_strv (i, MUSTER_PLAN_INVENTED, all);
   }
   return TRUE;
 }
 
+static int
+compare_paths (gconstpointer a, gconstpointer b)
+{
+  return strcmp (*(char *const *)a, *(char *const *)b);
+}
+
+/* Every plan of the library, and the demo's own. */
 static gboolean
 add_plans (MusterDemo *demo, GError **error)
 {
-  static const char *const names[]
-      = { "demo-rhine-flood.json", "production-accident.json", "natural-disaster-relief.json", "forest-fire.json" };
-  const char *dir = g_getenv ("MUSTER_DATADIR");
+  static const char *const folders[] = { "plans", "demo/plans" };
+  const char *data = g_getenv ("MUSTER_DATADIR");
 
-  for (gsize i = 0; i < G_N_ELEMENTS (names); i++) {
-    g_autofree char *path = g_build_filename (dir != NULL ? dir : MUSTER_DATADIR, "plans", names[i], NULL);
-    if (!add_plan (demo, path, error))
+  for (gsize f = 0; f < G_N_ELEMENTS (folders); f++) {
+    g_autofree char *folder = g_build_filename (data != NULL ? data : MUSTER_DATADIR, folders[f], NULL);
+    g_autoptr (GDir) dir = g_dir_open (folder, 0, error);
+    g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
+    const char *name;
+    if (dir == NULL)
       return FALSE;
+    while ((name = g_dir_read_name (dir)) != NULL)
+      if (g_str_has_suffix (name, ".json"))
+        g_ptr_array_add (names, g_build_filename (folder, name, NULL));
+    g_ptr_array_sort (names, compare_paths);
+    for (guint i = 0; i < names->len; i++)
+      if (!add_plan (demo, g_ptr_array_index (names, i), error))
+        return FALSE;
   }
   return TRUE;
 }

@@ -14,6 +14,7 @@ typedef struct {
   MusterFactType type;      /* COUNT: whole and never negative */
   const char *unit;         /* "CNY"; "1" for yes-or-no, words and bare numbers */
   double least, most;       /* what is believable; outside is refused */
+  gboolean falling;         /* the lower, the graver */
   const char *const *words; /* WORD: from the mildest to the gravest, NULL-terminated */
   const char *label;        /* English, marked for translation */
 } MusterFactInfo;
@@ -71,7 +72,7 @@ void muster_situation_add (MusterSituation *situation, const MusterFactInfo *inf
 typedef struct {
   guint line, column; /* from 1; column in characters */
   char *field;        /* "body.levels[1].any[0].at_least"; "" for the file itself */
-  char *message;      /* translated */
+  char *message;      /* what, the value, and what would be right; English, as the errors of the other readers */
 } MusterProblem;
 void muster_problem_free (MusterProblem *problem);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 #include "model/record.h"
-#include "response/facts.h"
+#include "response/rule.h"
 
 /* A plan, read (docs/plan-format.md). Texts that a plan gives in several languages are read in the one of the person
  * who runs the program. A plan that was read never changes; any thread may read it. Reading is lenient, so that a
@@ -30,7 +30,7 @@ typedef struct {
   char *title;
   char *role;     /* name of the role that does it, or the plan's own word where it names no roles */
   char *role_id;  /* (nullable) */
-  gint64 minutes; /* the deadline, after @from; 0: at once */
+  gint64 minutes; /* the deadline, after @from; 0: at once, no clock */
   char *from;     /* the word of @clock: "activation", "onset", "level", "report" or "tasks" */
   MusterPlanFrom clock;
   GStrv after;   /* (nullable) ids of tasks that must be done before */
@@ -82,6 +82,14 @@ typedef struct {
   char *clause, *source; /* (nullable) */
 } MusterPlanLink;
 
+/* When @when holds, the plan lets a person look at the level again, or raises it. */
+typedef struct {
+  MusterRule *when;
+  guint levels; /* at which it counts */
+  int raise;    /* levels up; 0: it only lets a person consider it */
+  char *text, *clause, *source;
+} MusterAdjust;
+
 typedef struct {
   int rank;
   char *approver;        /* (nullable) post or body that approves */
@@ -97,6 +105,7 @@ typedef struct {
   char *owner_level;                          /* (nullable) word of muster_words_jurisdiction */
   char *owner_code;                           /* (nullable) the plan holds below this code; NULL: everywhere */
   char *hazard;                               /* word of muster_words_hazard */
+  GStrv also;                                 /* hazards at which it comes along once it reaches a level; never NULL */
   GStrv hazards;                              /* further ones it holds for; never NULL */
   char *form;                                 /* (nullable) its class: "natural-disaster", … */
   gboolean invented;
@@ -105,21 +114,30 @@ typedef struct {
   GPtrArray *end;                         /* (element-type MusterRule) any that holds proposes the end */
   char *headquarters;                     /* (nullable) its name */
   GPtrArray *roles, *tasks, *reports, *capabilities, *supplies, *calls, *links;
-  MusterJson *json; /* (owned) what it was read from; rules point into it */
+  MusterJson *json; /* (owned) (nullable) what it was read from; rules point into it */
 } MusterPlan;
 void muster_plan_free (MusterPlan *plan);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MusterPlan, muster_plan_free)
 
 /* Reads the text of a plan file. @error is about JSON or about what no plan can be without (levels). */
 MusterPlan *muster_plan_read (const char *text, gssize length, GError **error);
+/* Reads what a plan file holds; @root must live as long as the plan. */
+MusterPlan *muster_plan_of_json (const MusterJson *root);
 /* Reads a record of kind plan. (nullable) when it has no levels that can be understood. */
 MusterPlan *muster_plan_from_record (const MusterRecord *plan);
 /* The body of the record that a plan file becomes: the file's body, and what of its head has no field in a record. */
 char *muster_plan_record_body (const MusterJson *file);
 /* A text of a plan, plain or by language, in the language of the person; NULL when it is neither. */
 const char *muster_plan_say (const MusterJson *text);
+/* The model's word for a hazard or for a class of plans; NULL for no hazard. */
+const char *muster_plan_hazard (const char *word);
+const char *muster_plan_nearest_hazard (const char *word); /* (nullable) the word that may have been meant */
 /* Whether the plan is about @hazard: a model word or a plan class; NULL fits nothing. */
 gboolean muster_plan_fits (const MusterPlan *plan, const char *hazard);
+/* Whether it comes along with @hazard once it reaches a level, as relief does with a flood. */
+gboolean muster_plan_comes_along (const MusterPlan *plan, const char *hazard);
+/* Whether the plan holds at a jurisdiction's code; TRUE where either is not told. */
+gboolean muster_plan_holds_at (const MusterPlan *plan, const char *code);
 /* The tasks opened at @rank, in the plan's order. (transfer container) (element-type MusterPlanTask) */
 GPtrArray *muster_plan_tasks_at (const MusterPlan *plan, int rank);
 

@@ -1,0 +1,425 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* musterctl plan check, grade, list, show: the plan library without a data folder. A folder of plans is read whole or
+ * not at all: a plan that could not be read would be missing from the answer without anybody seeing it. */
+#include "core/time.h"
+#include "ctl/command.h"
+#include "response/grade.h"
+#include <glib/gi18n-lib.h>
+#include <stdio.h>
+#include <string.h>
+
+static int run_check (int argc, char **argv);
+static int run_grade (int argc, char **argv);
+static int run_list (int argc, char **argv);
+static int run_show (int argc, char **argv);
+
+const MusterCommand muster_plan_commands[]
+    = { { "plan check", N_ ("FILE …"), N_ ("Say what is wrong in plan files, with line and field"), run_check },
+        { "plan grade", "", N_ ("Say which response level the plans propose for some facts"), run_grade },
+        { "plan list", "", N_ ("List the plans of a library"), run_list },
+        { "plan show", N_ ("PLAN"), N_ ("Show one plan of a library, or one plan file"), run_show },
+        { NULL } };
+
+static void
+add_text (GString *out, const char *name, const char *text)
+{
+  muster_json_name (out, name);
+  muster_json_add_text (out, text);
+}
+
+static void
+add_words (GString *out, const char *name, GStrv words)
+{
+  muster_json_name (out, name);
+  g_string_append_c (out, '[');
+  for (char **word = words; word != NULL && *word != NULL; word++) {
+    muster_json_comma (out);
+    muster_json_add_text (out, *word);
+  }
+  g_string_append_c (out, ']');
+}
+
+static void
+add_bool (GString *out, const char *name, gboolean value)
+{
+  muster_json_name (out, name);
+  g_string_append (out, value ? "true" : "false");
+}
+
+static void
+print_object (GString *object)
+{
+  g_string_append (object, "}\n");
+  fputs (object->str, stdout);
+}
+
+/* "FILE:3:12: facts[0].unit: …" */
+static void
+print_problem (const char *command, const char *path, const MusterProblem *problem)
+{
+  g_printerr ("musterctl %s: %s:%u:%u: %s%s%s\n", command, path, problem->line, problem->column, problem->field,
+              *problem->field != '\0' ? ": " : "", problem->message);
+}
+
+static gboolean
+read_file (const char *path, char **text, gsize *length, GError **error)
+{
+  if (strcmp (path, "-") == 0) {
+    g_autoptr (GString) all = g_string_new (NULL);
+    char buffer[4096];
+    gsize n;
+    while ((n = fread (buffer, 1, sizeof buffer, stdin)) > 0)
+      g_string_append_len (all, buffer, (gssize)n);
+    *length = all->len;
+    *text = g_string_free (g_steal_pointer (&all), FALSE);
+    return TRUE;
+  }
+  if (!g_file_get_contents (path, text, length, error))
+    return FALSE;
+  if (*length <= 16 * 1024 * 1024)
+    return TRUE;
+  g_clear_pointer (text, g_free);
+  g_set_error (error, G_FILE_ERROR, G_FILE_ERROR_FAILED, "%s: larger than 16 MiB", path);
+  return FALSE;
+}
+
+static int
+compare_paths (gconstpointer a, gconstpointer b)
+{
+  return strcmp (*(char *const *)a, *(char *const *)b);
+}
+
+/* The plan files at @path: itself, or those in the folder. */
+static GPtrArray *
+list_files (const char *path, GError **error)
+{
+  g_autoptr (GPtrArray) files = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GDir) dir = NULL;
+  const char *name;
+
+  if (!g_file_test (path, G_FILE_TEST_IS_DIR)) {
+    g_ptr_array_add (files, g_strdup (path));
+    return g_steal_pointer (&files);
+  }
+  dir = g_dir_open (path, 0, error);
+  if (dir == NULL)
+    return NULL;
+  while ((name = g_dir_read_name (dir)) != NULL)
+    if (g_str_has_suffix (name, ".json") && *name != '.')
+      g_ptr_array_add (files, g_build_filename (path, name, NULL));
+  g_ptr_array_sort (files, compare_paths);
+  if (files->len > 0)
+    return g_steal_pointer (&files);
+  g_set_error (error, G_FILE_ERROR, G_FILE_ERROR_NOENT, _ ("%s: there is no plan in this folder"), path);
+  return NULL;
+}
+
+static char *
+default_library (void)
+{
+  const char *data = g_getenv ("MUSTER_DATADIR");
+
+  return g_build_filename (data != NULL ? data : MUSTER_DATADIR, "plans", NULL);
+}
+
+/* (element-type MusterPlan) NULL after having said why; @code is the exit code. */
+static GPtrArray *
+read_library (const char *command, const char *path, int *code)
+{
+  g_autoptr (GPtrArray) plans = g_ptr_array_new_with_free_func ((GDestroyNotify)muster_plan_free);
+  g_autoptr (GHashTable) ids = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) files = list_files (path, &error);
+  gboolean good = TRUE;
+
+  if (files == NULL) {
+    *code = muster_command_fail (command, error);
+    return NULL;
+  }
+  for (guint i = 0; i < files->len; i++) {
+    const char *file = g_ptr_array_index (files, i);
+    g_autofree char *text = NULL, *id = NULL;
+    gsize length;
+    if (!read_file (file, &text, &length, &error)) {
+      *code = muster_command_fail (command, error);
+      return NULL;
+    }
+    g_autoptr (GPtrArray) problems = muster_plan_check_text (text, (gssize)length, &id);
+    for (guint k = 0; k < problems->len; k++)
+      print_problem (command, file, g_ptr_array_index (problems, k));
+    good = good && problems->len == 0;
+    if (problems->len > 0)
+      continue;
+    if (!g_hash_table_add (ids, (gpointer)g_intern_string (id))) {
+      g_printerr (_ ("musterctl %s: %s: another file of this folder has the plan “%s” too\n"), command, file, id);
+      good = FALSE;
+      continue;
+    }
+    g_ptr_array_add (plans, muster_plan_read (text, (gssize)length, NULL));
+  }
+  *code = MUSTER_EXIT_INPUT;
+  return good ? g_steal_pointer (&plans) : NULL;
+}
+
+/* ---- check ---- */
+
+static gboolean
+check_file (const char *command, const char *path, GError **error, gboolean *valid)
+{
+  g_autofree char *text = NULL, *id = NULL;
+  g_autoptr (GString) out = g_string_new ("{");
+  gsize length;
+
+  if (!read_file (path, &text, &length, error))
+    return FALSE;
+  g_autoptr (GPtrArray) problems = muster_plan_check_text (text, (gssize)length, &id);
+  add_bool (out, "valid", problems->len == 0);
+  add_text (out, "plan", id);
+  add_text (out, "file", path);
+  muster_json_name (out, "errors");
+  g_string_append_c (out, '[');
+  for (guint i = 0; i < problems->len; i++) {
+    const MusterProblem *problem = g_ptr_array_index (problems, i);
+    muster_json_comma (out);
+    g_string_append_c (out, '{');
+    muster_json_name (out, "line");
+    muster_json_add_int (out, problem->line);
+    muster_json_name (out, "column");
+    muster_json_add_int (out, problem->column);
+    add_text (out, "field", problem->field);
+    add_text (out, "message", problem->message);
+    g_string_append_c (out, '}');
+    print_problem (command, path, problem);
+  }
+  g_string_append_c (out, ']');
+  print_object (out);
+  *valid = *valid && problems->len == 0;
+  return TRUE;
+}
+
+static int
+run_check (int argc, char **argv)
+{
+  int words = muster_command_options (&muster_plan_commands[0], NULL, argc, argv, 1, G_MAXINT);
+  g_autoptr (GError) error = NULL;
+  gboolean valid = TRUE;
+
+  for (int i = 1; i <= words; i++) {
+    g_autoptr (GPtrArray) files = list_files (argv[i], &error);
+    for (guint k = 0; files != NULL && k < files->len; k++)
+      if (!check_file (argv[0], g_ptr_array_index (files, k), &error, &valid))
+        return muster_command_fail (argv[0], error);
+    if (files == NULL)
+      return muster_command_fail (argv[0], error);
+  }
+  return valid ? MUSTER_EXIT_OK : MUSTER_EXIT_NO;
+}
+
+/* ---- grade ---- */
+
+static void
+add_margin (GString *out, const MusterMargin *margin)
+{
+  muster_json_name (out, "margin");
+  if (margin == NULL) {
+    g_string_append (out, "null");
+    return;
+  }
+  g_string_append_c (out, '{');
+  add_text (out, "level", muster_level_name (margin->rank));
+  add_text (out, "fact", margin->fact);
+  muster_json_name (out, "value");
+  muster_json_add_real (out, margin->value);
+  muster_json_name (out, "bound");
+  muster_json_add_real (out, margin->bound);
+  muster_json_name (out, "by");
+  /* 7 − 6.4 is 0.6 to everybody but a computer. */
+  char by[G_ASCII_DTOSTR_BUF_SIZE];
+  muster_json_add_real (out,
+                        g_ascii_strtod (g_ascii_formatd (by, sizeof by, "%.10g", margin->bound - margin->value), NULL));
+  add_text (out, "unit", margin->unit);
+  g_string_append_c (out, '}');
+}
+
+static void
+print_grade (const MusterPlan *plan, const MusterGrade *grade, gboolean linked)
+{
+  g_autoptr (GString) out = g_string_new ("{");
+
+  add_text (out, "plan", plan->id);
+  add_text (out, "name", plan->name);
+  add_text (out, "version", plan->version);
+  add_text (out, "level", muster_level_name (grade->rank));
+  add_text (out, "clause", grade->clause);
+  add_text (out, "source", grade->source);
+  add_text (out, "numbers", grade->numbers);
+  add_margin (out, grade->margin);
+  add_words (out, "missing", grade->missing);
+  add_text (out, "possible", muster_level_name (grade->possible));
+  add_text (out, "step", muster_step_name (grade->step));
+  if (grade->step_clause != NULL) {
+    add_text (out, "step_clause", grade->step_clause);
+    add_text (out, "step_source", grade->step_source);
+  }
+  if (grade->advice != NULL)
+    add_text (out, "advice", grade->advice);
+  add_text (out, "approver", grade->approver);
+  add_text (out, "approver_level", grade->approver_level);
+  add_text (out, "approver_code", grade->approver_code);
+  if (grade->second_approver != NULL)
+    add_text (out, "second_approver", grade->second_approver);
+  add_bool (out, "own_power", grade->own_power);
+  if (linked)
+    add_bool (out, "linked", TRUE);
+  if (plan->invented)
+    add_bool (out, "invented", TRUE);
+  print_object (out);
+}
+
+static int
+run_grade (int argc, char **argv)
+{
+  g_autofree char *library = NULL, *facts = NULL, *text = NULL, *fallback = default_library ();
+  gboolean linked = FALSE;
+  GOptionEntry entries[] = { { "plans", 'p', 0, G_OPTION_ARG_FILENAME, &library,
+                               N_ ("A plan file or a folder of them (those that come with Muster)"), N_ ("PLANS") },
+                             { "facts", 'f', 0, G_OPTION_ARG_FILENAME, &facts,
+                               N_ ("The facts, as JSON; “-” reads standard input"), N_ ("FACTS.json") },
+                             { "linked", 0, 0, G_OPTION_ARG_NONE, &linked,
+                               N_ ("Also the plans that come along with this hazard and reach a level"), NULL },
+                             { NULL } };
+  g_autoptr (GPtrArray) problems = g_ptr_array_new_with_free_func ((GDestroyNotify)muster_problem_free);
+  g_autoptr (GPtrArray) notes = g_ptr_array_new_with_free_func (g_free), plans = NULL;
+  g_autoptr (GError) error = NULL;
+  guint printed = 0;
+  gsize length;
+  int code;
+
+  muster_command_options (&muster_plan_commands[1], entries, argc, argv, 0, 0);
+  if (facts == NULL) {
+    g_printerr (_ ("musterctl %s: say which facts: --facts FACTS.json\n"), argv[0]);
+    return MUSTER_EXIT_USAGE;
+  }
+  if (!read_file (facts, &text, &length, &error))
+    return muster_command_fail (argv[0], error);
+  g_autoptr (MusterSituation) situation = muster_situation_read (text, (gssize)length, problems, notes);
+  for (guint i = 0; i < problems->len; i++)
+    print_problem (argv[0], facts, g_ptr_array_index (problems, i));
+  for (guint i = 0; i < notes->len; i++)
+    g_printerr ("musterctl %s: %s: %s\n", argv[0], facts, (char *)g_ptr_array_index (notes, i));
+  if (situation == NULL)
+    return MUSTER_EXIT_INPUT;
+  plans = read_library (argv[0], library != NULL ? library : fallback, &code);
+  if (plans == NULL)
+    return code;
+  for (int along = 0; along <= (linked ? 1 : 0); along++)
+    for (guint i = 0; i < plans->len; i++) {
+      const MusterPlan *plan = g_ptr_array_index (plans, i);
+      gboolean fits = muster_plan_fits (plan, situation->hazard);
+      if (!muster_plan_holds_at (plan, situation->jurisdiction)
+          || (along == 0 ? !fits : fits || !muster_plan_comes_along (plan, situation->hazard)))
+        continue;
+      g_autoptr (MusterGrade) grade = muster_plan_grade (plan, situation);
+      if (along == 1 && grade->rank == MUSTER_LEVELS)
+        continue;
+      print_grade (plan, grade, along == 1);
+      printed++;
+    }
+  if (printed > 0)
+    return MUSTER_EXIT_OK;
+  g_printerr (_ ("musterctl %s: no plan here is about “%s”\n"), argv[0], situation->hazard);
+  return MUSTER_EXIT_NO;
+}
+
+/* ---- list and show ---- */
+
+static void
+print_plan (const MusterPlan *plan)
+{
+  g_autoptr (GString) out = g_string_new ("{");
+
+  add_text (out, "plan", plan->id);
+  add_text (out, "name", plan->name);
+  add_text (out, "version", plan->version);
+  add_text (out, "class", plan->form);
+  add_text (out, "hazard", plan->hazard);
+  add_words (out, "hazards", plan->hazards);
+  add_words (out, "also", plan->also);
+  add_text (out, "owner", plan->owner);
+  add_text (out, "source", plan->source);
+  muster_json_name (out, "levels");
+  g_string_append_c (out, '[');
+  for (int i = 0; i < MUSTER_LEVELS; i++)
+    if (plan->levels[i] != NULL) {
+      muster_json_comma (out);
+      muster_json_add_text (out, muster_level_name (i));
+    }
+  g_string_append_c (out, ']');
+  muster_json_name (out, "tasks");
+  muster_json_add_int (out, plan->tasks->len);
+  add_bool (out, "invented", plan->invented);
+  print_object (out);
+}
+
+static int
+run_list (int argc, char **argv)
+{
+  g_autofree char *library = NULL, *fallback = default_library ();
+  GOptionEntry entries[] = { { "plans", 'p', 0, G_OPTION_ARG_FILENAME, &library,
+                               N_ ("A plan file or a folder of them (those that come with Muster)"), N_ ("PLANS") },
+                             { NULL } };
+  int code;
+
+  muster_command_options (&muster_plan_commands[2], entries, argc, argv, 0, 0);
+  g_autoptr (GPtrArray) plans = read_library (argv[0], library != NULL ? library : fallback, &code);
+  for (guint i = 0; plans != NULL && i < plans->len; i++)
+    print_plan (g_ptr_array_index (plans, i));
+  return plans != NULL ? MUSTER_EXIT_OK : code;
+}
+
+static gboolean
+show_file (const char *path, const char *id, gboolean *found, GError **error)
+{
+  g_autofree char *text = NULL;
+  g_autoptr (MusterJson) root = NULL;
+  gsize length;
+
+  if (!read_file (path, &text, &length, error))
+    return FALSE;
+  root = muster_json_parse (text, (gssize)length, error);
+  if (root == NULL) {
+    g_prefix_error (error, "%s: ", path);
+    return FALSE;
+  }
+  if (id != NULL && g_strcmp0 (muster_json_get_text (root, "id"), id) != 0)
+    return TRUE;
+  g_autoptr (GString) out = g_string_new (NULL);
+  muster_json_add (out, root);
+  puts (out->str);
+  *found = TRUE;
+  return TRUE;
+}
+
+static int
+run_show (int argc, char **argv)
+{
+  g_autofree char *library = NULL, *fallback = default_library ();
+  GOptionEntry entries[] = { { "plans", 'p', 0, G_OPTION_ARG_FILENAME, &library,
+                               N_ ("A plan file or a folder of them (those that come with Muster)"), N_ ("PLANS") },
+                             { NULL } };
+  g_autoptr (GError) error = NULL;
+  gboolean found = FALSE;
+
+  muster_command_options (&muster_plan_commands[3], entries, argc, argv, 1, 1);
+  gboolean is_file = g_str_has_suffix (argv[1], ".json");
+  g_autoptr (GPtrArray) files = list_files (is_file ? argv[1] : library != NULL ? library : fallback, &error);
+  for (guint i = 0; files != NULL && i < files->len && !found; i++)
+    if (!show_file (g_ptr_array_index (files, i), is_file ? NULL : argv[1], &found, &error))
+      return muster_command_fail (argv[0], error);
+  if (files == NULL)
+    return muster_command_fail (argv[0], error);
+  if (found)
+    return MUSTER_EXIT_OK;
+  g_printerr (_ ("musterctl %s: there is no plan “%s” here; “musterctl plan list” names them\n"), argv[0], argv[1]);
+  return MUSTER_EXIT_NO;
+}

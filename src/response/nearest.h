@@ -1,0 +1,9 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+#include <glib.h>
+
+/* The word of the list that was probably meant: at most a third of its letters differ, or one begins with the other.
+ * (nullable) */
+const char *muster_nearest_word (const char *word, const char *const *words);
+/* " (did you mean “dead”?)" or "". */
+char *muster_nearest_hint (const char *word, const char *const *words);
