@@ -493,7 +493,8 @@ static MusterPlan *
 plan_of (const char *any_of_two, const char *rest)
 {
   g_autofree char *text = g_strdup_printf (
-      "{\"id\":\"p\",\"name\":\"P\",\"hazard\":\"flood\",\"version\":\"1\",\"owner\":{\"name\":\"o\",\"level\":"
+      "{\"id\":\"p\",\"name\":\"P\",\"class\":\"accident\",\"hazard\":\"flood\",\"version\":\"1\",\"owner\":{\"name\":"
+      "\"o\",\"level\":"
       "\"county\"},\"source\":\"s\",\"body\":{\"levels\":[{\"level\":\"I\",\"clause\":\"c1\",\"source\":\"s\","
       "\"approver\":\"a\",\"approver_level\":\"country\",\"any\":[{\"fact\":\"trapped\",\"at_least\":100}]},"
       "{\"level\":\"II\",\"clause\":\"c2\",\"source\":\"s\",\"approver\":\"a\",\"approver_level\":\"county\",\"any\":[%"
