@@ -3,10 +3,9 @@
  * Reads a facts file (docs/plan-format.md). Strict, and all at once: a proposal on half of the facts could be a level
  * too low, so one wrong fact refuses the file, and every wrong one is named with its line. A number written as a text
  * ("12万") is not guessed at. */
-#include "core/json-places.h"
 #include "core/time.h"
 #include "response/nearest.h"
-#include "response/plan.h"
+#include "response/plan-check.h"
 #include <math.h>
 #include <string.h>
 
@@ -29,24 +28,10 @@ static void G_GNUC_PRINTF (4, 5)
   g_ptr_array_add (reader->problems, problem);
 }
 
-/* A value as it was written, shortened for a message. */
-static char *
-quote (const MusterJson *v)
-{
-  g_autoptr (GString) text = g_string_new (NULL);
-
-  muster_json_add (text, v);
-  if (g_utf8_strlen (text->str, -1) > 40) {
-    g_string_truncate (text, (gsize)(g_utf8_offset_to_pointer (text->str, 40) - text->str));
-    g_string_append (text, "…");
-  }
-  return g_string_free (g_steal_pointer (&text), FALSE);
-}
-
 static gboolean
 read_number (Reader *reader, const MusterFactInfo *info, const MusterJson *v, const char *field, double *out)
 {
-  g_autofree char *said = quote (v);
+  g_autofree char *said = muster_check_quote (v);
 
   if (muster_json_is_text (v) && strpbrk (muster_json_text (v, ""), "0123456789") != NULL) {
     refuse (reader, v, field, "%s is a text; write the bare number of %s, in the unit %s (万 is 10000)", said,
@@ -76,7 +61,7 @@ read_number (Reader *reader, const MusterFactInfo *info, const MusterJson *v, co
 static gboolean
 read_value (Reader *reader, const MusterFactInfo *info, const MusterJson *v, const char *field, double *out)
 {
-  g_autofree char *said = v != NULL ? quote (v) : NULL;
+  g_autofree char *said = v != NULL ? muster_check_quote (v) : NULL;
 
   if (info->type == MUSTER_FACT_BOOL) {
     if (!muster_json_is_bool (v)) {
@@ -102,7 +87,7 @@ read_value (Reader *reader, const MusterFactInfo *info, const MusterJson *v, con
 static gboolean
 read_time (Reader *reader, const MusterJson *v, const char *field, gint64 *out)
 {
-  g_autofree char *said = v != NULL ? quote (v) : NULL;
+  g_autofree char *said = v != NULL ? muster_check_quote (v) : NULL;
 
   if (v == NULL || muster_json_is_null (v))
     return TRUE;
@@ -133,7 +118,7 @@ check_members (Reader *reader, const MusterJson *object, const char *where, cons
 static void
 check_unit (Reader *reader, const MusterFactInfo *info, const MusterJson *unit, const char *field)
 {
-  g_autofree char *said = unit != NULL ? quote (unit) : NULL;
+  g_autofree char *said = unit != NULL ? muster_check_quote (unit) : NULL;
 
   if (unit == NULL || muster_json_is_null (unit))
     return;
@@ -188,7 +173,7 @@ read_fact (Reader *reader, MusterSituation *s, const MusterJson *fact, gsize ind
     return;
   }
   if (how != NULL && !muster_qualifier_parse (muster_json_text (how, NULL), &qualifier)) {
-    g_autofree char *field = g_strconcat (at, ".qualifier", NULL), *said = quote (how);
+    g_autofree char *field = g_strconcat (at, ".qualifier", NULL), *said = muster_check_quote (how);
     refuse (reader, how, field, "%s is not a qualifier: exact, at-least, more-than, at-most, about or unknown", said);
   }
   if ((info->type == MUSTER_FACT_BOOL || info->type == MUSTER_FACT_WORD) && qualifier != MUSTER_QUALIFIER_EXACT
@@ -246,7 +231,7 @@ read_place (Reader *reader, MusterSituation *s, const MusterJson *root)
   if (code == NULL || muster_json_is_null (code))
     return;
   if (text == NULL || *text == '\0') {
-    g_autofree char *said = quote (code);
+    g_autofree char *said = muster_check_quote (code);
     refuse (reader, code, "jurisdiction", "%s is not a code; write it as a text, like \"360300\"", said);
     return;
   }
