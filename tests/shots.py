@@ -9,6 +9,7 @@
 # Each combination runs in a process and on a display of its own, since language, theme and size are settled at start.
 import argparse
 import gettext
+import json
 import os
 import subprocess
 import sys
@@ -97,6 +98,19 @@ def first(room, kind, **fits):
     return next(r for r in driver.records(room.home, kind) if all(r.get(k) == v for k, v in fits.items()))
 
 
+def disagree(room, incident):
+    """Two desks that do not hear each other write the same field; both are heard later."""
+    desks = [room.path("desk2"), room.path("desk3")]
+    for folder in desks:
+        driver.ctl("sync", "--data", folder)
+    for folder, grade in zip(desks, ("III", "II")):
+        driver.ctl("do", json.dumps({"op": "incident.set", "entity": incident, "args": {"grade": grade},
+                                       "actor": os.path.basename(folder)}), "--data", folder,
+                   "--drill", rooms.DRILL)
+    for folder in desks:
+        driver.ctl("sync", "--data", folder)
+
+
 def take(room, out, language, only):
     """All screens, in an order in which each begins where the one before it ends."""
     shooter = Shooter(room, out, language, only)
@@ -111,7 +125,11 @@ def take(room, out, language, only):
         shooter.shoot("list-" + kind, action("win.show-" + kind))
     shooter.shoot("team", choose(team))
     shooter.shoot("depot", choose(depot))
+    move = shooter.say("Move %s").split("%s")[0]
+    shooter.shoot("stock", lambda console, say: console.click(move, exact=False))
     shooter.shoot("shelter", choose(shelter))
+    disagree(room, first(room, "incidents", phase="response")["id"])
+    shooter.shoot("conflict", choose(incident))
     shooter.shoot("overview", action("win.deselect"))
     line = {"zh_CN": '/i 洪涝 Ruggell “地下室进水” 被困2'}.get(language, '/i flood Ruggell "cellar under water" 2 trapped')
 
@@ -121,6 +139,7 @@ def take(room, out, language, only):
 
     shooter.shoot("bar-incident", lambda console, say: complete(console, say, line))
     shooter.shoot("bar-completion", lambda console, say: complete(console, say, "Sch"))
+    shooter.shoot("bar-question", lambda console, say: complete(console, say, "/a "))
     complete(shooter.console, shooter.say, "")
     leave(shooter.console, shooter.say)
     shooter.shoot("new-incident", action("win.new-incident"))
@@ -153,7 +172,7 @@ def inside(arguments):
     """On the virtual display: a room of its own, so that every combination starts from the same demo."""
     room = rooms.Room()
     try:
-        room.furnish("desk1")
+        room.furnish("desk1", "desk2", "desk3")
         return take(room, arguments.out, arguments.language[0], arguments.only)
     finally:
         room.close()

@@ -59,7 +59,7 @@ scaled (const char *key, int fallback)
 static int
 first_inspector_width (MusterDeskView *view, int whole)
 {
-  int room = whole - scaled ("list-width", 300) - LEAST_MAP;
+  int room = whole - scaled ("list-width", 300) - (int)(LEAST_MAP * text_scale ());
   return MAX (MIN (scaled ("inspector-width", 420), room), LEAST_INSPECTOR);
 }
 

@@ -472,12 +472,13 @@ show_selected (MusterMapPane *pane)
     muster_map_view_go_to (pane->view, at, -1);
 }
 
-/* The second frame after: then the inspector that the selection opened has taken its room. */
+/* The second frame after: then the inspector that the selection opened has taken its room. A glide goes to its end
+ * first: what it passes over is not in view. */
 static gboolean
 on_selected_tick (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
 {
   MusterMapPane *pane = MUSTER_MAP_PANE (widget);
-  if (pane->frames_to_wait-- > 0)
+  if (pane->frames_to_wait-- > 0 || muster_map_view_is_gliding (pane->view))
     return G_SOURCE_CONTINUE;
   pane->selected_tick = 0;
   show_selected (pane);

@@ -92,9 +92,11 @@ muster_stock_row_class_init (MusterStockRowClass *klass)
 static void
 make_form (MusterStockRow *self)
 {
-  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 4);
+  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 4), *acts = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 4);
   self->form = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
+  GtkWidget *space = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
   self->hint = muster_part_label ("", "secondary");
+  gtk_widget_set_hexpand (space, TRUE);
   self->number = gtk_spin_button_new_with_range (1, 1000000, 1);
   muster_part_name (self->number, _ ("Amount"));
   self->reason = gtk_entry_new ();
@@ -109,10 +111,12 @@ make_form (MusterStockRow *self)
   g_signal_connect_swapped (self->number, "value-changed", G_CALLBACK (update_buttons), self);
   gtk_box_append (GTK_BOX (line), self->number);
   gtk_box_append (GTK_BOX (line), self->reason);
-  gtk_box_append (GTK_BOX (line), self->out);
-  gtk_box_append (GTK_BOX (line), self->in);
+  gtk_box_append (GTK_BOX (acts), self->hint);
+  gtk_box_append (GTK_BOX (acts), space);
+  gtk_box_append (GTK_BOX (acts), self->out);
+  gtk_box_append (GTK_BOX (acts), self->in);
   gtk_box_append (GTK_BOX (self->form), line);
-  gtk_box_append (GTK_BOX (self->form), self->hint);
+  gtk_box_append (GTK_BOX (self->form), acts);
   gtk_widget_set_visible (self->form, FALSE);
 }
 

@@ -720,6 +720,13 @@ muster_map_view_go_to (MusterMapView *view, MusterLatLon at, double zoom)
   muster_map_glide (view, muster_mercator (at), zoom, GLIDE);
 }
 
+gboolean
+muster_map_view_is_gliding (MusterMapView *view)
+{
+  g_return_val_if_fail (MUSTER_IS_MAP_VIEW (view), FALSE);
+  return g_get_monotonic_time () < view->gliding_until;
+}
+
 void
 muster_map_view_shift (MusterMapView *view, double dx)
 {
@@ -727,7 +734,7 @@ muster_map_view_shift (MusterMapView *view, double dx)
 
   g_return_if_fail (MUSTER_IS_MAP_VIEW (view));
   if (!view->is_placed || view->has_pending_fit || gtk_widget_get_width (GTK_WIDGET (view)) < 2
-      || g_get_monotonic_time () < view->gliding_until)
+      || muster_map_view_is_gliding (view))
     return;
   muster_map_frame (view, &now);
   muster_map_glide (view, muster_frame_unproject (&now, now.width / 2 + dx, now.height / 2), now.zoom, 0);

@@ -34,6 +34,7 @@ void muster_map_view_go_to (MusterMapView *view, MusterLatLon at,
 /* Moves the view by @dx pixels to the right (the ground to the left), at once; a glide under way goes on to its end.
  * For when the widget is about to grow or shrink at one side and the ground is to stay where it is. */
 void muster_map_view_shift (MusterMapView *view, double dx);
+gboolean muster_map_view_is_gliding (MusterMapView *view);
 void muster_map_view_fit (MusterMapView *view, MusterLatLon south_west, MusterLatLon north_east);
 void muster_map_view_get_view (MusterMapView *view, MusterLatLon *centre, double *zoom, MusterLatLon *south_west,
                                MusterLatLon *north_east);

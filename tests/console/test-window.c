@@ -327,8 +327,11 @@ has_its_place (gpointer data)
 /* At 1280 px the inspector opens when something is selected; nothing of map and log may be left under it, and what is
  * selected is in what is left of the map. */
 static void
-test_a_narrow_window_shows_everything (void)
+test_a_narrow_window_shows_everything (gconstpointer data)
 {
+  int percent = GPOINTER_TO_INT (data), dpi = 0;
+  g_object_get (gtk_settings_get_default (), "gtk-xft-dpi", &dpi, NULL);
+  g_object_set (gtk_settings_get_default (), "gtk-xft-dpi", 96 * 1024 * percent / 100, NULL);
   Screen screen = { 0 };
   screen_open (&screen, NULL);
   gtk_window_set_default_size (GTK_WINDOW (screen.window), 1280, 800);
@@ -348,8 +351,10 @@ test_a_narrow_window_shows_everything (void)
   assert_inside (GTK_WIDGET (map), GTK_WIDGET (map));
   assert_inside (GTK_WIDGET (muster_desk_view_get_log (view)), GTK_WIDGET (map));
   g_assert_true (shows (GTK_WIDGET (screen.window), "Relief clock") || shows (GTK_WIDGET (screen.window), "Teams"));
+  g_assert_cmpint (gtk_widget_get_width (GTK_WIDGET (screen.window)), <=, 1280);
   muster_desk_select (desk, NULL);
   screen_close (&screen);
+  g_object_set (gtk_settings_get_default (), "gtk-xft-dpi", dpi, NULL);
 }
 
 static gboolean
@@ -529,7 +534,10 @@ main (int argc, char **argv)
   g_test_add_func ("/console/window/an-alarm-stays-until-acknowledged", test_an_alarm_stays_until_acknowledged);
   g_test_add_func ("/console/window/a-refused-order-stays-until-dealt-with",
                    test_a_refused_order_stays_until_dealt_with);
-  g_test_add_func ("/console/window/a-narrow-window-shows-everything", test_a_narrow_window_shows_everything);
+  g_test_add_data_func ("/console/window/a-narrow-window-shows-everything", GINT_TO_POINTER (100),
+                        test_a_narrow_window_shows_everything);
+  g_test_add_data_func ("/console/window/a-narrow-window-shows-everything-in-large-text", GINT_TO_POINTER (160),
+                        test_a_narrow_window_shows_everything);
   g_test_add_func ("/console/window/keys-move-the-focus", test_keys_move_the_focus);
   g_test_add_func ("/console/window/an-incident-of-an-alarm-is-tied-to-it", test_an_incident_of_an_alarm_is_tied_to_it);
   g_test_add_func ("/console/window/a-question-is-no-fault", test_a_question_is_no_fault);
