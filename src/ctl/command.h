@@ -29,6 +29,7 @@ extern const MusterCommand muster_area_commands[];   /* area.c: area build, info
 extern const MusterCommand muster_render_commands[]; /* render.c: area render, map export */
 extern const MusterCommand muster_data_commands[];   /* data.c: list, show, do, verify, export */
 extern const MusterCommand muster_cap_commands[];    /* cap.c: cap check */
+extern const MusterCommand muster_drill_commands[];  /* drill.c: drill check, run, report */
 extern const MusterCommand muster_demo_commands[];   /* demo.c: demo create */
 extern const MusterCommand muster_plan_commands[];   /* plan.c: plan check, grade, list, show */
 extern const MusterCommand muster_sync_commands[];   /* sync.c: desk create, sync, account */

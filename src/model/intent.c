@@ -79,6 +79,9 @@ static const struct {
   { "consultation.hold", MUSTER_CONSULTATION_AT, NULL, -1 },
   { "consultation.conclude", MUSTER_CONSULTATION_CONCLUDED_AT, NULL, -1 },
   { "reminder.acknowledge", MUSTER_REMINDER_ACKNOWLEDGED_AT, NULL, -1 },
+  { "finding.raise", MUSTER_FINDING_RAISED_AT, NULL, -1 },
+  { "finding.raise", MUSTER_FINDING_STATE, "open", -1 },
+  { "finding.settle", MUSTER_FINDING_SETTLED_AT, NULL, -1 },
   { "alarm.raise", MUSTER_ALARM_RAISED_AT, NULL, -1 },
   { "alarm.acknowledge", MUSTER_ALARM_ACKNOWLEDGED_AT, NULL, -1 },
 };

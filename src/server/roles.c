@@ -53,6 +53,7 @@ static const struct {
   { MUSTER_WARNING, { "", "rc", "rcx", "", "rcx" } },
   { MUSTER_SHIFT, { "", "rc", "rcx", "", "rcx" } },
   { MUSTER_CONSULTATION, { "", "rc", "rcx", "r", "rcx" } },
+  { MUSTER_FINDING, { "", "r", "rc", "rcx", "rcx" } },
   { MUSTER_REMINDER, { "", "rcx", "rcx", "rcx", "rcx" } },
 };
 

@@ -209,6 +209,23 @@ def a_warning_of_ours_goes_out():
     run("cap", "export", "nothing", *drill, code=1)
 
 
+def a_drill_runs_by_script():
+    script, folder = os.path.join(driver.TOP, "data", "drills", "demo-rhine-night.json"), ["--data", path("demo")]
+    before = run("list", "incidents", "--real", *folder)[0]
+    assert json.loads(run("drill", "check", script)[0])["valid"]
+    assert len(lines(run("drill", "run", script, *folder, "--speed", "1200")[0])) == 4
+    assert run("drill", "run", script, *folder, "--at-once")[0] == "", "an inject was put in twice"
+    run("do", json.dumps({"op": "alarm.acknowledge", "entity": "m1", "drill": "rhine-night", "actor": "desk1", "role": "duty"}), *folder)
+    results = [r["result"] for r in lines(run("drill", "report", script, *folder)[0])]
+    assert results == ["met", "waiting", "waiting", "waiting"], results
+    assert run("list", "incidents", "--real", *folder)[0] == before, "a drill's incident is in the real world"
+    with open(path("bad.json"), "w") as f:
+        f.write('{"format":"muster-drill 1","id":"x","title":"t","injects":[{"after":"0:00","title":"a","ops":[{"op":"no.such"}]}]}')
+    _, err = run("drill", "run", path("bad.json"), *folder, code=3)
+    assert "injects[0].ops[0]" in err, err
+    run("verify", path("demo"))
+
+
 def refusals_have_their_code():
     drill = ["--data", path("demo")]
     incident = next(r["id"] for r in lines(run("list", "incidents", *drill)[0]) if r["phase"] != "ended")
@@ -299,6 +316,7 @@ try:
              ("a pipe or a link to one is never replaced by a file", only_files_are_replaced),
              ("a result that could not be written is not a success", a_lost_result_is_told),
              ("the log keeps to the world that was asked for", log_keeps_to_a_world),
+             ("a drill runs by script", a_drill_runs_by_script),
              ("asking for accounts makes none", looking_makes_nothing),
              ("each program says its version, without a display", programs_say_their_version)])
 finally:
