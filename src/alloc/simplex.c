@@ -18,6 +18,7 @@
 
 #define NONE      G_MAXUINT
 #define UNLIMITED MUSTER_SIMPLEX_UNLIMITED
+#define FARTHEST  (G_GINT64_CONSTANT (1) << 60)
 
 typedef struct {
   guint tail, head;
@@ -27,7 +28,7 @@ typedef struct {
 typedef struct {
   guint parent, child, next, previous;
   guint arc; /* to the parent */
-  guint depth;
+  guint size;
   gboolean up;
 } Node;
 
@@ -116,7 +117,7 @@ unlink_child (MusterSimplex *s, guint v)
 static void
 plant (MusterSimplex *s)
 {
-  s->node[s->root] = (Node){ NONE, NONE, NONE, NONE, NONE, 0, FALSE };
+  s->node[s->root] = (Node){ NONE, NONE, NONE, NONE, NONE, s->nodes + 1, FALSE };
   for (guint v = s->nodes; v-- > 0;) {
     guint a = s->arcs + v;
     gboolean up = s->supply[v] >= 0;
@@ -125,23 +126,24 @@ plant (MusterSimplex *s)
     s->upper[a] = UNLIMITED;
     s->state[a] = 0;
     s->price[v] = up ? -s->big : s->big;
-    s->node[v] = (Node){ .child = NONE, .arc = a, .depth = 1, .up = up };
+    s->node[v] = (Node){ .child = NONE, .arc = a, .size = 1, .up = up };
     link_child (s, v, s->root);
   }
 }
 
-/* Everything that hangs below @top: prices by @shift, depths from its parent's. */
+/* Moves the prices of all that hangs on @top, @top included, but not of what hangs on @skip (NONE: nothing). */
 static void
-move_subtree (MusterSimplex *s, guint top, gint64 shift)
+move_prices (MusterSimplex *s, guint top, guint skip, gint64 shift)
 {
   guint v = top;
   for (;;) {
-    Node *node = &s->node[v];
-    s->price[v] += shift;
-    node->depth = s->node[node->parent].depth + 1;
-    if (node->child != NONE) {
-      v = node->child;
-      continue;
+    const Node *node = &s->node[v];
+    if (v != skip) {
+      s->price[v] += shift;
+      if (node->child != NONE) {
+        v = node->child;
+        continue;
+      }
     }
     while (v != top && s->node[v].next == NONE)
       v = s->node[v].parent;
@@ -151,16 +153,36 @@ move_subtree (MusterSimplex *s, guint top, gint64 shift)
   }
 }
 
-/* Hangs the part with @low on @new_parent by arc @a, turning the path from @low up to @old_top over. */
 static void
-rehang (MusterSimplex *s, guint low, guint old_top, guint new_parent, guint a)
+move_subtree (MusterSimplex *s, guint top, gint64 shift)
 {
-  guint v = low, parent = new_parent, arc = a;
+  if (s->node[top].size <= (s->nodes + 1) / 2) {
+    move_prices (s, top, NONE, shift);
+    return;
+  }
+  move_prices (s, s->root, top, -shift);
+  /* The root's price wanders; before it could come near what 64 bits hold, all are moved back. */
+  if (s->price[s->root] > FARTHEST || s->price[s->root] < -FARTHEST)
+    move_prices (s, s->root, NONE, -s->price[s->root]);
+}
+
+/* Hangs the part with @low on @new_parent by arc @a, turning the path from @low up to @old_top over. Above @join, where
+ * the ways up from both ends meet, nothing changes. */
+static void
+rehang (MusterSimplex *s, guint low, guint old_top, guint new_parent, guint a, guint join)
+{
+  guint v = low, parent = new_parent, arc = a, whole = s->node[old_top].size, below = 0;
+  for (guint u = s->node[old_top].parent; u != join; u = s->node[u].parent)
+    s->node[u].size -= whole;
+  for (guint u = new_parent; u != join; u = s->node[u].parent)
+    s->node[u].size += whole;
   gboolean up = s->arc[a].tail == low;
   for (;;) {
     Node *node = &s->node[v];
-    guint old_parent = node->parent, old_arc = node->arc;
+    guint old_parent = node->parent, old_arc = node->arc, old_size = node->size;
     gboolean old_up = node->up;
+    node->size = whole - below;
+    below = old_size;
     unlink_child (s, v);
     link_child (s, v, parent);
     node->arc = arc;
@@ -187,7 +209,7 @@ static guint
 find_join (const MusterSimplex *s, guint a, guint b)
 {
   while (a != b)
-    if (s->node[a].depth >= s->node[b].depth)
+    if (s->node[a].size < s->node[b].size)
       a = s->node[a].parent;
     else
       b = s->node[b].parent;
@@ -274,7 +296,7 @@ pivot (MusterSimplex *s, guint a)
   guint low = c.below_first ? c.first : c.second, out = s->node[c.leaving].arc;
   s->state[a] = 0;
   s->state[out] = s->flow[out] == 0 ? 1 : -1;
-  rehang (s, low, c.leaving, c.below_first ? c.second : c.first, a);
+  rehang (s, low, c.leaving, c.below_first ? c.second : c.first, a, c.join);
   move_subtree (s, low, s->arc[a].tail == low ? -reduced : reduced);
   return MUSTER_SIMPLEX_DONE;
 }
@@ -362,7 +384,7 @@ muster_simplex_get_flow (const MusterSimplex *s, guint arc)
 gint64
 muster_simplex_get_price (const MusterSimplex *s, guint node)
 {
-  return s->price[node];
+  return s->price[node] - s->price[s->root];
 }
 
 gint64

@@ -367,6 +367,7 @@ static void
 make_programme (const Work *w, Programme *g)
 {
   const MusterSupply *p = w->problem;
+  g_autofree gint64 *most = g_new0 (gint64, w->types->len + 1);
   g->lp = glp_create_prob ();
   add_rows (w, g);
   g->cell_columns = 0;
@@ -380,12 +381,14 @@ make_programme (const Work *w, Programme *g)
     int rows[] = { 0, g->stock_rows + (int)(depot * p->goods + need->good) + 1, g->need_rows + (int)cell->need + 1,
                    g->type_rows + (int)cell->type + 1 };
     double values[] = { 0, 1, 1, (double)p->unit_loads[need->good] };
+    most[cell->type] += MIN (need->amount, p->stocks[depot * p->goods + need->good]) * p->unit_loads[need->good];
     add_column (g, g->cell_columns + (int)c + 1, (double)get_unit_cost (p, depot, need->good), TRUE, 3, rows, values);
   }
   for (guint t = 0; t < w->types->len; t++) {
     const Type *type = TYPE (w, t);
     int rows[] = { 0, g->type_rows + (int)t + 1, g->fleet_rows + (int)type->fleet + 1 };
-    double values[] = { 0, -(double)p->fleet[type->fleet].capacity, 1 };
+    /* A vehicle holds no more than all there is to load: the tighter number makes the relaxation better. */
+    double values[] = { 0, -(double)MIN (p->fleet[type->fleet].capacity, most[t]), 1 };
     add_column (g, g->type_columns + (int)t + 1, (double)get_trip_cost (p, type), TRUE, 2, rows, values);
   }
   for (guint n = 0; n < p->needs; n++) {
