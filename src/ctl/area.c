@@ -121,6 +121,10 @@ run_build (int argc, char **argv)
   add_count (out, "boundaries", report.boundaries);
   add_count (out, "broken_relations", report.broken_relations);
   add_count (out, "missing_nodes", report.missing_nodes);
+  add_count (out, "road_nodes", report.road_nodes);
+  add_count (out, "road_edges", report.road_edges);
+  add_count (out, "turn_restrictions", report.turn_restrictions);
+  add_count (out, "broken_turn_restrictions", report.broken_turn_restrictions);
   add_real (out, "seconds", (double)(gint64)(report.seconds * 1000) / 1000);
   add_count (out, "bytes", (guint64)st.st_size);
   add_text (out, "sha256", report.sha256);
@@ -186,6 +190,8 @@ run_info (int argc, char **argv)
   add_count (out, "relations", info->relations);
   add_count (out, "features", info->features);
   add_count (out, "places", info->places);
+  add_count (out, "road_nodes", info->road_nodes);
+  add_count (out, "road_edges", info->road_edges);
   if (!muster_area_foreach_poi (area, on_poi, kinds, &error))
     return muster_command_fail (argv[0], error);
   muster_json_name (out, "pois");

@@ -39,7 +39,7 @@ muster_area_statement (MusterArea *area, sqlite3_stmt **stmt, const char *sql, G
 
 /* The first 100 bytes of a SQLite file: magic, page size, pages, user version at 60, application id at 68. */
 static gboolean
-check_header (const char *path, GError **error)
+check_header (const char *path, guint *format, GError **error)
 {
   guint8 head[100];
   struct stat st;
@@ -65,12 +65,13 @@ check_header (const char *path, GError **error)
                  path);
     return FALSE;
   }
-  if (version != MUSTER_AREA_VERSION) {
+  if (version < MUSTER_AREA_OLDEST || version > MUSTER_AREA_VERSION) {
     g_set_error (error, MUSTER_AREA_ERROR, MUSTER_AREA_ERROR_VERSION,
                  _ ("%s: the area file has format %u, this program reads format %u; build it again"), path, version,
                  MUSTER_AREA_VERSION);
     return FALSE;
   }
+  *format = version;
   if ((guint64)st.st_size != (guint64)page * pages) {
     g_set_error (error, MUSTER_AREA_ERROR, MUSTER_AREA_ERROR_DAMAGED,
                  _ ("%s: the area file is damaged: it should have %" PRIu64 " bytes and has %" PRIu64), path,
@@ -100,6 +101,8 @@ take_info (MusterArea *area, const char *key, const char *text)
     { "relations", G_STRUCT_OFFSET (MusterAreaInfo, relations), COUNT },
     { "features", G_STRUCT_OFFSET (MusterAreaInfo, features), COUNT },
     { "places", G_STRUCT_OFFSET (MusterAreaInfo, places), COUNT },
+    { "road_nodes", G_STRUCT_OFFSET (MusterAreaInfo, road_nodes), COUNT },
+    { "road_edges", G_STRUCT_OFFSET (MusterAreaInfo, road_edges), COUNT },
   };
   for (guint i = 0; i < G_N_ELEMENTS (fields); i++) {
     if (strcmp (fields[i].key, key) != 0)
@@ -152,9 +155,11 @@ read_info (MusterArea *area, GError **error)
 MusterArea *
 muster_area_open (const char *path, GError **error)
 {
-  if (!check_header (path, error))
+  guint format;
+  if (!check_header (path, &format, error))
     return NULL;
   g_autoptr (MusterArea) area = g_new0 (MusterArea, 1);
+  area->format = format;
   area->path = g_strdup (path);
   area->strings = g_ptr_array_new_with_free_func (g_free);
   area->bytes = g_byte_array_new ();

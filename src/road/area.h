@@ -32,6 +32,8 @@ typedef struct {
   MusterLatLon south_west, north_east;
   MusterLatLon centre;
   guint64 nodes, ways, relations, features, places;
+  guint64 road_nodes,
+      road_edges; /* junctions, and pieces of road between them; 0 in a file made before it held roads */
 } MusterAreaInfo;
 const MusterAreaInfo *muster_area_get_info (MusterArea *area); /* (transfer none) */
 
@@ -160,8 +162,10 @@ gboolean muster_area_foreach_boundary (MusterArea *area, MusterBoundaryFunc each
 /* ---- making one ---- */
 typedef struct {
   guint64 nodes, ways, relations, places, features, pois, boundaries;
-  guint64 broken_relations; /* areas that do not close, mostly cut by the edge of the extract: left out */
-  guint64 missing_nodes;    /* asked for by ways but not in the extract: left out of their lines */
+  guint64 broken_relations;       /* areas that do not close, mostly cut by the edge of the extract: left out */
+  guint64 road_nodes, road_edges; /* junctions, and pieces of road between them */
+  guint64 turn_restrictions, broken_turn_restrictions; /* kept to; their ways are missing or do not say which turn */
+  guint64 missing_nodes; /* asked for by ways but not in the extract: left out of their lines */
   double seconds;
   char sha256[65]; /* of the written file */
 } MusterAreaReport;

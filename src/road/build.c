@@ -5,6 +5,7 @@
 #include "road/boundaries.h"
 #include "road/coast.h"
 #include "road/coords.h"
+#include "road/gather.h"
 #include "road/pbf.h"
 #include "road/rings.h"
 #include "road/write.h"
@@ -19,7 +20,9 @@ typedef struct {
   MusterRings *rings;
   MusterCoast *coast;
   MusterCoords *coords;
+  MusterGather *gather;
   GArray *cells;
+  GArray *ids, *gaps; /* gint64 and guint8 beside the cells: their nodes, and 1 where nodes before are missing */
   MusterShape shape;
   MusterAreaFacts facts;
   gint32 south, west, north, east; /* of the nodes, 10⁻⁷ degrees */
@@ -31,6 +34,7 @@ on_relation (MusterOsmType type, const MusterOsmObject *relation, gpointer data)
   Build *b = data;
   b->facts.relations++;
   muster_rings_add_relation (b->rings, relation);
+  muster_gather_add_relation (b->gather, relation);
   return TRUE;
 }
 
@@ -46,6 +50,7 @@ on_node (MusterOsmType type, const MusterOsmObject *node, gpointer data)
   b->east = MAX (b->east, node->lon);
   if (node->tags.n == 0)
     return TRUE;
+  muster_gather_add_node (b->gather, node);
   MusterMeaning meaning;
   muster_classify (MUSTER_OSM_NODE, &node->tags, FALSE, &meaning);
   if (meaning.is_place || meaning.is_poi || meaning.has_mark) {
@@ -55,6 +60,34 @@ on_node (MusterOsmType type, const MusterOsmObject *node, gpointer data)
     muster_area_writer_add (b->writer, &meaning, &node->tags, MUSTER_OSM_NODE, node->id, &b->shape);
   }
   return muster_area_writer_ok (b->writer, NULL);
+}
+
+/* Where the nodes of a way lie that the extract holds. */
+static void
+find_cells (Build *b, const MusterOsmObject *way)
+{
+  guint8 gap = 0;
+  g_array_set_size (b->cells, 0);
+  g_array_set_size (b->ids, 0);
+  g_array_set_size (b->gaps, 0);
+  for (guint i = 0; i < way->n_refs; i++) {
+    gint32 lat, lon;
+    gboolean known = way->lats != NULL;
+    if (known) {
+      lat = way->lats[i];
+      lon = way->lons[i];
+    }
+    if (known || muster_coords_find (b->coords, way->refs[i], &lat, &lon)) {
+      MusterCell cell = muster_cell_from_degrees7 (lat, lon);
+      g_array_append_val (b->cells, cell);
+      g_array_append_val (b->ids, way->refs[i]);
+      g_array_append_val (b->gaps, gap);
+      gap = 0;
+    } else {
+      b->facts.missing_nodes++;
+      gap = 1;
+    }
+  }
 }
 
 static gboolean
@@ -72,27 +105,18 @@ on_way (MusterOsmType type, const MusterOsmObject *way, gpointer data)
   int level = muster_rings_way_level (b->rings, way->id);
   if (meaning.admin_level > 0 && (level == 0 || meaning.admin_level < level))
     level = meaning.admin_level;
+  gboolean road = muster_gather_wants_way (b->gather, way);
   if (!meaning.is_feature && !meaning.is_place && !meaning.is_poi && !meaning.has_mark && level == 0 && !member
-      && !coastline)
+      && !coastline && !road)
     return TRUE;
 
-  g_array_set_size (b->cells, 0);
-  for (guint i = 0; i < way->n_refs; i++) {
-    gint32 lat, lon;
-    gboolean known = way->lats != NULL;
-    if (known) {
-      lat = way->lats[i];
-      lon = way->lons[i];
-    }
-    if (known || muster_coords_find (b->coords, way->refs[i], &lat, &lon)) {
-      MusterCell cell = muster_cell_from_degrees7 (lat, lon);
-      g_array_append_val (b->cells, cell);
-    } else
-      b->facts.missing_nodes++;
-  }
+  find_cells (b, way);
   const MusterCell *cells = (const MusterCell *)(gpointer)b->cells->data;
   if (coastline && way->n_refs > 0)
     muster_coast_add (b->coast, way->refs[0], way->refs[way->n_refs - 1], cells, b->cells->len);
+  if (road)
+    muster_gather_add_way (b->gather, (const gint64 *)(gpointer)b->ids->data, cells, (const guint8 *)b->gaps->data,
+                           b->cells->len);
   gboolean said = member && muster_rings_add_way (b->rings, way, &meaning, cells, b->cells->len);
   if (b->cells->len < 2)
     return TRUE;
@@ -215,16 +239,21 @@ muster_area_build (const char *path, const char *out, void (*progress) (double d
   g_autoptr (MusterRings) rings = muster_rings_new ();
   g_autoptr (MusterCoast) coast = muster_coast_new ();
   g_autoptr (MusterCoords) coords = muster_coords_new ();
+  g_autoptr (MusterGather) gather = muster_gather_new ();
   g_autoptr (MusterBoundaries) set = muster_boundaries_new ();
+  MusterRoadData roads = { 0 };
   Build b = { .writer = writer,
               .rings = rings,
               .coast = coast,
               .coords = coords,
+              .gather = gather,
               .south = G_MAXINT32,
               .west = G_MAXINT32,
               .north = G_MININT32,
               .east = G_MININT32 };
   b.cells = g_array_new (FALSE, FALSE, sizeof (MusterCell));
+  b.ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  b.gaps = g_array_new (FALSE, FALSE, sizeof (guint8));
   muster_shape_init (&b.shape);
   gboolean good = read_all (&b, pbf, writer, progress, data, cancellable, error);
   if (good && b.facts.nodes == 0) {
@@ -234,6 +263,9 @@ muster_area_build (const char *path, const char *out, void (*progress) (double d
   }
   if (good) {
     g_clear_pointer (&coords, muster_coords_free); /* the most of the memory */
+    muster_gather_finish (gather, &roads, &b.facts.turns, &b.facts.broken_turns);
+    g_clear_pointer (&gather, muster_gather_free);
+    b.facts.roads = &roads;
     add_areas (&b, set);
     find_bounds (&b, pbf);
     add_sea (&b);
@@ -241,11 +273,18 @@ muster_area_build (const char *path, const char *out, void (*progress) (double d
     good = muster_area_writer_finish (writer, set, &b.facts, progress, data, cancellable, report, error);
   }
   g_array_unref (b.cells);
+  g_array_unref (b.ids);
+  g_array_unref (b.gaps);
   muster_shape_clear (&b.shape);
   report->nodes = b.facts.nodes;
   report->ways = b.facts.ways;
   report->relations = b.facts.relations;
   report->broken_relations = b.facts.broken_relations;
+  report->road_nodes = roads.n_junctions;
+  report->road_edges = roads.n_segments;
+  report->turn_restrictions = b.facts.turns;
+  report->broken_turn_restrictions = b.facts.broken_turns;
+  muster_road_data_clear (&roads);
   report->missing_nodes = b.facts.missing_nodes;
   report->seconds = (double)(g_get_monotonic_time () - began) / G_USEC_PER_SEC;
   if (good && progress)

@@ -484,10 +484,23 @@ write_info (Finish *f, const MusterAreaFacts *facts)
   put_info (w, put, "relations", NULL, facts->relations);
   put_info (w, put, "broken_relations", NULL, facts->broken_relations);
   put_info (w, put, "missing_nodes", NULL, facts->missing_nodes);
+  put_info (w, put, "road_nodes", NULL, facts->roads->n_junctions);
+  put_info (w, put, "road_edges", NULL, facts->roads->n_segments);
+  put_info (w, put, "turn_restrictions", NULL, facts->turns);
+  put_info (w, put, "broken_turn_restrictions", NULL, facts->broken_turns);
   put_info (w, put, "features", NULL, w->features);
   put_info (w, put, "places", NULL, w->places);
   put_info (w, put, "pois", NULL, w->pois);
   put_info (w, put, "boundaries", NULL, w->boundaries);
+  sqlite3_finalize (put);
+}
+
+static void
+write_roads (MusterAreaWriter *w, const MusterRoadData *roads)
+{
+  sqlite3_stmt *put = muster_area_writer_prepare (w, "INSERT INTO road VALUES(?,?,?)");
+  if (put && !muster_road_data_write (roads, put))
+    muster_area_writer_fail (w, "roads");
   sqlite3_finalize (put);
 }
 
@@ -573,6 +586,7 @@ muster_area_writer_finish (MusterAreaWriter *w, MusterBoundaries *set, const Mus
          "INSERT INTO place_key SELECT key, min(part), place FROM stage.key GROUP BY key, place ORDER BY key, place");
   write_features (&f);
   write_pois (&f);
+  write_roads (w, facts->roads);
   write_info (&f, facts);
   sqlite3_finalize (f.put_place);
   sqlite3_finalize (f.gather);

@@ -10,6 +10,7 @@
 struct _MusterArea {
   char *path;
   sqlite3 *db;
+  guint format; /* of the file */
   MusterAreaInfo info;
   GPtrArray *strings;                     /* owned texts of info */
   sqlite3_stmt *query[MUSTER_AREA_BANDS]; /* made when first used */

@@ -37,7 +37,8 @@ static const char schema[]
       " tokenize='trigram case_sensitive 1');"
       "CREATE TABLE poi(id INTEGER PRIMARY KEY, osm TEXT, kind TEXT, name TEXT, operator TEXT, x INT, y INT, footprint "
       "REAL,"
-      " tags TEXT);";
+      " tags TEXT);"
+      "CREATE TABLE road(part TEXT, count INT, bytes BLOB);";
 
 static const char stage_schema[]
     = "PRAGMA stage.journal_mode=OFF; PRAGMA stage.synchronous=OFF; PRAGMA stage.cache_size=-32768;";

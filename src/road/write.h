@@ -2,11 +2,14 @@
 #pragma once
 #include "road/boundaries.h"
 #include "road/classify.h"
+#include "road/road-data.h"
 #include "road/shape.h"
 
 /* The layout shared by who writes and who reads an area file; docs/area-format.md describes it. */
 #define MUSTER_AREA_APPLICATION_ID 0x4d534152 /* "MSAR" */
-#define MUSTER_AREA_VERSION        1
+#define MUSTER_AREA_VERSION        2
+#define MUSTER_AREA_OLDEST         1 /* still read */
+#define MUSTER_AREA_WITH_ROADS     2 /* since this format */
 
 /* Features are kept in three bands of zoom, each with its own geometry and index, so that a view of a whole country
  * reads little. A view at zoom z looks into one band only. */
@@ -45,8 +48,10 @@ void muster_area_writer_add_boundary (MusterAreaWriter *writer, MusterBoundaries
 typedef struct {
   guint64 nodes, ways, relations;
   guint64 broken_relations, missing_nodes;
+  guint64 turns, broken_turns;
   const char *timestamp;
   MusterLatLon south_west, north_east;
+  const MusterRoadData *roads;
 } MusterAreaFacts;
 /* Sorts, writes, syncs, renames into place and fills the counts and the hash of @report. */
 gboolean muster_area_writer_finish (MusterAreaWriter *writer, MusterBoundaries *set, const MusterAreaFacts *facts,
