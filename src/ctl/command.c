@@ -4,6 +4,7 @@
 #include "alloc/alloc.h"
 #include "core/language.h"
 #include "road/area.h"
+#include "road/network.h"
 #include "store/store.h"
 #include <glib/gi18n-lib.h>
 #include <stdlib.h>
@@ -78,6 +79,10 @@ muster_command_fail (const char *command, const GError *error)
     default:
       return MUSTER_EXIT_INPUT;
     }
+  if (error->domain == MUSTER_ROAD_ERROR)
+    return error->code == MUSTER_ROAD_ERROR_INPUT    ? MUSTER_EXIT_INPUT
+           : error->code == MUSTER_ROAD_ERROR_REMOTE ? MUSTER_EXIT_NETWORK
+                                                     : MUSTER_EXIT_NO;
   if (error->domain == MUSTER_ALLOC_ERROR)
     return error->code == MUSTER_ALLOC_ERROR_REFUTED ? MUSTER_EXIT_NO : MUSTER_EXIT_INPUT;
   if (error->domain == G_OPTION_ERROR)

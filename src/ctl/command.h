@@ -26,6 +26,7 @@ enum {
 
 /* Each file of ctl/ exports its commands, ended by a NULL name. main.c joins them. */
 extern const MusterCommand muster_area_commands[];   /* area.c: area build, info, search */
+extern const MusterCommand muster_road_commands[];   /* road.c: road eta, route, isochrone, dimacs */
 extern const MusterCommand muster_render_commands[]; /* render.c: area render, map export */
 extern const MusterCommand muster_data_commands[];   /* data.c: list, show, do, verify, export */
 extern const MusterCommand muster_cap_commands[];    /* cap.c: cap check */
