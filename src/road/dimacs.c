@@ -168,12 +168,12 @@ MusterDimacs *
 muster_dimacs_read (const char *path, GError **error)
 {
   g_autoptr (MusterDimacs) d = g_new0 (MusterDimacs, 1);
-  g_autoptr (GMappedFile) file = g_mapped_file_new (path, FALSE, error);
-  if (!file)
+  g_autofree char *text = NULL;
+  gsize size;
+  if (!g_file_get_contents (path, &text, &size, error)) /* a pipe too */
     return NULL;
-  const char *text = g_mapped_file_get_contents (file);
-  Reader reader = { .path = path, .at = text ? text : "", .line = 0 };
-  reader.end = reader.at + g_mapped_file_get_length (file);
+  Reader reader = { .path = path, .at = text };
+  reader.end = reader.at + size;
   d->path = g_strdup (path);
   d->changed = g_array_new (FALSE, FALSE, sizeof (guint32));
   d->heap = g_array_new (FALSE, FALSE, 16);
@@ -231,12 +231,12 @@ muster_dimacs_count_arcs (const MusterDimacs *d)
 GArray *
 muster_dimacs_read_pairs (const MusterDimacs *d, const char *path, GError **error)
 {
-  g_autoptr (GMappedFile) file = g_mapped_file_new (path, FALSE, error);
-  if (!file)
+  g_autofree char *text = NULL;
+  gsize size;
+  if (!g_file_get_contents (path, &text, &size, error)) /* a pipe too */
     return NULL;
-  const char *text = g_mapped_file_get_contents (file);
-  Reader reader = { .path = path, .at = text ? text : "" };
-  reader.end = reader.at + g_mapped_file_get_length (file);
+  Reader reader = { .path = path, .at = text };
+  reader.end = reader.at + size;
   g_autoptr (GArray) pairs = g_array_new (FALSE, FALSE, sizeof (guint32));
   guint64 u, v;
   while (next_line (&reader)) {

@@ -107,7 +107,8 @@ const MusterRoadProfile *muster_road_metric_get_profile (const MusterRoadMetric 
 guint muster_road_metric_count_closed (const MusterRoadMetric *metric); /* segments shut in part or whole */
 
 /* Where a coordinate meets the network: the nearest point of the nearest road that this traveller may use and that is
- * not shut there. A road cut off from everything is taken only if no other is within 100 m more. */
+ * not shut there. A road cut off from everything (an island of a few junctions) is taken only if no other is
+ * within 500 m more. */
 typedef struct {
   gboolean found;    /* FALSE: no road within MUSTER_ROAD_REACH_M, or the coordinate is none */
   MusterLatLon at;   /* on the road */

@@ -7,7 +7,7 @@
 #include <math.h>
 #include <string.h>
 
-#define ISLAND_M 100.0 /* how much farther a road may be that leads somewhere */
+#define ISLAND_M 500.0 /* how much farther a road may be that leads somewhere */
 
 MusterPoint
 muster_road_to_grid (MusterLatLon at)
