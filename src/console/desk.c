@@ -441,10 +441,13 @@ GPtrArray *
 muster_desk_propose (MusterDesk *desk, const char *incident)
 {
   MusterRecord *record = muster_desk_get (desk, incident);
+  const char *where = record != NULL ? muster_record_text (record, MUSTER_INCIDENT_JURISDICTION) : NULL;
   g_autoptr (GPtrArray) plans = muster_desk_list (desk, MUSTER_PLAN);
   if (record == NULL)
     return g_ptr_array_new_with_free_func ((GDestroyNotify)muster_proposal_free);
-  return muster_response_propose (plans, record);
+  g_autoptr (MusterSituation) situation = muster_situation_of_incident (
+      record, where != NULL ? muster_desk_get (desk, where) : NULL, muster_desk_now (desk));
+  return muster_response_propose_for (plans, situation);
 }
 
 /* The plan's tasks at @level, hung on the activation. Times count from now, or from the onset where the plan says so.
@@ -457,8 +460,8 @@ add_plan_tasks (MusterDesk *desk, GPtrArray *intents, const MusterRecord *incide
   if (plan == NULL)
     return;
   g_autoptr (GPtrArray) tasks = muster_response_tasks (plan, level);
-  gint64 onset = muster_record_int (incident, MUSTER_INCIDENT_ONSET,
-                                    muster_record_int (incident, MUSTER_INCIDENT_REPORTED_AT, now));
+  gint64 reported = muster_record_int (incident, MUSTER_INCIDENT_REPORTED_AT, now);
+  gint64 onset = muster_record_int (incident, MUSTER_INCIDENT_ONSET, reported);
   for (guint i = 0; i < tasks->len; i++) {
     MusterPlanTask *task = g_ptr_array_index (tasks, i);
     MusterIntent *intent = muster_intent_new ("task.set");
@@ -467,9 +470,12 @@ add_plan_tasks (MusterDesk *desk, GPtrArray *intents, const MusterRecord *incide
     muster_intent_text (intent, MUSTER_TASK_ACTIVATION, activation);
     if (task->role != NULL)
       muster_intent_text (intent, MUSTER_TASK_ROLE, task->role);
-    if (task->minutes > 0)
+    if (task->minutes > 0 && task->clock != MUSTER_FROM_TASKS) /* else it runs once those are done */
       muster_intent_int (intent, MUSTER_TASK_DEADLINE,
-                         (g_strcmp0 (task->from, "onset") == 0 ? onset : now) + task->minutes * 60000);
+                         (task->clock == MUSTER_FROM_ONSET    ? onset
+                          : task->clock == MUSTER_FROM_REPORT ? reported
+                                                              : now)
+                             + task->minutes * 60000);
     g_ptr_array_add (intents, intent);
   }
 }

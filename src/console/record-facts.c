@@ -286,8 +286,11 @@ static gboolean
 on_word (const GMatchInfo *match, GString *out, gpointer data)
 {
   g_autofree char *word = g_match_info_fetch (match, 0);
+  const MusterFactInfo *fact = muster_fact_find (word);
   int field = muster_kind_find_field (MUSTER_INCIDENT, word);
-  g_string_append (out, field >= 0 ? _ (muster_kind_info (MUSTER_INCIDENT)->fields[field].label) : word);
+  g_string_append (out, fact != NULL ? _ (fact->label)
+                        : field >= 0 ? _ (muster_kind_info (MUSTER_INCIDENT)->fields[field].label)
+                                     : word);
   return FALSE;
 }
 

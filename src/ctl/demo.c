@@ -356,8 +356,9 @@ plain (const MusterJson *root, const char *member)
   return muster_plan_say (name != NULL ? name : v);
 }
 
+/* @taken: hazards that have their plan. */
 static gboolean
-add_plan (MusterDemo *demo, const char *path, GError **error)
+add_plan (MusterDemo *demo, const char *path, GHashTable *taken, GError **error)
 {
   g_autofree char *text = NULL, *id = NULL, *body = NULL;
   gsize length;
@@ -376,6 +377,8 @@ add_plan (MusterDemo *demo, const char *path, GError **error)
     return FALSE;
   }
   root = muster_json_parse (text, (gssize)length, error);
+  if (!g_hash_table_add (taken, (gpointer)muster_plan_hazard (muster_json_get_text (root, "hazard"))))
+    return TRUE;
   i = muster_demo_add (demo, "plan.set", id);
   muster_intent_text (i, MUSTER_PLAN_NAME, plain (root, "name"));
   muster_intent_text (i, MUSTER_PLAN_HAZARD, muster_plan_hazard (muster_json_get_text (root, "hazard")));
@@ -398,12 +401,13 @@ compare_paths (gconstpointer a, gconstpointer b)
   return strcmp (*(char *const *)a, *(char *const *)b);
 }
 
-/* Every plan of the library, and the demo's own. */
+/* The demo's own plans, and those of the library for every other hazard. */
 static gboolean
 add_plans (MusterDemo *demo, GError **error)
 {
-  static const char *const folders[] = { "plans", "demo/plans" };
+  static const char *const folders[] = { "demo/plans", "plans" };
   const char *data = g_getenv ("MUSTER_DATADIR");
+  g_autoptr (GHashTable) taken = g_hash_table_new (g_str_hash, g_str_equal);
 
   for (gsize f = 0; f < G_N_ELEMENTS (folders); f++) {
     g_autofree char *folder = g_build_filename (data != NULL ? data : MUSTER_DATADIR, folders[f], NULL);
@@ -417,7 +421,7 @@ add_plans (MusterDemo *demo, GError **error)
         g_ptr_array_add (names, g_build_filename (folder, name, NULL));
     g_ptr_array_sort (names, compare_paths);
     for (guint i = 0; i < names->len; i++)
-      if (!add_plan (demo, g_ptr_array_index (names, i), error))
+      if (!add_plan (demo, g_ptr_array_index (names, i), taken, error))
         return FALSE;
   }
   return TRUE;

@@ -527,6 +527,15 @@ compare_problems (gconstpointer a, gconstpointer b)
   return strcmp (p->field, q->field);
 }
 
+static gboolean
+has_problem_under (GPtrArray *problems, const char *field)
+{
+  for (guint i = 0; i < problems->len; i++)
+    if (g_str_has_prefix (((MusterProblem *)g_ptr_array_index (problems, i))->field, field))
+      return TRUE;
+  return FALSE;
+}
+
 GPtrArray *
 muster_plan_check_text (const char *text, gssize length, char **id)
 {
@@ -550,7 +559,7 @@ muster_plan_check_text (const char *text, gssize length, char **id)
     if (muster_json_get (root, "body") != NULL)
       check_body (&check, muster_json_get (root, "body"));
   }
-  if (muster_json_is_object (muster_json_get (root, "body"))) {
+  if (muster_json_is_object (muster_json_get (root, "body")) && !has_problem_under (problems, "body.levels")) {
     g_autoptr (MusterPlan) plan = muster_plan_of_json (root);
     muster_check_contradictions (&check, plan, muster_json_get (root, "body"));
   }

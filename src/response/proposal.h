@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 #include "response/grade.h"
+#include "response/scene.h"
 
 /* What the plans say about an incident: pure functions from records to proposals. Nothing here acts. */
 typedef struct {
@@ -26,6 +27,11 @@ void muster_proposal_free (MusterProposal *proposal);
 /* One for each plan that fits the situation's hazard, and for each that comes along with it and reaches a level; the
  * highest level first. @plans (element-type MusterRecord) (transfer full) (element-type MusterProposal) */
 GPtrArray *muster_response_propose_for (GPtrArray *plans, const MusterSituation *situation);
+/* Everything the scene knows about an incident: its record, its jurisdiction, the figures heard of it. The figures that
+ * were corrected are left out. NULL when there is no such incident. @now in ms. */
+MusterSituation *muster_situation_in (const MusterScene *scene, const char *incident, gint64 now);
+/* Proposals from all that; the step of each is seen from the level at which its plan is active. */
+GPtrArray *muster_response_propose_in (const MusterScene *scene, const char *incident, gint64 now);
 /* The same from the incident's record alone: jurisdiction and time unknown. */
 GPtrArray *muster_response_propose (GPtrArray *plans, const MusterRecord *incident);
 

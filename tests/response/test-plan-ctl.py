@@ -1,0 +1,135 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# musterctl plan, as a script meets it: what is printed, what is refused, and the exit codes.
+import json
+import os
+import subprocess
+import sys
+import tempfile
+
+TOP = os.environ["G_TEST_SRCDIR"]
+sys.path.insert(0, os.path.join(TOP, "tests"))
+import tap
+
+PROGRAM = os.path.join(os.environ["G_TEST_BUILDDIR"], "src", "ctl", "musterctl")
+PLANS = os.path.join(TOP, "data", "plans")
+
+
+def run(*words, text=None, language="C.UTF-8"):
+    done = subprocess.run([PROGRAM, "plan", *words], input=text, capture_output=True, text=True,
+                          env={**os.environ, "LC_ALL": language, "LANGUAGE": ""})
+    return done.returncode, [json.loads(line) for line in done.stdout.splitlines()], done.stderr
+
+
+def grade(facts, *more):
+    return run("grade", "--plans", PLANS, "--facts", "-", *more, text=json.dumps(facts))
+
+
+def example():
+    code, lines, _ = grade({"hazard": "production-accident", "jurisdiction": "360300", "onset": "2026-07-01T02:00:00Z",
+                            "facts": [{"name": "dead", "value": 12, "qualifier": "exact"}]})
+    assert code == 0 and len(lines) == 1, lines
+    line = lines[0]
+    assert line["plan"] == "plan-production-accident" and line["version"] and line["level"] == "II"
+    assert "3 (2)" in line["clause"] and "493" in line["source"]
+    assert line["margin"]["level"] == "I" and line["margin"]["by"] == 18
+    assert line["missing"] == ["seriously_injured", "direct_loss_cny"]
+    assert "360000" in line["approver"]
+
+
+def every_hazard_has_its_plan():
+    for hazard in ("production-accident natural-disaster-relief forest-fire grassland-fire earthquake flood drought "
+                   "geological landslide hazardous-chemicals mine fireworks road-traffic mountain-torrent snow "
+                   "low-temperature public-health general").split():
+        code, lines, error = grade({"hazard": hazard, "facts": []})
+        assert code == 0 and len(lines) == 1, (hazard, lines, error)
+        assert lines[0]["level"] is None and lines[0]["missing"], lines
+
+
+def place():
+    for code, level in (("140100", "I"), ("140200", "II"), ("140000", "II")):
+        _, lines, _ = grade({"hazard": "earthquake", "jurisdiction": code,
+                             "facts": [{"name": "magnitude", "value": 6.5}]})
+        assert lines[0]["level"] == level, (code, lines)
+    _, lines, _ = grade({"hazard": "earthquake", "place": "capital", "facts": [{"name": "magnitude", "value": 6.5}]})
+    assert lines[0]["level"] == "I"
+    _, lines, _ = grade({"hazard": "earthquake", "facts": [{"name": "magnitude", "value": 6.4}]})
+    assert lines[0]["level"] == "III" and "place" in lines[0]["missing"]
+
+
+def linked():
+    facts = {"hazard": "earthquake", "facts": [{"name": "dead", "value": 60}]}
+    assert len(grade(facts)[1]) == 1
+    lines = grade(facts, "--linked")[1]
+    assert [line["plan"] for line in lines] == ["plan-earthquake", "plan-natural-disaster-relief"], lines
+    assert lines[1]["level"] == "III" and lines[1]["linked"]
+
+
+def refused():
+    wrong = [({"name": "dead", "value": "12万"}, "facts[0].value"), ({"name": "dead", "value": 1, "unit": "wan"}, "unit"),
+             ({"name": "direct_loss_cny", "value": 1, "unit": "万 CNY"}, "unit"), ({"name": "dead", "value": 1.5}, "value"),
+             ({"name": "dead", "value": -1}, "value"), ({"name": "dead", "value": 1e15}, "value"),
+             ({"name": "deaths", "value": 1}, "name")]
+    for fact, where in wrong:
+        code, lines, error = grade({"hazard": "mine", "facts": [fact]})
+        assert code == 3 and not lines and where in error and ":1:" in error, (fact, code, error)
+    code, lines, error = run("grade", "--plans", PLANS, "--facts", "-", text='{"hazard": "mine",\n "facts": [NaN]}')
+    assert code == 3 and not lines and ":2:" in error, error
+    assert grade({"hazard": "mines", "facts": []})[0] == 3
+    assert grade({"hazard": "crowd", "facts": []})[0] == 1
+    assert run("grade", "--plans", PLANS)[0] == 2
+    assert run("grade", "--plans", PLANS, "--facts", "/nonexistent")[0] == 4
+    assert run("grade", "--plans", "/nonexistent", "--facts", "-", text='{"hazard":"mine","facts":[]}')[0] == 4
+
+
+def a_broken_plan_is_not_left_out_in_silence():
+    with tempfile.TemporaryDirectory() as folder:
+        with open(os.path.join(PLANS, "mine.json"), encoding="utf-8") as file:
+            text = file.read()
+        for name, content in (("a.json", text), ("b.json", text.replace('"dead"', '"deed"', 1).replace("plan-mine", "b"))):
+            with open(os.path.join(folder, name), "w", encoding="utf-8") as file:
+                file.write(content)
+        code, lines, error = run("grade", "--plans", folder, "--facts", "-", text='{"hazard":"mine","facts":[]}')
+        assert code == 3 and not lines and "b.json" in error, error
+        code, lines, error = run("check", os.path.join(folder, "a.json"), os.path.join(folder, "b.json"))
+        assert code == 1 and [line["valid"] for line in lines] == [True, False], lines
+        fault = lines[1]["errors"][0]
+        assert set(fault) >= {"line", "field", "message"} and "deed" in fault["message"] and fault["line"] > 1, fault
+
+
+def library():
+    code, lines, _ = run("list", "--plans", PLANS)
+    assert code == 0 and len(lines) >= 15 and all(line["source"] and not line["invented"] for line in lines)
+    code, lines, _ = run("show", "plan-mine", "--plans", PLANS)
+    assert code == 0 and lines[0]["id"] == "plan-mine"
+    assert run("show", "plan-none", "--plans", PLANS)[0] == 1
+    assert run("check", PLANS)[0] == 0
+
+
+def names_are_in_both_languages():
+    """Every text that a person reads stands in English and in Chinese."""
+    faults = []
+
+    def walk(value, where):
+        if isinstance(value, dict):
+            if "en" in value and "zh" not in value:
+                faults.append(f"{where}: no Chinese")
+            for name, inner in value.items():
+                if name in ("title", "clause", "name", "approver", "who", "text", "note", "duties") and isinstance(inner, str):
+                    faults.append(f"{where}.{name}: one language only")
+                walk(inner, f"{where}.{name}")
+        elif isinstance(value, list):
+            for i, inner in enumerate(value):
+                walk(inner, f"{where}[{i}]")
+    for name in sorted(os.listdir(PLANS)):
+        with open(os.path.join(PLANS, name), encoding="utf-8") as file:
+            walk(json.load(file), name)
+    return faults
+
+
+tap.run([("the example of the manual", example), ("every hazard has its plan", every_hazard_has_its_plan),
+         ("thresholds have a place dimension", place), ("plans that come along", linked),
+         ("wrong facts are refused, with where and why", refused),
+         ("a broken plan is not left out in silence", a_broken_plan_is_not_left_out_in_silence),
+         ("list and show", library), ("plans are in both languages", names_are_in_both_languages)])
