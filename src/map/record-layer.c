@@ -6,12 +6,12 @@
  *
  * (1) The symbols in view are found. Up to 2,000 are drawn one by one. Above that they are gathered on a grid that
  *     stands still on the ground (72 units a cell), each cell with more than two of them becomes a bubble with their
- *     number; incidents, alarms and the selected record always stay symbols of their own.
- * (2) Names are put beside symbols where there is room, the important first, at the right, left, above or below;
- *     500 at most, none over a symbol or another name. Their making has a budget of 4 ms a frame; what did not
- *     fit comes with the next frames.
- * (3) Drawn are all symbols, with the bubbles below the important ones, then all names, then ring and symbol of the
- *     selected one: GSK batches what is alike, and aborts above 32,767 batches a frame.
+ *     number; incidents, alarms and the selected record always stay symbols of their own. The record set keeps the
+ * grids (record-grid.c), so a frame with a hundred thousand records costs no more than its few hundred cells. (2) Names
+ * are put beside symbols where there is room, the important first, at the right, left, above or below; 500 at most,
+ * none over a symbol or another name. Their making has a budget of 4 ms a frame; what did not fit comes with the next
+ * frames. (3) Drawn are all symbols, with the bubbles below the important ones, then all names, then ring and symbol of
+ * the selected one: GSK batches what is alike, and aborts above 32,767 batches a frame.
  *
  * Order of drawing and of names follows rank, then place or id, never the order of arrival: a map that is given the
  * same records twice looks the same twice.
@@ -24,7 +24,6 @@
 
 #define MAX_SYMBOLS 2000
 #define MAX_NAMES   500
-#define BUBBLE_CELL 72                        /* units */
 #define NAME_BUDGET 4000                      /* µs a frame */
 #define RING        24                        /* radius of the ring around the selected, units */
 #define HIT_REACH   16                        /* units around the middle of a symbol */
@@ -107,51 +106,22 @@ add_symbol (MusterRecordLayer *self, const MusterMapItem *item)
 }
 
 static void
-add_bubbles (MusterRecordLayer *self, GPtrArray *found)
+add_single (const MusterMapItem *item, gpointer data)
 {
-  g_autoptr (GHashTable) cells
-      = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, (GDestroyNotify)g_ptr_array_unref);
-  double world = muster_frame_world (floor (self->view.zoom));
-  GHashTableIter iter;
-  gpointer value;
+  add_symbol (data, item);
+}
 
-  for (guint i = 0; i < found->len; i++) {
-    const MusterMapItem *item = g_ptr_array_index (found, i);
-    gint64 key
-        = (gint64)floor (item->at.y * world / BUBBLE_CELL) << 32 | (gint64)floor (item->at.x * world / BUBBLE_CELL);
-    GPtrArray *cell;
+static void
+add_bubble (MusterPoint middle, guint count, gpointer data)
+{
+  MusterRecordLayer *self = data;
+  DrawnBubble bubble = { .count = count };
 
-    if (stays_apart (self, item)) {
-      add_symbol (self, item);
-      continue;
-    }
-    cell = g_hash_table_lookup (cells, &key);
-    if (cell == NULL)
-      g_hash_table_insert (cells, g_memdup2 (&key, sizeof key), cell = g_ptr_array_new ());
-    g_ptr_array_add (cell, (gpointer)item);
-  }
-  g_hash_table_iter_init (&iter, cells);
-  while (g_hash_table_iter_next (&iter, NULL, &value)) {
-    GPtrArray *cell = value;
-    MusterPoint middle = { 0, 0 };
-    DrawnBubble bubble = { .count = cell->len };
-
-    for (guint i = 0; i < cell->len; i++) {
-      const MusterMapItem *item = g_ptr_array_index (cell, i);
-
-      if (cell->len <= 2 && self->symbols->len < MAX_SYMBOLS)
-        add_symbol (self, item);
-      middle.x += item->at.x / cell->len;
-      middle.y += item->at.y / cell->len;
-    }
-    if (cell->len <= 2 && self->symbols->len < MAX_SYMBOLS)
-      continue;
-    muster_frame_project (&self->view, middle, &bubble.x, &bubble.y);
-    bubble.x = round (bubble.x);
-    bubble.y = round (bubble.y);
-    self->bundled += bubble.count;
-    g_array_append_val (self->bubbles, bubble);
-  }
+  muster_frame_project (&self->view, middle, &bubble.x, &bubble.y);
+  bubble.x = round (bubble.x);
+  bubble.y = round (bubble.y);
+  self->bundled += count;
+  g_array_append_val (self->bubbles, bubble);
 }
 
 /* Bottom first: the unimportant, then the north, so that what is nearer to the reader overlaps what is behind. */
@@ -310,13 +280,14 @@ lay_out (MusterRecordLayer *self)
   world = muster_frame_world (view.zoom);
   edge = EDGE / world;
   box = (MusterBox){ view.box.x0 - edge, view.box.y0 - edge, view.box.x1 + edge, view.box.y1 + edge };
-  found = g_ptr_array_new ();
-  muster_record_set_query (self->set, &box, found);
-  if (found->len > MAX_SYMBOLS)
-    add_bubbles (self, found);
-  else
+  if (muster_record_set_has_more (self->set, &box, MAX_SYMBOLS)) {
+    muster_record_set_gather (self->set, (int)floor (view.zoom), &box, self->selected, add_single, add_bubble, self);
+  } else {
+    found = g_ptr_array_new ();
+    muster_record_set_query (self->set, &box, found);
     for (guint i = 0; i < found->len; i++)
       add_symbol (self, g_ptr_array_index (found, i));
+  }
   g_array_sort_with_data (self->symbols, compare_bottom_first, self->selected);
   plots = muster_record_set_plots (self->set, &view.box);
   self->counts[MUSTER_PLOT] = plots->len;
@@ -672,8 +643,9 @@ muster_record_layer_obstacles (MusterRecordLayer *layer, const MusterView *view)
   double half = MUSTER_SYMBOL_SIZE / 2.0 + 1, dx, dy;
 
   lay_out_now (layer);
-  muster_record_set_query (layer->set, &view->box, found);
-  for (guint i = 0; found->len <= MAX_SYMBOLS && i < found->len; i++) {
+  if (!muster_record_set_has_more (layer->set, &view->box, MAX_SYMBOLS))
+    muster_record_set_query (layer->set, &view->box, found);
+  for (guint i = 0; i < found->len; i++) {
     const MusterMapItem *item = g_ptr_array_index (found, i);
     double x, y;
 

@@ -8,16 +8,19 @@
  * in view, at house zoom and for the whole world alike. Plots are few and large: a list.
  */
 #include "map/record-set.h"
+#include "map/record-grid.h"
 #include "map/record-words.h"
 #include <math.h>
 
 #define CELLS 16384
+#define GRIDS 3 /* levels gathered at a time: one for each side of a zoom under way, and the one before */
 
 struct _MusterRecordSet {
   GHashTable *items; /* id → MusterMapItem (owned) */
   GHashTable *cells; /* cell number → GPtrArray of MusterMapItem */
   GPtrArray *plots;  /* MusterMapItem */
   gboolean hidden[MUSTER_N_KINDS];
+  MusterRecordGrid *grids[GRIDS]; /* (nullable) each; of the symbols of shown kinds; the one asked for last first */
 };
 
 static guint
@@ -159,9 +162,17 @@ muster_record_set_new (void)
   return set;
 }
 
+static void
+drop_grids (MusterRecordSet *set)
+{
+  for (guint i = 0; i < GRIDS; i++)
+    g_clear_pointer (&set->grids[i], muster_record_grid_free);
+}
+
 void
 muster_record_set_free (MusterRecordSet *set)
 {
+  drop_grids (set);
   g_ptr_array_unref (set->plots);
   g_hash_table_unref (set->cells);
   g_hash_table_unref (set->items);
@@ -177,6 +188,9 @@ take_out (MusterRecordSet *set, MusterMapItem *item)
   if (item->points != NULL) {
     g_ptr_array_remove (set->plots, item);
   } else {
+    for (guint i = 0; i < GRIDS && !set->hidden[item->record->kind]; i++)
+      if (set->grids[i] != NULL)
+        muster_record_grid_remove (set->grids[i], item);
     list = g_hash_table_lookup (set->cells, GUINT_TO_POINTER (cell));
     g_ptr_array_remove_fast (list, item);
     if (list->len == 0)
@@ -243,6 +257,9 @@ muster_record_set_put (MusterRecordSet *set, MusterRecord *record, MusterRecord 
     if (list == NULL)
       g_hash_table_insert (set->cells, GUINT_TO_POINTER (cell), list = g_ptr_array_new ());
     g_ptr_array_add (list, item);
+    for (guint i = 0; i < GRIDS && !set->hidden[record->kind]; i++)
+      if (set->grids[i] != NULL)
+        muster_record_grid_add (set->grids[i], item);
   }
   g_hash_table_insert (set->items, item->record->id, item);
   return TRUE;
@@ -251,6 +268,7 @@ muster_record_set_put (MusterRecordSet *set, MusterRecord *record, MusterRecord 
 void
 muster_record_set_clear (MusterRecordSet *set)
 {
+  drop_grids (set);
   g_ptr_array_set_size (set->plots, 0);
   g_hash_table_remove_all (set->cells);
   g_hash_table_remove_all (set->items);
@@ -272,7 +290,10 @@ void
 muster_record_set_show (MusterRecordSet *set, MusterKind kind, gboolean visible)
 {
   g_return_if_fail (kind < MUSTER_N_KINDS);
+  if (set->hidden[kind] == !visible)
+    return;
   set->hidden[kind] = !visible;
+  drop_grids (set);
 }
 
 gboolean
@@ -282,9 +303,9 @@ muster_record_set_shows (MusterRecordSet *set, MusterKind kind)
 }
 
 static void
-query_cell (MusterRecordSet *set, GPtrArray *list, const MusterBox *box, GPtrArray *out)
+query_cell (MusterRecordSet *set, GPtrArray *list, const MusterBox *box, guint limit, GPtrArray *out)
 {
-  for (guint i = 0; i < list->len; i++) {
+  for (guint i = 0; i < list->len && out->len < limit; i++) {
     MusterMapItem *item = g_ptr_array_index (list, i);
 
     if (!set->hidden[item->record->kind] && item->at.x >= box->x0 && item->at.x <= box->x1 && item->at.y >= box->y0
@@ -293,8 +314,9 @@ query_cell (MusterRecordSet *set, GPtrArray *list, const MusterBox *box, GPtrArr
   }
 }
 
-void
-muster_record_set_query (MusterRecordSet *set, const MusterBox *box, GPtrArray *out)
+/* Stops when @out holds @limit. */
+static void
+query (MusterRecordSet *set, const MusterBox *box, guint limit, GPtrArray *out)
 {
   guint x0 = (guint)CLAMP (box->x0 * CELLS, 0, CELLS - 1), x1 = (guint)CLAMP (box->x1 * CELLS, 0, CELLS - 1);
   guint y0 = (guint)CLAMP (box->y0 * CELLS, 0, CELLS - 1), y1 = (guint)CLAMP (box->y1 * CELLS, 0, CELLS - 1);
@@ -303,14 +325,71 @@ muster_record_set_query (MusterRecordSet *set, const MusterBox *box, GPtrArray *
 
   if ((gsize)(x1 - x0 + 1) * (y1 - y0 + 1) > g_hash_table_size (set->cells)) {
     g_hash_table_iter_init (&iter, set->cells);
-    while (g_hash_table_iter_next (&iter, NULL, &list))
-      query_cell (set, list, box, out);
+    while (out->len < limit && g_hash_table_iter_next (&iter, NULL, &list))
+      query_cell (set, list, box, limit, out);
     return;
   }
-  for (guint y = y0; y <= y1; y++)
+  for (guint y = y0; y <= y1 && out->len < limit; y++)
     for (guint x = x0; x <= x1; x++)
       if ((list = g_hash_table_lookup (set->cells, GUINT_TO_POINTER (y * CELLS + x + 1))) != NULL)
-        query_cell (set, list, box, out);
+        query_cell (set, list, box, limit, out);
+}
+
+void
+muster_record_set_query (MusterRecordSet *set, const MusterBox *box, GPtrArray *out)
+{
+  query (set, box, G_MAXUINT, out);
+}
+
+gboolean
+muster_record_set_has_more (MusterRecordSet *set, const MusterBox *box, guint limit)
+{
+  g_autoptr (GPtrArray) found = g_ptr_array_sized_new (limit + 1);
+
+  query (set, box, limit + 1, found);
+  return found->len > limit;
+}
+
+/* The grid of @level, from now on the one asked for last. */
+static MusterRecordGrid *
+grid_for (MusterRecordSet *set, int level)
+{
+  MusterRecordGrid *grid = NULL;
+  GHashTableIter iter;
+  gpointer value;
+  guint i = 0;
+
+  while (i < GRIDS && set->grids[i] != NULL && muster_record_grid_get_level (set->grids[i]) != level)
+    i++;
+  if (i < GRIDS)
+    grid = set->grids[i];
+  if (grid == NULL) {
+    i = MIN (i, GRIDS - 1);
+    g_clear_pointer (&set->grids[i], muster_record_grid_free);
+    grid = muster_record_grid_new (level);
+    g_hash_table_iter_init (&iter, set->items);
+    while (g_hash_table_iter_next (&iter, NULL, &value)) {
+      const MusterMapItem *item = value;
+
+      if (item->points == NULL && !set->hidden[item->record->kind])
+        muster_record_grid_add (grid, item);
+    }
+  }
+  memmove (set->grids + 1, set->grids, i * sizeof *set->grids);
+  set->grids[0] = grid;
+  return grid;
+}
+
+void
+muster_record_set_gather (MusterRecordSet *set, int level, const MusterBox *box, const char *selected,
+                          MusterMapSingle single, MusterMapCell cell, gpointer user_data)
+{
+  const MusterMapItem *item = muster_record_set_get (set, selected);
+
+  /* What is not in the grid cannot be taken out of a cell of it. */
+  if (item != NULL && (item->points != NULL || set->hidden[item->record->kind]))
+    item = NULL;
+  muster_record_grid_visit (grid_for (set, level), box, item, single, cell, user_data);
 }
 
 static double

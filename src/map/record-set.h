@@ -34,6 +34,14 @@ gboolean muster_record_set_shows (MusterRecordSet *set, MusterKind kind);
 
 /* Symbols (not plots) of shown kinds in @box, appended to @out (element-type const MusterMapItem). Any order. */
 void muster_record_set_query (MusterRecordSet *set, const MusterBox *box, GPtrArray *out);
+/* Whether @box holds more than @limit of them; costs what that many cost. */
+gboolean muster_record_set_has_more (MusterRecordSet *set, const MusterBox *box, guint limit);
+/* The same symbols, gathered where they are many: see muster_record_grid_visit(). @level: the zoom of the grid; grids
+ * are kept for the levels asked for last. @selected: (nullable) id. */
+typedef void (*MusterMapSingle) (const MusterMapItem *item, gpointer user_data);
+typedef void (*MusterMapCell) (MusterPoint middle, guint count, gpointer user_data);
+void muster_record_set_gather (MusterRecordSet *set, int level, const MusterBox *box, const char *selected,
+                               MusterMapSingle single, MusterMapCell cell, gpointer user_data);
 /* Plots that meet @box, largest first, as held records (element-type MusterRecord), for a painter on another thread. */
 GPtrArray *muster_record_set_plots (MusterRecordSet *set, const MusterBox *box);
 /* The smallest plot at @p, with @reach around lines and points, in units of the Mercator square. (nullable) */

@@ -75,6 +75,153 @@ test_a_record_that_went_is_gone (void)
   muster_record_set_free (set);
 }
 
+typedef struct {
+  GPtrArray *singles;
+  guint bubbles, bundled;
+  guint64 sum; /* of the bubbles, whatever their order */
+} Gathered;
+
+static void
+on_single (const MusterMapItem *item, gpointer data)
+{
+  g_ptr_array_add (((Gathered *)data)->singles, (gpointer)item);
+}
+
+static void
+add_bubble (Gathered *out, MusterPoint middle, guint count)
+{
+  out->bubbles++;
+  out->bundled += count;
+  /* to the millimetre and a bit: a sum of thousands is not the same in every order */
+  out->sum += (guint64)llround (middle.x * 1e9) * 31 + (guint64)llround (middle.y * 1e9) * 17 + count;
+}
+
+static void
+on_cell (MusterPoint middle, guint count, gpointer data)
+{
+  add_bubble (data, middle, count);
+}
+
+/* The same by looking at every record, cell by cell. */
+static void
+gather_slowly (MusterRecordSet *set, int level, const MusterBox *box, const char *selected, Gathered *out)
+{
+  g_autoptr (GPtrArray) all = g_ptr_array_new ();
+  double cells = 256 * exp2 (level) / 72;
+
+  muster_record_set_query (set, &(MusterBox){ 0, 0, 1, 1 }, all);
+  for (guint i = 0; i < all->len; i++) {
+    const MusterMapItem *item = g_ptr_array_index (all, i);
+    gboolean inside = item->at.x >= box->x0 && item->at.x <= box->x1 && item->at.y >= box->y0 && item->at.y <= box->y1;
+    gboolean apart = item->rank <= 1 || g_strcmp0 (item->record->id, selected) == 0;
+    double column = floor (item->at.x * cells), row = floor (item->at.y * cells), x = 0, y = 0;
+    guint n = 0;
+    gboolean is_first = TRUE;
+
+    for (guint k = 0; k < all->len && !apart; k++) {
+      const MusterMapItem *other = g_ptr_array_index (all, k);
+
+      if (other->rank <= 1 || g_strcmp0 (other->record->id, selected) == 0 || floor (other->at.x * cells) != column
+          || floor (other->at.y * cells) != row)
+        continue;
+      is_first = is_first && k >= i;
+      n++;
+      x += other->at.x;
+      y += other->at.y;
+    }
+    if (apart || n <= 2) {
+      if (inside)
+        g_ptr_array_add (out->singles, (gpointer)item);
+    } else if (is_first && column >= floor (MAX (box->x0, 0) * cells) && column <= floor (MIN (box->x1, 1) * cells)
+               && row >= floor (MAX (box->y0, 0) * cells) && row <= floor (MIN (box->y1, 1) * cells)) {
+      add_bubble (out, (MusterPoint){ x / n, y / n }, n);
+    }
+  }
+}
+
+static int
+compare_pointers (gconstpointer a, gconstpointer b)
+{
+  const gconstpointer *p = a, *q = b;
+
+  return *p < *q ? -1 : *p > *q;
+}
+
+/* Records come, move, change rank, go and are hidden between the questions, at levels that fall out of the few kept. */
+static void
+test_what_is_gathered_is_what_is_there (void)
+{
+  MusterRecordSet *set = muster_record_set_new ();
+  static const MusterKind kinds[] = { MUSTER_TEAM, MUSTER_DEPOT, MUSTER_INCIDENT, MUSTER_TASK };
+
+  for (int turn = 0; turn < 250; turn++) {
+    for (int i = 0; i < 8; i++) {
+      MusterLatLon at = { 47 + g_test_rand_double_range (0, 0.2), 9.5 + g_test_rand_double_range (0, 0.2) };
+      MusterKind kind = kinds[g_test_rand_int_range (0, G_N_ELEMENTS (kinds))];
+      g_autofree char *id = g_strdup_printf ("%u-%d", kind, g_test_rand_int_range (0, 60));
+      g_autoptr (MusterRecord) record = NULL;
+
+      if (kind == MUSTER_INCIDENT && g_test_rand_bit ())
+        record = muster_map_record (kind, id, at, "\"title\":\"x\",\"phase\":\"ended\"");
+      else if (g_test_rand_int_range (0, 5) == 0)
+        record = muster_map_record_gone (kind, id);
+      else
+        record = muster_map_record (kind, id, at, kind == MUSTER_INCIDENT ? "\"title\":\"x\"" : "\"name\":\"x\"");
+      muster_record_set_put (set, record, NULL);
+    }
+    if (g_test_rand_int_range (0, 8) == 0)
+      muster_record_set_show (set, kinds[g_test_rand_int_range (0, 4)], g_test_rand_bit ());
+    if (turn == 120)
+      muster_record_set_clear (set);
+    for (int i = 0; i < 3; i++) {
+      int level = g_test_rand_int_range (6, 14);
+      MusterPoint p = muster_mercator ((MusterLatLon){ 47 + g_test_rand_double_range (0, 0.2), 9.6 });
+      double reach = pow (10, g_test_rand_double_range (-5, -1));
+      MusterBox box = { p.x - reach, p.y - reach, p.x + reach, p.y + reach };
+      g_autofree char *selected
+          = g_test_rand_bit () ? NULL : g_strdup_printf ("%u-%d", kinds[turn % 4], g_test_rand_int_range (0, 60));
+      Gathered fast = { g_ptr_array_new () }, slow = { g_ptr_array_new () };
+
+      muster_record_set_gather (set, level, &box, selected, on_single, on_cell, &fast);
+      gather_slowly (set, level, &box, selected, &slow);
+      g_assert_cmpuint (fast.singles->len, ==, slow.singles->len);
+      g_ptr_array_sort (fast.singles, compare_pointers);
+      g_ptr_array_sort (slow.singles, compare_pointers);
+      for (guint k = 0; k < fast.singles->len; k++)
+        g_assert_true (fast.singles->pdata[k] == slow.singles->pdata[k]);
+      g_assert_cmpuint (fast.bubbles, ==, slow.bubbles);
+      g_assert_cmpuint (fast.bundled, ==, slow.bundled);
+      /* rounding may tip a coordinate by a step or two */
+      g_assert_cmpfloat_with_epsilon ((double)fast.sum, (double)slow.sum,
+                                      48 * 2 * (fast.bubbles + 1) + (double)slow.sum * 1e-15);
+      g_ptr_array_unref (fast.singles);
+      g_ptr_array_unref (slow.singles);
+    }
+  }
+  muster_record_set_free (set);
+}
+
+static void
+test_more_than_a_limit_is_known_without_counting_all (void)
+{
+  MusterRecordSet *set = muster_record_set_new ();
+  MusterBox all = { 0, 0, 1, 1 };
+
+  for (guint i = 0; i < 50; i++) {
+    g_autofree char *id = g_strdup_printf ("t-%u", i);
+    g_autoptr (MusterRecord) record
+        = muster_map_record (MUSTER_TEAM, id, (MusterLatLon){ (double)i, (double)i / 2 }, "\"name\":\"x\"");
+
+    g_assert_true (muster_record_set_put (set, record, NULL));
+  }
+  g_assert_true (muster_record_set_has_more (set, &all, 0));
+  g_assert_true (muster_record_set_has_more (set, &all, 49));
+  g_assert_false (muster_record_set_has_more (set, &all, 50));
+  muster_record_set_show (set, MUSTER_TEAM, FALSE);
+  g_assert_false (muster_record_set_has_more (set, &all, 0));
+  muster_record_set_free (set);
+}
+
 static void
 test_the_smallest_plot_is_hit (void)
 {
@@ -143,6 +290,9 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/map/record-set/what-is-gathered-is-what-is-there", test_what_is_gathered_is_what_is_there);
+  g_test_add_func ("/map/record-set/more-than-a-limit-is-known-without-counting-all",
+                   test_more_than_a_limit_is_known_without_counting_all);
   g_test_add_func ("/map/record-set/query-finds-what-lies-in-the-box", test_query_finds_what_lies_in_the_box);
   g_test_add_func ("/map/record-set/a-record-that-went-is-gone", test_a_record_that_went_is_gone);
   g_test_add_func ("/map/record-set/the-smallest-plot-is-hit", test_the_smallest_plot_is_hit);
