@@ -17,7 +17,7 @@
 
 #define MARGIN   64   /* units painted beyond the view, at least */
 #define GRID     128  /* the box is rounded out to this many units */
-#define LONGEST  400  /* ms a painting may be put off by moves */
+#define LONGEST  4    /* times its delay a painting may be put off by moves, and no longer than 400 ms */
 #define MAX_SIDE 8192 /* px of a painting */
 #define BLOCK    256  /* px */
 #define STRETCH  1.5  /* levels a painting is stretched; beyond, its symbols and words are giants or dots */
@@ -282,7 +282,7 @@ schedule (MusterRasterLayer *self)
     return; /* on_painted() looks again */
   if (self->put_off_since == 0)
     self->put_off_since = now;
-  wait = now - self->put_off_since > LONGEST * 1000 ? 1 : self->delay;
+  wait = now - self->put_off_since > MIN (LONGEST * self->delay, 400) * 1000 ? 1 : self->delay;
   if (self->timer != 0) {
     if (wait == 1)
       return; /* it fires within `delay` as it is */

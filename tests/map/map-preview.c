@@ -8,6 +8,7 @@
 #include "map/map-private.h"
 #include "map/map-view.h"
 #include <stdio.h>
+#include <time.h>
 
 static int look, records = 60, tool, seconds;
 static double zoom = -1;
@@ -79,19 +80,29 @@ on_view_changed (MusterMapView *map)
 
 /* ---- measuring ---- */
 
+/* Processor time of this thread, µs: what a frame costs, whoever else uses the machine. */
+static gint64
+spent (void)
+{
+  struct timespec t;
+
+  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &t);
+  return t.tv_sec * G_USEC_PER_SEC + t.tv_nsec / 1000;
+}
+
 static gint64 frame_began, frame_sum;
 static int frames;
 
 static void
 on_before_paint (GdkFrameClock *clock, gpointer data)
 {
-  frame_began = g_get_monotonic_time ();
+  frame_began = spent ();
 }
 
 static void
 on_after_paint (GdkFrameClock *clock, gpointer data)
 {
-  frame_sum += g_get_monotonic_time () - frame_began;
+  frame_sum += spent () - frame_began;
   frames++;
 }
 
@@ -158,11 +169,11 @@ measure_frames (MusterMapView *map, GtkWidget *window)
     muster_map_view_get_view (map, &centre, &level, NULL, NULL);
     centre.lat += (i / 40 % 2 ? -1 : 1) * 0.0004;
     muster_map_view_go_to (map, centre, -1);
-    start = g_get_monotonic_time ();
+    start = spent ();
     snapshot = gtk_snapshot_new ();
     GTK_WIDGET_GET_CLASS (map->records)->snapshot (GTK_WIDGET (map->records), snapshot);
     gsk_render_node_unref (gtk_snapshot_free_to_node (snapshot));
-    ours[i] = (g_get_monotonic_time () - start) / 1000.0;
+    ours[i] = (double)(spent () - start) / 1000.0;
     frames = 0;
     frame_sum = 0;
     while (frames == 0)

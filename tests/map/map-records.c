@@ -80,8 +80,9 @@ muster_map_records_put (MusterMapView *map, guint n)
 
     switch (i % 12) {
     case 0:
-      fields = g_strdup_printf ("\"title\":\"Incident %u\",\"hazard\":\"%s\",\"grade\":\"%s\",\"phase\":\"response\"",
-                                i, hazards[i / 12 % 4], grades[i / 12 % 4]);
+      /* however many records, no centre works on more than some hundred incidents at a time */
+      fields = g_strdup_printf ("\"title\":\"Incident %u\",\"hazard\":\"%s\",\"grade\":\"%s\",\"phase\":\"%s\"", i,
+                                hazards[i / 12 % 4], grades[i / 12 % 4], i < 2400 ? "response" : "ended");
       record = muster_map_record (MUSTER_INCIDENT, id, at, fields);
       break;
     case 1:
