@@ -35,6 +35,7 @@ double muster_coverage_value (const MusterCoverage *problem, const int *placed);
 /* @gains [sites]: by how much one more unit at each site, added to those that stand, raises what is covered. */
 void muster_coverage_gains (const MusterCoverage *problem, double *gains);
 
-/* points sites units distance; the weights; a row of distances for each point. @busy as above. */
+/* Points, sites, units, distance; the weights; a row of distances for each point. @busy as above; the kind of the
+ * certificate is "mclp" when it is 0 and "mexclp" otherwise. */
 gboolean muster_coverage_solve_text (const char *text, gsize length, double busy, const MusterAllocBudget *budget,
                                      MusterAllocOutcome *outcome, GString *certificate, GError **error);

@@ -293,8 +293,7 @@ muster_cover_text_read (const char *text, gsize length, GError **error)
   if (!muster_scan_int (&scan, "the number of points", 1, MOST_PAIRS, &points, error)
       || !muster_scan_int (&scan, "the number of sites", 1, MOST_NODES, &sites, error)
       || !muster_scan_int (&scan, "the number of units", 0, 10000, &units, error)
-      || !muster_scan_real (&scan, "the covering distance", 0, MOST_AMOUNT, &instance->radius, error)
-      || !muster_scan_real (&scan, "the busy share", 0, 0.999999, &instance->busy, error))
+      || !muster_scan_real (&scan, "the covering distance", 0, MOST_AMOUNT, &instance->radius, error))
     return NULL;
   if (points * sites > MOST_PAIRS) {
     g_set_error (error, MUSTER_ALLOC_ERROR, MUSTER_ALLOC_ERROR_RANGE,

@@ -43,11 +43,11 @@ MusterSiteText *muster_gap_text_read (const char *text, gsize length, int which,
 void muster_site_text_free (MusterSiteText *instance);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MusterSiteText, muster_site_text_free)
 
-/* Coverage: n points, m sites, p units, the distance that covers, and the busy share of a unit (0: maximal covering);
- * then the n weights, then n rows of m distances. */
+/* Coverage: points, sites, units, and the distance that covers; then the weights of the points, then for each point its
+ * distances to all sites. */
 typedef struct {
   int points, sites, units;
-  double radius, busy;
+  double radius;
   double *weights;  /* [points] ≥ 0 */
   gboolean *covers; /* [points × sites] */
 } MusterCoverText;

@@ -3,6 +3,7 @@
  * the certificate. A graph of more components than medians leaves somebody unserved whatever is opened; that is said
  * before anything is solved. */
 #include "alloc/location-text.h"
+#include "alloc/location-write.h"
 #include "alloc/pmedian.h"
 #include <math.h>
 #include <string.h>
@@ -106,26 +107,11 @@ spread (Roads *r, int from, double *distance)
 }
 
 static void
-write_ints (GString *out, const char *name, const int *values, int n)
-{
-  muster_json_name (out, name);
-  g_string_append_c (out, '[');
-  for (int i = 0; i < n; i++) {
-    muster_json_comma (out);
-    muster_json_add_int (out, values[i] + 1);
-  }
-  g_string_append_c (out, ']');
-}
-
-static void
 write_infeasible (GString *out, const MusterPMedText *text, MusterAllocOutcome *outcome)
 {
   outcome->status = MUSTER_ALLOC_INFEASIBLE;
   muster_alloc_outcome_set_none (outcome, NAN);
-  g_string_append_c (out, '{');
-  muster_json_name (out, "kind");
-  muster_json_add_text (out, "orlib-pmed");
-  muster_alloc_outcome_write (out, outcome);
+  muster_location_write_head (out, &(MusterLocationHead){ "orlib-pmed", outcome, NAN, 0, TRUE });
   muster_json_name (out, "components");
   muster_json_add_int (out, text->components);
   muster_json_name (out, "missing");
@@ -138,33 +124,19 @@ write_infeasible (GString *out, const MusterPMedText *text, MusterAllocOutcome *
 static void
 write_plan (GString *out, const MusterPMedText *text, const MusterPMedianPlan *plan)
 {
-  const MusterAllocOutcome *outcome = &plan->outcome;
-  g_string_append_c (out, '{');
-  muster_json_name (out, "kind");
-  muster_json_add_text (out, "orlib-pmed");
-  muster_alloc_outcome_write (out, outcome);
+  MusterLocationHead head = { "orlib-pmed", &plan->outcome, plan->root_bound, plan->nodes, plan->root_proves };
+  muster_location_write_head (out, &head);
   muster_json_name (out, "components");
   muster_json_add_int (out, text->components);
-  muster_json_name (out, "root_bound");
-  muster_json_add_real (out, plan->root_bound);
-  muster_json_name (out, "nodes");
-  muster_json_add_int (out, (gint64)plan->nodes);
-  muster_json_name (out, "bound_proof");
-  muster_json_add_text (out, plan->root_proves ? "multipliers" : "search");
   muster_json_name (out, "primal");
   g_string_append_c (out, '{');
   if (plan->open) {
-    write_ints (out, "open", plan->open, text->medians);
-    write_ints (out, "serves", plan->serves, text->nodes);
+    muster_location_write_ints (out, "open", plan->open, text->medians, 1);
+    muster_location_write_ints (out, "serves", plan->serves, text->nodes, 1);
   }
   g_string_append_c (out, '}');
-  muster_json_name (out, "dual");
-  g_string_append_c (out, '[');
-  for (int i = 0; i < text->nodes; i++) {
-    muster_json_comma (out);
-    muster_json_add_real (out, plan->multipliers[i]);
-  }
-  g_string_append (out, "]}");
+  muster_location_write_reals (out, "dual", plan->multipliers, text->nodes);
+  g_string_append_c (out, '}');
 }
 
 gboolean
@@ -189,9 +161,7 @@ muster_pmedian_solve_text (const char *text, gsize length, const MusterAllocBudg
   for (int i = 0; i < n; i++)
     spread (&roads, i, costs + i * n);
   roads_clear (&roads);
-  MusterAllocBudget left = budget ? *budget : (MusterAllocBudget){ 0 };
-  if (left.seconds > 0) /* what reading took is part of the budget */
-    left.seconds = MAX (left.seconds - (double)(g_get_monotonic_time () - clock.start_us) / 1e6, 0.001);
+  MusterAllocBudget left = muster_location_budget_left (budget, clock.start_us);
   MusterPMedian problem = { n, n, instance->medians, costs };
   g_autoptr (MusterPMedianPlan) plan = muster_pmedian_solve (&problem, &left);
   *outcome = plan->outcome;

@@ -1,0 +1,238 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Checking certificates of capacitated location, split and single source, and of generalised assignment. The plan is
+ * added up and held against the capacities; the Lagrangean bound is worked out from the multipliers with the knapsacks
+ * of check-location.c. A shortage is added up, or shown by the one customer that fits nowhere. */
+#include "alloc/check-location.h"
+#include "alloc/location-text.h"
+#include <math.h>
+#include <stdlib.h>
+
+#define TOLERANCE 1e-6
+
+static double
+demand_of (const MusterSiteText *text, gboolean by_facility, int i, int j)
+{
+  return text->demands[by_facility ? i * text->customers + j : j];
+}
+
+/* The least Σ v(i) y(i) over choices of facilities that hold @demand: all of negative worth, and a cover of the rest. */
+static double
+cheapest_cover (const MusterSiteText *text, const double *worth, double demand)
+{
+  int count = 0;
+  double value = 0, spare = 0, dear = 0, missing = demand;
+  g_autofree double *profits = g_new (double, text->facilities), *weights = g_new (double, text->facilities);
+  for (int i = 0; i < text->facilities; i++)
+    if (worth[i] <= 0) {
+      value += worth[i];
+      missing -= text->capacities[i];
+    } else {
+      profits[count] = worth[i];
+      weights[count++] = text->capacities[i];
+      spare += text->capacities[i];
+      dear += worth[i];
+    }
+  if (missing <= 0)
+    return value;
+  return value + dear - muster_check_knapsack (profits, weights, count, MAX (spare - missing, 0));
+}
+
+typedef struct {
+  double profit, weight;
+} Part;
+
+static int
+by_rate (const void *a, const void *b)
+{
+  const Part *x = a, *y = b;
+  double left = x->profit * y->weight, right = y->profit * x->weight;
+  return left > right ? -1 : left < right;
+}
+
+static double
+fill_by_parts (const double *profits, const double *weights, int n, double capacity)
+{
+  double sum = 0;
+  g_autofree Part *parts = g_new (Part, MAX (n, 1));
+  for (int k = 0; k < n; k++)
+    parts[k] = (Part){ profits[k], weights[k] };
+  qsort (parts, (gsize)n, sizeof (Part), by_rate);
+  for (int k = 0; k < n && capacity >= 0; k++) {
+    sum += parts[k].profit * (parts[k].weight <= capacity ? 1 : capacity / parts[k].weight);
+    capacity -= parts[k].weight;
+  }
+  return sum;
+}
+
+static double
+lagrange (const MusterSiteText *text, gboolean by_facility, gboolean whole_only, const double *u)
+{
+  int m = text->facilities, n = text->customers;
+  double sum = 0, demand = 0;
+  g_autofree double *profits = g_new (double, n), *weights = g_new (double, n), *worth = g_new (double, m);
+  for (int j = 0; j < n; j++) {
+    sum += u[j];
+    demand += by_facility ? 0 : text->demands[j];
+  }
+  for (int i = 0; i < m; i++) {
+    int count = 0;
+    for (int j = 0; j < n; j++)
+      if (u[j] > text->costs[i * n + j]) {
+        profits[count] = u[j] - text->costs[i * n + j];
+        weights[count++] = demand_of (text, by_facility, i, j);
+      }
+    double room = text->capacities[i] * (1 + 1e-9);
+    worth[i] = text->openings[i]
+               - (whole_only ? muster_check_knapsack (profits, weights, count, room)
+                             : fill_by_parts (profits, weights, count, room));
+  }
+  return sum + cheapest_cover (text, worth, demand * (1 - 1e-9));
+}
+
+/* Loads and openings of a plan given as shares. */
+static gboolean
+check_loads (const MusterSiteText *text, gboolean by_facility, const double *shares, double claimed, GError **error)
+{
+  int m = text->facilities, n = text->customers;
+  double cost = 0;
+  for (int j = 0; j < n; j++) {
+    double sum = 0;
+    for (int i = 0; i < m; i++)
+      sum += shares[i * n + j];
+    if (fabs (sum - 1) > TOLERANCE)
+      return muster_alloc_refute (error, "customer %d is served %.9g times", j + 1, sum);
+  }
+  for (int i = 0; i < m; i++) {
+    double load = 0;
+    gboolean used = FALSE;
+    for (int j = 0; j < n; j++) {
+      double share = shares[i * n + j];
+      load += share * demand_of (text, by_facility, i, j);
+      cost += share * text->costs[i * n + j];
+      used = used || share > 0;
+    }
+    if (load > text->capacities[i] * (1 + TOLERANCE))
+      return muster_alloc_refute (error, "facility %d carries %.9g, %.9g more than it can", i + 1, load,
+                                  load - text->capacities[i]);
+    cost += used ? text->openings[i] : 0;
+  }
+  return muster_check_same (claimed, text->maximise ? -cost : cost, "the cost of the plan", error);
+}
+
+static double *
+read_serves (const MusterSiteText *text, const MusterJson *primal, GError **error)
+{
+  int n = text->customers;
+  g_autofree gint64 *serves = muster_alloc_check_get_ints (primal, "serves", (gsize)n, error);
+  g_autofree double *shares = g_new0 (double, (gsize)text->facilities *n);
+  for (int j = 0; serves && j < n; j++) {
+    if (serves[j] < 1 || serves[j] > text->facilities) {
+      muster_alloc_refute (error, "customer %d is served by no facility there is", j + 1);
+      return NULL;
+    }
+    shares[((int)serves[j] - 1) * n + j] = 1;
+  }
+  return serves ? g_steal_pointer (&shares) : NULL;
+}
+
+static double *
+read_shares (const MusterSiteText *text, const MusterJson *primal, GError **error)
+{
+  int n = text->customers;
+  const MusterJson *list = muster_json_get (primal, "shares");
+  g_autofree double *shares = g_new0 (double, (gsize)text->facilities *n);
+  for (gsize k = 0; k < muster_json_length (list); k++) {
+    gint64 i, j;
+    g_autofree double *triple = NULL;
+    const MusterJson *entry = muster_json_at (list, k);
+    if (muster_json_length (entry) != 3 || !muster_json_get_int (muster_json_at (entry, 0), &i)
+        || !muster_json_get_int (muster_json_at (entry, 1), &j) || i < 1 || i > text->facilities || j < 1 || j > n) {
+      muster_alloc_refute (error, "share %" G_GSIZE_FORMAT " is of no facility and customer there are", k + 1);
+      return NULL;
+    }
+    double share = muster_json_real (muster_json_at (entry, 2), NAN);
+    if (!(share >= 0 && share <= 1 + TOLERANCE)) {
+      muster_alloc_refute (error, "share %" G_GSIZE_FORMAT " is not between 0 and 1", k + 1);
+      return NULL;
+    }
+    shares[((int)i - 1) * n + (int)j - 1] += share;
+  }
+  return g_steal_pointer (&shares);
+}
+
+/* Infeasible for a reason that can be seen, or by a search that cannot. */
+static gboolean
+check_shortage (const MusterSiteText *text, gboolean by_facility, gboolean whole_only, const MusterJson *certificate,
+                GError **error)
+{
+  double capacity = 0, least = 0;
+  gboolean fits_nowhere = FALSE;
+  for (int i = 0; i < text->facilities; i++)
+    capacity += text->capacities[i];
+  for (int j = 0; j < text->customers; j++) {
+    double smallest = INFINITY;
+    gboolean fits = FALSE;
+    for (int i = 0; i < text->facilities; i++) {
+      smallest = MIN (smallest, demand_of (text, by_facility, i, j));
+      fits = fits || demand_of (text, by_facility, i, j) <= text->capacities[i] * (1 + 1e-9);
+    }
+    fits_nowhere = fits_nowhere || (whole_only && !fits);
+    least += smallest;
+  }
+  if (fits_nowhere || least > capacity * (1 + 1e-9)
+      || g_strcmp0 (muster_json_get_text (certificate, "bound_proof"), "search") == 0)
+    return TRUE;
+  return muster_alloc_refute (error, "%.9g is asked for, capacities of %.9g hold it", least, capacity);
+}
+
+static gboolean
+check_site (const MusterSiteText *text, gboolean by_facility, gboolean whole_only, const MusterJson *certificate,
+            const MusterAllocOutcome *claimed, GError **error)
+{
+  gsize pairs = (gsize)text->facilities * (gsize)text->customers;
+  const MusterJson *primal = muster_json_get (certificate, "primal");
+  if (claimed->status == MUSTER_ALLOC_INFEASIBLE)
+    return check_shortage (text, by_facility, whole_only, certificate, error);
+  if (isfinite (claimed->objective)) {
+    g_autofree double *shares = whole_only ? read_serves (text, primal, error) : read_shares (text, primal, error);
+    if (!shares || !check_loads (text, by_facility, shares, claimed->objective, error))
+      return FALSE;
+  }
+  g_autofree double *u = muster_alloc_check_get_reals (certificate, "dual", (gsize)text->customers, error);
+  if (!u)
+    return FALSE;
+  double step = 0;
+  if (whole_only)
+    step = muster_check_step (text->costs, pairs,
+                              muster_check_step (text->openings, (gsize)text->facilities, INFINITY));
+  return muster_check_bounds (certificate, claimed, lagrange (text, by_facility, whole_only, u), step,
+                              text->maximise ? -1 : 1, error);
+}
+
+gboolean
+muster_alloc_check_orlib_cap (const char *text, gsize length, const MusterJson *certificate,
+                              const MusterAllocOutcome *claimed, GError **error)
+{
+  double capacity = muster_json_real (muster_json_get (certificate, "capacity"), 0);
+  g_autoptr (MusterSiteText) instance = muster_cap_text_read (text, length, capacity, error);
+  return instance && check_site (instance, FALSE, FALSE, certificate, claimed, error);
+}
+
+gboolean
+muster_alloc_check_sscflp (const char *text, gsize length, const MusterJson *certificate,
+                           const MusterAllocOutcome *claimed, GError **error)
+{
+  g_autoptr (MusterSiteText) instance = muster_sscflp_text_read (text, length, error);
+  return instance && check_site (instance, FALSE, TRUE, certificate, claimed, error);
+}
+
+gboolean
+muster_alloc_check_orlib_gap (const char *text, gsize length, const MusterJson *certificate,
+                              const MusterAllocOutcome *claimed, GError **error)
+{
+  gint64 which = muster_json_int (muster_json_get (certificate, "problem"), 1);
+  gboolean maximise = muster_json_bool (muster_json_get (certificate, "maximise"), FALSE);
+  g_autoptr (MusterSiteText) instance
+      = muster_gap_text_read (text, length, (int)CLAMP (which, 0, G_MAXINT), maximise, error);
+  return instance && check_site (instance, TRUE, TRUE, certificate, claimed, error);
+}
