@@ -4,6 +4,7 @@
 #include "alloc/check-location.h"
 #include "alloc/location-text.h"
 #include <math.h>
+#include <stdlib.h>
 
 static double
 covered (const MusterCoverText *text, double busy, const gint64 *units)
@@ -19,10 +20,18 @@ covered (const MusterCoverText *text, double busy, const gint64 *units)
   return sum;
 }
 
+static int
+falling (const void *a, const void *b)
+{
+  double x = *(const double *)a, y = *(const double *)b;
+  return x > y ? -1 : x < y;
+}
+
 static double
 lagrange (const MusterCoverText *text, double busy, const double *prices)
 {
-  double sum = 0, most = 0;
+  double sum = 0;
+  g_autofree double *worths = g_new (double, MAX (text->sites, 1));
   for (int i = 0; i < text->points; i++)
     for (int k = 0; k < text->units; k++)
       sum += MAX (text->weights[i] * (1 - busy) * pow (busy, k) - prices[i], 0);
@@ -30,9 +39,14 @@ lagrange (const MusterCoverText *text, double busy, const double *prices)
     double worth = 0;
     for (int i = 0; i < text->points; i++)
       worth += text->covers[i * text->sites + j] ? prices[i] : 0;
-    most = MAX (most, worth);
+    worths[j] = worth;
   }
-  return sum + text->units * most;
+  qsort (worths, (gsize)text->sites, sizeof (double), falling);
+  if (busy > 0)
+    return sum + text->units * worths[0];
+  for (int k = 0; k < MIN (text->units, text->sites); k++) /* two at one site do no more than one */
+    sum += worths[k];
+  return sum;
 }
 
 static gboolean

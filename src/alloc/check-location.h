@@ -4,8 +4,8 @@
 
 /* What the checkers of location certificates share among themselves. */
 
-/* Compares a claim with what was worked out: equal up to 1e-6 of its size, exactly where both are whole. FALSE: refuted,
- * the message begins with @what. */
+/* Compares a claim with what was worked out: equal up to 1e-6 of its size, exactly where both are whole. FALSE:
+ * refuted, the message begins with @what. */
 gboolean muster_check_same (double claimed, double found, const char *what, GError **error);
 /* The bounds of a certificate, all as bounds from below (@sign −1 turns a maximum round). @lagrange was worked out from
  * the multipliers; no plan's cost lies strictly between it and the next multiple of @step (0: any cost may). With

@@ -15,7 +15,8 @@ demand_of (const MusterSiteText *text, gboolean by_facility, int i, int j)
   return text->demands[by_facility ? i * text->customers + j : j];
 }
 
-/* The least Σ v(i) y(i) over choices of facilities that hold @demand: all of negative worth, and a cover of the rest. */
+/* The least Σ v(i) y(i) over choices of facilities that hold @demand: all of negative worth, and a cover of the rest.
+ */
 static double
 cheapest_cover (const MusterSiteText *text, const double *worth, double demand)
 {
@@ -203,8 +204,8 @@ check_site (const MusterSiteText *text, gboolean by_facility, gboolean whole_onl
     return FALSE;
   double step = 0;
   if (whole_only)
-    step = muster_check_step (text->costs, pairs,
-                              muster_check_step (text->openings, (gsize)text->facilities, INFINITY));
+    step
+        = muster_check_step (text->costs, pairs, muster_check_step (text->openings, (gsize)text->facilities, INFINITY));
   return muster_check_bounds (certificate, claimed, lagrange (text, by_facility, whole_only, u), step,
                               text->maximise ? -1 : 1, error);
 }

@@ -11,6 +11,12 @@ static const struct {
 } checkers[] = {
   { "orlib-assign", muster_alloc_check_orlib_assign },
   { "dimacs-min", muster_alloc_check_dimacs_min },
+  { "orlib-pmed", muster_alloc_check_orlib_pmed },
+  { "orlib-cap", muster_alloc_check_orlib_cap },
+  { "orlib-gap", muster_alloc_check_orlib_gap },
+  { "sscflp", muster_alloc_check_sscflp },
+  { "mclp", muster_alloc_check_coverage },
+  { "mexclp", muster_alloc_check_coverage },
 };
 
 static gboolean
@@ -41,6 +47,23 @@ read_claims (const MusterJson *certificate, MusterAllocOutcome *claimed, GError 
   if (claimed->status == MUSTER_ALLOC_OPTIMAL && !isfinite (claimed->bound))
     return bad (error, "claims the best plan without a bound");
   return TRUE;
+}
+
+/* Where the bound came from a search, the certificate proves the root's bound and no more: the rest is not repeated. */
+static void
+take_back_search (const MusterJson *certificate, MusterAllocOutcome *outcome)
+{
+  double root = muster_json_real (muster_json_get (certificate, "root_bound"), NAN);
+  if (g_strcmp0 (muster_json_get_text (certificate, "bound_proof"), "search") != 0)
+    return;
+  if (outcome->status == MUSTER_ALLOC_OPTIMAL)
+    outcome->status = MUSTER_ALLOC_FEASIBLE;
+  if (outcome->status == MUSTER_ALLOC_INFEASIBLE)
+    outcome->status = MUSTER_ALLOC_STOPPED;
+  if (isfinite (outcome->objective))
+    muster_alloc_outcome_set_real (outcome, outcome->objective, root);
+  else
+    muster_alloc_outcome_set_none (outcome, root);
 }
 
 gboolean
@@ -118,6 +141,7 @@ muster_alloc_check (const char *text, gsize length, const MusterJson *certificat
     if (g_strcmp0 (kind, checkers[i].kind) == 0) {
       if (!checkers[i].check (text, length, certificate, &claimed, error))
         return FALSE;
+      take_back_search (certificate, &claimed);
       if (outcome)
         *outcome = claimed;
       return TRUE;

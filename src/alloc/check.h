@@ -9,7 +9,8 @@
  * certificate in its member of that name, is taken as well.
  *
  * On success @outcome (nullable) has the status, objective and bound that were proven, worked out here from the
- * instance. FALSE: MUSTER_ALLOC_ERROR_REFUTED, and the message says which part fails by how much;
+ * instance. Where the certificate says "bound_proof":"search" that is the bound of its multipliers, and the status
+ * FEASIBLE. FALSE: MUSTER_ALLOC_ERROR_REFUTED, and the message says which part fails by how much;
  * MUSTER_ALLOC_ERROR_INPUT when the instance or the certificate cannot be read at all. */
 gboolean muster_alloc_check (const char *text, gsize length, const MusterJson *certificate, MusterAllocOutcome *outcome,
                              GError **error);
@@ -31,3 +32,14 @@ gboolean muster_alloc_check_orlib_assign (const char *text, gsize length, const 
                                           const MusterAllocOutcome *claimed, GError **error);
 gboolean muster_alloc_check_dimacs_min (const char *text, gsize length, const MusterJson *certificate,
                                         const MusterAllocOutcome *claimed, GError **error);
+/* In check-pmedian.c, check-site.c and check-coverage.c; the last for "mclp" and "mexclp". */
+gboolean muster_alloc_check_orlib_pmed (const char *text, gsize length, const MusterJson *certificate,
+                                        const MusterAllocOutcome *claimed, GError **error);
+gboolean muster_alloc_check_orlib_cap (const char *text, gsize length, const MusterJson *certificate,
+                                       const MusterAllocOutcome *claimed, GError **error);
+gboolean muster_alloc_check_orlib_gap (const char *text, gsize length, const MusterJson *certificate,
+                                       const MusterAllocOutcome *claimed, GError **error);
+gboolean muster_alloc_check_sscflp (const char *text, gsize length, const MusterJson *certificate,
+                                    const MusterAllocOutcome *claimed, GError **error);
+gboolean muster_alloc_check_coverage (const char *text, gsize length, const MusterJson *certificate,
+                                      const MusterAllocOutcome *claimed, GError **error);

@@ -42,7 +42,8 @@ typedef struct {
 static int
 limit_of (const MusterCoverage *p, int site, int units)
 {
-  return p->most ? CLAMP (p->most[site], 0, units) : units;
+  int most = p->busy > 0 ? units : MIN (units, 1); /* where one is enough, a second does nothing */
+  return p->most ? CLAMP (p->most[site], 0, most) : most;
 }
 
 static void

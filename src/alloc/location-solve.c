@@ -215,8 +215,7 @@ muster_coverage_solve_text (const char *text, gsize length, double busy, const M
   g_autoptr (MusterCoveragePlan) plan = muster_coverage_solve (&problem, &left);
   const char *kind = busy > 0 ? "mexclp" : "mclp";
   muster_location_write_head (
-      certificate,
-      &(MusterLocationHead){ kind, &plan->outcome, plan->root_bound, plan->nodes, plan->root_proves });
+      certificate, &(MusterLocationHead){ kind, &plan->outcome, plan->root_bound, plan->nodes, plan->root_proves });
   add_real (certificate, "busy", busy);
   muster_json_name (certificate, "primal");
   g_string_append_c (certificate, '{');

@@ -5,7 +5,7 @@
 #include "alloc/assign.h"
 #include "alloc/check.h"
 #include "alloc/flow.h"
-#include "core/file.h"
+#include "ctl/alloc-result.h"
 #include "ctl/command.h"
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -49,25 +49,6 @@ find_solver (const char *name)
   return problems[i].solve;
 }
 
-/* The name of the file goes in front: "FILE, line 3: …". */
-static int
-fail_in_file (const char *command, const char *path, GError *error)
-{
-  g_autofree char *shown = g_filename_display_name (path);
-  if (error->domain == MUSTER_ALLOC_ERROR || error->domain == MUSTER_JSON_ERROR)
-    g_prefix_error (&error, "%s, ", shown);
-  int code = muster_command_fail (command, error);
-  g_error_free (error);
-  return code;
-}
-
-/* 0 a plan; 1 there is none, and the certificate says why; 1 as well when the budget ended before there was one. */
-static int
-exit_code (MusterAllocStatus status)
-{
-  return status == MUSTER_ALLOC_OPTIMAL || status == MUSTER_ALLOC_FEASIBLE ? MUSTER_EXIT_OK : MUSTER_EXIT_NO;
-}
-
 static int
 run_solve (int argc, char **argv)
 {
@@ -91,26 +72,11 @@ run_solve (int argc, char **argv)
   }
   MusterAllocBudget budget = { .seconds = seconds, .iterations = (guint64)iterations, .seed = (guint32)seed };
   MusterAllocOutcome outcome = { 0 };
-  g_autoptr (GString) certificate = g_string_new (NULL), out = g_string_new ("{");
+  g_autoptr (GString) certificate = g_string_new (NULL);
   if (!g_file_get_contents (argv[1], &text, &length, &error)
       || !find_solver (argv[0]) (text, length, &budget, &outcome, certificate, &error))
-    return fail_in_file (argv[0], argv[1], error);
-  muster_alloc_outcome_write (out, &outcome);
-  muster_json_name (out, "seconds");
-  muster_json_add_real (out, outcome.seconds);
-  muster_json_name (out, "iterations");
-  muster_json_add_int (out, (gint64)outcome.iterations);
-  muster_json_name (out, "certificate");
-  if (save) {
-    g_string_append_c (certificate, '\n');
-    if (!muster_file_save (save, certificate->str, certificate->len, 0666, &error))
-      return fail_in_file (argv[0], save, error);
-    muster_json_add_text (out, save);
-  } else
-    g_string_append_len (out, certificate->str, (gssize)certificate->len);
-  g_string_append (out, "}\n");
-  fputs (out->str, stdout);
-  return exit_code (outcome.status);
+    return muster_alloc_result_fail (argv[0], argv[1], error);
+  return muster_alloc_result_print (argv[0], &outcome, certificate, save);
 }
 
 static int
@@ -124,13 +90,13 @@ run_check (int argc, char **argv)
   muster_command_options (find_command (argv[0]), NULL, argc, argv, 2, 2);
   if (!g_file_get_contents (argv[1], &instance, &instance_length, &error)
       || !g_file_get_contents (argv[2], &text, &length, &error))
-    return fail_in_file (argv[0], argv[1], error);
+    return muster_alloc_result_fail (argv[0], argv[1], error);
   certificate = muster_json_parse (text, (gssize)length, &error);
   if (!certificate)
-    return fail_in_file (argv[0], argv[2], error);
+    return muster_alloc_result_fail (argv[0], argv[2], error);
   gboolean proven = muster_alloc_check (instance, instance_length, certificate, &outcome, &error);
   if (!proven && error->code != MUSTER_ALLOC_ERROR_REFUTED)
-    return fail_in_file (argv[0], argv[1], error);
+    return muster_alloc_result_fail (argv[0], argv[1], error);
   g_autoptr (GString) out = g_string_new (proven ? "{\"proven\":true" : "{\"proven\":false");
   if (proven)
     muster_alloc_outcome_write (out, &outcome);
@@ -142,5 +108,5 @@ run_check (int argc, char **argv)
   fputs (out->str, stdout);
   if (proven)
     return MUSTER_EXIT_OK;
-  return fail_in_file (argv[0], argv[2], error);
+  return muster_alloc_result_fail (argv[0], argv[2], error);
 }

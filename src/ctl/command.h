@@ -35,6 +35,7 @@ extern const MusterCommand muster_demo_commands[];   /* demo.c: demo create */
 extern const MusterCommand muster_plan_commands[];   /* plan.c: plan check, grade, list, show */
 extern const MusterCommand muster_sync_commands[];   /* sync.c: desk create, sync, account */
 extern const MusterCommand muster_alloc_commands[];  /* alloc.c: alloc check, orlib …, dimacs min */
+extern const MusterCommand muster_alloc_location_commands[]; /* alloc-location.c: pmed, cap, gap, sscflp, coverage */
 
 /* Parses @entries (GOption) out of argv; prints help for --help and exits; wrong use prints one line and exits 2.
  * Returns the number of words left, which stand in argv[1…]; must lie within @min…@max. */

@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* musterctl alloc: the location problems. They can take any time, so they stop after three quarters of a minute unless
+ * told otherwise, and say how large the gap is then. */
+#include "alloc/coverage.h"
+#include "alloc/facility.h"
+#include "alloc/pmedian.h"
+#include "alloc/single-source.h"
+#include "ctl/alloc-result.h"
+#include "ctl/command.h"
+#include <glib/gi18n-lib.h>
+#include <math.h>
+#include <string.h>
+
+#define USUAL_SECONDS 45
+
+static int run (int argc, char **argv);
+
+const MusterCommand muster_alloc_location_commands[] = {
+  { "alloc orlib pmed", N_ ("FILE"), N_ ("Solve a p-median problem in OR-Library's format"), run },
+  { "alloc orlib cap", N_ ("FILE"), N_ ("Solve a capacitated location problem in OR-Library's format"), run },
+  { "alloc orlib gap", N_ ("FILE"), N_ ("Solve a generalised assignment problem in OR-Library's format"), run },
+  { "alloc sscflp", N_ ("FILE"), N_ ("Solve a single-source capacitated location problem"), run },
+  { "alloc mclp", N_ ("FILE"), N_ ("Place units so that most is covered"), run },
+  { "alloc mexclp", N_ ("FILE"), N_ ("Place units so that most is covered when some are busy"), run },
+  { NULL },
+};
+
+typedef struct {
+  double seconds, capacity, busy;
+  gint64 iterations;
+  int seed, problem;
+  gboolean maximise;
+  char *save;
+} Options;
+
+static const MusterCommand *
+find_command (const char *name)
+{
+  const MusterCommand *c = muster_alloc_location_commands;
+  while (strcmp (c->name, name) != 0)
+    c++;
+  return c;
+}
+
+static void
+read_options (Options *o, int argc, char **argv)
+{
+  const char *name = argv[0];
+  GOptionEntry all[] = {
+    { "seconds", 's', 0, G_OPTION_ARG_DOUBLE, &o->seconds, N_ ("Stop after this time (45); 0: go on to the end"), "S" },
+    { "iterations", 0, 0, G_OPTION_ARG_INT64, &o->iterations, N_ ("Stop after as many steps of the solver"), "N" },
+    { "seed", 0, 0, G_OPTION_ARG_INT, &o->seed, N_ ("The seed, for solvers that draw numbers"), "N" },
+    { "certificate", 'c', 0, G_OPTION_ARG_FILENAME, &o->save,
+      N_ ("Write the certificate to this file, and its name into the result"), "FILE" },
+    { NULL },
+    { NULL },
+    { NULL },
+  };
+  if (strcmp (name, "alloc orlib cap") == 0)
+    all[4] = (GOptionEntry){ "capacity",
+                             0,
+                             0,
+                             G_OPTION_ARG_DOUBLE,
+                             &o->capacity,
+                             N_ ("What the word “capacity” in the file stands for; 0: no limit"),
+                             "N" };
+  if (strcmp (name, "alloc mexclp") == 0)
+    all[4] = (GOptionEntry){
+      "busy", 0, 0, G_OPTION_ARG_DOUBLE, &o->busy, N_ ("The share of the time a unit is busy (0.3)"), "SHARE"
+    };
+  if (strcmp (name, "alloc orlib gap") == 0) {
+    all[4] = (GOptionEntry){ "problem", 0, 0, G_OPTION_ARG_INT, &o->problem, N_ ("Which problem of the file, from 1"),
+                             "N" };
+    all[5]
+        = (GOptionEntry){ "maximise", 0, 0, G_OPTION_ARG_NONE, &o->maximise, N_ ("Take the costs as profits"), NULL };
+  }
+  muster_command_options (find_command (name), all, argc, argv, 1, 1);
+}
+
+static gboolean
+in_range (const Options *o)
+{
+  return o->seconds >= 0 && isfinite (o->seconds) && o->capacity >= 0 && o->capacity <= 1e12 && o->busy >= 0
+         && o->busy < 1 && o->iterations >= 0 && o->seed >= 0 && o->problem >= 1;
+}
+
+static gboolean
+solve (const char *name, const Options *o, const char *text, gsize length, MusterAllocOutcome *outcome,
+       GString *certificate, GError **error)
+{
+  MusterAllocBudget budget = { .seconds = o->seconds, .iterations = (guint64)o->iterations, .seed = (guint32)o->seed };
+  if (strcmp (name, "alloc orlib pmed") == 0)
+    return muster_pmedian_solve_text (text, length, &budget, outcome, certificate, error);
+  if (strcmp (name, "alloc orlib cap") == 0)
+    return muster_facility_solve_text (text, length, o->capacity, &budget, outcome, certificate, error);
+  if (strcmp (name, "alloc orlib gap") == 0)
+    return muster_gap_solve_text (text, length, o->problem, o->maximise, &budget, outcome, certificate, error);
+  if (strcmp (name, "alloc sscflp") == 0)
+    return muster_sscflp_solve_text (text, length, &budget, outcome, certificate, error);
+  double busy = strcmp (name, "alloc mexclp") == 0 ? o->busy : 0;
+  return muster_coverage_solve_text (text, length, busy, &budget, outcome, certificate, error);
+}
+
+static int
+run (int argc, char **argv)
+{
+  Options o = { .seconds = USUAL_SECONDS, .busy = 0.3, .seed = 1, .problem = 1 };
+  MusterAllocOutcome outcome = { 0 };
+  gsize length;
+  GError *error = NULL;
+  read_options (&o, argc, argv);
+  g_autofree char *save = o.save, *text = NULL;
+  g_autoptr (GString) certificate = g_string_new (NULL);
+  if (!in_range (&o)) {
+    g_printerr (_ ("musterctl %s: an option is out of its range\n"), argv[0]);
+    return MUSTER_EXIT_USAGE;
+  }
+  if (!g_file_get_contents (argv[1], &text, &length, &error)
+      || !solve (argv[0], &o, text, length, &outcome, certificate, &error))
+    return muster_alloc_result_fail (argv[0], argv[1], error);
+  return muster_alloc_result_print (argv[0], &outcome, certificate, save);
+}
