@@ -223,7 +223,9 @@ gboolean
 muster_alloc_check_sscflp (const char *text, gsize length, const MusterJson *certificate,
                            const MusterAllocOutcome *claimed, GError **error)
 {
-  g_autoptr (MusterSiteText) instance = muster_sscflp_text_read (text, length, error);
+  gboolean by_facility = g_strcmp0 (muster_json_get_text (certificate, "rows"), "facilities") == 0;
+  g_autoptr (MusterSiteText) instance
+      = muster_sscflp_text_read (text, length, by_facility ? MUSTER_ROWS_FACILITIES : MUSTER_ROWS_CUSTOMERS, error);
   return instance && check_site (instance, FALSE, TRUE, certificate, claimed, error);
 }
 

@@ -149,6 +149,9 @@ solve_single (const MusterSiteText *text, const double *demands, const char *kin
     muster_json_name (certificate, "problem");
     muster_json_add_int (certificate, which);
     add_flag (certificate, "maximise", text->maximise);
+  } else {
+    muster_json_name (certificate, "rows");
+    muster_json_add_text (certificate, text->by_facility ? "facilities" : "customers");
   }
   write_shortage (certificate, text, demands, plan);
   muster_json_name (certificate, "primal");
@@ -162,11 +165,11 @@ solve_single (const MusterSiteText *text, const double *demands, const char *kin
 }
 
 gboolean
-muster_sscflp_solve_text (const char *text, gsize length, const MusterAllocBudget *budget, MusterAllocOutcome *outcome,
-                          GString *certificate, GError **error)
+muster_sscflp_solve_rows (const char *text, gsize length, MusterRows rows, const MusterAllocBudget *budget,
+                          MusterAllocOutcome *outcome, GString *certificate, GError **error)
 {
   gint64 start_us = g_get_monotonic_time ();
-  g_autoptr (MusterSiteText) instance = muster_sscflp_text_read (text, length, error);
+  g_autoptr (MusterSiteText) instance = muster_sscflp_text_read (text, length, rows, error);
   if (!instance)
     return FALSE;
   int n = instance->customers, pairs = instance->facilities * n;
@@ -178,6 +181,13 @@ muster_sscflp_solve_text (const char *text, gsize length, const MusterAllocBudge
   solve_single (instance, demands, "sscflp", 0, &left, &found, certificate);
   finish (outcome, &found, start_us);
   return TRUE;
+}
+
+gboolean
+muster_sscflp_solve_text (const char *text, gsize length, const MusterAllocBudget *budget, MusterAllocOutcome *outcome,
+                          GString *certificate, GError **error)
+{
+  return muster_sscflp_solve_rows (text, length, MUSTER_ROWS_USUAL, budget, outcome, certificate, error);
 }
 
 gboolean

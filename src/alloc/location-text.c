@@ -217,7 +217,7 @@ has_pairs (const MusterScan *scan, int facilities)
 }
 
 MusterSiteText *
-muster_sscflp_text_read (const char *text, gsize length, GError **error)
+muster_sscflp_text_read (const char *text, gsize length, MusterRows rows, GError **error)
 {
   MusterScan scan;
   muster_scan_start (&scan, text, length);
@@ -234,10 +234,16 @@ muster_sscflp_text_read (const char *text, gsize length, GError **error)
   if ((!pairs && !read_reals (&scan, "an opening cost", 0, instance->openings, (gsize)m, error))
       || !read_reals (&scan, "a demand", 0, instance->demands, (gsize)n, error))
     return NULL;
-  for (int j = 0; j < n; j++)
-    for (int i = 0; i < m; i++)
-      if (!muster_scan_real (&scan, "a cost", 0, MOST_AMOUNT, &instance->costs[i * n + j], error))
-        return NULL;
+  instance->by_facility = rows == MUSTER_ROWS_FACILITIES || (rows == MUSTER_ROWS_USUAL && pairs);
+  for (int k = 0; k < m * n; k++) {
+    int at = instance->by_facility ? k : k % m * n + k / m;
+    if (!muster_scan_real (&scan, "a cost", 0, MOST_AMOUNT, &instance->costs[at], error))
+      return NULL;
+  }
+  MusterScan last = scan;
+  double known;
+  if (muster_scan_real (&last, "the best cost known", 0, MOST_AMOUNT, &known, NULL))
+    scan = last;
   return muster_scan_end (&scan, error) ? g_steal_pointer (&instance) : NULL;
 }
 

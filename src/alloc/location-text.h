@@ -21,12 +21,13 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (MusterPMedText, muster_pmed_text_free)
  * facility. In the problem of generalised assignment the demand depends on the facility as well. */
 typedef struct {
   int facilities, customers;
-  double *capacities; /* [facilities] */
-  double *openings;   /* [facilities] */
-  double *demands;    /* [customers] or, for gap, [facilities × customers] */
-  double *costs;      /* [facilities × customers], of the whole demand */
-  gboolean unlimited; /* cap: no capacities were given, each is as large as the whole demand */
-  gboolean maximise;  /* gap: the costs are profits, held here with the sign turned */
+  double *capacities;   /* [facilities] */
+  double *openings;     /* [facilities] */
+  double *demands;      /* [customers] or, for gap, [facilities × customers] */
+  double *costs;        /* [facilities × customers], of the whole demand */
+  gboolean unlimited;   /* cap: no capacities were given, each is as large as the whole demand */
+  gboolean by_facility; /* sscflp: the costs were read as a row for each facility */
+  gboolean maximise;    /* gap: the costs are profits, held here with the sign turned */
 } MusterSiteText;
 
 /* OR-Library cap: m n; capacity and opening cost of each facility; for each customer its demand and the m costs of
@@ -35,8 +36,10 @@ typedef struct {
 MusterSiteText *muster_cap_text_read (const char *text, gsize length, double capacity, GError **error);
 /* Single source: m n; m capacities; m opening costs; n demands; a row of m costs for each customer. Where the second
  * to m+1st lines have just two words each and the next has another number of words, they are pairs of capacity and
- * opening cost. */
-MusterSiteText *muster_sscflp_text_read (const char *text, gsize length, GError **error);
+ * opening cost, and the costs are a row of n for each facility: so Holmberg's instances are published. @rows overrides
+ * what a row is of. One number more at the end, the best cost known, is passed over. */
+typedef enum { MUSTER_ROWS_USUAL, MUSTER_ROWS_CUSTOMERS, MUSTER_ROWS_FACILITIES } MusterRows;
+MusterSiteText *muster_sscflp_text_read (const char *text, gsize length, MusterRows rows, GError **error);
 /* OR-Library gap: the number of problems, then for each: m n; m rows of n costs; m rows of n demands; m capacities.
  * @which counts from 1; @maximise takes the costs as profits. */
 MusterSiteText *muster_gap_text_read (const char *text, gsize length, int which, gboolean maximise, GError **error);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
-#include "alloc/alloc.h"
+#include "alloc/location-text.h"
 
 /* Each customer whole from one facility, no facility beyond its capacity, a price for opening one: single-source
  * capacitated location. With demands that depend on the facility and no opening costs it is generalised assignment. */
@@ -28,8 +28,12 @@ MusterSingleSourcePlan *muster_single_source_solve (const MusterSingleSource *pr
 void muster_single_source_plan_free (MusterSingleSourcePlan *plan);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MusterSingleSourcePlan, muster_single_source_plan_free)
 
-/* Facilities, customers; capacities; opening costs; demands; a row of costs for each customer. */
+/* Facilities, customers; capacities; opening costs; demands; a row of costs for each customer; and the other layout of
+ * location-text.h. */
 gboolean muster_sscflp_solve_text (const char *text, gsize length, const MusterAllocBudget *budget,
+                                   MusterAllocOutcome *outcome, GString *certificate, GError **error);
+/* The same when it is known what a row of costs is of. */
+gboolean muster_sscflp_solve_rows (const char *text, gsize length, MusterRows rows, const MusterAllocBudget *budget,
                                    MusterAllocOutcome *outcome, GString *certificate, GError **error);
 /* OR-Library gap; @which problem of the text, from 1; @maximise: the costs are profits. */
 gboolean muster_gap_solve_text (const char *text, gsize length, int which, gboolean maximise,

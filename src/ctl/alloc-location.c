@@ -30,7 +30,7 @@ typedef struct {
   gint64 iterations;
   int seed, problem;
   gboolean maximise;
-  char *save;
+  char *save, *rows;
 } Options;
 
 static const MusterCommand *
@@ -64,6 +64,10 @@ read_options (Options *o, int argc, char **argv)
                              &o->capacity,
                              N_ ("What the word “capacity” in the file stands for; 0: no limit"),
                              "N" };
+  if (strcmp (name, "alloc sscflp") == 0)
+    all[4] = (GOptionEntry){
+      "rows", 0, 0, G_OPTION_ARG_STRING, &o->rows, N_ ("What a row of costs is of: customers or facilities"), "WHICH"
+    };
   if (strcmp (name, "alloc mexclp") == 0)
     all[4] = (GOptionEntry){
       "busy", 0, 0, G_OPTION_ARG_DOUBLE, &o->busy, N_ ("The share of the time a unit is busy (0.3)"), "SHARE"
@@ -77,11 +81,20 @@ read_options (Options *o, int argc, char **argv)
   muster_command_options (find_command (name), all, argc, argv, 1, 1);
 }
 
+static MusterRows
+read_rows (const char *rows)
+{
+  if (g_strcmp0 (rows, "customers") == 0)
+    return MUSTER_ROWS_CUSTOMERS;
+  return g_strcmp0 (rows, "facilities") == 0 ? MUSTER_ROWS_FACILITIES : MUSTER_ROWS_USUAL;
+}
+
 static gboolean
 in_range (const Options *o)
 {
   return o->seconds >= 0 && isfinite (o->seconds) && o->capacity >= 0 && o->capacity <= 1e12 && o->busy >= 0
-         && o->busy < 1 && o->iterations >= 0 && o->seed >= 0 && o->problem >= 1;
+         && o->busy < 1 && (!o->rows || read_rows (o->rows) != MUSTER_ROWS_USUAL) && o->iterations >= 0 && o->seed >= 0
+         && o->problem >= 1;
 }
 
 static gboolean
@@ -96,7 +109,7 @@ solve (const char *name, const Options *o, const char *text, gsize length, Muste
   if (strcmp (name, "alloc orlib gap") == 0)
     return muster_gap_solve_text (text, length, o->problem, o->maximise, &budget, outcome, certificate, error);
   if (strcmp (name, "alloc sscflp") == 0)
-    return muster_sscflp_solve_text (text, length, &budget, outcome, certificate, error);
+    return muster_sscflp_solve_rows (text, length, read_rows (o->rows), &budget, outcome, certificate, error);
   double busy = strcmp (name, "alloc mexclp") == 0 ? o->busy : 0;
   return muster_coverage_solve_text (text, length, busy, &budget, outcome, certificate, error);
 }
@@ -109,7 +122,7 @@ run (int argc, char **argv)
   gsize length;
   GError *error = NULL;
   read_options (&o, argc, argv);
-  g_autofree char *save = o.save, *text = NULL;
+  g_autofree char *save = o.save, *rows = o.rows, *text = NULL;
   g_autoptr (GString) certificate = g_string_new (NULL);
   if (!in_range (&o)) {
     g_printerr (_ ("musterctl %s: an option is out of its range\n"), argv[0]);
