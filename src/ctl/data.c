@@ -4,6 +4,7 @@
  * console works; writing does, and says who has it. */
 #include "core/file.h"
 #include "core/time.h"
+#include "ctl/acting.h"
 #include "ctl/command.h"
 #include "ctl/folder.h"
 #include "exchange/geojson.h"
@@ -279,6 +280,17 @@ read_intents (int words, char **argv, const char *world, gboolean world_given, G
   return g_steal_pointer (&intents);
 }
 
+/* Whoever is at the keyboard stands for what the operations do not say: the journal names a person. */
+static void
+name_actor (MusterStore *store, GPtrArray *intents)
+{
+  g_autofree char *actor = muster_acting_default (store);
+
+  for (guint i = 0; i < intents->len; i++)
+    if (muster_intent_get_actor (g_ptr_array_index (intents, i)) == NULL)
+      muster_intent_set_actor (g_ptr_array_index (intents, i), actor, NULL);
+}
+
 static int
 run_do (int argc, char **argv)
 {
@@ -306,6 +318,7 @@ run_do (int argc, char **argv)
   if (intents == NULL)
     return muster_command_fail ("do", error);
   n = intents->len;
+  name_actor (store, intents);
   if (!muster_store_submit_all (store, intents, &failed, &error)) {
     if (g_error_matches (error, MUSTER_MODEL_ERROR, MUSTER_MODEL_ERROR_REFUSED)) {
       g_autofree char *sentence = muster_rules_explain (error->message);

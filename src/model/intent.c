@@ -408,6 +408,12 @@ muster_intent_get_drill (const MusterIntent *intent)
   return intent->drill;
 }
 
+const char *
+muster_intent_get_actor (const MusterIntent *intent)
+{
+  return intent->actor;
+}
+
 gboolean
 muster_intent_check (const MusterIntent *intent, const MusterRecord *current, GError **error)
 {

@@ -34,6 +34,7 @@ void muster_intent_json (MusterIntent *intent, int field, const char *json); /* 
 
 const char *muster_intent_get_entity (const MusterIntent *intent); /* (nullable) */
 const char *muster_intent_get_drill (const MusterIntent *intent);  /* (nullable) */
+const char *muster_intent_get_actor (const MusterIntent *intent);  /* (nullable) */
 
 /* Whether the intent makes sense on the record as it stands (@current, nullable): the record is there unless the verb
  * makes it, required fields are given, kinds agree. */

@@ -87,10 +87,11 @@ muster_rules_approvals (const MusterSight *sight, const MusterOp *op, const Must
   const char *second = arg_text (op, MUSTER_ACTIVATION_SECOND_BY);
 
   if (current != NULL && current->exists) {
+    const char *approved = muster_record_text (current, MUSTER_ACTIVATION_LEVEL);
     plan = plan != NULL ? plan : muster_record_text (current, MUSTER_ACTIVATION_PLAN);
-    level = level != NULL ? level : muster_record_text (current, MUSTER_ACTIVATION_LEVEL);
-    /* A change of level is approved anew; an activation by whoever approved the proposal. */
-    if (!change) {
+    level = level != NULL ? level : approved;
+    /* Another level is approved anew; the proposed one by whoever approved the proposal. */
+    if (!change && g_strcmp0 (level, approved) == 0) {
       first = first != NULL ? first : muster_record_text (current, MUSTER_ACTIVATION_APPROVED_BY);
       second = second != NULL ? second : muster_record_text (current, MUSTER_ACTIVATION_SECOND_BY);
     }
@@ -109,8 +110,12 @@ check_override (const MusterOp *op, const MusterRecord *current, char **why)
   const char *level = arg_text (op, MUSTER_ACTIVATION_LEVEL);
   const char *proposed = arg_text (op, MUSTER_ACTIVATION_PROPOSED_LEVEL);
 
-  if (proposed == NULL && current != NULL && current->exists && is_verb (op, "activation.activate"))
-    proposed = muster_record_text (current, MUSTER_ACTIVATION_PROPOSED_LEVEL);
+  if (current != NULL && current->exists && is_verb (op, "activation.activate")) {
+    /* Why the proposal says what it says was given with it. */
+    if (level == NULL || has_state (current, MUSTER_ACTIVATION_LEVEL, level))
+      return TRUE;
+    proposed = proposed != NULL ? proposed : muster_record_text (current, MUSTER_ACTIVATION_PROPOSED_LEVEL);
+  }
   if (level != NULL && proposed != NULL && strcmp (level, proposed) != 0 && is_blank (op->reason))
     return muster_rules_refuse (why, "override-reason: %s", proposed);
   return TRUE;

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * Clocks are never stored. Each is worked out from a record that says when it began and what limit it has: a task's
- * deadline, the onset of an incident with people to look after, the plan's schedule of reports, a call that was sent, an
- * open shelter, a warning's expiry, a review date. So a restart, another desk or a replay shows the same board. What is
- * stored is only that somebody took note: a reminder under the clock's key, until the time at which it asks again. */
-#include "response/clocks.h"
+ * deadline, the onset of an incident with people to look after, the plan's schedule of reports, a call that was sent,
+ * an open shelter, a warning's expiry, a review date. So a restart, another desk or a replay shows the same board. What
+ * is stored is only that somebody took note: a reminder under the clock's key, until the time at which it asks again.
+ */
+#include "core/time.h"
 #include "response/clocks-private.h"
 #include "response/incidents.h"
 #include "response/outreach.h"
@@ -16,7 +17,7 @@
 #define DAY    (24 * HOUR)
 
 void
-muster_clock_free (MusterClock *clock)
+muster_deadline_free (MusterDeadline *clock)
 {
   g_free (clock->key);
   g_free (clock->what);
@@ -29,7 +30,7 @@ muster_clock_free (MusterClock *clock)
 }
 
 const char *
-muster_clock_kind_name (MusterClockKind kind)
+muster_deadline_kind_name (MusterDeadlineKind kind)
 {
   static const char *const names[] = { "task", "relief", "report", "call", "shelter", "warning", "review" };
 
@@ -38,36 +39,36 @@ muster_clock_kind_name (MusterClockKind kind)
 
 static const struct {
   const char *name, *label;
-} states[] = { [MUSTER_CLOCK_OVERDUE] = { "overdue", N_ ("overdue") },
-               [MUSTER_CLOCK_DUE_SOON] = { "due-soon", N_ ("due soon") },
-               [MUSTER_CLOCK_RUNNING] = { "running", N_ ("running") },
-               [MUSTER_CLOCK_MET_LATE] = { "met-late", N_ ("met late") },
-               [MUSTER_CLOCK_MET] = { "met", N_ ("met") } };
+} states[] = { [MUSTER_DEADLINE_OVERDUE] = { "overdue", N_ ("overdue") },
+               [MUSTER_DEADLINE_DUE_SOON] = { "due-soon", N_ ("due soon") },
+               [MUSTER_DEADLINE_RUNNING] = { "running", N_ ("running") },
+               [MUSTER_DEADLINE_MET_LATE] = { "met-late", N_ ("met late") },
+               [MUSTER_DEADLINE_MET] = { "met", N_ ("met") } };
 
 const char *
-muster_clock_state_name (MusterClockState state)
+muster_deadline_state_name (MusterDeadlineState state)
 {
   return states[state].name;
 }
 
 const char *
-muster_clock_state_label (MusterClockState state)
+muster_deadline_state_label (MusterDeadlineState state)
 {
   return _ (states[state].label);
 }
 
 char *
-muster_clock_reminder_id (const char *key)
+muster_deadline_reminder_id (const char *key)
 {
   g_autofree char *sum = g_compute_checksum_for_string (G_CHECKSUM_SHA256, key, -1);
 
   return g_strdup_printf ("z-%.24s", sum);
 }
 
-MusterClock *
-muster_clock_new (MusterClockKind kind, char *key, const char *subject, gint64 start, gint64 deadline)
+MusterDeadline *
+muster_deadline_new (MusterDeadlineKind kind, char *key, const char *subject, gint64 start, gint64 deadline)
 {
-  MusterClock *clock = g_new0 (MusterClock, 1);
+  MusterDeadline *clock = g_new0 (MusterDeadline, 1);
 
   clock->kind = kind;
   clock->key = key;
@@ -107,6 +108,28 @@ find_waits (const MusterScene *scene, const MusterRecord *task)
   return n > 0 ? g_strv_builder_end (waits) : NULL;
 }
 
+/* A task that counts from those before it has a deadline once the last of them is done; one that comes again has its
+ * next after each time. */
+static gint64
+task_deadline (const MusterScene *scene, const MusterRecord *task, gboolean waits)
+{
+  gint64 deadline = muster_record_int (task, MUSTER_TASK_DEADLINE, 0), done, last = 0;
+  gint64 minutes = muster_record_int (task, MUSTER_TASK_MINUTES, 0),
+         again = muster_record_int (task, MUSTER_TASK_REPEAT, 0);
+  const char *const *depends = muster_record_strv (task, MUSTER_TASK_DEPENDS);
+
+  done = muster_record_int (task, MUSTER_TASK_DONE_AT, 0);
+  if (again > 0 && done != 0)
+    return done + again * MINUTE;
+  if (deadline != 0 || waits || minutes == 0)
+    return deadline;
+  for (guint i = 0; depends != NULL && depends[i] != NULL; i++) {
+    const MusterRecord *before = muster_scene_get (scene, MUSTER_TASK, depends[i]);
+    last = before != NULL ? MAX (last, muster_record_int (before, MUSTER_TASK_DONE_AT, 0)) : last;
+  }
+  return last != 0 ? last + minutes * MINUTE : 0;
+}
+
 static void
 add_tasks (const MusterScene *scene, GPtrArray *out)
 {
@@ -114,17 +137,19 @@ add_tasks (const MusterScene *scene, GPtrArray *out)
 
   for (guint i = 0; i < tasks->len; i++) {
     const MusterRecord *t = g_ptr_array_index (tasks, i);
-    gint64 deadline = muster_record_int (t, MUSTER_TASK_DEADLINE, 0);
-    MusterClock *clock;
+    g_auto (GStrv) waits = find_waits (scene, t);
+    gint64 deadline = task_deadline (scene, t, waits != NULL);
+    MusterDeadline *clock;
     if (deadline == 0 || muster_record_has (t, MUSTER_TASK_CANCELLED_AT))
       continue;
-    clock = muster_clock_new (MUSTER_CLOCK_TASK, g_strconcat ("task:", t->id, NULL), t->id,
-                              muster_record_int (t, MUSTER_TASK_OPENED_AT, (gint64)(t->created >> 16)), deadline);
+    clock = muster_deadline_new (MUSTER_DEADLINE_TASK, g_strconcat ("task:", t->id, NULL), t->id,
+                                 muster_record_int (t, MUSTER_TASK_OPENED_AT, (gint64)(t->created >> 16)), deadline);
     clock->what = g_strdup (muster_record_name (t));
     clock->whose = g_strdup (muster_record_text (t, MUSTER_TASK_ROLE));
     clock->incident = g_strdup (muster_record_text (t, MUSTER_TASK_INCIDENT));
-    clock->met_at = muster_record_int (t, MUSTER_TASK_DONE_AT, 0);
-    clock->waits_for = find_waits (scene, t);
+    clock->met_at
+        = muster_record_int (t, MUSTER_TASK_REPEAT, 0) > 0 ? 0 : muster_record_int (t, MUSTER_TASK_DONE_AT, 0);
+    clock->waits_for = g_steal_pointer (&waits);
     g_ptr_array_add (out, clock);
   }
 }
@@ -167,11 +192,11 @@ add_relief (const MusterScene *scene, const MusterStandards *standards, GPtrArra
   for (guint i = 0; limit != NULL && i < incidents->len; i++) {
     const MusterRecord *r = g_ptr_array_index (incidents, i);
     gint64 onset = muster_record_int (r, MUSTER_INCIDENT_ONSET, 0), deadline;
-    MusterClock *clock;
+    MusterDeadline *clock;
     if (onset == 0 || muster_record_has (r, MUSTER_INCIDENT_MERGED_INTO) || !needs_relief (r))
       continue;
     deadline = onset + (gint64)(limit->value * (double)HOUR);
-    clock = muster_clock_new (MUSTER_CLOCK_RELIEF, g_strconcat ("relief:", r->id, NULL), r->id, onset, deadline);
+    clock = muster_deadline_new (MUSTER_DEADLINE_RELIEF, g_strconcat ("relief:", r->id, NULL), r->id, onset, deadline);
     clock->what = g_strdup (_ ("Basic relief reaches the affected people"));
     clock->incident = g_strdup (r->id);
     clock->source = g_strdup (limit->source);
@@ -189,14 +214,14 @@ add_drafts (const MusterScene *scene, GPtrArray *out)
   for (guint i = 0; i < reports->len; i++) {
     const MusterRecord *r = g_ptr_array_index (reports, i);
     gint64 due = muster_record_int (r, MUSTER_REPORT_DUE_AT, 0);
-    MusterClock *clock;
+    MusterDeadline *clock;
     if (due == 0)
       continue;
-    clock = muster_clock_new (MUSTER_CLOCK_REPORT, g_strconcat ("report:", r->id, NULL), r->id,
-                              muster_record_int (r, MUSTER_REPORT_LEARNED_AT, (gint64)(r->created >> 16)), due);
-    clock->what = g_strdup_printf (
-        _ ("%s of %s"), muster_word_label (muster_words_report, muster_record_text (r, MUSTER_REPORT_FORM)),
-        muster_scene_name (scene, muster_record_text (r, MUSTER_REPORT_INCIDENT)));
+    clock = muster_deadline_new (MUSTER_DEADLINE_REPORT, g_strconcat ("report:", r->id, NULL), r->id,
+                                 muster_record_int (r, MUSTER_REPORT_LEARNED_AT, (gint64)(r->created >> 16)), due);
+    clock->what = g_strdup_printf (_ ("%s of %s"),
+                                   muster_word_label (muster_words_report, muster_record_text (r, MUSTER_REPORT_FORM)),
+                                   muster_scene_name (scene, muster_record_text (r, MUSTER_REPORT_INCIDENT)));
     clock->whose = g_strdup (muster_record_text (r, MUSTER_REPORT_RECIPIENT));
     clock->incident = g_strdup (muster_record_text (r, MUSTER_REPORT_INCIDENT));
     clock->met_at = muster_record_int (r, MUSTER_REPORT_SENT_AT, 0);
@@ -212,11 +237,11 @@ add_calls (const MusterScene *scene, GPtrArray *out)
   for (guint i = 0; i < calls->len; i++) {
     const MusterRecord *c = g_ptr_array_index (calls, i);
     gint64 due = muster_record_int (c, MUSTER_CALL_DUE_AT, 0);
-    MusterClock *clock;
+    MusterDeadline *clock;
     if (due == 0 || !muster_record_has (c, MUSTER_CALL_SENT_AT) || muster_record_has (c, MUSTER_CALL_FAILED_AT))
       continue;
-    clock = muster_clock_new (MUSTER_CLOCK_CALL, g_strconcat ("call:", c->id, NULL), c->id,
-                              muster_record_int (c, MUSTER_CALL_SENT_AT, 0), due);
+    clock = muster_deadline_new (MUSTER_DEADLINE_CALL, g_strconcat ("call:", c->id, NULL), c->id,
+                                 muster_record_int (c, MUSTER_CALL_SENT_AT, 0), due);
     clock->what
         = g_strdup_printf (_ ("Answer of %s"), muster_scene_name (scene, muster_record_text (c, MUSTER_CALL_PERSON)));
     clock->whose = g_strdup (muster_record_text (c, MUSTER_CALL_SENT_BY));
@@ -238,11 +263,11 @@ add_shelters (const MusterScene *scene, const MusterStandards *standards, GPtrAr
     gint64 opened = muster_record_int (s, MUSTER_SHELTER_OPENED_AT, 0);
     g_autofree char *name = g_strconcat ("shelter_days_", class != NULL ? class : "", NULL);
     const MusterStandard *limit = muster_standards_find (standards, name);
-    MusterClock *clock;
+    MusterDeadline *clock;
     if (limit == NULL || opened == 0 || (g_strcmp0 (state, "open") != 0 && g_strcmp0 (state, "full") != 0))
       continue;
-    clock = muster_clock_new (MUSTER_CLOCK_SHELTER, g_strconcat ("shelter:", s->id, NULL), s->id, opened,
-                              opened + (gint64)(limit->value * (double)DAY));
+    clock = muster_deadline_new (MUSTER_DEADLINE_SHELTER, g_strconcat ("shelter:", s->id, NULL), s->id, opened,
+                                 opened + (gint64)(limit->value * (double)DAY));
     clock->what = g_strdup_printf (_ ("%s is open no longer than its class allows"), muster_record_name (s));
     clock->source = g_strdup (limit->source);
     g_ptr_array_add (out, clock);
@@ -257,11 +282,11 @@ add_warnings (const MusterScene *scene, gint64 now, GPtrArray *out)
   for (guint i = 0; i < warnings->len; i++) {
     const MusterRecord *w = g_ptr_array_index (warnings, i);
     gint64 expires = muster_record_int (w, MUSTER_WARNING_EXPIRES_AT, 0);
-    MusterClock *clock;
+    MusterDeadline *clock;
     if (expires == 0 || muster_warning_state (w, now) != MUSTER_WARNING_OUT)
       continue;
-    clock = muster_clock_new (MUSTER_CLOCK_WARNING, g_strconcat ("warning:", w->id, NULL), w->id,
-                              muster_record_int (w, MUSTER_WARNING_ISSUED_AT, 0), expires);
+    clock = muster_deadline_new (MUSTER_DEADLINE_WARNING, g_strconcat ("warning:", w->id, NULL), w->id,
+                                 muster_record_int (w, MUSTER_WARNING_ISSUED_AT, 0), expires);
     clock->what = g_strdup_printf (_ ("Warning runs out: %s"), muster_record_name (w));
     clock->incident = g_strdup (muster_record_text (w, MUSTER_WARNING_INCIDENT));
     g_ptr_array_add (out, clock);
@@ -280,10 +305,11 @@ add_reviews (const MusterScene *scene, const MusterStandards *standards, gint64 
     for (guint i = 0; all != NULL && i < all->len; i++) {
       const MusterRecord *r = g_ptr_array_index (all, i);
       gint64 due = muster_record_int (r, field, 0);
-      MusterClock *clock;
+      MusterDeadline *clock;
       if (due == 0 || due - ahead > now)
         continue;
-      clock = muster_clock_new (MUSTER_CLOCK_REVIEW, g_strconcat ("review:", r->id, NULL), r->id, due - ahead, due);
+      clock
+          = muster_deadline_new (MUSTER_DEADLINE_REVIEW, g_strconcat ("review:", r->id, NULL), r->id, due - ahead, due);
       clock->what = g_strdup_printf (_ ("Review: %s"), muster_record_name (r));
       g_ptr_array_add (out, clock);
     }
@@ -292,25 +318,26 @@ add_reviews (const MusterScene *scene, const MusterStandards *standards, gint64 
 
 /* ---- the board ---- */
 
-static MusterClockState
-state_of (const MusterClock *clock, gint64 now)
+static MusterDeadlineState
+state_of (const MusterDeadline *clock, gint64 now)
 {
   gint64 span = clock->start != 0 && clock->start < clock->deadline ? clock->deadline - clock->start : HOUR;
 
   if (clock->met_at != 0)
-    return clock->met_at > clock->deadline ? MUSTER_CLOCK_MET_LATE : MUSTER_CLOCK_MET;
+    return clock->met_at > clock->deadline ? MUSTER_DEADLINE_MET_LATE : MUSTER_DEADLINE_MET;
   if (now > clock->deadline)
-    return MUSTER_CLOCK_OVERDUE;
+    return MUSTER_DEADLINE_OVERDUE;
   /* A review's span is the notice itself: it is due soon as soon as it shows. */
-  return clock->kind == MUSTER_CLOCK_REVIEW || clock->deadline - now <= MIN (span / 4, DAY) ? MUSTER_CLOCK_DUE_SOON
-                                                                                           : MUSTER_CLOCK_RUNNING;
+  return clock->kind == MUSTER_DEADLINE_REVIEW || clock->deadline - now <= MIN (span / 4, DAY)
+             ? MUSTER_DEADLINE_DUE_SOON
+             : MUSTER_DEADLINE_RUNNING;
 }
 
 /* Whether somebody took note of it, for this deadline, and it does not ask again yet. */
 static gboolean
-is_noted (const MusterScene *scene, const MusterClock *clock, gint64 now)
+is_noted (const MusterScene *scene, const MusterDeadline *clock, gint64 now)
 {
-  g_autofree char *id = muster_clock_reminder_id (clock->key);
+  g_autofree char *id = muster_deadline_reminder_id (clock->key);
   const MusterRecord *r = muster_scene_get (scene, MUSTER_REMINDER, id);
 
   return r != NULL && muster_record_has (r, MUSTER_REMINDER_ACKNOWLEDGED_AT)
@@ -321,7 +348,7 @@ is_noted (const MusterScene *scene, const MusterClock *clock, gint64 now)
 static int
 compare_clocks (gconstpointer a, gconstpointer b)
 {
-  const MusterClock *x = *(MusterClock *const *)a, *y = *(MusterClock *const *)b;
+  const MusterDeadline *x = *(MusterDeadline *const *)a, *y = *(MusterDeadline *const *)b;
 
   if (x->state != y->state)
     return (int)x->state - (int)y->state;
@@ -333,7 +360,7 @@ compare_clocks (gconstpointer a, gconstpointer b)
 GPtrArray *
 muster_clocks (const MusterScene *scene, const MusterStandards *standards, gint64 now, gboolean met)
 {
-  GPtrArray *out = g_ptr_array_new_with_free_func ((GDestroyNotify)muster_clock_free);
+  GPtrArray *out = g_ptr_array_new_with_free_func ((GDestroyNotify)muster_deadline_free);
 
   add_tasks (scene, out);
   add_relief (scene, standards, out);
@@ -344,14 +371,67 @@ muster_clocks (const MusterScene *scene, const MusterStandards *standards, gint6
   add_warnings (scene, now, out);
   add_reviews (scene, standards, now, out);
   for (guint i = out->len; i-- > 0;) {
-    MusterClock *clock = g_ptr_array_index (out, i);
+    MusterDeadline *clock = g_ptr_array_index (out, i);
     clock->state = state_of (clock, now);
     clock->noted = is_noted (scene, clock, now);
     /* When an incident is over, what was not done for it is history; reports on it are still owed. */
     if ((!met && clock->met_at != 0)
-        || (clock->met_at == 0 && clock->kind != MUSTER_CLOCK_REPORT && is_over (scene, clock->incident)))
+        || (clock->met_at == 0 && clock->kind != MUSTER_DEADLINE_REPORT && is_over (scene, clock->incident)))
       g_ptr_array_remove_index (out, i);
   }
   g_ptr_array_sort (out, compare_clocks);
   return out;
+}
+
+/* ---- as JSON ---- */
+
+static void
+add_text (GString *out, const char *name, const char *text)
+{
+  if (text == NULL)
+    return;
+  muster_json_name (out, name);
+  muster_json_add_text (out, text);
+}
+
+static void
+add_time (GString *out, const char *name, gint64 ms)
+{
+  char text[MUSTER_TIME_TEXT];
+
+  if (ms == 0)
+    return;
+  muster_time_format (ms, text);
+  add_text (out, name, text);
+}
+
+void
+muster_deadline_to_json (const MusterDeadline *clock, GString *out)
+{
+  g_string_append_c (out, '{');
+  add_text (out, "key", clock->key);
+  add_text (out, "kind", muster_deadline_kind_name (clock->kind));
+  add_text (out, "state", muster_deadline_state_name (clock->state));
+  add_text (out, "what", clock->what);
+  add_text (out, "whose", clock->whose);
+  add_text (out, "subject", clock->subject);
+  add_text (out, "incident", clock->incident);
+  add_text (out, "source", clock->source);
+  add_time (out, "start", clock->start);
+  add_time (out, "deadline", clock->deadline);
+  add_time (out, "met_at", clock->met_at);
+  if (clock->waits_for != NULL) {
+    muster_json_name (out, "waits_for");
+    g_string_append_c (out, '[');
+    for (guint i = 0; clock->waits_for[i] != NULL; i++) {
+      muster_json_comma (out);
+      muster_json_add_text (out, clock->waits_for[i]);
+    }
+    g_string_append_c (out, ']');
+  }
+  if (clock->noted) {
+    muster_json_name (out, "noted");
+    g_string_append (out, "true");
+  }
+  g_string_append_c (out, '}');
 }

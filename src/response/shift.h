@@ -33,6 +33,7 @@ typedef struct {
   char *text;     /* translated: what was done to what */
 } MusterEvent;
 void muster_event_free (MusterEvent *event);
+void muster_event_to_json (const MusterEvent *event, GString *out); /* appends one object */
 /* What happened in [from, to), in order, from the journal: operations that took effect, of the scene's world (@drill).
  * @incident (nullable): only what is about it and what was merged into it. Register upkeep is left out unless it is
  * about the incident. (transfer full) (element-type MusterEvent) */
@@ -47,7 +48,7 @@ typedef struct {
   gint64 from, to;
   GPtrArray *events; /* (element-type MusterEvent) */
   GPtrArray *items;  /* (element-type MusterOpenItem) */
-  GPtrArray *clocks; /* (element-type MusterClock) */
+  GPtrArray *clocks; /* (element-type MusterDeadline) */
   gboolean drill;
 } MusterHandover;
 MusterHandover *muster_handover (const MusterScene *scene, const MusterStandards *standards, const MusterRecord *shift,

@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The journal as a list of what happened. An operation counts when it took effect and was not taken back, in the order
+ * of hybrid time; its moment is the writer's clock, or the log entry's own time. */
+#include "core/time.h"
+#include "response/incidents.h"
+#include "response/shift.h"
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+void
+muster_event_free (MusterEvent *event)
+{
+  g_free (event->actor);
+  g_free (event->verb);
+  g_free (event->entity);
+  g_free (event->incident);
+  g_free (event->text);
+  g_free (event);
+}
+
+/* What is kept up in peace and belongs in no account of an incident. */
+static gboolean
+is_register (MusterKind kind)
+{
+  return kind == MUSTER_JURISDICTION || kind == MUSTER_PERSON || kind == MUSTER_TEAM || kind == MUSTER_DEPOT
+         || kind == MUSTER_STOCK || kind == MUSTER_PLAN || kind == MUSTER_ROSTER;
+}
+
+/* The incident an operation is about: its own record, or the one its record or its arguments name. */
+static const char *
+incident_of (const MusterScene *scene, const MusterOp *op)
+{
+  int field = muster_kind_find_field (op->verb->kind, "incident");
+  const MusterArg *arg = field >= 0 ? muster_op_arg (op, field) : NULL;
+  const MusterRecord *r;
+
+  if (op->verb->kind == MUSTER_INCIDENT)
+    return op->entity;
+  if (field < 0)
+    return NULL;
+  if (arg != NULL && arg->value.set)
+    return arg->value.s;
+  r = scene->get (scene->data, op->entity);
+  return r != NULL && r->kind == op->verb->kind ? muster_record_text (r, field) : NULL;
+}
+
+static char *
+describe (const MusterScene *scene, const MusterOp *op)
+{
+  const MusterKindInfo *info = muster_kind_info (op->verb->kind);
+  const MusterArg *text = op->verb->kind == MUSTER_LOG ? muster_op_arg (op, MUSTER_LOG_TEXT) : NULL;
+  const MusterRecord *r = scene->get (scene->data, op->entity);
+  const char *name = r != NULL && r->kind == op->verb->kind ? muster_record_name (r) : op->entity;
+  g_autoptr (GString) out = NULL;
+
+  if (text != NULL && text->value.set)
+    return g_strdup (text->value.s);
+  out = g_string_new (NULL);
+  g_string_append_printf (out, "%s “%s”: %s", _ (info->label), name, _ (op->verb->label));
+  for (guint i = 0, said = 0; i < op->n_args && said < 4; i++) {
+    const MusterField *field = &info->fields[op->args[i].field];
+    const MusterValue *v = &op->args[i].value;
+    if (!v->set || (field->flags & MUSTER_FIELD_SENSITIVE) != 0)
+      continue;
+    if (field->type == MUSTER_TYPE_ENUM)
+      g_string_append_printf (out, "%s%s", said++ > 0 ? ", " : " – ", muster_word_label (field->words, v->s));
+    else if (field->type == MUSTER_TYPE_REF && op->args[i].field != muster_kind_find_field (op->verb->kind, "incident"))
+      g_string_append_printf (out, "%s%s", said++ > 0 ? ", " : " – ", muster_scene_name (scene, v->s));
+    else if (field->type == MUSTER_TYPE_INT || field->type == MUSTER_TYPE_COUNTER)
+      g_string_append_printf (out, "%s%s %s%" G_GINT64_FORMAT, said++ > 0 ? ", " : " – ", _ (field->label),
+                              field->type == MUSTER_TYPE_COUNTER && v->i > 0 ? "+" : "", v->i);
+  }
+  if (op->reason != NULL)
+    g_string_append_printf (out, " (%s)", op->reason);
+  return g_string_free (g_steal_pointer (&out), FALSE);
+}
+
+static gint64
+moment_of (const MusterOp *op)
+{
+  const MusterArg *at = op->verb->kind == MUSTER_LOG ? muster_op_arg (op, MUSTER_LOG_AT) : NULL;
+
+  return at != NULL && at->value.set ? at->value.i : op->wall_ms;
+}
+
+static int
+compare_ops (gconstpointer a, gconstpointer b)
+{
+  return muster_op_compare ((*(const MusterDecided *const *)a)->op, (*(const MusterDecided *const *)b)->op);
+}
+
+static int
+compare_events (gconstpointer a, gconstpointer b)
+{
+  const MusterEvent *x = *(MusterEvent *const *)a, *y = *(MusterEvent *const *)b;
+
+  return x->at < y->at ? -1 : x->at > y->at;
+}
+
+/* The operations of the world that stand, oldest first. */
+static GPtrArray *
+find_live (const MusterDecided *ops, guint n, const char *drill)
+{
+  g_autoptr (GPtrArray) sorted = g_ptr_array_new ();
+  g_autoptr (GHashTable) voided = g_hash_table_new (g_str_hash, g_str_equal);
+  GPtrArray *live = g_ptr_array_new ();
+
+  for (guint i = 0; i < n; i++)
+    if (ops[i].op->verb != NULL && ops[i].verdict <= MUSTER_VERDICT_OK && g_strcmp0 (ops[i].op->drill, drill) == 0)
+      g_ptr_array_add (sorted, (gpointer)&ops[i]);
+  g_ptr_array_sort (sorted, compare_ops);
+  for (guint i = sorted->len; i-- > 0;) {
+    const MusterOp *op = ((const MusterDecided *)g_ptr_array_index (sorted, i))->op;
+    char id[MUSTER_OPID_TEXT];
+    muster_opid_format (&op->id, id);
+    if (g_hash_table_contains (voided, id) && (op->verb->flags & MUSTER_VERB_LASTING) == 0)
+      continue;
+    if ((op->verb->flags & MUSTER_VERB_VOIDS) != 0 && op->target != NULL)
+      g_hash_table_add (voided, op->target);
+    else if ((op->verb->flags & MUSTER_VERB_DISMISSES) == 0)
+      g_ptr_array_add (live, (gpointer)op);
+  }
+  for (guint i = 0; i < live->len / 2; i++) {
+    gpointer swap = live->pdata[i];
+    live->pdata[i] = live->pdata[live->len - 1 - i];
+    live->pdata[live->len - 1 - i] = swap;
+  }
+  return live;
+}
+
+GPtrArray *
+muster_events (const MusterScene *scene, const MusterDecided *ops, guint n, const char *drill, const char *incident,
+               gint64 from, gint64 to)
+{
+  g_autoptr (GPtrArray) live = find_live (ops, n, drill);
+  const char *kept = incident != NULL ? muster_incident_kept (scene, incident) : NULL;
+  GPtrArray *out = g_ptr_array_new_with_free_func ((GDestroyNotify)muster_event_free);
+
+  for (guint i = 0; i < live->len; i++) {
+    const MusterOp *op = g_ptr_array_index (live, i);
+    const char *about = incident_of (scene, op);
+    gint64 at = moment_of (op);
+    MusterEvent *event;
+    if (at < from || at >= to || (about == NULL && is_register (op->verb->kind))
+        || (kept != NULL && (about == NULL || strcmp (muster_incident_kept (scene, about), kept) != 0)))
+      continue;
+    event = g_new0 (MusterEvent, 1);
+    event->at = at;
+    event->actor = g_strdup (op->actor);
+    event->verb = g_strdup (op->verb->name);
+    event->entity = g_strdup (op->entity);
+    event->incident = g_strdup (about);
+    event->text = describe (scene, op);
+    g_ptr_array_add (out, event);
+  }
+  /* GLib's sort is stable: equal moments stay in the order of the journal. */
+  g_ptr_array_sort (out, compare_events);
+  return out;
+}
+
+static void
+add_text (GString *out, const char *name, const char *text)
+{
+  if (text == NULL)
+    return;
+  muster_json_name (out, name);
+  muster_json_add_text (out, text);
+}
+
+void
+muster_event_to_json (const MusterEvent *event, GString *out)
+{
+  char at[MUSTER_TIME_TEXT];
+
+  muster_time_format (event->at, at);
+  g_string_append_c (out, '{');
+  add_text (out, "at", at);
+  add_text (out, "actor", event->actor);
+  add_text (out, "op", event->verb);
+  add_text (out, "entity", event->entity);
+  add_text (out, "incident", event->incident);
+  add_text (out, "text", event->text);
+  g_string_append_c (out, '}');
+}
