@@ -412,13 +412,62 @@ assert_equal (MusterStore *a, MusterStore *b)
   g_assert_true (muster_hash_equal (&x, &y));
 }
 
+/* The life of a response: what is decided once, what is sealed, what points to another. */
+static char *
+random_response (GRand *random)
+{
+  static const char *const levels[] = { "I", "II", "III", "IV" };
+  int n = g_rand_int_range (random, 0, 4), m = g_rand_int_range (random, 0, 4);
+  const char *level = levels[g_rand_int_range (random, 0, 4)];
+
+  switch (g_rand_int_range (random, 0, 10)) {
+  case 0:
+    return g_strdup_printf ("{\"op\":\"incident.merge\",\"entity\":\"i%d\",\"args\":{\"merged_into\":\"i%d\"}}", n, m);
+  case 1:
+    return g_strdup_printf ("{\"op\":\"incident.set\",\"entity\":\"i%d\",\"args\":{\"parent\":\"i%d\"}}", n, m);
+  case 2:
+    return g_strdup_printf ("{\"op\":\"activation.propose\",\"actor\":\"x\",\"entity\":\"a%d\",\"args\":"
+                            "{\"incident\":\"i%d\",\"level\":\"%s\"}}",
+                            n, m, level);
+  case 3:
+    return g_strdup_printf ("{\"op\":\"activation.activate\",\"actor\":\"x\",\"entity\":\"a%d\",\"args\":"
+                            "{\"incident\":\"i%d\",\"level\":\"%s\"}}",
+                            n, m, level);
+  case 4:
+    return g_strdup_printf (
+        "{\"op\":\"activation.level\",\"actor\":\"y\",\"entity\":\"a%d\",\"args\":{\"level\":\"%s\"}}", n, level);
+  case 5:
+    return g_strdup_printf ("{\"op\":\"report.save\",\"entity\":\"r%d\",\"args\":{\"incident\":\"i1\",\"kind\":"
+                            "\"first\",\"summary\":\"%d\"}}",
+                            n, g_rand_int_range (random, 0, 99));
+  case 6:
+    return g_strdup_printf ("{\"op\":\"report.send\",\"entity\":\"r%d\",\"args\":{\"incident\":\"i1\",\"kind\":"
+                            "\"first\",\"summary\":\"sent %d\"}}",
+                            n, g_rand_int_range (random, 0, 99));
+  case 7:
+    return g_strdup_printf ("{\"op\":\"report.receive\",\"entity\":\"r%d\"}", n);
+  case 8:
+    return g_strdup_printf ("{\"op\":\"escalation.request\",\"entity\":\"e%d\",\"args\":{\"incident\":\"i%d\",\"to\":"
+                            "\"j\"}}",
+                            n, m);
+  default:
+    return g_strdup_printf ("{\"op\":\"escalation.accept\",\"actor\":\"z\",\"entity\":\"e%d\"}", n);
+  }
+}
+
 static void
 random_act (MusterStore *store, GRand *random)
 {
   g_autofree char *json = NULL;
   int n = g_rand_int_range (random, 0, 6);
 
-  switch (g_rand_int_range (random, 0, 8)) {
+  switch (g_rand_int_range (random, 0, 12)) {
+  case 8:
+  case 9:
+  case 10:
+  case 11:
+    json = random_response (random);
+    break;
   case 0:
     json = g_strdup_printf ("{\"op\":\"team.set\",\"entity\":\"t%d\",\"args\":{\"name\":\"T%d\",\"headcount\":%d}}", n,
                             g_rand_int_range (random, 0, 9), n);
@@ -476,7 +525,7 @@ test_desks_converge (void)
     }
     must (stores[0],
           "{\"op\":\"stock.set\",\"entity\":\"k1\",\"args\":{\"depot\":\"d\",\"item\":\"x\",\"quantity\":9}}");
-    for (int step = 0; step < 60; step++) {
+    for (int step = 0; step < 120; step++) {
       MusterStore *desk = stores[g_rand_int_range (random, 1, 3)];
       switch (g_rand_int_range (random, 0, 8)) {
       case 0:
