@@ -62,15 +62,16 @@ gboolean
 muster_acting_read (MusterActing *acting, const char *command, int *code)
 {
   g_autoptr (GError) error = NULL;
+  MusterStore *store = muster_folder_read (muster_acting_dir, muster_acting_drill, muster_acting_real, &error);
 
-  return begin (acting, command,
-                muster_folder_read (muster_acting_dir, muster_acting_drill, muster_acting_real, &error), error, code);
+  return begin (acting, command, store, error, code);
 }
 
 gboolean
 muster_acting_write (MusterActing *acting, const char *command, int *code)
 {
   g_autoptr (GError) error = NULL;
+  MusterStore *store;
 
   if (muster_acting_real && muster_acting_drill != NULL) {
     g_printerr ("musterctl %s: %s\n", command, _ ("--real and --drill exclude each other"));
@@ -78,7 +79,8 @@ muster_acting_write (MusterActing *acting, const char *command, int *code)
     *code = MUSTER_EXIT_USAGE;
     return FALSE;
   }
-  return begin (acting, command, muster_folder_write (muster_acting_dir, &error), error, code);
+  store = muster_folder_write (muster_acting_dir, &error);
+  return begin (acting, command, store, error, code);
 }
 
 void

@@ -25,16 +25,20 @@ enum {
 };
 
 /* Each file of ctl/ exports its commands, ended by a NULL name. main.c joins them. */
-extern const MusterCommand muster_area_commands[];   /* area.c: area build, info, search */
-extern const MusterCommand muster_road_commands[];   /* road.c: road eta, route, isochrone, dimacs */
-extern const MusterCommand muster_render_commands[]; /* render.c: area render, map export */
-extern const MusterCommand muster_data_commands[];   /* data.c: list, show, do, verify, export */
-extern const MusterCommand muster_cap_commands[];    /* cap.c: cap check */
-extern const MusterCommand muster_drill_commands[];  /* drill.c: drill check, run, report */
-extern const MusterCommand muster_demo_commands[];   /* demo.c: demo create */
-extern const MusterCommand muster_plan_commands[];   /* plan.c: plan check, grade, list, show */
-extern const MusterCommand muster_sync_commands[];   /* sync.c: desk create, sync, account */
-extern const MusterCommand muster_alloc_commands[];  /* alloc.c: alloc check, orlib …, dimacs min */
+extern const MusterCommand muster_area_commands[];     /* area.c: area build, info, search */
+extern const MusterCommand muster_road_commands[];     /* road.c: road eta, route, isochrone, dimacs */
+extern const MusterCommand muster_render_commands[];   /* render.c: area render, map export */
+extern const MusterCommand muster_data_commands[];     /* data.c: list, show, do, verify, export */
+extern const MusterCommand muster_cap_commands[];      /* cap.c: cap check */
+extern const MusterCommand muster_drill_commands[];    /* drill.c: drill check, run, report */
+extern const MusterCommand muster_demo_commands[];     /* demo.c: demo create */
+extern const MusterCommand muster_plan_commands[];     /* plan.c: plan check, grade, list, show */
+extern const MusterCommand muster_report_commands[];   /* report.c: figure, report, call, warning count */
+extern const MusterCommand muster_response_commands[]; /* response.c: response grade, propose, activate, level, end */
+extern const MusterCommand muster_watch_commands[];    /* watch.c: clocks, duplicates, merge, shift, timeline */
+extern const MusterCommand muster_library_commands[];  /* library.c: plan import */
+extern const MusterCommand muster_sync_commands[];     /* sync.c: desk create, sync, account */
+extern const MusterCommand muster_alloc_commands[];    /* alloc.c: alloc check, orlib …, dimacs min */
 extern const MusterCommand muster_alloc_location_commands[]; /* alloc-location.c: pmed, cap, gap, sscflp, coverage */
 
 /* Parses @entries (GOption) out of argv; prints help for --help and exits; wrong use prints one line and exits 2.

@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Plan files become records of a data folder. A file with a fault is refused with its lines, and then nothing is taken.
+ */
+#include "ctl/acting.h"
+#include "ctl/command.h"
+#include "model/intent.h"
+#include "response/plan.h"
+#include <glib/gi18n-lib.h>
+#include <stdio.h>
+#include <string.h>
+
+static int run_import (int argc, char **argv);
+
+const MusterCommand muster_library_commands[]
+    = { { "plan import", "[FILE …] --data DIR",
+          N_ ("Take plans into a data folder; without files those that come along"), run_import },
+        { NULL, NULL, NULL, NULL } };
+
+static void
+set_text (MusterIntent *intent, int field, const char *text)
+{
+  if (text != NULL)
+    muster_intent_text (intent, field, text);
+}
+
+/* A text of the plan's head: said there, or the name of what stands there. */
+static const char *
+head_text (const MusterJson *root, const char *member)
+{
+  const MusterJson *v = muster_json_get (root, member), *name = muster_json_get (v, "name");
+
+  return muster_plan_say (name != NULL ? name : v);
+}
+
+/* NULL with what is wrong printed, or with @error when it cannot be read. */
+static MusterIntent *
+read_plan (const char *path, GError **error)
+{
+  g_autofree char *text = NULL, *id = NULL, *body = NULL;
+  g_autoptr (GPtrArray) problems = NULL;
+  g_autoptr (MusterJson) root = NULL;
+  static const char *const body_only[] = { "body", NULL };
+  const MusterJson *made_up;
+  gsize length;
+  MusterIntent *intent;
+
+  if (!g_file_get_contents (path, &text, &length, error))
+    return NULL;
+  problems = muster_plan_check_text (text, (gssize)length, &id);
+  for (guint i = 0; i < problems->len; i++) {
+    const MusterProblem *p = g_ptr_array_index (problems, i);
+    g_printerr ("%s:%u:%u: %s: %s\n", path, p->line, p->column, p->field, p->message);
+  }
+  if (problems->len > 0)
+    return NULL;
+  root = muster_json_parse (text, (gssize)length, error);
+  if (root == NULL)
+    return NULL;
+  body = muster_plan_record_body (root);
+  intent = muster_intent_new ("plan.set");
+  muster_intent_set_entity (intent, id);
+  set_text (intent, MUSTER_PLAN_NAME, head_text (root, "name"));
+  set_text (intent, MUSTER_PLAN_HAZARD, muster_plan_hazard (muster_json_get_text (root, "hazard")));
+  set_text (intent, MUSTER_PLAN_VERSION, muster_json_get_text (root, "version"));
+  set_text (intent, MUSTER_PLAN_OWNER, head_text (root, "owner"));
+  set_text (intent, MUSTER_PLAN_SOURCE, head_text (root, "source"));
+  muster_intent_json (intent, MUSTER_PLAN_BODY, body);
+  made_up = muster_json_get (root, "invented");
+  if (muster_json_bool (made_up, FALSE) || muster_json_length (made_up) > 0)
+    muster_intent_strv (intent, MUSTER_PLAN_INVENTED, body_only);
+  return intent;
+}
+
+static int
+compare_paths (gconstpointer a, gconstpointer b)
+{
+  return strcmp (*(const char *const *)a, *(const char *const *)b);
+}
+
+/* The plans that come with Muster. */
+static GPtrArray *
+list_library (GError **error)
+{
+  const char *data = g_getenv ("MUSTER_DATADIR");
+  g_autofree char *folder = g_build_filename (data != NULL ? data : MUSTER_DATADIR, "plans", NULL);
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, error);
+  GPtrArray *paths;
+  const char *name;
+
+  if (dir == NULL)
+    return NULL;
+  paths = g_ptr_array_new_with_free_func (g_free);
+  while ((name = g_dir_read_name (dir)) != NULL)
+    if (g_str_has_suffix (name, ".json"))
+      g_ptr_array_add (paths, g_build_filename (folder, name, NULL));
+  g_ptr_array_sort (paths, compare_paths);
+  return paths;
+}
+
+static int
+run_import (int argc, char **argv)
+{
+  gboolean create = FALSE;
+  GOptionEntry entries[]
+      = { MUSTER_ACTING_DO,
+          { "create", 0, 0, G_OPTION_ARG_NONE, &create, N_ ("Make the data folder if it is not there"), NULL },
+          G_OPTION_ENTRY_NULL };
+  const char *name = "plan import";
+  g_auto (MusterActing) acting = { 0 };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) paths = NULL, intents = g_ptr_array_new_with_free_func ((GDestroyNotify)muster_intent_free);
+  int code = MUSTER_EXIT_OK, words = muster_command_options (muster_library_commands, entries, argc, argv, 0, 1000);
+
+  if (words > 0) {
+    paths = g_ptr_array_new_with_free_func (g_free);
+    for (int i = 1; i <= words; i++)
+      g_ptr_array_add (paths, g_strdup (argv[i]));
+  } else if ((paths = list_library (&error)) == NULL) {
+    return muster_command_fail (name, error);
+  }
+  for (guint i = 0; i < paths->len; i++) {
+    MusterIntent *intent = read_plan (g_ptr_array_index (paths, i), &error);
+    if (intent == NULL)
+      return error != NULL ? muster_command_fail (name, error) : MUSTER_EXIT_INPUT;
+    g_ptr_array_add (intents, intent);
+  }
+  if (create && muster_acting_dir != NULL) {
+    g_autoptr (MusterStore) made = muster_store_open (muster_acting_dir, MUSTER_STORE_CREATE, &error);
+    if (made == NULL)
+      return muster_command_fail (name, error);
+    muster_store_close (made);
+  }
+  if (!muster_acting_write (&acting, name, &code))
+    return code;
+  return muster_acting_submit (&acting, name, g_steal_pointer (&intents));
+}
