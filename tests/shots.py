@@ -125,8 +125,8 @@ def take(room, out, language, only):
         shooter.shoot("list-" + kind, action("win.show-" + kind))
     shooter.shoot("team", choose(team))
     shooter.shoot("depot", choose(depot))
-    move = shooter.say("Move %s").split("%s")[0]
-    shooter.shoot("stock", lambda console, say: console.click(move, exact=False))
+    item = first(room, "stock", depot=first(room, "depots")["id"])["item"]
+    shooter.shoot("stock", lambda console, say: console.click(say("Move %s") % item))
     shooter.shoot("shelter", choose(shelter))
     disagree(room, first(room, "incidents", phase="response")["id"])
     shooter.shoot("conflict", choose(incident))

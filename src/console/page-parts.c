@@ -185,11 +185,19 @@ muster_part_fields (GtkGrid *grid, MusterDesk *desk, const MusterRecord *record,
   gtk_grid_attach (grid, mark, 0, row, 2, 1);
 }
 
+/* Whoever comes back to a page begins at its top. */
+static void
+on_page_mapped (GtkScrolledWindow *scroll)
+{
+  gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (scroll), 0);
+}
+
 GtkWidget *
 muster_part_page (GtkWidget **column)
 {
   GtkWidget *scroll = gtk_scrolled_window_new ();
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroll), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  g_signal_connect (scroll, "map", G_CALLBACK (on_page_mapped), NULL);
   *column = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
   gtk_widget_add_css_class (*column, "page");
   GtkWidget *viewport = gtk_viewport_new (NULL, NULL);
