@@ -272,7 +272,7 @@ main (int argc, char **argv)
   bench_flow (20000, 160000, 3);
   bench_transport (200, 1000, 3, true);
   bench_transport (200, 10000, 3, false);
-  // GLPK would need some tens of gigabytes here.
+  // GLPK would need tens of gigabytes here, and LEMON takes minutes: one round.
   bench_transport (200, 100000, 1, false);
   return 0;
 }
