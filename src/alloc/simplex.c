@@ -4,12 +4,16 @@
  *
  *   (1) Pricing looks at blocks of about √arcs, going round, and takes the arc of the block that promises most.
  *   (2) The tree is strongly feasible (Cunningham, Mathematical Programming 11, 1976): from every node some flow could
- * be sent up to the root. Taking, of all arcs that block, the last one seen when going round the cycle from its top in
- *       the direction of the flow keeps it so, and then degenerate pivots cannot cycle.
- *   (3) Each node knows its parent, depth, first child and neighbours among the siblings. The part that is cut off is
- *       hung up again by its new top, reversing the path from there to its old top; then its prices all move by the
- * same amount. Only that part is visited. (4) Before the blocks begin, the cheapest arc into each node that takes
- * something is tried once: in transport and assignment this replaces most artificial arcs.
+ *       be sent up to the root. Of all arcs that block, the last one seen going round the cycle from its top in the
+ *       direction of the flow leaves; that keeps it so, and then degenerate pivots cannot cycle.
+ *   (3) Each node knows its parent and how many nodes hang on it, itself included. A thread runs through all nodes so
+ *       that what hangs on a node follows it; each knows the last of them. The part that is cut off is hung up again by
+ *       its new top, reversing the path from there to its old top; on the thread, the pieces of that path are taken out
+ *       from the inside outwards and put behind each other.
+ *   (4) Then the prices of that part all move by the same amount, or those of all the rest by the opposite, whichever
+ * is less work. Only differences of prices mean anything; they are read against the root's. (5) Where two paths join is
+ * found by climbing from the node on which less hangs. (6) Before the blocks begin, the cheapest arc into each node
+ * that takes something is tried once: in transport and assignment this replaces most artificial arcs.
  *
  * A tree arc's direction is a bit of the node below it: up, from node to parent, or down. */
 #include "alloc/simplex.h"
@@ -26,7 +30,7 @@ typedef struct {
 } Arc;
 
 typedef struct {
-  guint parent, child, next, previous;
+  guint parent;
   guint arc; /* to the parent */
   guint size;
   gboolean up;
@@ -42,7 +46,8 @@ struct MusterSimplex {
   gint64 *price; /* nodes + 1 */
   gint64 *supply;
   Node *node;
-  guint at; /* where pricing goes on */
+  guint *next, *previous, *last; /* the thread */
+  guint at;                      /* where pricing goes on */
   guint entering;
 };
 
@@ -71,6 +76,9 @@ muster_simplex_new (guint nodes, guint arcs, gint64 big)
   s->price = g_new0 (gint64, (gsize)nodes + 1);
   s->supply = g_new0 (gint64, (gsize)nodes + 1);
   s->node = g_new0 (Node, (gsize)nodes + 1);
+  s->next = g_new0 (guint, (gsize)nodes + 1);
+  s->previous = g_new0 (guint, (gsize)nodes + 1);
+  s->last = g_new0 (guint, (gsize)nodes + 1);
   return s;
 }
 
@@ -91,34 +99,19 @@ muster_simplex_set_supply (MusterSimplex *s, guint node, gint64 supply)
 /* ---- the tree ---- */
 
 static void
-link_child (MusterSimplex *s, guint v, guint parent)
+follow (MusterSimplex *s, guint v, guint next)
 {
-  Node *node = &s->node[v];
-  node->parent = parent;
-  node->previous = NONE;
-  node->next = s->node[parent].child;
-  if (node->next != NONE)
-    s->node[node->next].previous = v;
-  s->node[parent].child = v;
-}
-
-static void
-unlink_child (MusterSimplex *s, guint v)
-{
-  Node *node = &s->node[v];
-  if (node->next != NONE)
-    s->node[node->next].previous = node->previous;
-  if (node->previous != NONE)
-    s->node[node->previous].next = node->next;
-  else
-    s->node[node->parent].child = node->next;
+  s->next[v] = next;
+  s->previous[next] = v;
 }
 
 static void
 plant (MusterSimplex *s)
 {
-  s->node[s->root] = (Node){ NONE, NONE, NONE, NONE, NONE, s->nodes + 1, FALSE };
-  for (guint v = s->nodes; v-- > 0;) {
+  s->node[s->root] = (Node){ NONE, NONE, s->nodes + 1, FALSE };
+  s->last[s->root] = s->nodes > 0 ? s->nodes - 1 : s->root;
+  follow (s, s->last[s->root], s->root);
+  for (guint v = 0; v < s->nodes; v++) {
     guint a = s->arcs + v;
     gboolean up = s->supply[v] >= 0;
     s->arc[a] = up ? (Arc){ v, s->root, s->big } : (Arc){ s->root, v, s->big };
@@ -126,73 +119,100 @@ plant (MusterSimplex *s)
     s->upper[a] = UNLIMITED;
     s->state[a] = 0;
     s->price[v] = up ? -s->big : s->big;
-    s->node[v] = (Node){ .child = NONE, .arc = a, .size = 1, .up = up };
-    link_child (s, v, s->root);
+    s->node[v] = (Node){ s->root, a, 1, up };
+    s->last[v] = v;
+    follow (s, v > 0 ? v - 1 : s->root, v);
   }
 }
 
-/* Moves the prices of all that hangs on @top, @top included, but not of what hangs on @skip (NONE: nothing). */
+/* Moves the prices from @first to @last along the thread. */
 static void
-move_prices (MusterSimplex *s, guint top, guint skip, gint64 shift)
+move_prices (MusterSimplex *s, guint first, guint last, gint64 shift)
 {
-  guint v = top;
-  for (;;) {
-    const Node *node = &s->node[v];
-    if (v != skip) {
-      s->price[v] += shift;
-      if (node->child != NONE) {
-        v = node->child;
-        continue;
-      }
-    }
-    while (v != top && s->node[v].next == NONE)
-      v = s->node[v].parent;
-    if (v == top)
-      return;
-    v = s->node[v].next;
+  guint v = first;
+  s->price[v] += shift;
+  while (v != last) {
+    v = s->next[v];
+    s->price[v] += shift;
   }
 }
 
 static void
 move_subtree (MusterSimplex *s, guint top, gint64 shift)
 {
+  guint root = s->root;
   if (s->node[top].size <= (s->nodes + 1) / 2) {
-    move_prices (s, top, NONE, shift);
+    move_prices (s, top, s->last[top], shift);
     return;
   }
-  move_prices (s, s->root, top, -shift);
+  move_prices (s, root, s->previous[top], -shift);
+  if (s->last[top] != s->last[root])
+    move_prices (s, s->next[s->last[top]], s->last[root], -shift);
   /* The root's price wanders; before it could come near what 64 bits hold, all are moved back. */
-  if (s->price[s->root] > FARTHEST || s->price[s->root] < -FARTHEST)
-    move_prices (s, s->root, NONE, -s->price[s->root]);
+  if (s->price[root] > FARTHEST || s->price[root] < -FARTHEST)
+    move_prices (s, root, s->last[root], -s->price[root]);
+}
+
+/* Puts the part with @low behind @new_parent on the thread, in the order it will have when @low is its top. */
+static void
+rethread (MusterSimplex *s, guint low, guint old_top, guint new_parent)
+{
+  guint end = s->last[old_top], before = s->previous[old_top], tail = NONE;
+  for (guint u = s->node[old_top].parent; u != NONE && s->last[u] == end; u = s->node[u].parent)
+    s->last[u] = before;
+  follow (s, before, s->next[end]);
+  s->next[end] = old_top; /* a ring of its own meanwhile */
+  /* Each node of the path with what hangs on it, without what was taken out before. */
+  for (guint v = low;; v = s->node[v].parent) {
+    guint stop = s->last[v];
+    if (v != old_top) {
+      guint left = s->previous[v];
+      for (guint u = s->node[v].parent; s->last[u] == stop; u = s->node[u].parent) {
+        s->last[u] = left;
+        if (u == old_top)
+          break;
+      }
+      follow (s, left, s->next[stop]);
+    }
+    if (tail != NONE)
+      follow (s, tail, v);
+    tail = stop;
+    if (v == old_top)
+      break;
+  }
+  for (guint v = low;; v = s->node[v].parent) {
+    s->last[v] = tail;
+    if (v == old_top)
+      break;
+  }
+  for (guint u = new_parent; u != NONE && s->last[u] == new_parent; u = s->node[u].parent)
+    s->last[u] = tail;
+  follow (s, tail, s->next[new_parent]);
+  follow (s, new_parent, low);
 }
 
 /* Hangs the part with @low on @new_parent by arc @a, turning the path from @low up to @old_top over. Above @join, where
- * the ways up from both ends meet, nothing changes. */
+ * the ways up from both ends meet, nothing changes but where the thread ends. */
 static void
 rehang (MusterSimplex *s, guint low, guint old_top, guint new_parent, guint a, guint join)
 {
   guint v = low, parent = new_parent, arc = a, whole = s->node[old_top].size, below = 0;
+  gboolean up = s->arc[a].tail == low;
+  rethread (s, low, old_top, new_parent);
   for (guint u = s->node[old_top].parent; u != join; u = s->node[u].parent)
     s->node[u].size -= whole;
   for (guint u = new_parent; u != join; u = s->node[u].parent)
     s->node[u].size += whole;
-  gboolean up = s->arc[a].tail == low;
   for (;;) {
-    Node *node = &s->node[v];
-    guint old_parent = node->parent, old_arc = node->arc, old_size = node->size;
-    gboolean old_up = node->up;
-    node->size = whole - below;
-    below = old_size;
-    unlink_child (s, v);
-    link_child (s, v, parent);
-    node->arc = arc;
-    node->up = up;
+    Node *node = &s->node[v], old = *node;
+    *node = (Node){ parent, arc, whole - below, up };
     if (v == old_top)
       return;
+    below = old.size;
     parent = v;
-    v = old_parent;
-    arc = old_arc;
-    up = !old_up;
+    v = old.parent;
+    arc = old.arc;
+    up = !old.up;
   }
 }
 
@@ -419,5 +439,8 @@ muster_simplex_free (MusterSimplex *s)
   g_free (s->price);
   g_free (s->supply);
   g_free (s->node);
+  g_free (s->next);
+  g_free (s->previous);
+  g_free (s->last);
   g_free (s);
 }
