@@ -90,10 +90,11 @@ struct Network {
   }
 
   void
-  race (Timed &simplex, Timed &scaling) const
+  race (Timed &simplex, Timed &scaling, bool with_scaling = true) const
   {
     solve<lemon::NetworkSimplex<Graph, gint64, gint64> > (simplex);
-    solve<lemon::CostScaling<Graph, gint64, gint64> > (scaling);
+    if (with_scaling)
+      solve<lemon::CostScaling<Graph, gint64, gint64> > (scaling);
   }
 };
 
