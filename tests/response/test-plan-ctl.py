@@ -4,6 +4,7 @@
 # musterctl plan, as a script meets it: what is printed, what is refused, and the exit codes.
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -128,7 +129,30 @@ def names_are_in_both_languages():
     return faults
 
 
-tap.run([("the example of the manual", example), ("every hazard has its plan", every_hazard_has_its_plan),
+def the_manual_is_true():
+    """docs/plan-format.md names every fact and hazard, and its examples are good."""
+    with open(os.path.join(TOP, "docs", "plan-format.md"), encoding="utf-8") as file:
+        text = file.read()
+    with open(os.path.join(TOP, "src", "response", "facts.def"), encoding="utf-8") as file:
+        facts = re.findall(r"^(?:FACT|FALLING) \((\w+),", file.read(), re.M)
+    with open(os.path.join(TOP, "src", "model", "words.def"), encoding="utf-8") as file:
+        hazards = re.findall(r'"([^"]+)", N_', re.search(r"WORDS \(hazard,.*?\)\nWORDS", file.read(), re.S).group(0))
+    faults = [f"{name} is not explained" for name in facts + hazards if f"`{name}`" not in text]
+    plan, situation = re.findall(r"```json\n(.*?)```", text, re.S)
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, "plan.json")
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(plan)
+        code, lines, _ = run("check", path)
+        if code != 0:
+            faults.append(str(lines))
+    code, lines, error = run("grade", "--plans", PLANS, "--facts", "-", text=situation)
+    if code != 0 or lines[0]["level"] != "II":
+        faults.append(error)
+    return faults
+
+
+tap.run([("the manual of plans is true", the_manual_is_true), ("the example of the manual", example), ("every hazard has its plan", every_hazard_has_its_plan),
          ("thresholds have a place dimension", place), ("plans that come along", linked),
          ("wrong facts are refused, with where and why", refused),
          ("a broken plan is not left out in silence", a_broken_plan_is_not_left_out_in_silence),
