@@ -125,6 +125,23 @@ muster_picture_put (MusterPicture *picture, MusterRecord *record)
   }
 }
 
+void
+muster_picture_forget (MusterPicture *picture, const char *drill, const char *id)
+{
+  World *world = get_world (picture, drill, FALSE);
+  MusterRecord *record = world != NULL ? g_hash_table_lookup (world->records, id) : NULL;
+
+  if (record == NULL)
+    return;
+  if (record->kind == MUSTER_ASSIGNMENT) { /* it lets go of its team */
+    g_autoptr (MusterRecord) nothing = muster_record_new (record->kind, id, drill);
+    muster_picture_put (picture, nothing);
+    record = g_hash_table_lookup (world->records, id);
+  }
+  g_hash_table_remove (world->kinds[record->kind], id);
+  g_hash_table_remove (world->records, id);
+}
+
 MusterRecord *
 muster_picture_get_exact (MusterPicture *picture, const char *drill, const char *id)
 {

@@ -9,6 +9,8 @@ typedef struct _MusterPicture MusterPicture;
 MusterPicture *muster_picture_new (void);
 void muster_picture_free (MusterPicture *picture);
 void muster_picture_put (MusterPicture *picture, MusterRecord *record); /* (transfer none) */
+/* As if it had never been: what a drill had laid over a real record shows through again. */
+void muster_picture_forget (MusterPicture *picture, const char *drill, const char *id);
 /* As seen in the world of @drill (NULL: real). (nullable) (transfer none). Withdrawn records are returned too; look at
  * ->exists. */
 MusterRecord *muster_picture_get (MusterPicture *picture, const char *drill, const char *id);
