@@ -59,7 +59,7 @@ prepare (Work *w, const MusterCoverage *problem, const MusterAllocBudget *budget
   w->units = room;
   w->begin = g_new0 (int, m + 1);
   w->reached = g_new (int, MAX (pairs, 1));
-  w->low = g_new0 (gint16, 2 * m);
+  w->low = g_new0 (gint16, 2 * (gsize)m);
   w->high = w->low + m;
   for (int j = 0, at = 0; j < m; j++) {
     for (int i = 0; i < n; i++)

@@ -235,6 +235,7 @@ vary_facilities (Work *w)
       if (a >= 0 && (!open[a] || w->state[a] == MUSTER_SITE_OPEN))
         continue;
       for (int b = -1; b < w->m && w->best_value >= before; b++) {
+        w->clock.polls = 0; /* a transport is long enough to look at the clock */
         if ((a < 0 && b < 0) || (b >= 0 && (open[b] || w->state[b] == MUSTER_SITE_CLOSED))
             || muster_alloc_clock_expired (&w->clock))
           continue;
