@@ -61,6 +61,8 @@ struct _MusterRoadMetric {
 };
 
 void muster_road_base_unref (MusterRoadBase *base); /* metric.c */
+/* Takes what @data holds and empties it. @path: for the message when the order does not fit. */
+MusterRoads *muster_roads_new (MusterRoadData *data, const char *path, GError **error);
 
 /* ---- index.c ---- */
 void muster_road_index_init (MusterRoadIndex *index, const MusterRoadData *data);
