@@ -5,6 +5,7 @@
 #include "advice/planning.h"
 #include "advice/record.h"
 #include "advice/shelter.h"
+#include "advice/simulate.h"
 #include "advice/snapshot.h"
 #include "advice/supply.h"
 #include "road/network.h"
@@ -25,7 +26,8 @@ MusterAdviser *muster_adviser_new (const char *area, MusterNorms *norms);
 MusterAdviser *muster_adviser_ref (MusterAdviser *adviser);
 void muster_adviser_unref (MusterAdviser *adviser);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MusterAdviser, muster_adviser_unref)
-MusterNorms *muster_adviser_get_norms (MusterAdviser *adviser); /* (transfer none) */
+MusterNorms *muster_adviser_get_norms (MusterAdviser *adviser);   /* (transfer none) */
+MusterGround *muster_adviser_get_ground (MusterAdviser *adviser); /* (transfer none) */
 
 /* Teams for the incidents of @request, all at once. Errors: MUSTER_ADVICE_ERROR_NOTHING, _INPUT, G_IO_ERROR_CANCELLED,
  * what reading the area says. (transfer full) */

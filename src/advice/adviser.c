@@ -49,6 +49,12 @@ muster_adviser_get_norms (MusterAdviser *adviser)
   return adviser->norms;
 }
 
+MusterGround *
+muster_adviser_get_ground (MusterAdviser *adviser)
+{
+  return adviser->ground;
+}
+
 MusterRoadRoute *
 muster_adviser_route (MusterAdviser *adviser, MusterSnapshot *snapshot, const MusterRecord *team, MusterLatLon to,
                       GError **error)

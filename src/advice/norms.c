@@ -32,6 +32,7 @@ struct _MusterNorms {
   GHashTable *sources;    /* name of a number → text */
   GHashTable *places;     /* kind → double* */
   GHashTable *provisions; /* special need → GStrv */
+  GHashTable *shares;     /* name of the list → GHashTable of name → double* */
   GHashTable *vehicles;   /* class of team → MusterVehicleSize* */
   GPtrArray *services, *supplies;
 };
@@ -45,19 +46,22 @@ static const struct {
   {                                                                                                                    \
     section, #name, G_STRUCT_OFFSET (MusterNormNumbers, name), least, most                                             \
   }
-  NUMBER ("dispatch", late_factor, 0, 1000), NUMBER ("dispatch", unfilled_s, 1, 1e6),
-  NUMBER ("dispatch", request_s, 0, 1e5),    NUMBER ("dispatch", reduced_s, 0, 1e5),
-  NUMBER ("dispatch", turnout_s, 0, 1e5),    NUMBER ("dispatch", not_standby_s, 0, 1e5),
-  NUMBER ("dispatch", uncovered_s, 0, 1e6),  NUMBER ("dispatch", busy, 0, 0.99),
-  NUMBER ("dispatch", first_share, 0.01, 1), NUMBER ("dispatch", air_kmh, 1, 2000),
-  NUMBER ("dispatch", air_ready_s, 0, 1e5),  NUMBER ("dispatch", straight_factor, 1, 10),
-  NUMBER ("dispatch", straight_kmh, 1, 300), NUMBER ("dispatch", move_s, 0, 1e5),
-  NUMBER ("dispatch", move_gain, 0, 1),      NUMBER ("relief", relief_hours, 0.1, 1000),
-  NUMBER ("relief", request_h, 0, 1000),     NUMBER ("relief", below_minimum_s, 0, 1e6),
-  NUMBER ("relief", lorry_kg, 1, 1e6),       NUMBER ("relief", load_s, 0, 1e5),
-  NUMBER ("shelter", walk_kmh, 0.1, 20),     NUMBER ("shelter", walk_max_km, 0, 100),
-  NUMBER ("shelter", walk_factor, 1, 10),    NUMBER ("shelter", chunk, 1, 1e6),
-  NUMBER ("shelter", open_person_s, 0, 1e9),
+  NUMBER ("dispatch", late_factor, 0, 1000),    NUMBER ("dispatch", unfilled_s, 1, 1e6),
+  NUMBER ("dispatch", request_s, 0, 1e5),       NUMBER ("dispatch", reduced_s, 0, 1e5),
+  NUMBER ("dispatch", turnout_s, 0, 1e5),       NUMBER ("dispatch", not_standby_s, 0, 1e5),
+  NUMBER ("dispatch", uncovered_s, 0, 1e6),     NUMBER ("dispatch", busy, 0, 0.99),
+  NUMBER ("dispatch", first_share, 0.01, 1),    NUMBER ("dispatch", air_kmh, 1, 2000),
+  NUMBER ("dispatch", air_ready_s, 0, 1e5),     NUMBER ("dispatch", straight_factor, 1, 10),
+  NUMBER ("dispatch", straight_kmh, 1, 300),    NUMBER ("dispatch", move_s, 0, 1e5),
+  NUMBER ("dispatch", move_gain, 0, 1),         NUMBER ("relief", relief_hours, 0.1, 1000),
+  NUMBER ("relief", request_h, 0, 1000),        NUMBER ("relief", below_minimum_s, 0, 1e6),
+  NUMBER ("relief", lorry_kg, 1, 1e6),          NUMBER ("relief", load_s, 0, 1e5),
+  NUMBER ("shelter", walk_kmh, 0.1, 20),        NUMBER ("shelter", walk_max_km, 0, 100),
+  NUMBER ("shelter", walk_factor, 1, 10),       NUMBER ("shelter", chunk, 1, 1e6),
+  NUMBER ("shelter", open_person_s, 0, 1e9),    NUMBER ("simulation", incidents, 0, 1e5),
+  NUMBER ("simulation", storms, 0, 365),        NUMBER ("simulation", storm_incidents, 0, 1e4),
+  NUMBER ("simulation", storm_hours, 0.1, 240), NUMBER ("simulation", on_scene_min, 1, 1e4),
+  NUMBER ("simulation", scatter_m, 0, 1e5),
 #undef NUMBER
 };
 
@@ -129,6 +133,7 @@ muster_norms_unref (MusterNorms *norms)
   g_hash_table_unref (norms->places);
   g_hash_table_unref (norms->provisions);
   g_hash_table_unref (norms->vehicles);
+  g_hash_table_unref (norms->shares);
   g_ptr_array_unref (norms->services);
   g_ptr_array_unref (norms->supplies);
   g_free (norms);
@@ -339,6 +344,29 @@ read_places (MusterNorms *norms, const MusterJson *root, GError **error)
 }
 
 static gboolean
+read_shares (MusterNorms *norms, const MusterJson *root, GError **error)
+{
+  static const char *const lists[] = { "hazards", "storm_hazards", "grades" };
+
+  for (gsize l = 0; l < G_N_ELEMENTS (lists); l++) {
+    const MusterJson *list = muster_json_get (muster_json_get (root, "simulation"), lists[l]), *entry;
+    GHashTable *table = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+    g_hash_table_insert (norms->shares, g_strdup (lists[l]), table);
+    for (gsize i = 0; i < muster_json_length (list); i++) {
+      const char *name = muster_json_member (list, i, &entry);
+      g_autofree char *where = g_strdup_printf ("simulation.%s.%s", lists[l], name);
+      double *share = g_new0 (double, 1);
+      g_hash_table_insert (table, g_strdup (name), share);
+      if (!read_number (entry, where, 0, 1e6, share, error))
+        return FALSE;
+    }
+    if (g_hash_table_size (table) == 0)
+      return refuse (error, "simulation.%s is missing or empty", lists[l]);
+  }
+  return TRUE;
+}
+
+static gboolean
 read_vehicles (MusterNorms *norms, const MusterJson *root, GError **error)
 {
   const MusterJson *list = muster_json_get (root, "vehicles"), *entry;
@@ -370,6 +398,7 @@ muster_norms_parse (const char *text, gssize length, GError **error)
   norms->sources = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   norms->places = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   norms->provisions = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_strfreev);
+  norms->shares = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_hash_table_unref);
   norms->vehicles = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   norms->services = g_ptr_array_new_with_free_func (service_free);
   norms->supplies = g_ptr_array_new_with_free_func (supply_free);
@@ -379,7 +408,7 @@ muster_norms_parse (const char *text, gssize length, GError **error)
   }
   if (!read_numbers (norms, root, error) || !read_weights (norms, root, error) || !read_hazards (norms, root, error)
       || !read_services (norms, root, error) || !read_supplies (norms, root, error) || !read_places (norms, root, error)
-      || !read_vehicles (norms, root, error))
+      || !read_vehicles (norms, root, error) || !read_shares (norms, root, error))
     return NULL;
   return g_steal_pointer (&norms);
 }
@@ -527,4 +556,20 @@ muster_norms_vehicle (const MusterNorms *norms, const char *team_class)
   if (size == NULL)
     size = g_hash_table_lookup (norms->vehicles, "other");
   return size != NULL ? *size : (MusterVehicleSize){ 0, 0, 0 };
+}
+
+guint
+muster_norms_shares (const MusterNorms *norms, const char *list, const char ***names, double **shares)
+{
+  GHashTable *table = g_hash_table_lookup (norms->shares, list);
+  g_autoptr (GList) keys = g_list_sort (g_hash_table_get_keys (table), (GCompareFunc)strcmp);
+  guint n = g_hash_table_size (table), i = 0;
+
+  *names = g_new0 (const char *, n + 1);
+  *shares = g_new0 (double, n + 1);
+  for (GList *at = keys; at != NULL; at = at->next, i++) {
+    (*names)[i] = at->data;
+    (*shares)[i] = *(double *)g_hash_table_lookup (table, at->data);
+  }
+  return n;
 }

@@ -75,6 +75,8 @@ typedef struct {
   double request_h;       /* h until another owner's stock may leave */
   double below_minimum_s; /* s that a unit taken from below a depot's minimum counts */
   double first_share;     /* share of the target time within which the first team shall be there */
+  /* the simulated year */
+  double incidents, storms, storm_incidents, storm_hours, on_scene_min, scatter_m;
 } MusterNormNumbers;
 
 const MusterNormNumbers *muster_norms_numbers (const MusterNorms *norms);
@@ -95,4 +97,7 @@ typedef struct {
   double weight_t, width_m, height_m;
 } MusterVehicleSize;
 MusterVehicleSize muster_norms_vehicle (const MusterNorms *norms, const char *team_class);
+/* Shares for drawing incidents: "hazards", "storm_hazards" or "grades". @names, @shares: arrays of the returned length,
+ * sorted by name. (transfer container) both */
+guint muster_norms_shares (const MusterNorms *norms, const char *list, const char ***names, double **shares);
 double muster_norms_place_people (const MusterNorms *norms, const char *place_kind); /* where nobody counted */

@@ -39,6 +39,7 @@ extern const MusterCommand muster_watch_commands[];    /* watch.c: clocks, dupli
 extern const MusterCommand muster_library_commands[];  /* library.c: plan import */
 extern const MusterCommand muster_sync_commands[];     /* sync.c: desk create, sync, account */
 extern const MusterCommand muster_alloc_commands[];    /* alloc.c: alloc check, orlib …, dimacs min */
+extern const MusterCommand muster_advise_commands[];   /* advise.c: advise dispatch, supply, shelter, coverage … */
 extern const MusterCommand muster_alloc_location_commands[]; /* alloc-location.c: pmed, cap, gap, sscflp, coverage */
 
 /* Parses @entries (GOption) out of argv; prints help for --help and exits; wrong use prints one line and exits 2.
