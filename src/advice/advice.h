@@ -23,6 +23,7 @@ typedef struct _MusterAdviser MusterAdviser;
 /* @area (nullable): path of an area file; NULL or one without a road network: straight lines, and every time says so.
  * (transfer none) @norms. Reads nothing yet. */
 MusterAdviser *muster_adviser_new (const char *area, MusterNorms *norms);
+MusterAdviser *muster_adviser_new_on (MusterGround *ground, MusterNorms *norms); /* a ground that is there already */
 MusterAdviser *muster_adviser_ref (MusterAdviser *adviser);
 void muster_adviser_unref (MusterAdviser *adviser);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MusterAdviser, muster_adviser_unref)

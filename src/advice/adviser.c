@@ -16,14 +16,22 @@ struct _MusterAdviser {
 };
 
 MusterAdviser *
-muster_adviser_new (const char *area, MusterNorms *norms)
+muster_adviser_new_on (MusterGround *ground, MusterNorms *norms)
 {
   MusterAdviser *adviser = g_new0 (MusterAdviser, 1);
 
   g_atomic_ref_count_init (&adviser->refs);
   adviser->norms = muster_norms_ref (norms);
-  adviser->ground = muster_ground_new (area, norms);
+  adviser->ground = muster_ground_ref (ground);
   return adviser;
+}
+
+MusterAdviser *
+muster_adviser_new (const char *area, MusterNorms *norms)
+{
+  g_autoptr (MusterGround) ground = muster_ground_new (area, norms);
+
+  return muster_adviser_new_on (ground, norms);
 }
 
 MusterAdviser *

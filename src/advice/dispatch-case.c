@@ -214,7 +214,8 @@ muster_dispatch_case_new (MusterGround *ground, MusterNorms *norms, MusterSnapsh
   for (guint s = 0; s < c->seats->len; s++) {
     const MusterOpenSeat *seat = g_ptr_array_index (c->seats, s);
     c->weights[s] = seat->weight;
-    c->due_s[s] = seat->due_s;
+    /* What is late already stays late whoever goes: only what is added from now on can be chosen. */
+    c->due_s[s] = MAX (seat->due_s, 0);
   }
   c->cover = muster_cover_new (n, c->n_places, c->people, c->reach_s, muster_norms_numbers (norms)->busy);
   for (guint s = 0; s < services->len && s < 32; s++) {

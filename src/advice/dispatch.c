@@ -76,7 +76,6 @@ static MusterDispatchOption *
 option_new (const MusterDispatchCase *c, guint seat, guint candidate, double extra)
 {
   const MusterDispatchTeam *team = muster_dispatch_case_team (c, candidate);
-  const MusterSeating seating = muster_dispatch_case_seating (c);
   MusterDispatchOption *o = g_new0 (MusterDispatchOption, 1);
   MusterLatLon to = { 0, 0 };
   gsize k = (gsize)seat * c->candidates->len + candidate;
@@ -88,7 +87,7 @@ option_new (const MusterDispatchCase *c, guint seat, guint candidate, double ext
   o->eta_s = (double)c->eta_s[k];
   o->way = (MusterWay)c->how[k];
   o->distance_m = o->way == MUSTER_WAY_ROAD ? NAN : muster_distance_m (team->at, to);
-  o->late_s = muster_seating_late (&seating, seat, candidate);
+  o->late_s = MAX (0, o->eta_s - open->due_s);
   o->order = team->order;
   o->owner = g_strdup (muster_record_text (team->record, MUSTER_TEAM_OWNER));
   o->standby = team->standby;
@@ -127,6 +126,42 @@ extra_of (const MusterDispatchCase *c, guint seat, guint candidate)
   return isfinite (extra) ? MAX (extra, 0) : extra;
 }
 
+/* Whether two seats ask for the same: who sits in which of them is all one. */
+static gboolean
+same_seat (const MusterDispatchCase *c, guint a, guint b)
+{
+  const MusterOpenSeat *x = g_ptr_array_index (c->seats, a), *y = g_ptr_array_index (c->seats, b);
+
+  return x->incident == y->incident && strcmp (x->skill, y->skill) == 0;
+}
+
+static gboolean
+sits_beside (const MusterDispatchCase *c, guint seat, guint candidate)
+{
+  for (guint s = 0; s < c->seats->len; s++)
+    if (c->plan->team_of_seat[s] == candidate && same_seat (c, s, seat))
+      return TRUE;
+  return FALSE;
+}
+
+/* Among seats that ask for the same the earliest arrival takes the first; empty ones come last. Never dearer: the first
+ * is due first. */
+static void
+sort_alike (const MusterDispatchCase *c, guint *plan)
+{
+  guint n = c->candidates->len;
+
+  for (guint a = 0; a < c->seats->len; a++)
+    for (guint b = a + 1; b < c->seats->len && same_seat (c, a, b); b++)
+      if (plan[b] != MUSTER_SEATING_NOBODY
+          && (plan[a] == MUSTER_SEATING_NOBODY
+              || c->eta_s[(gsize)b * n + plan[b]] < c->eta_s[(gsize)a * n + plan[a]])) {
+        guint t = plan[a];
+        plan[a] = plan[b];
+        plan[b] = t;
+      }
+}
+
 static void
 add_options (const MusterDispatchCase *c, guint s, guint most, MusterDispatchSeat *seat)
 {
@@ -134,7 +169,7 @@ add_options (const MusterDispatchCase *c, guint s, guint most, MusterDispatchSea
 
   for (guint t = 0; t < c->candidates->len; t++) {
     Ranked r = { t, extra_of (c, s, t) };
-    if (t != c->plan->team_of_seat[s] && isfinite (r.extra))
+    if (isfinite (r.extra) && !sits_beside (c, s, t))
       g_array_append_val (ranked, r);
   }
   g_array_sort (ranked, compare_ranked);
@@ -237,15 +272,18 @@ figures_of (MusterDispatchCase *c, const guint *plan)
 
   f.objective = muster_seating_price (&seating, plan);
   for (guint s = 0; s < c->seats->len; s++) {
+    const MusterOpenSeat *open = g_ptr_array_index (c->seats, s);
     guint t = plan[s];
+    double late;
     if (t == MUSTER_SEATING_NOBODY) {
       f.empty++;
       continue;
     }
     f.filled++;
     f.mean_eta_s += (double)c->eta_s[(gsize)s * n + t];
-    f.late_s += muster_seating_late (&seating, s, t);
-    f.late += muster_seating_late (&seating, s, t) > 0;
+    late = MAX (0, (double)c->eta_s[(gsize)s * n + t] - open->due_s);
+    f.late_s += late;
+    f.late += late > 0;
     f.requested += !muster_dispatch_case_team (c, t)->order;
     muster_cover_take (c->cover, t);
   }
@@ -333,6 +371,7 @@ muster_dispatch_make (MusterGround *ground, MusterNorms *norms, MusterSnapshot *
   c->plan = muster_seating_solve (&seating, TRUE, &budget, error);
   if (c->plan == NULL)
     return NULL;
+  sort_alike (c, c->plan->team_of_seat);
   c->closest = muster_seating_closest (&seating, NULL);
   d = g_new0 (MusterDispatch, 1);
   g_atomic_ref_count_init (&d->refs);
@@ -346,7 +385,7 @@ muster_dispatch_make (MusterGround *ground, MusterNorms *norms, MusterSnapshot *
       d->way = MUSTER_WAY_STRAIGHT;
   d->advice = figures_of (c, c->plan->team_of_seat);
   d->closest = figures_of (c, c->closest);
-  d->bound = c->plan->bound;
+  d->bound = MIN (c->plan->bound, d->advice.objective);
   d->gap = d->advice.objective > 0 ? (d->advice.objective - d->bound) / d->advice.objective : 0;
   d->proven = c->plan->proven;
   fill_seats (d, c, request->options > 0 ? request->options : 2);

@@ -432,7 +432,10 @@ fill_seat (MusterHousing *housing, const Case *c, const gint64 *left, guint g, g
   seat->people = group->people;
   seat->options = g_ptr_array_new_with_free_func (option_free);
   for (guint h = 0; h < m; h++) {
-    Ranked r = { h, (double)group->people * ((double)c->seconds[(gsize)g * m + h] - now) };
+    /* A shelter that nobody of the plan uses would have to be opened for this group. */
+    gboolean unused = left[h] == g_array_index (c->houses, House, h).left;
+    Ranked r
+        = { h, (double)group->people * ((double)c->seconds[(gsize)g * m + h] - now) + (unused ? c->openings[h] : 0) };
     if (h != chosen && isfinite (r.extra) && left[h] >= group->people)
       g_array_append_val (ranked, r);
   }

@@ -26,15 +26,70 @@ typedef struct {
   double people;
 } Place;
 
+static gboolean
+is_live (const MusterRecord *order)
+{
+  return !muster_record_has (order, MUSTER_ORDER_DECLINED_AT) && !muster_record_has (order, MUSTER_ORDER_CANCELLED_AT);
+}
+
+/* What has been ordered for a place already, on its way or there. */
+static double
+ordered_for (const MusterSnapshot *snapshot, const MusterNorms *norms, const Place *place, const char *key)
+{
+  const GPtrArray *orders = muster_snapshot_list (snapshot, MUSTER_ORDER);
+  double sum = 0;
+
+  for (guint i = 0; i < orders->len; i++) {
+    const MusterRecord *o = g_ptr_array_index (orders, i);
+    const char *item = muster_record_text (o, MUSTER_ORDER_ITEM),
+               *shelter = muster_record_text (o, MUSTER_ORDER_SHELTER);
+    const MusterSupplyNorm *norm = muster_norms_find_supply (norms, item, NULL);
+    gboolean here
+        = place->shelter != NULL
+              ? g_strcmp0 (shelter, place->shelter->id) == 0
+              : shelter == NULL && g_strcmp0 (muster_record_text (o, MUSTER_ORDER_INCIDENT), place->incident->id) == 0;
+    if (here && is_live (o) && g_strcmp0 (norm != NULL ? norm->key : item, key) == 0)
+      sum += (double)muster_record_int (o, MUSTER_ORDER_QUANTITY, 0);
+  }
+  return sum;
+}
+
+/* What is promised of a stock and has not left it yet. */
+static gint64
+promised (const MusterSnapshot *snapshot, const char *stock)
+{
+  const GPtrArray *orders = muster_snapshot_list (snapshot, MUSTER_ORDER),
+                  *shipments = muster_snapshot_list (snapshot, MUSTER_SHIPMENT);
+  gint64 sum = 0;
+
+  for (guint i = 0; i < orders->len; i++) {
+    const MusterRecord *o = g_ptr_array_index (orders, i);
+    gint64 open = muster_record_int (o, MUSTER_ORDER_QUANTITY, 0);
+    if (!is_live (o) || g_strcmp0 (muster_record_text (o, MUSTER_ORDER_STOCK), stock) != 0)
+      continue;
+    for (guint k = 0; k < shipments->len; k++)
+      if (g_strcmp0 (muster_record_text (g_ptr_array_index (shipments, k), MUSTER_SHIPMENT_ORDER), o->id) == 0)
+        open -= muster_record_int (g_ptr_array_index (shipments, k), MUSTER_SHIPMENT_QUANTITY, 0);
+    sum += MAX (open, 0);
+  }
+  return sum;
+}
+
 static void
 add_demand (const MusterSnapshot *snapshot, const MusterNorms *norms, const Place *place, const char *item,
             const char *unit, double wanted, double minimum, char *from, GPtrArray *out)
 {
   const MusterRecord *r = place->shelter != NULL ? place->shelter : place->incident;
   const MusterSupplyNorm *norm = muster_norms_find_supply (norms, item, NULL);
-  MusterSupplyDemand *d = g_new0 (MusterSupplyDemand, 1);
+  double ordered = ordered_for (snapshot, norms, place, norm != NULL ? norm->key : item);
+  MusterSupplyDemand *d;
   gint64 onset = muster_snapshot_get_now (snapshot);
 
+  if (ordered >= ceil (wanted)) {
+    g_free (from);
+    return;
+  }
+  d = g_new0 (MusterSupplyDemand, 1);
   if (place->incident != NULL)
     onset = muster_record_int (place->incident, MUSTER_INCIDENT_ONSET,
                                muster_record_int (place->incident, MUSTER_INCIDENT_REPORTED_AT,
@@ -46,10 +101,11 @@ add_demand (const MusterSnapshot *snapshot, const MusterNorms *norms, const Plac
   d->item = g_strdup (norm != NULL ? norm->key : item);
   d->label = g_strdup (norm != NULL && norm->names[0] != NULL ? norm->names[0] : item);
   d->unit = g_strdup (norm != NULL ? norm->unit : unit);
-  d->wanted = ceil (wanted);
-  d->minimum = ceil (minimum);
+  d->wanted = ceil (wanted) - ordered;
+  d->minimum = MAX (0, ceil (minimum) - ordered);
   d->deadline_ms = onset + (gint64)(muster_norms_numbers (norms)->relief_hours * (double)HOUR_MS);
-  d->from = from;
+  d->from = ordered > 0 ? g_strdup_printf (_ ("%s; %.0f of it are ordered already"), from, ordered) : g_strdup (from);
+  g_free (from);
   g_ptr_array_add (out, d);
 }
 
@@ -265,7 +321,7 @@ muster_supply_demands (const MusterSnapshot *snapshot, const MusterNorms *norms,
   if (demands->len == 0) {
     g_set_error (error, MUSTER_ADVICE_ERROR, MUSTER_ADVICE_ERROR_NOTHING,
                  _ ("nobody needs supplies: no open incident says how many people to care for, no shelter houses "
-                    "anybody, and no plan asks for any"));
+                    "anybody, no plan asks for any, or all of it is ordered already"));
     return FALSE;
   }
   return TRUE;
@@ -307,12 +363,14 @@ add_sources (const MusterSnapshot *snapshot, const MusterNorms *norms, const Mus
 {
   const MusterNormNumbers *n = muster_norms_numbers (norms);
   const char *mode = muster_record_text (stock, MUSTER_STOCK_MODE);
-  gint64 amount = muster_record_int (stock, MUSTER_STOCK_QUANTITY, 0);
+  gint64 amount = muster_record_int (stock, MUSTER_STOCK_QUANTITY, 0) - promised (snapshot, stock->id);
   double lead = muster_record_real (stock, MUSTER_STOCK_LEAD_TIME, 0) * 3600;
   MusterSupplySource source = {
     stock, depot, amount, 0, n->load_s, MUSTER_SOURCE_PHYSICAL, FALSE, muster_record_int (stock, MUSTER_STOCK_EXPIRY, 0)
   };
 
+  if (amount <= 0)
+    return;
   source.order = is_ours (depot, authority);
   if (!source.order)
     source.ready_s += n->request_h * 3600;

@@ -477,11 +477,12 @@ tell_missing (MusterSupply *supply)
                     *minimum = muster_words_amount (d->minimum, d->unit);
     if (d->given < d->minimum)
       g_ptr_array_add (supply->missing,
-                       g_strdup_printf (_ ("%s: %s of %s are missing of %s; that is below the minimum of %s."),
-                                        d->place_name, lack, d->label, wanted, minimum));
+                       g_strdup_printf (_ ("%s, %s: %s of %s are missing; the least that people need is %s."),
+                                        d->place_name, d->label, lack, wanted, minimum));
     else if (d->given < d->wanted)
-      g_ptr_array_add (supply->missing, g_strdup_printf (_ ("%s: %s of %s are missing of %s; the minimum is there."),
-                                                         d->place_name, lack, d->label, wanted));
+      g_ptr_array_add (supply->missing,
+                       g_strdup_printf (_ ("%s, %s: %s of %s are missing; the least that people need is there."),
+                                        d->place_name, d->label, lack, wanted));
     if (d->in_time < d->given)
       g_ptr_array_add (supply->missing, g_strdup_printf (_ ("%s: %s of %s come after the relief deadline."),
                                                          d->place_name, late, d->label));
