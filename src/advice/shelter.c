@@ -270,7 +270,7 @@ measure (Case *c, MusterWays *ways, const MusterNorms *norms, GCancellable *canc
   for (guint h = 0; h < m; h++)
     to[h] = g_array_index (c->houses, House, h).at;
   if (!muster_ways_table (ways, MUSTER_VEHICLE_WALK, none, from, n, to, m, walk, walk_how, cancellable, error)
-      || !muster_ways_table (ways, MUSTER_VEHICLE_CAR, muster_norms_vehicle (norms, NULL), from, n, to, m, drive,
+      || !muster_ways_table (ways, MUSTER_VEHICLE_RESCUE, muster_norms_vehicle (norms, NULL), from, n, to, m, drive,
                              drive_how, cancellable, error))
     return FALSE;
   c->seconds = g_new (float, (gsize)n *m + 1);
@@ -281,7 +281,7 @@ measure (Case *c, MusterWays *ways, const MusterNorms *norms, GCancellable *canc
       const Group *group = &g_array_index (c->groups, Group, g);
       gsize k = (gsize)g * m + h;
       gboolean far = (double)walk[k] > numbers->walk_max_km / numbers->walk_kmh * 3600;
-      gboolean foot = group->walks || (!group->driven && !far);
+      gboolean foot = group->walks || (!group->driven && !far && isfinite (walk[k]));
       gboolean road = (foot ? walk_how[k] : drive_how[k]) == MUSTER_WAY_ROAD;
       c->seconds[k] = foot ? walk[k] : drive[k];
       c->how[k] = foot ? MUSTER_WAY_FOOT : drive_how[k];
@@ -346,7 +346,7 @@ option_new (const Case *c, guint g, guint h, gint64 left, double extra)
   o->extra = extra;
   way = o->way == MUSTER_WAY_FOOT ? g_strdup_printf (_ ("%s on foot"), sentence = muster_words_duration (o->travel_s))
                                   : muster_words_way (o->travel_s, o->way);
-  g_string_append_printf (out, _ ("%s: %s away; %d places are left there then."), o->name, way, (int)left);
+  g_string_append_printf (out, _ ("%s: there in %s; %d places are left then."), o->name, way, (int)left);
   if (house->closed)
     muster_words_add (out, _ ("It must be opened first."));
   o->reason = g_string_free (g_steal_pointer (&out), FALSE);

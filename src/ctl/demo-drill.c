@@ -199,6 +199,45 @@ plot (MusterDemo *demo, const char *id, const char *look, const char *title, con
   muster_intent_text (i, MUSTER_PLOT_INCIDENT, incident);
 }
 
+static void
+group (MusterDemo *demo, const char *id, const char *name, int people, MusterLatLon at, const char *const *needs)
+{
+  MusterIntent *i = act (demo, "group.set", id, MINUTES (28));
+
+  muster_intent_text (i, MUSTER_GROUP_NAME, name);
+  muster_intent_text (i, MUSTER_GROUP_INCIDENT, "drill-i1");
+  muster_intent_int (i, MUSTER_GROUP_PEOPLE, people);
+  muster_intent_position (i, MUSTER_GROUP_POSITION, at);
+  if (needs[0] != NULL)
+    muster_intent_strv (i, MUSTER_GROUP_NEEDS, needs);
+}
+
+/* The 58 people of the first incident in three groups, and the road that the landslip shut. */
+static void
+add_groups_and_closure (MusterDemo *demo, const MusterDemoPlace *north, const MusterDemoPlace *hill)
+{
+  char x[G_ASCII_DTOSTR_BUF_SIZE], y[G_ASCII_DTOSTR_BUF_SIZE];
+  g_autofree char *point = NULL;
+  MusterIntent *i;
+
+  group (demo, "drill-e1", _ ("Houses at the dike"), 26, (MusterLatLon){ north->at.lat + 0.002, north->at.lon - 0.004 },
+         (const char *const[]){ NULL });
+  group (demo, "drill-e2", _ ("Residents of the home"), 18,
+         (MusterLatLon){ north->at.lat + 0.001, north->at.lon - 0.002 },
+         (const char *const[]){ "elderly", "wheelchair", NULL });
+  group (demo, "drill-e3", _ ("Families from the lower road"), 14,
+         (MusterLatLon){ north->at.lat - 0.001, north->at.lon - 0.003 }, (const char *const[]){ "infants", NULL });
+  g_ascii_formatd (x, sizeof x, "%.6f", hill->at.lon + 0.003);
+  g_ascii_formatd (y, sizeof y, "%.6f", hill->at.lat + 0.002);
+  point = g_strdup_printf ("{\"type\":\"Point\",\"coordinates\":[%s,%s]}", x, y);
+  i = act (demo, "closure.set", "drill-c1", MINUTES (36));
+  muster_intent_text (i, MUSTER_CLOSURE_TITLE, _ ("Road under the landslip"));
+  muster_intent_text (i, MUSTER_CLOSURE_EFFECT, "closed");
+  muster_intent_json (i, MUSTER_CLOSURE_GEOMETRY, point);
+  muster_intent_text (i, MUSTER_CLOSURE_INCIDENT, "drill-i3");
+  muster_intent_int (i, MUSTER_CLOSURE_FROM, demo->now - MINUTES (36));
+}
+
 /* The journal of the drill reads in the order things happened; what happened at once stays in the order written here.
  */
 static void
@@ -255,6 +294,7 @@ muster_demo_add_drill (MusterDemo *demo)
   assign (demo, "drill-g5", nearest (demo->teams, hill->at, "fire-rescue", 2), "drill-i3", 3, MINUTES (40));
   open_shelter (demo, nearest (demo->shelters, town->at, "large", 0), 46, MINUTES (33));
 
+  add_groups_and_closure (demo, north, hill);
   water = water_area ((MusterLatLon){ north->at.lat + 0.004, north->at.lon - 0.009 }, 2600, 900, -0.35);
   plot (demo, "drill-x1", "flood-area", _ ("Water, as reported"), water, "drill-i1");
   {

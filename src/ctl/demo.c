@@ -206,6 +206,39 @@ add_stock (Import *import, const char *depot, const char *suffix, const char *it
   muster_intent_strv (i, MUSTER_STOCK_INVENTED, invented);
 }
 
+/* What makes supply advice more than the nearest shelf: water that expires, food a shop delivers when asked, toilets
+ * that somebody can make. */
+static void
+add_reserves (Import *import, const char *depot, guint n)
+{
+  static const char *const invented[] = { "item", "quantity", "mode", "lead_time", "unit", NULL };
+  const struct {
+    const char *suffix, *item, *unit, *mode;
+    int quantity;
+    double hours;
+    gboolean here;
+  } list[] = { { "food", _ ("Food packs"), "kg", "agreement", 400, 6, n % 3 == 1 },
+               { "toilets", _ ("Portable toilets"), _ ("pieces"), "capacity", 8, 4, n == 2 } };
+  g_autofree char *water = g_strdup_printf ("k-%s-water", depot);
+
+  muster_intent_int (muster_demo_add (import->demo, "stock.set", water), MUSTER_STOCK_EXPIRY,
+                     import->demo->now + (gint64)(40 + 70 * n) * 86400000);
+  for (gsize k = 0; k < G_N_ELEMENTS (list); k++) {
+    g_autofree char *id = g_strdup_printf ("k-%s-%s", depot, list[k].suffix);
+    MusterIntent *i;
+    if (!list[k].here)
+      continue;
+    i = muster_demo_add (import->demo, "stock.set", id);
+    muster_intent_text (i, MUSTER_STOCK_DEPOT, depot);
+    muster_intent_text (i, MUSTER_STOCK_ITEM, list[k].item);
+    muster_intent_text (i, MUSTER_STOCK_UNIT, list[k].unit);
+    muster_intent_int (i, MUSTER_STOCK_QUANTITY, list[k].quantity);
+    muster_intent_text (i, MUSTER_STOCK_MODE, list[k].mode);
+    muster_intent_real (i, MUSTER_STOCK_LEAD_TIME, list[k].hours);
+    muster_intent_strv (i, MUSTER_STOCK_INVENTED, invented);
+  }
+}
+
 static void
 add_depot (Import *import, const MusterPoi *poi, const MusterDemoPlace *in, const char *name)
 {
@@ -226,6 +259,7 @@ add_depot (Import *import, const MusterPoi *poi, const MusterDemoPlace *in, cons
   add_stock (import, id, "blankets", _ ("Blankets"), _ ("pieces"), 180 + 60 * (int)(n % 4), 200, 1);
   add_stock (import, id, "beds", _ ("Camp beds"), _ ("pieces"), 120 + 40 * (int)(n % 2), 100, 1);
   add_stock (import, id, "water", _ ("Drinking water"), "l", 2400 + 600 * (int)(n % 3), 2000, 0);
+  add_reserves (import, id, n);
   if (n % 2 == 0)
     add_stock (import, id, "pumps", _ ("Submersible pumps"), _ ("pieces"), 6, 4, 0);
 }
