@@ -23,12 +23,12 @@ typedef struct _MusterAdviser MusterAdviser;
 /* @area (nullable): path of an area file; NULL or one without a road network: straight lines, and every time says so.
  * (transfer none) @norms. Reads nothing yet. */
 MusterAdviser *muster_adviser_new (const char *area, MusterNorms *norms);
-MusterAdviser *muster_adviser_new_on (MusterGround *ground, MusterNorms *norms); /* a ground that is there already */
+MusterAdviser *muster_adviser_new_on (MusterTerrain *terrain, MusterNorms *norms); /* a terrain that is there already */
 MusterAdviser *muster_adviser_ref (MusterAdviser *adviser);
 void muster_adviser_unref (MusterAdviser *adviser);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MusterAdviser, muster_adviser_unref)
-MusterNorms *muster_adviser_get_norms (MusterAdviser *adviser);   /* (transfer none) */
-MusterGround *muster_adviser_get_ground (MusterAdviser *adviser); /* (transfer none) */
+MusterNorms *muster_adviser_get_norms (MusterAdviser *adviser);     /* (transfer none) */
+MusterTerrain *muster_adviser_get_terrain (MusterAdviser *adviser); /* (transfer none) */
 
 /* Teams for the incidents of @request, all at once. Errors: MUSTER_ADVICE_ERROR_NOTHING, _INPUT, G_IO_ERROR_CANCELLED,
  * what reading the area says. (transfer full) */
@@ -42,11 +42,12 @@ void muster_adviser_dispatch_async (MusterAdviser *adviser, MusterSnapshot *snap
 MusterDispatch *muster_adviser_dispatch_finish (GAsyncResult *result, GError **error);
 
 /* Supplies for the people of @request. (transfer full) */
-MusterSupply *muster_adviser_supply (MusterAdviser *adviser, MusterSnapshot *snapshot,
-                                     const MusterSupplyRequest *request, GCancellable *cancellable, GError **error);
+MusterSupplyAdvice *muster_adviser_supply (MusterAdviser *adviser, MusterSnapshot *snapshot,
+                                           const MusterSupplyRequest *request, GCancellable *cancellable,
+                                           GError **error);
 void muster_adviser_supply_async (MusterAdviser *adviser, MusterSnapshot *snapshot, const MusterSupplyRequest *request,
                                   GCancellable *cancellable, GAsyncReadyCallback done, gpointer data);
-MusterSupply *muster_adviser_supply_finish (GAsyncResult *result, GError **error);
+MusterSupplyAdvice *muster_adviser_supply_finish (GAsyncResult *result, GError **error);
 
 /* Shelters for the groups of @request. (transfer full) */
 MusterHousing *muster_adviser_shelter (MusterAdviser *adviser, MusterSnapshot *snapshot,

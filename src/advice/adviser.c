@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * The adviser joins norms and ground and offers each kind of advice twice: as a call that blocks, and as one that runs
- * on a thread of GTask's pool over copies of what was asked. The snapshot is immutable and the ground locks itself, so
+ * The adviser joins norms and terrain and offers each kind of advice twice: as a call that blocks, and as one that runs
+ * on a thread of GTask's pool over copies of what was asked. The snapshot is immutable and the terrain locks itself, so
  * several may run at once. */
 #include "advice/advice.h"
 #include "advice/dispatch-private.h"
@@ -12,26 +12,26 @@
 struct _MusterAdviser {
   gatomicrefcount refs;
   MusterNorms *norms;
-  MusterGround *ground;
+  MusterTerrain *terrain;
 };
 
 MusterAdviser *
-muster_adviser_new_on (MusterGround *ground, MusterNorms *norms)
+muster_adviser_new_on (MusterTerrain *terrain, MusterNorms *norms)
 {
   MusterAdviser *adviser = g_new0 (MusterAdviser, 1);
 
   g_atomic_ref_count_init (&adviser->refs);
   adviser->norms = muster_norms_ref (norms);
-  adviser->ground = muster_ground_ref (ground);
+  adviser->terrain = muster_terrain_ref (terrain);
   return adviser;
 }
 
 MusterAdviser *
 muster_adviser_new (const char *area, MusterNorms *norms)
 {
-  g_autoptr (MusterGround) ground = muster_ground_new (area, norms);
+  g_autoptr (MusterTerrain) terrain = muster_terrain_new (area, norms);
 
-  return muster_adviser_new_on (ground, norms);
+  return muster_adviser_new_on (terrain, norms);
 }
 
 MusterAdviser *
@@ -47,7 +47,7 @@ muster_adviser_unref (MusterAdviser *adviser)
   if (adviser == NULL || !g_atomic_ref_count_dec (&adviser->refs))
     return;
   muster_norms_unref (adviser->norms);
-  muster_ground_unref (adviser->ground);
+  muster_terrain_unref (adviser->terrain);
   g_free (adviser);
 }
 
@@ -57,17 +57,17 @@ muster_adviser_get_norms (MusterAdviser *adviser)
   return adviser->norms;
 }
 
-MusterGround *
-muster_adviser_get_ground (MusterAdviser *adviser)
+MusterTerrain *
+muster_adviser_get_terrain (MusterAdviser *adviser)
 {
-  return adviser->ground;
+  return adviser->terrain;
 }
 
 MusterRoadRoute *
 muster_adviser_route (MusterAdviser *adviser, MusterSnapshot *snapshot, const MusterRecord *team, MusterLatLon to,
                       GError **error)
 {
-  g_autoptr (MusterWays) ways = muster_ways_new (adviser->ground, snapshot, NULL, FALSE, error);
+  g_autoptr (MusterWays) ways = muster_ways_new (adviser->terrain, snapshot, NULL, FALSE, error);
   g_autoptr (MusterRoadMetric) metric = NULL;
   MusterLatLon from;
 
@@ -145,7 +145,7 @@ MusterDispatch *
 muster_adviser_dispatch (MusterAdviser *adviser, MusterSnapshot *snapshot, const MusterDispatchRequest *request,
                          GCancellable *cancellable, GError **error)
 {
-  return muster_dispatch_make (adviser->ground, adviser->norms, snapshot, request, cancellable, error);
+  return muster_dispatch_make (adviser->terrain, adviser->norms, snapshot, request, cancellable, error);
 }
 
 static void
@@ -176,11 +176,11 @@ muster_adviser_dispatch_finish (GAsyncResult *result, GError **error)
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
-MusterSupply *
+MusterSupplyAdvice *
 muster_adviser_supply (MusterAdviser *adviser, MusterSnapshot *snapshot, const MusterSupplyRequest *request,
                        GCancellable *cancellable, GError **error)
 {
-  return muster_supply_make (adviser->ground, adviser->norms, snapshot, request, cancellable, error);
+  return muster_supply_make (adviser->terrain, adviser->norms, snapshot, request, cancellable, error);
 }
 
 static void
@@ -188,7 +188,7 @@ run_supply (GTask *task, gpointer source, gpointer data, GCancellable *cancellab
 {
   Job *job = data;
   GError *error = NULL;
-  MusterSupply *result = muster_adviser_supply (job->adviser, job->snapshot, &job->supply, cancellable, &error);
+  MusterSupplyAdvice *result = muster_adviser_supply (job->adviser, job->snapshot, &job->supply, cancellable, &error);
 
   give (task, result, (GDestroyNotify)muster_supply_unref, error);
 }
@@ -207,7 +207,7 @@ muster_adviser_supply_async (MusterAdviser *adviser, MusterSnapshot *snapshot, c
   g_task_run_in_thread (task, run_supply);
 }
 
-MusterSupply *
+MusterSupplyAdvice *
 muster_adviser_supply_finish (GAsyncResult *result, GError **error)
 {
   return g_task_propagate_pointer (G_TASK (result), error);
@@ -217,7 +217,7 @@ MusterHousing *
 muster_adviser_shelter (MusterAdviser *adviser, MusterSnapshot *snapshot, const MusterHousingRequest *request,
                         GCancellable *cancellable, GError **error)
 {
-  return muster_housing_make (adviser->ground, adviser->norms, snapshot, request, cancellable, error);
+  return muster_housing_make (adviser->terrain, adviser->norms, snapshot, request, cancellable, error);
 }
 
 static void
@@ -252,7 +252,7 @@ MusterCoverage *
 muster_adviser_coverage (MusterAdviser *adviser, MusterSnapshot *snapshot, const MusterCoverageRequest *request,
                          GCancellable *cancellable, GError **error)
 {
-  return muster_coverage_make (adviser->ground, adviser->norms, snapshot, request, cancellable, error);
+  return muster_coverage_make (adviser->terrain, adviser->norms, snapshot, request, cancellable, error);
 }
 
 static void

@@ -68,7 +68,7 @@ read_team (MusterDispatchCase *c, MusterRecord *r)
   team.ready_s = (team.air ? n->air_ready_s : n->turnout_s) + (team.standby ? 0 : n->not_standby_s);
   team.extra_s = (team.order ? 0 : n->request_s) + (team.reduced ? n->reduced_s : 0);
   for (guint s = 0; s < services->len && s < 32; s++) {
-    const MusterService *service = g_ptr_array_index (services, s);
+    const MusterCoverService *service = g_ptr_array_index (services, s);
     for (char **skill = service->skills; *skill != NULL; skill++)
       if (has_skill (&team, *skill))
         team.services |= 1u << s;
@@ -154,10 +154,10 @@ fill_times (MusterDispatchCase *c, MusterWays *ways, const MusterLatLon *points,
 }
 
 static gboolean
-measure (MusterDispatchCase *c, MusterGround *ground, GCancellable *cancellable, GError **error)
+measure (MusterDispatchCase *c, MusterTerrain *terrain, GCancellable *cancellable, GError **error)
 {
-  const GPtrArray *places = muster_ground_places (ground, error);
-  MusterWays *ways = places != NULL ? muster_ways_new (ground, c->snapshot, NULL, FALSE, error) : NULL;
+  const GPtrArray *places = muster_terrain_places (terrain, error);
+  MusterWays *ways = places != NULL ? muster_ways_new (terrain, c->snapshot, NULL, FALSE, error) : NULL;
   g_autoptr (GArray) points = g_array_new (FALSE, FALSE, sizeof (MusterLatLon));
   g_autofree guint *seats_at = g_new0 (guint, c->seats->len + 1);
   guint n = c->candidates->len;
@@ -177,7 +177,7 @@ measure (MusterDispatchCase *c, MusterGround *ground, GCancellable *cancellable,
   c->n_places = places->len;
   c->people = g_new0 (double, places->len + 1);
   for (guint p = 0; p < places->len; p++) {
-    const MusterGroundPlace *place = g_ptr_array_index (places, p);
+    const MusterTerrainPlace *place = g_ptr_array_index (places, p);
     g_array_append_val (points, place->at);
     c->people[p] = place->people;
   }
@@ -188,7 +188,7 @@ measure (MusterDispatchCase *c, MusterGround *ground, GCancellable *cancellable,
 }
 
 MusterDispatchCase *
-muster_dispatch_case_new (MusterGround *ground, MusterNorms *norms, MusterSnapshot *snapshot,
+muster_dispatch_case_new (MusterTerrain *terrain, MusterNorms *norms, MusterSnapshot *snapshot,
                           const char *const *incidents, GPtrArray *problems, GCancellable *cancellable, GError **error)
 {
   g_autoptr (MusterDispatchCase) c = g_new0 (MusterDispatchCase, 1);
@@ -205,7 +205,7 @@ muster_dispatch_case_new (MusterGround *ground, MusterNorms *norms, MusterSnapsh
     return NULL;
   for (guint i = 0; i < teams->len; i++)
     read_team (c, g_ptr_array_index (teams, i));
-  if (!measure (c, ground, cancellable, error))
+  if (!measure (c, terrain, cancellable, error))
     return NULL;
   n = c->candidates->len;
   c->weights = g_new0 (double, c->seats->len + 1);
@@ -219,7 +219,7 @@ muster_dispatch_case_new (MusterGround *ground, MusterNorms *norms, MusterSnapsh
   }
   c->cover = muster_cover_new (n, c->n_places, c->people, c->reach_s, muster_norms_numbers (norms)->busy);
   for (guint s = 0; s < services->len && s < 32; s++) {
-    const MusterService *service = g_ptr_array_index (services, s);
+    const MusterCoverService *service = g_ptr_array_index (services, s);
     muster_cover_add_service (c->cover, service->minutes * 60, service->weight);
   }
   for (guint i = 0; i < n; i++) {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 #include "advice/dispatch-needs.h"
-#include "advice/ground.h"
 #include "advice/seating.h"
+#include "advice/terrain.h"
 
 /* Shared by the files of dispatch advice. */
 
@@ -47,7 +47,7 @@ typedef struct {
   guint *closest;
 } MusterDispatchCase;
 
-MusterDispatchCase *muster_dispatch_case_new (MusterGround *ground, MusterNorms *norms, MusterSnapshot *snapshot,
+MusterDispatchCase *muster_dispatch_case_new (MusterTerrain *terrain, MusterNorms *norms, MusterSnapshot *snapshot,
                                               const char *const *incidents, GPtrArray *problems,
                                               GCancellable *cancellable, GError **error);
 void muster_dispatch_case_free (MusterDispatchCase *c);
@@ -56,7 +56,7 @@ MusterSeating muster_dispatch_case_seating (const MusterDispatchCase *c);
 MusterDispatchTeam *muster_dispatch_case_team (const MusterDispatchCase *c, guint candidate);
 
 /* The whole: case, plan, words. (transfer full) */
-MusterDispatch *muster_dispatch_make (MusterGround *ground, MusterNorms *norms, MusterSnapshot *snapshot,
+MusterDispatch *muster_dispatch_make (MusterTerrain *terrain, MusterNorms *norms, MusterSnapshot *snapshot,
                                       const MusterDispatchRequest *request, GCancellable *cancellable, GError **error);
 /* Free teams that should stand elsewhere while those of the plan are out. (element-type MusterMoveUp) */
 void muster_dispatch_moves (MusterDispatchCase *c, guint most, GPtrArray *out);

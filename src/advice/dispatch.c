@@ -346,7 +346,7 @@ fill_seats (MusterDispatch *d, const MusterDispatchCase *c, guint most)
 }
 
 MusterDispatch *
-muster_dispatch_make (MusterGround *ground, MusterNorms *norms, MusterSnapshot *snapshot,
+muster_dispatch_make (MusterTerrain *terrain, MusterNorms *norms, MusterSnapshot *snapshot,
                       const MusterDispatchRequest *request, GCancellable *cancellable, GError **error)
 {
   gint64 start = g_get_monotonic_time ();
@@ -364,7 +364,7 @@ muster_dispatch_make (MusterGround *ground, MusterNorms *norms, MusterSnapshot *
     }
     budget.seconds = request->budget_s;
   }
-  c = muster_dispatch_case_new (ground, norms, snapshot, request->incidents, problems, cancellable, error);
+  c = muster_dispatch_case_new (terrain, norms, snapshot, request->incidents, problems, cancellable, error);
   if (c == NULL)
     return NULL;
   seating = muster_dispatch_case_seating (c);

@@ -245,7 +245,7 @@ line (GString *out, const MusterSupplyLine *l)
 }
 
 void
-muster_supply_to_json (const MusterSupply *s, GString *out)
+muster_supply_to_json (const MusterSupplyAdvice *s, GString *out)
 {
   g_string_append_c (out, '{');
   text (out, "advice", "supply");

@@ -95,7 +95,7 @@ hazard_free (gpointer data)
 static void
 service_free (gpointer data)
 {
-  MusterService *service = data;
+  MusterCoverService *service = data;
 
   g_free (service->name);
   g_strfreev (service->skills);
@@ -267,7 +267,7 @@ read_services (MusterNorms *norms, const MusterJson *root, GError **error)
 
   for (gsize i = 0; i < muster_json_length (list); i++) {
     const MusterJson *entry = muster_json_at (list, i);
-    MusterService *service = g_new0 (MusterService, 1);
+    MusterCoverService *service = g_new0 (MusterCoverService, 1);
     g_autofree char *where = NULL;
     g_ptr_array_add (norms->services, service);
     service->name = g_strdup (muster_json_text (muster_json_get (entry, "name"), ""));

@@ -38,7 +38,7 @@ typedef struct {
   double minutes;
   double weight;
   char *source;
-} MusterService;
+} MusterCoverService;
 
 /* A supply that people need. Stock belongs to it by its code or by its name. */
 typedef struct {
@@ -86,8 +86,8 @@ const char *muster_norms_source (const MusterNorms *norms, const char *name);
 GPtrArray *muster_norms_needs (const MusterNorms *norms, const char *hazard, const char *level);
 double muster_norms_target_s (const MusterNorms *norms, const char *hazard);       /* s from the report to arrival */
 double muster_norms_weight (const MusterNorms *norms, const char *grade_or_level); /* NULL: unknown */
-const GPtrArray *muster_norms_services (const MusterNorms *norms);                 /* (element-type MusterService) */
-const GPtrArray *muster_norms_supplies (const MusterNorms *norms);                 /* (element-type MusterSupplyNorm) */
+const GPtrArray *muster_norms_services (const MusterNorms *norms); /* (element-type MusterCoverService) */
+const GPtrArray *muster_norms_supplies (const MusterNorms *norms); /* (element-type MusterSupplyNorm) */
 /* The norm stock belongs to, by code, then by name. (nullable) */
 const MusterSupplyNorm *muster_norms_find_supply (const MusterNorms *norms, const char *item, const char *code);
 /* The provisions a shelter must have for a special need. (nullable) */

@@ -23,7 +23,7 @@ typedef struct {
 
 typedef struct {
   MusterCoverage *out;
-  const GPtrArray *places; /* (element-type MusterGroundPlace) */
+  const GPtrArray *places; /* (element-type MusterTerrainPlace) */
   GArray *bases;           /* (element-type Base) */
   MusterNorms *norms;
   float *before, *after; /* bases × places, ready_s counted; infinite for what is lost */
@@ -138,7 +138,7 @@ fill (Case *c, MusterWays *ways, gboolean without_lost, float *table, GCancellab
   for (guint b = 0; b < n; b++)
     from[b] = g_array_index (c->bases, Base, b).at;
   for (guint p = 0; p < m; p++)
-    to[p] = ((MusterGroundPlace *)g_ptr_array_index (c->places, p))->at;
+    to[p] = ((MusterTerrainPlace *)g_ptr_array_index (c->places, p))->at;
   if (!muster_ways_table (ways, c->vehicle, size, from, n, to, m, table, how, cancellable, error))
     return FALSE;
   for (guint b = 0; b < n; b++) {
@@ -164,7 +164,7 @@ fill_sites (Case *c, MusterWays *ways, GCancellable *cancellable, GError **error
                                                                                                     : NULL);
 
   for (guint p = 0; p < m; p++)
-    at[p] = ((MusterGroundPlace *)g_ptr_array_index (c->places, p))->at;
+    at[p] = ((MusterTerrainPlace *)g_ptr_array_index (c->places, p))->at;
   c->sites = g_new (float, (gsize)m *m + 1);
   if (!muster_ways_table (ways, c->vehicle, size, at, m, at, m, c->sites, NULL, cancellable, error))
     return FALSE;
@@ -216,7 +216,7 @@ fill_places (Case *c)
   double reached = 0, before_reached = 0;
 
   for (guint i = 0; i < c->places->len; i++) {
-    const MusterGroundPlace *from = g_ptr_array_index (c->places, i);
+    const MusterTerrainPlace *from = g_ptr_array_index (c->places, i);
     MusterCoverPlace *place = g_new0 (MusterCoverPlace, 1);
     guint base, ignored;
     place->name = g_strdup (from->name);
@@ -269,7 +269,7 @@ rank_sites (Case *c, guint most)
   guint m = c->places->len;
 
   for (guint s = 0; s < m; s++) {
-    const MusterGroundPlace *at = g_ptr_array_index (c->places, s);
+    const MusterTerrainPlace *at = g_ptr_array_index (c->places, s);
     MusterCoverSite *site = g_new0 (MusterCoverSite, 1);
     double sum = 0, reached = 0;
     for (guint p = 0; p < m; p++) {
@@ -367,7 +367,7 @@ default_minutes (const MusterNorms *norms, const MusterCoverageRequest *request)
   const GPtrArray *services = muster_norms_services (norms);
 
   for (guint i = 0; request->subject == MUSTER_COVER_TEAMS && i < services->len; i++) {
-    const MusterService *service = g_ptr_array_index (services, i);
+    const MusterCoverService *service = g_ptr_array_index (services, i);
     if (request->skill != NULL && g_strv_contains ((const char *const *)service->skills, request->skill))
       return service->minutes;
   }
@@ -375,11 +375,11 @@ default_minutes (const MusterNorms *norms, const MusterCoverageRequest *request)
 }
 
 static gboolean
-work (Case *c, MusterGround *ground, MusterSnapshot *snapshot, const MusterCoverageRequest *request,
+work (Case *c, MusterTerrain *terrain, MusterSnapshot *snapshot, const MusterCoverageRequest *request,
       GCancellable *cancellable, GError **error)
 {
-  g_autoptr (MusterWays) now = muster_ways_new (ground, snapshot, NULL, FALSE, error);
-  g_autoptr (MusterWays) then = now != NULL ? muster_ways_new (ground, snapshot, request->closed, FALSE, error) : NULL;
+  g_autoptr (MusterWays) now = muster_ways_new (terrain, snapshot, NULL, FALSE, error);
+  g_autoptr (MusterWays) then = now != NULL ? muster_ways_new (terrain, snapshot, request->closed, FALSE, error) : NULL;
   gsize cells;
 
   if (then == NULL || !find_bases (c, snapshot, request, error))
@@ -399,7 +399,7 @@ work (Case *c, MusterGround *ground, MusterSnapshot *snapshot, const MusterCover
 }
 
 MusterCoverage *
-muster_coverage_make (MusterGround *ground, MusterNorms *norms, MusterSnapshot *snapshot,
+muster_coverage_make (MusterTerrain *terrain, MusterNorms *norms, MusterSnapshot *snapshot,
                       const MusterCoverageRequest *request, GCancellable *cancellable, GError **error)
 {
   gint64 start = g_get_monotonic_time ();
@@ -417,7 +417,7 @@ muster_coverage_make (MusterGround *ground, MusterNorms *norms, MusterSnapshot *
     g_set_error (error, MUSTER_ADVICE_ERROR, MUSTER_ADVICE_ERROR_INPUT, _ ("there is no skill “%s”"), request->skill);
     return NULL;
   }
-  c.places = muster_ground_places (ground, error);
+  c.places = muster_terrain_places (terrain, error);
   if (c.places == NULL)
     return NULL;
   out = g_new0 (MusterCoverage, 1);
@@ -433,7 +433,7 @@ muster_coverage_make (MusterGround *ground, MusterNorms *norms, MusterSnapshot *
               : request->subject == MUSTER_COVER_DEPOTS ? MUSTER_VEHICLE_LORRY
                                                         : MUSTER_VEHICLE_WALK;
   c.bases = g_array_new (FALSE, FALSE, sizeof (Base));
-  good = work (&c, ground, snapshot, request, cancellable, error);
+  good = work (&c, terrain, snapshot, request, cancellable, error);
   g_array_unref (c.bases);
   g_free (c.before);
   g_free (c.after);

@@ -65,7 +65,7 @@ muster_dispatch_record (const MusterDispatch *d, const char *incident, const cha
 }
 
 GPtrArray *
-muster_supply_record (const MusterSupply *s, const char *id, const char *drill)
+muster_supply_record (const MusterSupplyAdvice *s, const char *id, const char *drill)
 {
   g_autoptr (GString) body = g_string_new (NULL);
 
@@ -178,7 +178,7 @@ muster_dispatch_accept (const MusterDispatch *d, const char *incident, const Mus
 }
 
 GPtrArray *
-muster_supply_accept (const MusterSupply *s, const char *advice, const char *by, const char *drill)
+muster_supply_accept (const MusterSupplyAdvice *s, const char *advice, const char *by, const char *drill)
 {
   GPtrArray *out = intents_new ();
 

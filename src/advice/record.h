@@ -12,7 +12,7 @@
  * one incident, else all. (transfer full) (element-type MusterIntent) */
 GPtrArray *muster_dispatch_record (const MusterDispatch *dispatch, const char *incident, const char *id,
                                    const char *drill);
-GPtrArray *muster_supply_record (const MusterSupply *supply, const char *id, const char *drill);
+GPtrArray *muster_supply_record (const MusterSupplyAdvice *supply, const char *id, const char *drill);
 GPtrArray *muster_housing_record (const MusterHousing *housing, const char *id, const char *drill);
 
 /* A seat somebody decided otherwise: @team NULL leaves it empty. */
@@ -28,7 +28,8 @@ GPtrArray *muster_dispatch_accept (const MusterDispatch *dispatch, const char *i
                                    const MusterDispatchChoice *choices, guint n_choices, const char *advice,
                                    const char *reason, const char *by, const char *drill, GError **error);
 /* Orders, one for each line; requested where the owner must release. */
-GPtrArray *muster_supply_accept (const MusterSupply *supply, const char *advice, const char *by, const char *drill);
+GPtrArray *muster_supply_accept (const MusterSupplyAdvice *supply, const char *advice, const char *by,
+                                 const char *drill);
 /* Groups sent; closed shelters opened. */
 GPtrArray *muster_housing_accept (const MusterHousing *housing, const char *advice, const char *by, const char *drill);
 /* Nothing of it is done: declined with a reason. */

@@ -477,7 +477,7 @@ finish (MusterHousing *housing, const Case *c, const MusterSingleSourcePlan *pla
 }
 
 MusterHousing *
-muster_housing_make (MusterGround *ground, MusterNorms *norms, MusterSnapshot *snapshot,
+muster_housing_make (MusterTerrain *terrain, MusterNorms *norms, MusterSnapshot *snapshot,
                      const MusterHousingRequest *request, GCancellable *cancellable, GError **error)
 {
   gint64 start = g_get_monotonic_time ();
@@ -494,7 +494,7 @@ muster_housing_make (MusterGround *ground, MusterNorms *norms, MusterSnapshot *s
                  request->budget_s);
     return NULL;
   }
-  ways = muster_ways_new (ground, snapshot, NULL, TRUE, error);
+  ways = muster_ways_new (terrain, snapshot, NULL, TRUE, error);
   if (ways == NULL)
     return NULL;
   housing = g_new0 (MusterHousing, 1);

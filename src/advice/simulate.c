@@ -87,10 +87,10 @@ static MusterLatLon
 draw_position (Year *year, GRand *random)
 {
   double sum = 0, x, angle, distance;
-  const MusterGroundPlace *place = NULL;
+  const MusterTerrainPlace *place = NULL;
 
   for (guint i = 0; i < year->places->len; i++)
-    sum += ((MusterGroundPlace *)g_ptr_array_index (year->places, i))->people;
+    sum += ((MusterTerrainPlace *)g_ptr_array_index (year->places, i))->people;
   x = g_rand_double (random) * sum;
   for (guint i = 0; i < year->places->len; i++) {
     place = g_ptr_array_index (year->places, i);
@@ -188,7 +188,7 @@ read_teams (Year *year, const MusterSnapshot *snapshot)
     team.extra_s = (team.order ? 0 : n->request_s) + (g_strcmp0 (readiness, "ready") == 0 ? 0 : n->reduced_s);
     team.size = muster_norms_vehicle (year->norms, form);
     for (guint s = 0; s < services->len && s < 32; s++)
-      for (char **skill = ((MusterService *)g_ptr_array_index (services, s))->skills; *skill != NULL; skill++)
+      for (char **skill = ((MusterCoverService *)g_ptr_array_index (services, s))->skills; *skill != NULL; skill++)
         if (g_strv_contains (team.skills, *skill))
           team.services |= 1u << s;
     g_array_append_val (year->teams, team);
@@ -196,12 +196,12 @@ read_teams (Year *year, const MusterSnapshot *snapshot)
 }
 
 static gboolean
-measure (Year *year, MusterGround *ground, GCancellable *cancellable, GError **error)
+measure (Year *year, MusterTerrain *terrain, GCancellable *cancellable, GError **error)
 {
   guint n_calls = year->calls->len, n_places = year->places->len, n = n_calls + n_places;
   g_autofree MusterLatLon *to = g_new (MusterLatLon, n + 1);
   g_autofree float *row = g_new (float, n + 1);
-  g_autoptr (MusterWays) ways = muster_ways_new (ground, NULL, NULL, FALSE, error);
+  g_autoptr (MusterWays) ways = muster_ways_new (terrain, NULL, NULL, FALSE, error);
 
   if (ways == NULL)
     return FALSE;
@@ -209,7 +209,7 @@ measure (Year *year, MusterGround *ground, GCancellable *cancellable, GError **e
   for (guint c = 0; c < n_calls; c++)
     to[c] = g_array_index (year->calls, Call, c).at;
   for (guint p = 0; p < n_places; p++)
-    to[n_calls + p] = ((MusterGroundPlace *)g_ptr_array_index (year->places, p))->at;
+    to[n_calls + p] = ((MusterTerrainPlace *)g_ptr_array_index (year->places, p))->at;
   year->travel = g_new (float, (gsize)year->teams->len *n_calls + 1);
   year->reach = g_new (float, (gsize)year->teams->len *n_places + 1);
   for (guint t = 0; t < year->teams->len; t++) {
@@ -378,11 +378,11 @@ play_year (const Year *year, gboolean advised, MusterSimulateFigures *all, Muste
   gboolean good = TRUE;
 
   for (guint p = 0; p < year->places->len; p++)
-    people[p] = ((MusterGroundPlace *)g_ptr_array_index (year->places, p))->people;
+    people[p] = ((MusterTerrainPlace *)g_ptr_array_index (year->places, p))->people;
   play.cover = muster_cover_new (year->teams->len, year->places->len, people, year->reach,
                                  muster_norms_numbers (year->norms)->busy);
   for (guint s = 0; s < services->len && s < 32; s++) {
-    const MusterService *service = g_ptr_array_index (services, s);
+    const MusterCoverService *service = g_ptr_array_index (services, s);
     muster_cover_add_service (play.cover, service->minutes * 60, service->weight);
   }
   play.free_at = g_new (double, year->teams->len + 1);
@@ -440,14 +440,14 @@ drop_seats_nobody_has_the_skill_for (Year *year, guint *dropped)
 }
 
 gboolean
-muster_simulate_year (MusterGround *ground, MusterNorms *norms, MusterSnapshot *snapshot,
+muster_simulate_year (MusterTerrain *terrain, MusterNorms *norms, MusterSnapshot *snapshot,
                       const MusterSimulateRequest *request, MusterSimulation *out, GCancellable *cancellable,
                       GError **error)
 {
   gint64 start = g_get_monotonic_time ();
   const MusterNormNumbers *n = muster_norms_numbers (norms);
   g_autoptr (GRand) random = g_rand_new_with_seed (request->seed);
-  const GPtrArray *places = muster_ground_places (ground, error);
+  const GPtrArray *places = muster_terrain_places (terrain, error);
   Year year = { .norms = norms, .places = places };
   guint dropped = 0;
   gboolean good;
@@ -470,7 +470,7 @@ muster_simulate_year (MusterGround *ground, MusterNorms *norms, MusterSnapshot *
     draw_calls (&year, random, request->incidents > 0 ? request->incidents : (guint)n->incidents, out->storms);
     g_array_sort (year.calls, compare_calls);
     make_seats (&year, random);
-    good = measure (&year, ground, cancellable, error);
+    good = measure (&year, terrain, cancellable, error);
   }
   if (good) {
     drop_seats_nobody_has_the_skill_for (&year, &dropped);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
-#include "advice/ground.h"
+#include "advice/terrain.h"
 
 /* A simulated year: incidents drawn where people live, worked through twice with the same draw, once by the advice and
  * once by closest idle. Only the policy differs. */
@@ -35,7 +35,7 @@ typedef struct {
 } MusterSimulation;
 
 /* FALSE with MUSTER_ADVICE_ERROR_NOTHING where there are no teams or no places. Blocks for seconds. */
-gboolean muster_simulate_year (MusterGround *ground, MusterNorms *norms, MusterSnapshot *snapshot,
+gboolean muster_simulate_year (MusterTerrain *terrain, MusterNorms *norms, MusterSnapshot *snapshot,
                                const MusterSimulateRequest *request, MusterSimulation *out, GCancellable *cancellable,
                                GError **error);
 void muster_simulation_to_json (const MusterSimulation *simulation, GString *out);

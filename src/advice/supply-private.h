@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
-#include "advice/ground.h"
 #include "advice/supply.h"
+#include "advice/terrain.h"
 
 /* Shared by the files of supply advice. */
 typedef struct {
@@ -28,8 +28,8 @@ typedef struct {
 } MusterSupplyItem;
 void muster_supply_item_free (MusterSupplyItem *item);
 
-MusterSupply *muster_supply_make (MusterGround *ground, MusterNorms *norms, MusterSnapshot *snapshot,
-                                  const MusterSupplyRequest *request, GCancellable *cancellable, GError **error);
+MusterSupplyAdvice *muster_supply_make (MusterTerrain *terrain, MusterNorms *norms, MusterSnapshot *snapshot,
+                                        const MusterSupplyRequest *request, GCancellable *cancellable, GError **error);
 /* What is asked for, where. FALSE with MUSTER_ADVICE_ERROR_NOTHING or _INPUT. */
 gboolean muster_supply_demands (const MusterSnapshot *snapshot, const MusterNorms *norms,
                                 const MusterSupplyRequest *request, double days, GPtrArray *demands, GPtrArray *notes,

@@ -72,15 +72,15 @@ muster_supply_item_free (MusterSupplyItem *item)
   g_free (item);
 }
 
-MusterSupply *
-muster_supply_ref (MusterSupply *supply)
+MusterSupplyAdvice *
+muster_supply_ref (MusterSupplyAdvice *supply)
 {
   g_atomic_ref_count_inc (&supply->refs);
   return supply;
 }
 
 void
-muster_supply_unref (MusterSupply *supply)
+muster_supply_unref (MusterSupplyAdvice *supply)
 {
   if (supply == NULL || !g_atomic_ref_count_dec (&supply->refs))
     return;
@@ -126,7 +126,7 @@ arrive_s (const MusterSupplyItem *item, guint source, guint demand)
 }
 
 static const MusterSupplyDemand *
-demand_at (const MusterSupply *supply, const MusterSupplyItem *item, guint demand)
+demand_at (const MusterSupplyAdvice *supply, const MusterSupplyItem *item, guint demand)
 {
   return g_ptr_array_index (supply->demands, g_array_index (item->demands, guint, demand));
 }
@@ -148,7 +148,7 @@ expiry_rank (const MusterSupplyItem *item, guint source)
 }
 
 static gint64
-pair_cost (const MusterSupply *supply, const MusterNorms *norms, const MusterSupplyItem *item, guint source,
+pair_cost (const MusterSupplyAdvice *supply, const MusterNorms *norms, const MusterSupplyItem *item, guint source,
            guint demand)
 {
   const MusterSupplySource *s = &g_array_index (item->sources, MusterSupplySource, source);
@@ -162,7 +162,7 @@ pair_cost (const MusterSupply *supply, const MusterNorms *norms, const MusterSup
 }
 
 static void
-build (const MusterSupply *supply, const MusterNorms *norms, MusterSupplyItem *item)
+build (const MusterSupplyAdvice *supply, const MusterNorms *norms, MusterSupplyItem *item)
 {
   gint64 below = (gint64)muster_norms_numbers (norms)->below_minimum_s, all = 0, stock = 0;
 
@@ -244,7 +244,7 @@ words_of_line (const MusterSnapshot *snapshot, const MusterSupplyLine *l, const 
 }
 
 static void
-add_line (MusterSupply *supply, const MusterSnapshot *snapshot, const MusterSupplyItem *item, guint source,
+add_line (MusterSupplyAdvice *supply, const MusterSnapshot *snapshot, const MusterSupplyItem *item, guint source,
           guint demand, gint64 amount, const MusterNorms *norms)
 {
   const MusterSupplySource *s = &g_array_index (item->sources, MusterSupplySource, source);
@@ -279,7 +279,7 @@ add_line (MusterSupply *supply, const MusterSnapshot *snapshot, const MusterSupp
 
 /* What is left in each stock, and the words, once every line of the item is known. */
 static void
-finish_lines (MusterSupply *supply, const MusterSnapshot *snapshot, const MusterSupplyItem *item, guint first)
+finish_lines (MusterSupplyAdvice *supply, const MusterSnapshot *snapshot, const MusterSupplyItem *item, guint first)
 {
   for (guint i = first; i < supply->lines->len; i++) {
     MusterSupplyLine *l = g_ptr_array_index (supply->lines, i);
@@ -303,7 +303,7 @@ finish_lines (MusterSupply *supply, const MusterSnapshot *snapshot, const Muster
 }
 
 static gboolean
-measure (MusterSupply *supply, MusterWays *ways, const MusterNorms *norms, MusterSupplyItem *item,
+measure (MusterSupplyAdvice *supply, MusterWays *ways, const MusterNorms *norms, MusterSupplyItem *item,
          GCancellable *cancellable, GError **error)
 {
   guint n = item->sources->len, m = item->demands->len;
@@ -337,8 +337,8 @@ as_flow (const MusterSupplyItem *item)
 }
 
 static gboolean
-solve_item (MusterSupply *supply, const MusterSnapshot *snapshot, const MusterNorms *norms, MusterSupplyItem *item,
-            GCancellable *cancellable, GError **error)
+solve_item (MusterSupplyAdvice *supply, const MusterSnapshot *snapshot, const MusterNorms *norms,
+            MusterSupplyItem *item, GCancellable *cancellable, GError **error)
 {
   const MusterFlow flow = as_flow (item);
   const MusterAllocBudget budget = { .cancellable = cancellable };
@@ -390,7 +390,7 @@ compare_loads (gconstpointer a, gconstpointer b)
 }
 
 static GArray *
-make_loads (const MusterSupply *supply, const MusterNorms *norms)
+make_loads (const MusterSupplyAdvice *supply, const MusterNorms *norms)
 {
   GArray *loads = g_array_new (FALSE, FALSE, sizeof (Load));
 
@@ -419,7 +419,7 @@ make_loads (const MusterSupply *supply, const MusterNorms *norms)
 
 /* Loads take turns on the lorries there are; what comes later than planned is told. */
 static void
-take_turns (MusterSupply *supply, const MusterNorms *norms, guint lorries)
+take_turns (MusterSupplyAdvice *supply, const MusterNorms *norms, guint lorries)
 {
   g_autoptr (GArray) loads = make_loads (supply, norms);
   g_autofree double *free_at = g_new0 (double, lorries + 1);
@@ -467,7 +467,7 @@ take_turns (MusterSupply *supply, const MusterNorms *norms, guint lorries)
 /* ---- the whole ---- */
 
 static void
-tell_missing (MusterSupply *supply)
+tell_missing (MusterSupplyAdvice *supply)
 {
   for (guint i = 0; i < supply->demands->len; i++) {
     const MusterSupplyDemand *d = g_ptr_array_index (supply->demands, i);
@@ -502,7 +502,7 @@ compare_lines (gconstpointer a, gconstpointer b)
 }
 
 static MusterSupplyItem *
-item_for (MusterSupply *supply, GPtrArray *items, const char *key)
+item_for (MusterSupplyAdvice *supply, GPtrArray *items, const char *key)
 {
   MusterSupplyItem *item;
 
@@ -520,13 +520,13 @@ item_for (MusterSupply *supply, GPtrArray *items, const char *key)
   return item;
 }
 
-MusterSupply *
-muster_supply_make (MusterGround *ground, MusterNorms *norms, MusterSnapshot *snapshot,
+MusterSupplyAdvice *
+muster_supply_make (MusterTerrain *terrain, MusterNorms *norms, MusterSnapshot *snapshot,
                     const MusterSupplyRequest *request, GCancellable *cancellable, GError **error)
 {
   gint64 start = g_get_monotonic_time ();
   double days = request->days != 0 ? request->days : DEFAULT_DAYS;
-  g_autoptr (MusterSupply) supply = NULL;
+  g_autoptr (MusterSupplyAdvice) supply = NULL;
   g_autoptr (MusterWays) ways = NULL;
   GPtrArray *items;
 
@@ -535,7 +535,7 @@ muster_supply_make (MusterGround *ground, MusterNorms *norms, MusterSnapshot *sn
                  MOST_DAYS);
     return NULL;
   }
-  supply = g_new0 (MusterSupply, 1);
+  supply = g_new0 (MusterSupplyAdvice, 1);
   g_atomic_ref_count_init (&supply->refs);
   supply->made_ms = muster_snapshot_get_now (snapshot);
   supply->demands = g_ptr_array_new_with_free_func (demand_free);
@@ -547,7 +547,7 @@ muster_supply_make (MusterGround *ground, MusterNorms *norms, MusterSnapshot *sn
   supply->lorries_had = request->lorries;
   if (!muster_supply_demands (snapshot, norms, request, days, supply->demands, supply->notes, error))
     return NULL;
-  ways = muster_ways_new (ground, snapshot, NULL, FALSE, error);
+  ways = muster_ways_new (terrain, snapshot, NULL, FALSE, error);
   if (ways == NULL)
     return NULL;
   supply->way = muster_ways_how (ways);
@@ -574,7 +574,8 @@ muster_supply_make (MusterGround *ground, MusterNorms *norms, MusterSnapshot *sn
 }
 
 gboolean
-muster_supply_prove (const MusterSupply *supply, guint index, GString *instance, GString *certificate, GError **error)
+muster_supply_prove (const MusterSupplyAdvice *supply, guint index, GString *instance, GString *certificate,
+                     GError **error)
 {
   const GPtrArray *items = supply->priv;
   const MusterSupplyItem *item;

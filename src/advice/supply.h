@@ -64,10 +64,10 @@ typedef struct {
   gboolean proven; /* the duals of every item were checked by code that is not the solver's */
   gpointer priv;
   double seconds;
-} MusterSupply;
-MusterSupply *muster_supply_ref (MusterSupply *supply);
-void muster_supply_unref (MusterSupply *supply);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (MusterSupply, muster_supply_unref)
+} MusterSupplyAdvice;
+MusterSupplyAdvice *muster_supply_ref (MusterSupplyAdvice *supply);
+void muster_supply_unref (MusterSupplyAdvice *supply);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (MusterSupplyAdvice, muster_supply_unref)
 
 typedef struct {
   const char *const *incidents; /* (nullable) NULL: all open ones with people to care for */
@@ -80,6 +80,6 @@ typedef struct {
 
 /* The transport problem of the item at @index as text (DIMACS min) and the certificate of its optimum. FALSE without an
  * error past the last item. */
-gboolean muster_supply_prove (const MusterSupply *supply, guint index, GString *instance, GString *certificate,
+gboolean muster_supply_prove (const MusterSupplyAdvice *supply, guint index, GString *instance, GString *certificate,
                               GError **error);
-void muster_supply_to_json (const MusterSupply *supply, GString *out);
+void muster_supply_to_json (const MusterSupplyAdvice *supply, GString *out);

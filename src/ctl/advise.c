@@ -324,7 +324,7 @@ run_supply (int argc, char **argv)
           G_OPTION_ENTRY_NULL };
   Session session = { 0 };
   MusterSupplyRequest request = { 0 };
-  g_autoptr (MusterSupply) s = NULL;
+  g_autoptr (MusterSupplyAdvice) s = NULL;
   g_autoptr (GString) json = g_string_new (NULL);
   g_autofree char *id = NULL;
   GError *error = NULL;
@@ -529,7 +529,7 @@ run_simulate (int argc, char **argv)
     return code;
   {
     const MusterSimulateRequest request = { (guint32)seed, (guint)incidents, storms < 0 ? -1 : storms };
-    if (!muster_simulate_year (muster_adviser_get_ground (session.adviser), muster_adviser_get_norms (session.adviser),
+    if (!muster_simulate_year (muster_adviser_get_terrain (session.adviser), muster_adviser_get_norms (session.adviser),
                                session.snapshot, &request, &result, NULL, &error)) {
       code = fail (&session, error);
     } else {

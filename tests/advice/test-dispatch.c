@@ -10,7 +10,7 @@ static MusterDispatch *
 advise (World *world, GError **error)
 {
   g_autoptr (MusterSnapshot) snapshot = world_look (world);
-  g_autoptr (MusterAdviser) adviser = muster_adviser_new_on (world->ground, world->norms);
+  g_autoptr (MusterAdviser) adviser = muster_adviser_new_on (world->terrain, world->norms);
   const MusterDispatchRequest request = { .moves = TRUE };
 
   return muster_adviser_dispatch (adviser, snapshot, &request, NULL, error);
@@ -247,7 +247,7 @@ test_hostile_numbers_are_errors (void)
   world_init (&world);
   world_incident (&world, "i-1", "fire", 0, 0, "");
   g_autoptr (MusterSnapshot) snapshot = world_look (&world);
-  g_autoptr (MusterAdviser) adviser = muster_adviser_new_on (world.ground, world.norms);
+  g_autoptr (MusterAdviser) adviser = muster_adviser_new_on (world.terrain, world.norms);
   for (guint i = 0; i < G_N_ELEMENTS (budgets); i++) {
     const MusterDispatchRequest request = { .budget_s = budgets[i] };
     g_assert_null (muster_adviser_dispatch (adviser, snapshot, &request, NULL, &error));
@@ -288,7 +288,7 @@ test_async_gives_the_same_and_can_be_cancelled (void)
   world_team (&world, "t-1", 0, 0, "[\"fire\"]", ",\"readiness\":\"ready\",\"own\":true");
   world_incident (&world, "i-1", "fire", 1, 0, "");
   g_autoptr (MusterSnapshot) snapshot = world_look (&world);
-  g_autoptr (MusterAdviser) adviser = muster_adviser_new_on (world.ground, world.norms);
+  g_autoptr (MusterAdviser) adviser = muster_adviser_new_on (world.terrain, world.norms);
   muster_adviser_dispatch_async (adviser, snapshot, &request, NULL, on_done, &result);
   while (result == NULL)
     g_main_context_iteration (NULL, TRUE);

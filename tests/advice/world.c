@@ -6,7 +6,7 @@
 static void
 add_place (GPtrArray *places, const char *name, double x, double y, double people)
 {
-  MusterGroundPlace *place = g_new0 (MusterGroundPlace, 1);
+  MusterTerrainPlace *place = g_new0 (MusterTerrainPlace, 1);
 
   place->name = g_strdup (name);
   place->at = (MusterLatLon){ 47 + y / 100, 9.5 + x / 100 };
@@ -18,7 +18,7 @@ void
 world_init (World *world)
 {
   GError *error = NULL;
-  GPtrArray *places = g_ptr_array_new_with_free_func ((GDestroyNotify)muster_ground_place_free);
+  GPtrArray *places = g_ptr_array_new_with_free_func ((GDestroyNotify)muster_terrain_place_free);
 
   add_place (places, "West", 0, 0, 3000);
   add_place (places, "Middle", 6, 1, 1500);
@@ -28,7 +28,7 @@ world_init (World *world)
   g_assert_no_error (error);
   world->norms = muster_norms_read (NULL, &error);
   g_assert_no_error (error);
-  world->ground = muster_ground_new_from (NULL, places, world->norms);
+  world->terrain = muster_terrain_new_from (NULL, places, world->norms);
   world->now = muster_now_ms ();
 }
 
@@ -45,7 +45,7 @@ world_clear (World *world)
   }
   g_rmdir (world->dir);
   g_free (world->dir);
-  muster_ground_unref (world->ground);
+  muster_terrain_unref (world->terrain);
   muster_norms_unref (world->norms);
 }
 

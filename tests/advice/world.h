@@ -9,7 +9,7 @@ typedef struct {
   char *dir;
   MusterStore *store;
   MusterNorms *norms;
-  MusterGround *ground;
+  MusterTerrain *terrain;
   gint64 now;
 } World;
 

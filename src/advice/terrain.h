@@ -3,35 +3,35 @@
 #include "advice/dispatch.h"
 #include "road/network.h"
 
-/* The ground advice stands on: the places people live at and the roads between them, read once from an area file, and
+/* The terrain advice stands on: the places people live at and the roads between them, read once from an area file, and
  * the times on those roads as a snapshot's closures leave them. Atomically counted, any thread; reading happens on
  * first use, under a lock. */
-typedef struct _MusterGround MusterGround;
+typedef struct _MusterTerrain MusterTerrain;
 
-MusterGround *muster_ground_new (const char *area, MusterNorms *norms); /* @area (nullable) */
-/* Without a file: @roads and @places (nullable, element-type MusterGroundPlace) as given. For tests and what is read
+MusterTerrain *muster_terrain_new (const char *area, MusterNorms *norms); /* @area (nullable) */
+/* Without a file: @roads and @places (nullable, element-type MusterTerrainPlace) as given. For tests and what is read
  * otherwise. (transfer full) both */
-MusterGround *muster_ground_new_from (MusterRoads *roads, GPtrArray *places, MusterNorms *norms);
-MusterGround *muster_ground_ref (MusterGround *ground);
-void muster_ground_unref (MusterGround *ground);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (MusterGround, muster_ground_unref)
+MusterTerrain *muster_terrain_new_from (MusterRoads *roads, GPtrArray *places, MusterNorms *norms);
+MusterTerrain *muster_terrain_ref (MusterTerrain *terrain);
+void muster_terrain_unref (MusterTerrain *terrain);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (MusterTerrain, muster_terrain_unref)
 
 typedef struct {
   char *name;
   MusterLatLon at;
   double people;
   gboolean counted; /* FALSE: by the kind of place */
-} MusterGroundPlace;
-void muster_ground_place_free (MusterGroundPlace *place);
-/* (transfer none) (element-type MusterGroundPlace) NULL when the area file cannot be read. */
-const GPtrArray *muster_ground_places (MusterGround *ground, GError **error);
+} MusterTerrainPlace;
+void muster_terrain_place_free (MusterTerrainPlace *place);
+/* (transfer none) (element-type MusterTerrainPlace) NULL when the area file cannot be read. */
+const GPtrArray *muster_terrain_places (MusterTerrain *terrain, GError **error);
 
 /* The ways under the closures of one snapshot. One thread. */
 typedef struct _MusterWays MusterWays;
 /* @snapshot (nullable): its closures, closed roads and flooded areas shut roads. @closed (nullable): GeoJSON geometries
  * that shut roads as well. @hazards: hazard areas are kept out of, too. NULL: the area cannot be read, or a geometry of
  * @closed is none (MUSTER_ROAD_ERROR_INPUT). */
-MusterWays *muster_ways_new (MusterGround *ground, const MusterSnapshot *snapshot, const char *const *closed,
+MusterWays *muster_ways_new (MusterTerrain *terrain, const MusterSnapshot *snapshot, const char *const *closed,
                              gboolean hazards, GError **error);
 void muster_ways_free (MusterWays *ways);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MusterWays, muster_ways_free)

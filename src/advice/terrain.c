@@ -7,7 +7,7 @@
  * flooded area; for people on their way to a shelter hazard areas too. A weight or width limit shuts a road for the
  * vehicles that exceed it, so closures are a matter of the vehicle, and the metrics made of them are kept under the
  * closures' digests: a snapshot that changed nothing about roads finds its metric ready. */
-#include "advice/ground.h"
+#include "advice/terrain.h"
 #include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
@@ -20,7 +20,7 @@ typedef struct {
   MusterRoadMetric *metric;
 } KeptMetric;
 
-struct _MusterGround {
+struct _MusterTerrain {
   gatomicrefcount refs;
   GMutex lock;
   char *area; /* (nullable) */
@@ -37,7 +37,7 @@ typedef struct {
 } HazardArea;
 
 struct _MusterWays {
-  MusterGround *ground;
+  MusterTerrain *terrain;
   MusterNorms *norms;
   GPtrArray *shut;    /* (element-type utf8) geometries that shut for everybody */
   GPtrArray *limited; /* (element-type MusterRecord) closures that shut for some */
@@ -49,119 +49,119 @@ struct _MusterWays {
 };
 
 void
-muster_ground_place_free (MusterGroundPlace *place)
+muster_terrain_place_free (MusterTerrainPlace *place)
 {
   g_free (place->name);
   g_free (place);
 }
 
-MusterGround *
-muster_ground_new (const char *area, MusterNorms *norms)
+MusterTerrain *
+muster_terrain_new (const char *area, MusterNorms *norms)
 {
-  MusterGround *ground = g_new0 (MusterGround, 1);
+  MusterTerrain *terrain = g_new0 (MusterTerrain, 1);
 
-  g_atomic_ref_count_init (&ground->refs);
-  g_mutex_init (&ground->lock);
-  ground->area = g_strdup (area);
-  ground->norms = muster_norms_ref (norms);
-  ground->places = g_ptr_array_new_with_free_func ((GDestroyNotify)muster_ground_place_free);
-  return ground;
+  g_atomic_ref_count_init (&terrain->refs);
+  g_mutex_init (&terrain->lock);
+  terrain->area = g_strdup (area);
+  terrain->norms = muster_norms_ref (norms);
+  terrain->places = g_ptr_array_new_with_free_func ((GDestroyNotify)muster_terrain_place_free);
+  return terrain;
 }
 
-MusterGround *
-muster_ground_new_from (MusterRoads *roads, GPtrArray *places, MusterNorms *norms)
+MusterTerrain *
+muster_terrain_new_from (MusterRoads *roads, GPtrArray *places, MusterNorms *norms)
 {
-  MusterGround *ground = muster_ground_new (NULL, norms);
+  MusterTerrain *terrain = muster_terrain_new (NULL, norms);
 
-  ground->roads = roads;
+  terrain->roads = roads;
   if (places != NULL) {
-    g_ptr_array_unref (ground->places);
-    ground->places = places;
+    g_ptr_array_unref (terrain->places);
+    terrain->places = places;
   }
-  return ground;
+  return terrain;
 }
 
-MusterGround *
-muster_ground_ref (MusterGround *ground)
+MusterTerrain *
+muster_terrain_ref (MusterTerrain *terrain)
 {
-  g_atomic_ref_count_inc (&ground->refs);
-  return ground;
+  g_atomic_ref_count_inc (&terrain->refs);
+  return terrain;
 }
 
 void
-muster_ground_unref (MusterGround *ground)
+muster_terrain_unref (MusterTerrain *terrain)
 {
-  if (ground == NULL || !g_atomic_ref_count_dec (&ground->refs))
+  if (terrain == NULL || !g_atomic_ref_count_dec (&terrain->refs))
     return;
   for (guint i = 0; i < KEPT_METRICS; i++) {
-    g_free (ground->kept[i].key);
-    g_clear_pointer (&ground->kept[i].metric, muster_road_metric_unref);
+    g_free (terrain->kept[i].key);
+    g_clear_pointer (&terrain->kept[i].metric, muster_road_metric_unref);
   }
-  g_clear_pointer (&ground->roads, muster_roads_unref);
-  g_ptr_array_unref (ground->places);
-  muster_norms_unref (ground->norms);
-  g_mutex_clear (&ground->lock);
-  g_free (ground->area);
-  g_free (ground);
+  g_clear_pointer (&terrain->roads, muster_roads_unref);
+  g_ptr_array_unref (terrain->places);
+  muster_norms_unref (terrain->norms);
+  g_mutex_clear (&terrain->lock);
+  g_free (terrain->area);
+  g_free (terrain);
 }
 
 static gboolean
 add_place (const MusterFeature *feature, gpointer data)
 {
-  MusterGround *ground = data;
-  MusterGroundPlace *place;
+  MusterTerrain *terrain = data;
+  MusterTerrainPlace *place;
   double people;
 
   if (feature->class != MUSTER_FEATURE_PLACE || feature->name == NULL)
     return TRUE;
-  people = muster_norms_place_people (ground->norms, feature->kind);
+  people = muster_norms_place_people (terrain->norms, feature->kind);
   if (people <= 0)
     return TRUE;
-  place = g_new0 (MusterGroundPlace, 1);
+  place = g_new0 (MusterTerrainPlace, 1);
   place->name = g_strdup (feature->name);
   place->at = muster_mercator_inverse (feature->label);
   place->people = people;
-  g_ptr_array_add (ground->places, place);
+  g_ptr_array_add (terrain->places, place);
   return TRUE;
 }
 
 /* Under the lock. */
 static gboolean
-load (MusterGround *ground, GError **error)
+load (MusterTerrain *terrain, GError **error)
 {
   g_autoptr (MusterArea) area = NULL;
   const MusterBox world = { 0, 0, 1, 1 };
 
-  if (ground->loaded)
+  if (terrain->loaded)
     return TRUE;
-  if (ground->area != NULL) {
-    area = muster_area_open (ground->area, error);
-    if (area == NULL || !muster_area_query (area, &world, 20, add_place, ground, NULL, error)) {
-      g_ptr_array_set_size (ground->places, 0);
+  if (terrain->area != NULL) {
+    area = muster_area_open (terrain->area, error);
+    if (area == NULL || !muster_area_query (area, &world, 20, add_place, terrain, NULL, error)) {
+      g_ptr_array_set_size (terrain->places, 0);
       return FALSE;
     }
   }
-  if (ground->roads == NULL)
-    ground->roads = muster_roads_load (area, error);
-  ground->loaded = ground->roads != NULL;
-  return ground->loaded;
+  if (terrain->roads == NULL)
+    terrain->roads = muster_roads_load (area, error);
+  terrain->loaded = terrain->roads != NULL;
+  return terrain->loaded;
 }
 
 static gboolean
-load_once (MusterGround *ground, GError **error)
+load_once (MusterTerrain *terrain, GError **error)
 {
   gboolean good;
 
-  g_mutex_lock (&ground->lock);
-  good = load (ground, error);
-  g_mutex_unlock (&ground->lock);
+  g_mutex_lock (&terrain->lock);
+  good = load (terrain, error);
+  g_mutex_unlock (&terrain->lock);
   return good;
 }
 
 const GPtrArray *
-muster_ground_places (MusterGround *ground, GError **error)
+muster_terrain_places (MusterTerrain *terrain, GError **error)
 {
-  return load_once (ground, error) ? ground->places : NULL;
+  return load_once (terrain, error) ? terrain->places : NULL;
 }
 
 /* ---- what is shut ---- */
@@ -249,23 +249,23 @@ read_plot (MusterWays *ways, const MusterRecord *r, gboolean hazards)
 }
 
 MusterWays *
-muster_ways_new (MusterGround *ground, const MusterSnapshot *snapshot, const char *const *closed, gboolean hazards,
+muster_ways_new (MusterTerrain *terrain, const MusterSnapshot *snapshot, const char *const *closed, gboolean hazards,
                  GError **error)
 {
   g_autoptr (MusterWays) ways = NULL;
 
-  if (!load_once (ground, error))
+  if (!load_once (terrain, error))
     return NULL;
   ways = g_new0 (MusterWays, 1);
-  ways->ground = muster_ground_ref (ground);
-  ways->norms = muster_norms_ref (ground->norms);
+  ways->terrain = muster_terrain_ref (terrain);
+  ways->norms = muster_norms_ref (terrain->norms);
   ways->shut = g_ptr_array_new_with_free_func (g_free);
   ways->limited = g_ptr_array_new_with_free_func ((GDestroyNotify)muster_record_unref);
   ways->points = g_array_new (FALSE, FALSE, sizeof (MusterLatLon));
   ways->lengths = g_array_new (FALSE, FALSE, sizeof (guint));
   ways->areas = g_array_new (FALSE, FALSE, sizeof (HazardArea));
   ways->digest = g_string_new (NULL);
-  ways->how = muster_roads_get_info (ground->roads).segments > 0 ? MUSTER_WAY_ROAD : MUSTER_WAY_STRAIGHT;
+  ways->how = muster_roads_get_info (terrain->roads).segments > 0 ? MUSTER_WAY_ROAD : MUSTER_WAY_STRAIGHT;
   for (guint i = 0; snapshot != NULL && i < muster_snapshot_list (snapshot, MUSTER_CLOSURE)->len; i++)
     read_closure (ways, g_ptr_array_index (muster_snapshot_list (snapshot, MUSTER_CLOSURE), i),
                   muster_snapshot_get_now (snapshot));
@@ -292,7 +292,7 @@ muster_ways_free (MusterWays *ways)
   g_ptr_array_unref (ways->limited);
   g_ptr_array_unref (ways->shut);
   muster_norms_unref (ways->norms);
-  muster_ground_unref (ways->ground);
+  muster_terrain_unref (ways->terrain);
   g_free (ways);
 }
 
@@ -316,15 +316,15 @@ muster_ways_metric (MusterWays *ways, MusterVehicle vehicle, MusterVehicleSize s
       = { .vehicle = vehicle, .weight_t = size.weight_t, .width_m = size.width_m, .height_m = size.height_m };
   g_autofree char *key
       = g_strdup_printf ("%d %g %g %g %s", vehicle, size.weight_t, size.width_m, size.height_m, ways->digest->str);
-  MusterGround *ground = ways->ground;
+  MusterTerrain *terrain = ways->terrain;
   MusterRoadMetric *metric = NULL;
   g_autoptr (MusterRoadClosures) closures = muster_road_closures_new ();
 
-  g_mutex_lock (&ground->lock);
+  g_mutex_lock (&terrain->lock);
   for (guint i = 0; i < KEPT_METRICS && metric == NULL; i++)
-    if (g_strcmp0 (ground->kept[i].key, key) == 0)
-      metric = muster_road_metric_ref (ground->kept[i].metric);
-  g_mutex_unlock (&ground->lock);
+    if (g_strcmp0 (terrain->kept[i].key, key) == 0)
+      metric = muster_road_metric_ref (terrain->kept[i].metric);
+  g_mutex_unlock (&terrain->lock);
   if (metric != NULL)
     return metric;
   /* What the model let in as geometry the engine understands; a drawing it cannot use shuts nothing. */
@@ -335,13 +335,13 @@ muster_ways_metric (MusterWays *ways, MusterVehicle vehicle, MusterVehicleSize s
     if (exceeds (r, size))
       muster_road_closures_add_geojson (closures, muster_record_text (r, MUSTER_CLOSURE_GEOMETRY), NULL);
   }
-  metric = muster_road_metric_new (ground->roads, &profile, closures);
-  g_mutex_lock (&ground->lock);
-  g_free (ground->kept[ground->next_kept].key);
-  g_clear_pointer (&ground->kept[ground->next_kept].metric, muster_road_metric_unref);
-  ground->kept[ground->next_kept] = (KeptMetric){ g_steal_pointer (&key), muster_road_metric_ref (metric) };
-  ground->next_kept = (ground->next_kept + 1) % KEPT_METRICS;
-  g_mutex_unlock (&ground->lock);
+  metric = muster_road_metric_new (terrain->roads, &profile, closures);
+  g_mutex_lock (&terrain->lock);
+  g_free (terrain->kept[terrain->next_kept].key);
+  g_clear_pointer (&terrain->kept[terrain->next_kept].metric, muster_road_metric_unref);
+  terrain->kept[terrain->next_kept] = (KeptMetric){ g_steal_pointer (&key), muster_road_metric_ref (metric) };
+  terrain->next_kept = (terrain->next_kept + 1) % KEPT_METRICS;
+  g_mutex_unlock (&terrain->lock);
   return metric;
 }
 
