@@ -6,9 +6,10 @@
  *   (2) A loop costs its own cost and nothing else, so it is decided here.
  *   (3) What may stay goes to the root by an arc that costs nothing, from each node that gives.
  *   (4) An artificial arc costs so much that the simplex leaves as little as possible undone. If something lacks, the
- *       nodes from which it could still be brought, by arcs with room, form a set into which all arcs are full and out
- * of which all are at their least: that cut lacks exactly as much, whatever anybody does. (5) A cycle of falling cost
- * says that the problem is unbounded only if there is a plan at all; that is asked afterwards, with all costs 0. */
+ *       nodes from which it could still be brought, by arcs with room, form a set. All arcs into it are full, all out
+ *       of it at their least: that cut lacks exactly as much, whatever anybody does.
+ *   (5) A cycle of falling cost says that the problem is unbounded only if there is a plan at all; that is asked
+ *       afterwards, with all costs 0. */
 #include "alloc/flow.h"
 #include "alloc/simplex.h"
 #include <math.h>

@@ -9,9 +9,9 @@
  *       cost, that takes what nobody needs. Then all is in balance; what comes from NOBODY in the end is missing.
  *   (2) Pricing takes the sinks in turn and finds the best source for each, one run through a row of the matrix. On the
  *       way the FEW best are noted, and rounds over these alone follow until they are quiet; then the whole matrix is
- *       read again. A sink only ever changes between few sources, so that five or ten such readings are all there are.
- *   (3) The tree hangs from NOBODY and is strongly feasible: every sink gets something over its arc to its parent. The
- * arc that leaves is the last that blocks, going round from the top of the cycle, which keeps it so (see simplex.c).
+ *       read again.
+ *   (3) The tree hangs from NOBODY and is strongly feasible: every sink gets something over its arc to its parent. Of
+ *       the arcs that block, the last one going round from the top of the cycle leaves (see simplex.c).
  *   (4) Most pivots move a leaf to another source, or only change amounts; no price changes then. When the tree itself
  *       changes, the prices of the sources are worked out again from the root.
  *
