@@ -382,6 +382,9 @@ muster_desk_view_focus_inspector (MusterDeskView *view)
     view->open = TRUE;
     update_inspector_shown (view);
   }
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (view));
+  if (GTK_IS_WINDOW (root)) /* a key led here: it is to be seen where */
+    gtk_window_set_focus_visible (GTK_WINDOW (root), TRUE);
   return gtk_widget_child_focus (view->inspector_bin, GTK_DIR_TAB_FORWARD);
 }
 

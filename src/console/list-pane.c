@@ -409,6 +409,9 @@ try_focus (MusterListPane *self)
   Tab *tab = &self->tab[self->current];
   const char *selected = muster_desk_get_selected (self->desk);
   guint position = selected != NULL ? muster_record_model_find (tab->model, selected) : GTK_INVALID_LIST_POSITION;
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  if (GTK_IS_WINDOW (root)) /* a key led here: it is to be seen where */
+    gtk_window_set_focus_visible (GTK_WINDOW (root), TRUE);
   if (g_list_model_get_n_items (G_LIST_MODEL (tab->model)) == 0)
     return gtk_widget_grab_focus (tab->button);
   gtk_widget_activate_action (tab->view, "list.scroll-to-item", "u",
