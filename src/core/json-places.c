@@ -173,6 +173,26 @@ find_stop (const char *text, gsize length)
   return stop;
 }
 
+/* The bracket that is one too deep. */
+static gsize
+find_deep (const char *text, gsize length)
+{
+  guint depth = 0;
+  gboolean quoted = FALSE;
+
+  for (gsize i = 0; i < length; i++) {
+    if (text[i] == '\\' && quoted)
+      i++;
+    else if (text[i] == '"')
+      quoted = !quoted;
+    else if (!quoted && (text[i] == '{' || text[i] == '[') && ++depth > MUSTER_JSON_DEPTH)
+      return i;
+    else if (!quoted && (text[i] == '}' || text[i] == ']') && depth > 0)
+      depth--;
+  }
+  return length;
+}
+
 /* The second of two members of one name, anywhere in the tree. */
 static const MusterJson *
 find_second (const MusterJson *v)
@@ -204,14 +224,13 @@ muster_json_parse_placed (const char *text, gssize length, guint *line, guint *c
   /* The reader says what is wrong; this says where, looking again, as nobody waits for a refusal. */
   if (!g_utf8_validate (text, (gssize)n, &end)) {
     muster_json_place_of (text, (gsize)(end - text), line, column);
+  } else if (strstr (problem->message, "nested") != NULL) {
+    muster_json_place_of (text, find_deep (text, n), line, column); /* it must not be made into a tree */
   } else {
     g_autofree char *copy = g_strndup (text, n);
     gsize stop = find_stop (text, n);
-    /* A text that is too deep must not be made into a tree; the rest is small enough to look into. */
     const char *zero = strstr (copy, "\\u0000");
-    tree = stop == n && zero == NULL && strstr (problem->message, "nested") == NULL
-               ? yajl_tree_parse (copy, message, sizeof message)
-               : NULL;
+    tree = stop == n && zero == NULL ? yajl_tree_parse (copy, message, sizeof message) : NULL;
     const MusterJson *second = tree != NULL ? find_second (tree) : NULL;
     if (zero != NULL && stop == n)
       stop = (gsize)(zero - copy);

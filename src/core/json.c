@@ -8,8 +8,6 @@
 #include <string.h>
 #include <yajl/yajl_tree.h>
 
-#define MAX_DEPTH 64
-
 G_DEFINE_QUARK (muster - json - error - quark, muster_json_error)
 
 /* What is refused before yajl sees it: deep nesting, as its parser recurses while freeing, and an escaped zero byte, at
@@ -32,8 +30,8 @@ find_forbidden (const char *text, gsize length)
     } else if (c == '"') {
       quoted = TRUE;
     } else if (c == '{' || c == '[') {
-      if (++depth > MAX_DEPTH)
-        return "nested deeper than " G_STRINGIFY (MAX_DEPTH);
+      if (++depth > MUSTER_JSON_DEPTH)
+        return "nested deeper than " G_STRINGIFY (MUSTER_JSON_DEPTH);
     } else if ((c == '}' || c == ']') && depth > 0) {
       depth--;
     }

@@ -3,7 +3,8 @@
 #include <glib.h>
 
 /* JSON on yajl: a read-only tree for reading, a writer over GString for writing. RFC 8259; duplicate members are an
- * error; nesting is limited to 64. Trees are immutable and may be read from any thread. */
+ * error; nesting is limited. Trees are immutable and may be read from any thread. */
+#define MUSTER_JSON_DEPTH 64
 typedef struct yajl_val_s MusterJson; /* one value inside a tree */
 
 #define MUSTER_JSON_ERROR (muster_json_error_quark ())

@@ -617,7 +617,7 @@ muster_rule_distance (const MusterRule *rule, const MusterView *view, double *va
       || rule->sustained_h >= 0)
     return FALSE;
   Span span = span_at (rule, view->situation, now_of (view->situation));
-  *value = span.said;
+  *value = MAX (span.least, span.said); /* "more than 100" dead are 101 */
   *bound = rule->bound + (rule->comparison == MUSTER_MORE_THAN && info->type == MUSTER_FACT_COUNT ? 1 : 0);
   return span.known && *value < *bound;
 }

@@ -97,6 +97,89 @@ test_tasks_belong_to_their_level (void)
   g_assert_cmpstr (((MusterPlanTask *)g_ptr_array_index (four, 0))->role, ==, "Police");
 }
 
+/* ---- from a scene ---- */
+
+static MusterRecord *
+scene_get (gpointer data, const char *id)
+{
+  GPtrArray *all = data;
+
+  for (guint i = 0; i < all->len; i++)
+    if (strcmp (((MusterRecord *)g_ptr_array_index (all, i))->id, id) == 0)
+      return g_ptr_array_index (all, i);
+  return NULL;
+}
+
+static GPtrArray *
+scene_list (gpointer data, MusterKind kind)
+{
+  GPtrArray *all = data, *out = g_ptr_array_new ();
+
+  for (guint i = 0; i < all->len; i++)
+    if (((MusterRecord *)g_ptr_array_index (all, i))->kind == kind)
+      g_ptr_array_add (out, g_ptr_array_index (all, i));
+  return out;
+}
+
+static void
+add_figure (GPtrArray *all, const char *id, const char *args)
+{
+  g_autofree char *json
+      = g_strdup_printf ("{\"op\":\"figure.set\",\"entity\":\"%s\",\"args\":{\"incident\":\"i\",%s}}", id, args);
+
+  g_ptr_array_add (all, record_of (json));
+}
+
+static char *
+propose (const MusterScene *scene, MusterStep *step, char **approver)
+{
+  g_autoptr (GPtrArray) proposals = muster_response_propose_in (scene, "i", 0);
+  const MusterProposal *p;
+
+  g_assert_cmpuint (proposals->len, ==, 1);
+  p = g_ptr_array_index (proposals, 0);
+  *step = p->step;
+  g_free (*approver);
+  *approver = g_strdup (p->approver_code);
+  return g_strdup (p->level != NULL ? p->level : "none");
+}
+
+/* Figures with their qualifiers, the place and the level that is active, all from records. */
+static void
+test_a_scene_gives_figures_place_and_active_level (void)
+{
+  g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func ((GDestroyNotify)muster_record_unref);
+  MusterScene scene = { scene_get, scene_list, all };
+  MusterStep step;
+  g_autofree char *approver = NULL, *first = NULL, *second = NULL, *third = NULL, *fourth = NULL;
+
+  g_ptr_array_add (all, load_plan ("plans/mine.json"));
+  g_ptr_array_add (all, record_of ("{\"op\":\"jurisdiction.set\",\"entity\":\"j\",\"args\":{\"name\":\"J\",\"level\":"
+                                   "\"county\",\"code\":\"360302\"}}"));
+  g_ptr_array_add (all, record_of ("{\"op\":\"incident.report\",\"entity\":\"i\",\"args\":{\"title\":\"X\",\"hazard\":"
+                                   "\"mine\",\"jurisdiction\":\"j\",\"dead\":2}}"));
+  first = propose (&scene, &step, &approver);
+  g_assert_cmpstr (first, ==, "IV");
+  g_assert_cmpstr (approver, ==, "360302");
+  g_assert_cmpint (step, ==, MUSTER_STEP_ACTIVATE);
+  g_ptr_array_add (all,
+                   record_of ("{\"op\":\"activation.activate\",\"entity\":\"a\",\"args\":{\"incident\":\"i\",\"plan\":"
+                              "\"plan-mine\",\"level\":\"IV\",\"state\":\"active\"}}"));
+  add_figure (all, "f1", "\"name\":\"dead\",\"value\":9,\"qualifier\":\"more-than\",\"source\":\"mine rescue\"");
+  add_figure (all, "f2", "\"name\":\"lamps\",\"value\":40"); /* no fact of any plan */
+  second = propose (&scene, &step, &approver);
+  g_assert_cmpstr (second, ==, "II");
+  g_assert_cmpstr (approver, ==, "360000");
+  g_assert_cmpint (step, ==, MUSTER_STEP_UP);
+  add_figure (all, "f3", "\"name\":\"dead\",\"value\":4,\"qualifier\":\"exact\",\"corrects\":\"f1\"");
+  third = propose (&scene, &step, &approver);
+  g_assert_cmpstr (third, ==, "III");
+  add_figure (all, "f4", "\"name\":\"dead\",\"value\":0,\"corrects\":\"f3\"");
+  fourth = propose (&scene, &step, &approver);
+  g_assert_cmpstr (fourth, ==, "IV"); /* the desk's own number */
+  g_assert_cmpint (step, ==, MUSTER_STEP_HOLD);
+}
+
 /* A body of before there were roles, ids and names by language: what can be understood is. */
 static void
 test_plan_of_an_older_program_still_proposes (void)
@@ -245,6 +328,7 @@ main (int argc, char **argv)
   g_test_add_func ("/response/proposal-says-why", test_proposal_says_why_and_what_is_missing);
   g_test_add_func ("/response/relief-comes-along", test_relief_comes_along_once_it_reaches_a_level);
   g_test_add_func ("/response/tasks-belong-to-their-level", test_tasks_belong_to_their_level);
+  g_test_add_func ("/response/scene", test_a_scene_gives_figures_place_and_active_level);
   g_test_add_func ("/response/older-plan-still-proposes", test_plan_of_an_older_program_still_proposes);
   g_test_add_func ("/response/wrong-facts-are-refused-where-they-stand", test_wrong_facts_are_refused_where_they_stand);
   g_test_add_func ("/response/all-wrong-facts-are-named", test_all_wrong_facts_are_named_at_once);
