@@ -1,0 +1,529 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Incidents that hang together, figures, people inside an area, clocks, reports and the hand-over sheet: pure functions
+ * over records made here. */
+#include "response/figures.h"
+#include "response/incidents.h"
+#include "response/outreach.h"
+#include "response/reports.h"
+#include "response/share.h"
+#include "response/shift.h"
+#include <math.h>
+#include <string.h>
+
+#define HOUR ((gint64)3600000)
+
+/* ---- a scene ---- */
+
+typedef struct {
+  GPtrArray *records; /* (element-type MusterRecord) */
+  GPtrArray *ops;     /* (element-type MusterOp) */
+  MusterScene scene;
+} Stage;
+
+static MusterRecord *
+stage_get (gpointer data, const char *id)
+{
+  Stage *s = data;
+
+  for (guint i = s->records->len; i-- > 0;) {
+    MusterRecord *r = g_ptr_array_index (s->records, i);
+    if (strcmp (r->id, id) == 0)
+      return r;
+  }
+  return NULL;
+}
+
+static int
+compare_ids (gconstpointer a, gconstpointer b)
+{
+  return strcmp ((*(MusterRecord *const *)a)->id, (*(MusterRecord *const *)b)->id);
+}
+
+static GPtrArray *
+stage_list (gpointer data, MusterKind kind)
+{
+  Stage *s = data;
+  GPtrArray *out = g_ptr_array_new ();
+
+  for (guint i = 0; i < s->records->len; i++) {
+    MusterRecord *r = g_ptr_array_index (s->records, i);
+    if (r->exists && r->kind == kind)
+      g_ptr_array_add (out, r);
+  }
+  g_ptr_array_sort (out, compare_ids);
+  return out;
+}
+
+static Stage *
+stage_new (void)
+{
+  Stage *s = g_new0 (Stage, 1);
+
+  s->records = g_ptr_array_new_with_free_func ((GDestroyNotify)muster_record_unref);
+  s->ops = g_ptr_array_new_with_free_func ((GDestroyNotify)muster_op_unref);
+  s->scene = (MusterScene){ stage_get, stage_list, s };
+  return s;
+}
+
+static void
+stage_free (Stage *s)
+{
+  g_ptr_array_unref (s->records);
+  g_ptr_array_unref (s->ops);
+  g_free (s);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Stage, stage_free)
+
+/* Does @json at @ms; the record it is about is folded anew. */
+static void
+act (Stage *s, gint64 ms, const char *json)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MusterIntent) intent = muster_intent_from_json (json, -1, &error);
+  MusterOpId id = { .node = "aa", .epoch = 1, .counter = s->ops->len + 1 };
+  g_autoptr (GArray) decided = g_array_new (FALSE, TRUE, sizeof (MusterDecided));
+  MusterHash none = { { 0 } };
+
+  g_assert_no_error (error);
+  g_autoptr (GBytes) bytes
+      = muster_intent_to_bytes (intent, &id, ((MusterHlc)ms << 16) + s->ops->len, 0, ms, &none, &error);
+  MusterOp *op = muster_op_parse (bytes, &error);
+  g_assert_no_error (error);
+  g_ptr_array_add (s->ops, op);
+  for (guint i = 0; i < s->ops->len; i++) {
+    MusterDecided one = { g_ptr_array_index (s->ops, i), MUSTER_VERDICT_OK, NULL };
+    if (strcmp (one.op->entity, op->entity) == 0)
+      g_array_append_val (decided, one);
+  }
+  MusterRecord *before = stage_get (s, op->entity);
+  if (before != NULL)
+    g_ptr_array_remove (s->records, before);
+  g_ptr_array_add (s->records, muster_record_fold (NULL, (MusterDecided *)(gpointer)decided->data, decided->len));
+}
+
+static MusterRecord *
+the (Stage *s, const char *id)
+{
+  MusterRecord *r = stage_get (s, id);
+
+  g_assert_nonnull (r);
+  return r;
+}
+
+/* ---- incidents ---- */
+
+static void
+test_duplicates_are_near_in_all_that_counts (void)
+{
+  g_autoptr (Stage) s = stage_new ();
+  gint64 t = 1800000000000;
+
+  act (s, t,
+       "{\"op\":\"incident.report\",\"entity\":\"a\",\"args\":{\"title\":\"A\",\"hazard\":\"fire\",\"position\":[9.5,"
+       "47],"
+       "\"phone\":\"+86 799 123 4567\",\"onset\":\"2027-01-15T08:00:00Z\"}}");
+  act (s, t,
+       "{\"op\":\"incident.report\",\"entity\":\"b\",\"args\":{\"title\":\"B\",\"hazard\":\"fire\",\"position\":[9.501,"
+       "47],"
+       "\"onset\":\"2027-01-15T08:05:00Z\"}}");
+  act (s, t,
+       "{\"op\":\"incident.report\",\"entity\":\"far\",\"args\":{\"title\":\"F\",\"hazard\":\"fire\",\"position\":[10."
+       "5,47],"
+       "\"onset\":\"2027-01-15T08:00:00Z\"}}");
+  act (s, t,
+       "{\"op\":\"incident.report\",\"entity\":\"old\",\"args\":{\"title\":\"O\",\"hazard\":\"fire\",\"position\":[9.5,"
+       "47],"
+       "\"onset\":\"2027-01-13T08:00:00Z\"}}");
+  act (s, t,
+       "{\"op\":\"incident.report\",\"entity\":\"caller\",\"args\":{\"title\":\"C\",\"hazard\":\"gas\",\"phone\":"
+       "\"0799-1234567\",\"onset\":\"2027-01-15T08:10:00Z\"}}");
+  act (s, t,
+       "{\"op\":\"incident.report\",\"entity\":\"child\",\"args\":{\"title\":\"S\",\"hazard\":\"fire\",\"position\":"
+       "[9.5,47],\"parent\":\"a\",\"onset\":\"2027-01-15T08:00:00Z\"}}");
+  g_autoptr (GPtrArray) found = muster_incident_duplicates (&s->scene, the (s, "a"));
+  g_assert_cmpuint (found->len, ==, 2);
+  for (guint i = 0; i < found->len; i++) {
+    const MusterDuplicate *d = g_ptr_array_index (found, i);
+    g_assert_true (strcmp (d->incident, "b") == 0 || strcmp (d->incident, "caller") == 0);
+    g_assert_cmpuint (g_strv_length (d->why), >, 0);
+  }
+  /* Ended or merged ones are no candidates, and ask nothing themselves. */
+  act (s, t + 1, "{\"op\":\"incident.end\",\"entity\":\"b\"}");
+  g_autoptr (GPtrArray) fewer = muster_incident_duplicates (&s->scene, the (s, "a"));
+  g_assert_cmpuint (fewer->len, ==, 1);
+  g_autoptr (GPtrArray) none = muster_incident_duplicates (&s->scene, the (s, "b"));
+  g_assert_cmpuint (none->len, ==, 0);
+}
+
+/* The score does not depend on who asks. */
+static void
+test_duplicates_are_mutual (void)
+{
+  static const char *const hazards[] = { "fire", "gas", "flood", "other", "earthquake" };
+  guint32 seed = g_random_int ();
+  g_autoptr (GRand) random = g_rand_new_with_seed (seed);
+  g_autoptr (Stage) s = stage_new ();
+
+  g_test_message ("seed %u", seed);
+  for (int i = 0; i < 30; i++) {
+    g_autofree char *json
+        = g_strdup_printf ("{\"op\":\"incident.report\",\"entity\":\"i%d\",\"args\":{\"title\":\"X\",\"hazard\":\"%s\","
+                           "\"position\":[9.5,%d.%03d]}}",
+                           i, hazards[g_rand_int_range (random, 0, 5)], 47, g_rand_int_range (random, 0, 30));
+    act (s, 1800000000000 + g_rand_int_range (random, 0, 7200000), json);
+  }
+  g_autoptr (GPtrArray) all = stage_list (s, MUSTER_INCIDENT);
+  g_autoptr (GHashTable) scores = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  for (int pass = 0; pass < 2; pass++)
+    for (guint i = 0; i < all->len; i++) {
+      const MusterRecord *r = g_ptr_array_index (all, i);
+      g_autoptr (GPtrArray) found = muster_incident_duplicates (&s->scene, r);
+      for (guint j = 0; j < found->len; j++) {
+        const MusterDuplicate *d = g_ptr_array_index (found, j);
+        g_autofree char *key = g_strdup_printf (pass == 0 ? "%s %s" : "%2$s %1$s", r->id, d->incident);
+        double *score = g_hash_table_lookup (scores, key);
+        if (pass == 0)
+          g_hash_table_insert (scores, g_steal_pointer (&key), g_memdup2 (&d->score, sizeof d->score));
+        else
+          g_assert_true (score != NULL && *score == d->score);
+      }
+    }
+  g_assert_cmpuint (g_hash_table_size (scores), >, 0);
+}
+
+/* Whatever points where, also in circles that were made while a line was cut: one answer for a whole family. */
+static void
+test_families_have_one_head (void)
+{
+  guint32 seed = g_random_int ();
+  g_autoptr (GRand) random = g_rand_new_with_seed (seed);
+
+  g_test_message ("seed %u", seed);
+  for (int round = 0; round < 200; round++) {
+    g_autoptr (Stage) s = stage_new ();
+    for (int i = 0; i < 8; i++) {
+      g_autofree char *json
+          = g_strdup_printf ("{\"op\":\"incident.report\",\"entity\":\"i%d\",\"args\":{\"title\":\"X\"}}", i);
+      act (s, 1800000000000, json);
+      if (g_rand_boolean (random)) {
+        g_autofree char *merge
+            = g_strdup_printf ("{\"op\":\"incident.merge\",\"entity\":\"i%d\",\"args\":{\"merged_into\":\"i%d\"}}", i,
+                               g_rand_int_range (random, 0, 9));
+        act (s, 1800000000001, merge);
+      }
+    }
+    guint seen = 0;
+    for (int i = 0; i < 8; i++) {
+      g_autofree char *id = g_strdup_printf ("i%d", i);
+      const char *kept = muster_incident_kept (&s->scene, id);
+      const char *into = muster_record_text (the (s, id), MUSTER_INCIDENT_MERGED_INTO);
+      g_assert_cmpstr (muster_incident_kept (&s->scene, kept), ==, kept);
+      if (into != NULL && stage_get (s, into) != NULL)
+        g_assert_cmpstr (muster_incident_kept (&s->scene, into), ==, kept);
+      if (strcmp (kept, id) == 0) {
+        g_autoptr (GPtrArray) family = muster_incident_family (&s->scene, id);
+        seen += family->len;
+      }
+    }
+    g_assert_cmpuint (seen, ==, 8); /* every incident belongs to just one family */
+  }
+}
+
+/* ---- figures ---- */
+
+static const MusterFigureNow *
+figure (GPtrArray *figures, const char *name)
+{
+  for (guint i = 0; i < figures->len; i++)
+    if (strcmp (((MusterFigureNow *)g_ptr_array_index (figures, i))->name, name) == 0)
+      return g_ptr_array_index (figures, i);
+  return NULL;
+}
+
+static void
+test_a_correction_adds_and_counts (void)
+{
+  g_autoptr (Stage) s = stage_new ();
+
+  act (s, 1000, "{\"op\":\"incident.report\",\"entity\":\"i\",\"args\":{\"title\":\"X\"}}");
+  act (s, 2000,
+       "{\"op\":\"figure.add\",\"entity\":\"f1\",\"args\":{\"incident\":\"i\",\"name\":\"affected\",\"value\":540,"
+       "\"qualifier\":\"more-than\",\"source\":\"police\",\"at\":\"2026-07-01T02:00:00Z\",\"records\":[\"l-1\"]}}");
+  act (s, 3000,
+       "{\"op\":\"figure.add\",\"entity\":\"f2\",\"args\":{\"incident\":\"i\",\"name\":\"affected\",\"value\":9000,"
+       "\"at\":\"2026-07-01T03:00:00Z\"}}");
+  g_autoptr (GPtrArray) late = muster_figures (&s->scene, "i");
+  g_assert_cmpfloat (figure (late, "affected")->value, ==, 9000);
+  act (s, 4000,
+       "{\"op\":\"figure.add\",\"entity\":\"f3\",\"args\":{\"incident\":\"i\",\"name\":\"affected\",\"value\":600,"
+       "\"qualifier\":\"about\",\"at\":\"2026-07-01T01:00:00Z\",\"corrects\":\"f2\"}}");
+  g_autoptr (GPtrArray) now = muster_figures (&s->scene, "i");
+  const MusterFigureNow *f = figure (now, "affected");
+  g_assert_cmpfloat (f->value, ==, 540); /* f2 is wrong, f3 is older than f1 */
+  g_assert_cmpstr (f->records[0], ==, "f1");
+  g_assert_cmpstr (f->records[1], ==, "l-1");
+  g_autofree char *text = muster_figure_text (f), *json = muster_figures_to_json (now);
+  g_assert_cmpstr (text, ==, "more than 540");
+  /* What was written reads back the same. */
+  g_autoptr (GPtrArray) again = muster_figures_from_json (json);
+  g_autofree char *twice = muster_figures_to_json (again);
+  g_assert_cmpstr (twice, ==, json);
+  /* The incident's field, written later, is the current picture. */
+  act (s, 5000, "{\"op\":\"incident.set\",\"entity\":\"i\",\"args\":{\"affected\":700}}");
+  g_autoptr (GPtrArray) field = muster_figures (&s->scene, "i");
+  g_assert_cmpfloat (figure (field, "affected")->value, ==, 700);
+}
+
+static void
+test_what_somebody_says_is_read_or_refused (void)
+{
+  static const struct {
+    const char *name, *text, *qualifier;
+    double value;
+  } good[] = { { "dead", "12", "exact", 12 },
+               { "dead", ">3", "more-than", 3 },
+               { "dead", "≥3", "at-least", 3 },
+               { "dead", "<=5", "at-most", 5 },
+               { "affected", "~1.5万", "about", 15000 },
+               { "direct_loss_cny", "2亿", "exact", 2e8 } };
+  static const char *const bad[][2] = { { "dead", "many" }, { "dead", "1.5" }, { "dead", "-1" }, { "dead", "3 x" },
+                                        { "title", "3" },   { "dead", "" },    { "dead", "inf" } };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (good); i++) {
+    g_autoptr (GError) error = NULL;
+    g_autoptr (GPtrArray) made = muster_figure_intents ("i", good[i].name, good[i].text, NULL, NULL, 1, &error);
+    MusterOpId id = { .node = "aa", .epoch = 1, .counter = 1 };
+    MusterHash none = { { 0 } };
+    g_assert_no_error (error);
+    g_autoptr (MusterOp) op
+        = muster_intent_to_op (g_ptr_array_index (made, 0), &id, 100, 0, 1700000000000, &none, &error);
+    g_assert_no_error (error);
+    g_assert_cmpfloat (muster_op_arg (op, MUSTER_FIGURE_VALUE)->value.d, ==, good[i].value);
+    g_assert_cmpstr (muster_op_arg (op, MUSTER_FIGURE_QUALIFIER)->value.s, ==, good[i].qualifier);
+    g_assert_cmpuint (made->len, ==, 2); /* and the incident's own field */
+  }
+  for (gsize i = 0; i < G_N_ELEMENTS (bad); i++) {
+    g_autoptr (GError) error = NULL;
+    g_assert_null (muster_figure_intents ("i", bad[i][0], bad[i][1], NULL, NULL, 1, &error));
+    g_assert_nonnull (strstr (error->message, bad[i][0]));
+  }
+}
+
+/* ---- people inside ---- */
+
+/* Boxes, whose areas on the sphere are known by formula: R² · Δλ · (sin φ₂ − sin φ₁). */
+static void
+test_areas_are_those_of_the_sphere (void)
+{
+  guint32 seed = g_random_int ();
+  g_autoptr (GRand) random = g_rand_new_with_seed (seed);
+
+  g_test_message ("seed %u", seed);
+  for (int round = 0; round < 50; round++) {
+    double w = g_rand_double_range (random, -170, 150), e = w + g_rand_double_range (random, 0.01, 20);
+    double so = g_rand_double_range (random, -70, 60), no = so + g_rand_double_range (random, 0.01, 10);
+    double w2 = w + (e - w) * 0.25, e2 = e + 1, so2 = so - 1, no2 = so + (no - so) * 0.5;
+    g_autofree char *a
+        = g_strdup_printf ("{\"type\":\"Polygon\",\"coordinates\":[[[%f,%f],[%f,%f],[%f,%f],[%f,%f],[%f,%f]]]}", w, so,
+                           e, so, e, no, w, no, w, so);
+    g_autofree char *b
+        = g_strdup_printf ("{\"type\":\"MultiPolygon\",\"coordinates\":[[[[%f,%f],[%f,%f],[%f,%f],[%f,%f]]]]}", w2, so2,
+                           e2, so2, e2, no2, w2, no2);
+    g_autoptr (MusterGround) x = muster_ground_new (a), y = muster_ground_new (b);
+    double r = 6371008.8, d = G_PI / 180;
+    double whole = r * r * (e - w) * d * (sin (no * d) - sin (so * d));
+    double common = r * r * (e - w2) * d * (sin (no2 * d) - sin (so * d));
+    g_assert_cmpfloat (fabs (muster_ground_area (x) - whole), <, whole * 2e-3);
+    g_assert_cmpfloat (fabs (muster_ground_common (x, y) - common), <, common * 2e-3);
+    g_assert_cmpfloat (muster_ground_common (x, y), ==, muster_ground_common (y, x));
+    g_assert_true (muster_ground_contains (x, (so + no) / 2, (w + e) / 2));
+    g_assert_false (muster_ground_contains (x, (so + no) / 2, w - 1));
+  }
+  g_assert_null (muster_ground_new (NULL));
+  g_assert_null (muster_ground_new ("{\"type\":\"Point\",\"coordinates\":[1,2]}"));
+}
+
+#define BOX(w, s, e, n)                                                                                                \
+  "{\"type\":\"Polygon\",\"coordinates\":[[[" w "," s "],[" e "," s "],[" e "," n "],[" w "," n "],[" w "," s "]]]}"
+
+/* A county and its townships know the same people; nobody is counted twice. */
+static void
+test_people_are_counted_once (void)
+{
+  g_autoptr (Stage) s = stage_new ();
+  static const char *const county[] = { "c", NULL };
+  g_autofree char *basis = NULL;
+
+  act (s, 1,
+       "{\"op\":\"jurisdiction.set\",\"entity\":\"c\",\"args\":{\"name\":\"C\",\"population\":1000,\"boundary\":" BOX (
+           "9", "47", "9.2", "47.1") "}}");
+  act (s, 1,
+       "{\"op\":\"jurisdiction.set\",\"entity\":\"t\",\"args\":{\"name\":\"T\",\"parent\":\"c\",\"population\":800,"
+       "\"boundary\":" BOX ("9", "47", "9.1", "47.1") "}}");
+  /* The western half is the township: its 800. The eastern half: the other 200. */
+  g_assert_cmpint (muster_people_inside (&s->scene, BOX ("9", "47", "9.1", "47.1"), NULL, &basis), ==, 800);
+  g_assert_nonnull (strstr (basis, "estimate"));
+  g_assert_cmpint (muster_people_inside (&s->scene, BOX ("9.1", "47", "9.2", "47.1"), NULL, NULL), ==, 200);
+  g_assert_cmpint (muster_people_inside (&s->scene, BOX ("8", "46", "10", "48"), NULL, NULL), ==, 1000);
+  g_assert_cmpint (muster_people_inside (&s->scene, BOX ("18", "46", "19", "48"), NULL, NULL), ==, 0);
+  g_assert_cmpint (muster_people_inside (&s->scene, NULL, county, NULL), ==, 1000);
+  g_assert_cmpint (muster_people_inside (&s->scene, NULL, NULL, NULL), ==, -1);
+}
+
+/* ---- clocks ---- */
+
+static MusterStandards *
+standards (void)
+{
+  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "data", "response", "standards.json", NULL), *text = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (g_file_get_contents (path, &text, NULL, &error));
+  MusterStandards *read = muster_standards_read (text, -1, &error);
+  g_assert_no_error (error);
+  return read;
+}
+
+static const MusterDeadline *
+clock_of (GPtrArray *clocks, const char *key)
+{
+  for (guint i = 0; i < clocks->len; i++)
+    if (strcmp (((MusterDeadline *)g_ptr_array_index (clocks, i))->key, key) == 0)
+      return g_ptr_array_index (clocks, i);
+  return NULL;
+}
+
+static void
+test_relief_runs_from_the_onset (void)
+{
+  g_autoptr (Stage) s = stage_new ();
+  g_autoptr (MusterStandards) limits = standards ();
+  gint64 onset = 1782871200000; /* 2026-07-01T02:00:00Z */
+
+  act (s, onset + 5 * HOUR,
+       "{\"op\":\"incident.report\",\"entity\":\"i\",\"args\":{\"title\":\"X\",\"affected\":3,\"onset\":"
+       "\"2026-07-01T02:00:00Z\"}}");
+  act (s, onset + 6 * HOUR,
+       "{\"op\":\"incident.report\",\"entity\":\"dry\",\"args\":{\"title\":\"Y\",\"onset\":"
+       "\"2026-07-01T02:00:00Z\"}}");
+  static const struct {
+    gint64 after;
+    MusterDeadlineState state;
+  } steps[] = { { 6 * HOUR, MUSTER_DEADLINE_RUNNING },
+                { 7 * HOUR + 1800000, MUSTER_DEADLINE_DUE_SOON },
+                { 10 * HOUR, MUSTER_DEADLINE_DUE_SOON },
+                { 10 * HOUR + 1, MUSTER_DEADLINE_OVERDUE } };
+  for (gsize i = 0; i < G_N_ELEMENTS (steps); i++) {
+    g_autoptr (GPtrArray) clocks = muster_clocks (&s->scene, limits, onset + steps[i].after, FALSE);
+    g_assert_cmpuint (clocks->len, ==, 1); /* nobody is affected by the other one */
+    g_assert_cmpint (clock_of (clocks, "relief:i")->state, ==, steps[i].state);
+    g_assert_cmpint (clock_of (clocks, "relief:i")->deadline, ==, onset + 10 * HOUR);
+  }
+  act (s, onset + 11 * HOUR, "{\"op\":\"incident.relieve\",\"entity\":\"i\"}");
+  g_autoptr (GPtrArray) met = muster_clocks (&s->scene, limits, onset + 12 * HOUR, TRUE);
+  g_assert_cmpint (clock_of (met, "relief:i")->state, ==, MUSTER_DEADLINE_MET_LATE);
+  g_autoptr (GPtrArray) open = muster_clocks (&s->scene, limits, onset + 12 * HOUR, FALSE);
+  g_assert_cmpuint (open->len, ==, 0);
+}
+
+static void
+test_tasks_wait_repeat_and_are_noted (void)
+{
+  g_autoptr (Stage) s = stage_new ();
+  gint64 t = 1782871200000;
+
+  act (s, t,
+       "{\"op\":\"task.open\",\"entity\":\"o1\",\"args\":{\"title\":\"A\",\"deadline\":\"2026-07-01T03:00:00Z\"}}");
+  act (s, t, "{\"op\":\"task.open\",\"entity\":\"o2\",\"args\":{\"title\":\"B\",\"minutes\":30,\"depends\":[\"o1\"]}}");
+  act (s, t,
+       "{\"op\":\"task.open\",\"entity\":\"o3\",\"args\":{\"title\":\"C\",\"repeat\":60,\"deadline\":"
+       "\"2026-07-01T03:00:00Z\"}}");
+  g_autoptr (GPtrArray) first = muster_clocks (&s->scene, NULL, t, FALSE);
+  g_assert_cmpuint (first->len, ==, 2);
+  act (s, t + HOUR / 2, "{\"op\":\"task.done\",\"entity\":\"o1\"}");
+  act (s, t + HOUR / 2, "{\"op\":\"task.done\",\"entity\":\"o3\"}");
+  g_autoptr (GPtrArray) next = muster_clocks (&s->scene, NULL, t + HOUR / 2, FALSE);
+  g_assert_cmpint (clock_of (next, "task:o2")->deadline, ==, t + HOUR);
+  g_assert_cmpint (clock_of (next, "task:o3")->deadline, ==, t + HOUR / 2 + HOUR);
+  g_autofree char *id = muster_deadline_reminder_id ("task:o2");
+  g_autofree char *note
+      = g_strdup_printf ("{\"op\":\"reminder.acknowledge\",\"entity\":\"%s\",\"args\":{\"clock\":\"task:o2\","
+                         "\"deadline\":\"2026-07-01T03:00:00Z\",\"again_at\":\"2026-07-01T04:00:00Z\"}}",
+                         id);
+  act (s, t + HOUR, note);
+  g_autoptr (GPtrArray) noted = muster_clocks (&s->scene, NULL, t + HOUR + 1, FALSE);
+  g_assert_true (clock_of (noted, "task:o2")->noted);
+  g_assert_cmpint (clock_of (noted, "task:o2")->state, ==, MUSTER_DEADLINE_OVERDUE);
+  g_autoptr (GPtrArray) again = muster_clocks (&s->scene, NULL, t + 2 * HOUR, FALSE);
+  g_assert_false (clock_of (again, "task:o2")->noted);
+}
+
+static void
+test_bad_standards_are_refused (void)
+{
+  static const char *const bad[] = { "",
+                                     "[]",
+                                     "{}",
+                                     "{\"standards\":[{\"id\":\"x\",\"value\":1}]}",
+                                     "{\"standards\":[{\"id\":\"x\",\"value\":0,\"source\":\"s\"}]}",
+                                     "{\"standards\":[{\"id\":\"x\",\"value\":1,\"share\":2,\"source\":\"s\"}]}",
+                                     "{\"standards\":[{\"id\":\"x\",\"value\":1,\"source\":\"s\"},"
+                                     "{\"id\":\"x\",\"value\":2,\"source\":\"s\"}]}" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (bad); i++) {
+    g_autoptr (GError) error = NULL;
+    g_assert_null (muster_standards_read (bad[i], -1, &error));
+    g_assert_nonnull (error);
+  }
+}
+
+/* ---- the sheet ---- */
+
+static void
+test_the_sheet_tells_the_shift (void)
+{
+  g_autoptr (Stage) s = stage_new ();
+  gint64 t = 1782871200000;
+  g_autofree MusterDecided *ops = NULL;
+
+  act (s, t - HOUR, "{\"op\":\"log.add\",\"entity\":\"l0\",\"args\":{\"text\":\"before\"}}");
+  act (s, t, "{\"op\":\"shift.take\",\"entity\":\"q\",\"args\":{\"leader\":\"Anna\",\"staff\":[\"Ben\"]}}");
+  act (s, t + 1, "{\"op\":\"incident.report\",\"entity\":\"i\",\"args\":{\"title\":\"Flood\"}}");
+  act (s, t + 2, "{\"op\":\"log.add\",\"entity\":\"l1\",\"args\":{\"text\":\"Word for word\",\"incident\":\"i\"}}");
+  act (s, t + 3, "{\"op\":\"incident.set\",\"entity\":\"i\",\"args\":{\"dead\":1}}");
+  act (s, t + 4, "{\"op\":\"incident.undo\",\"entity\":\"i\",\"target\":\"aa.1.5\"}");
+  act (s, t + 5, "{\"op\":\"team.set\",\"entity\":\"t\",\"args\":{\"name\":\"Upkeep\"}}");
+  ops = g_new0 (MusterDecided, s->ops->len);
+  for (guint i = 0; i < s->ops->len; i++)
+    ops[i] = (MusterDecided){ g_ptr_array_index (s->ops, s->ops->len - 1 - i), MUSTER_VERDICT_OK, NULL };
+  g_autoptr (MusterHandover) sheet = muster_handover (&s->scene, NULL, the (s, "q"), ops, s->ops->len, t + HOUR);
+  g_autofree char *text = muster_handover_to_text (sheet), *json = muster_handover_to_json (sheet);
+  g_autoptr (MusterJson) root = muster_json_parse (json, -1, NULL);
+  g_assert_nonnull (root);
+  g_assert_cmpuint (sheet->events->len, ==,
+                    3); /* the shift, the report, the log: not what was taken back, not upkeep */
+  g_assert_nonnull (strstr (text, "Word for word"));
+  g_assert_null (strstr (text, "before"));
+  g_assert_null (strstr (text, "Upkeep"));
+  g_assert_cmpuint (sheet->items->len, ==, 1);
+  g_assert_cmpstr (((MusterOpenItem *)g_ptr_array_index (sheet->items, 0))->id, ==, "i");
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/watch/duplicates-are-near-in-all-that-counts", test_duplicates_are_near_in_all_that_counts);
+  g_test_add_func ("/watch/duplicates-are-mutual", test_duplicates_are_mutual);
+  g_test_add_func ("/watch/families-have-one-head", test_families_have_one_head);
+  g_test_add_func ("/watch/a-correction-adds-and-counts", test_a_correction_adds_and_counts);
+  g_test_add_func ("/watch/what-somebody-says-is-read-or-refused", test_what_somebody_says_is_read_or_refused);
+  g_test_add_func ("/watch/areas-are-those-of-the-sphere", test_areas_are_those_of_the_sphere);
+  g_test_add_func ("/watch/people-are-counted-once", test_people_are_counted_once);
+  g_test_add_func ("/watch/relief-runs-from-the-onset", test_relief_runs_from_the_onset);
+  g_test_add_func ("/watch/tasks-wait-repeat-and-are-noted", test_tasks_wait_repeat_and_are_noted);
+  g_test_add_func ("/watch/bad-standards-are-refused", test_bad_standards_are_refused);
+  g_test_add_func ("/watch/the-sheet-tells-the-shift", test_the_sheet_tells_the_shift);
+  return g_test_run ();
+}
