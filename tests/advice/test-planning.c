@@ -1,0 +1,182 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Planning and roads: coverage with and without something, a closed road is never driven, and the simulated year is the
+ * same for the same seed. The roads are those of the demo's extract. */
+#include "world.h"
+#include <glib/gstdio.h>
+#include <math.h>
+#include <string.h>
+
+static MusterCoverage *
+cover (World *world, const MusterCoverageRequest *request)
+{
+  g_autoptr (MusterSnapshot) snapshot = world_look (world);
+  g_autoptr (MusterAdviser) adviser = muster_adviser_new_on (world->terrain, world->norms);
+  GError *error = NULL;
+  MusterCoverage *c = muster_adviser_coverage (adviser, snapshot, request, NULL, &error);
+
+  g_assert_no_error (error);
+  return c;
+}
+
+static void
+test_a_loss_is_seen_and_one_more_helps_where_it_lacks (void)
+{
+  static const char *ready = ",\"readiness\":\"ready\",\"own\":true,\"standby\":true";
+  World world;
+  const MusterCoverageRequest now = { .skill = "fire", .minutes = 8 };
+  const MusterCoverageRequest without
+      = { .skill = "fire", .minutes = 8, .lost = (const char *const[]){ "t-west", NULL } };
+
+  world_init (&world);
+  world_team (&world, "t-west", 0.2, 0, "[\"fire\"]", ready);
+  world_team (&world, "t-mid", 5.8, 1, "[\"fire\"]", ready);
+  world_team (&world, "t-off", 12, 0, "[\"fire\"]", ",\"readiness\":\"off-duty\"");
+  g_autoptr (MusterCoverage) a = cover (&world, &now), b = cover (&world, &without);
+  g_assert_cmpfloat (a->people, ==, 6500);
+  g_assert_cmpfloat (a->within, ==, 4500);
+  g_assert_cmpfloat (a->before_within, ==, 4500);
+  g_assert_cmpstr (((MusterCoverSite *)g_ptr_array_index (a->sites, 0))->name, ==, "East");
+  g_assert_cmpfloat (((MusterCoverSite *)g_ptr_array_index (a->sites, 0))->gain_people, ==, 2000);
+  g_assert_cmpfloat (b->within, ==, 1500);
+  g_assert_cmpfloat (b->before_within, ==, 4500);
+  g_assert_cmpfloat (b->expected, <, b->before_expected);
+  g_assert_cmpint (a->way, ==, MUSTER_WAY_STRAIGHT);
+  world_clear (&world);
+}
+
+/* ---- on roads ---- */
+
+static char *
+build_area (void)
+{
+  g_autofree char *pbf = g_test_build_filename (G_TEST_DIST, "data", "demo", "liechtenstein-2013-08-03.osm.pbf", NULL);
+  g_autofree char *name = g_strdup_printf ("muster-advice-%d.area", (int)getpid ());
+  char *path = g_build_filename (g_get_tmp_dir (), name, NULL);
+  MusterAreaReport report;
+  GError *error = NULL;
+
+  muster_area_build (pbf, path, NULL, NULL, NULL, &report, &error);
+  g_assert_no_error (error);
+  return path;
+}
+
+/* Vaduz and Schaan, in the world's coordinates. */
+static const double vaduz[2] = { 2.09, 14.1 }, schaan[2] = { 0.95, 16.5 };
+
+static void
+test_a_closed_road_is_never_driven (void)
+{
+  static const char *ready = ",\"readiness\":\"ready\",\"own\":true,\"standby\":true";
+  g_autofree char *path = build_area ();
+  World world;
+  GError *error = NULL;
+  const MusterDispatchRequest request = { 0 };
+  double before;
+
+  world_init (&world);
+  world_team (&world, "t-1", vaduz[0], vaduz[1], "[\"fire\"]", ready);
+  world_incident (&world, "i-1", "power", schaan[0], schaan[1], ",\"grade\":\"IV\"");
+  g_autoptr (MusterAdviser) adviser = muster_adviser_new (path, world.norms);
+  {
+    g_autoptr (MusterSnapshot) snapshot = world_look (&world);
+    g_autoptr (MusterDispatch) d = muster_adviser_dispatch (adviser, snapshot, &request, NULL, &error);
+    const MusterDispatchSeat *seat = g_ptr_array_index (d->seats, 0);
+    g_assert_no_error (error);
+    g_assert_cmpint (d->way, ==, MUSTER_WAY_ROAD);
+    g_assert_cmpint (seat->proposed->way, ==, MUSTER_WAY_ROAD);
+    before = seat->proposed->eta_s;
+    g_assert_cmpfloat (before, >, 120 + 120);
+    g_assert_cmpfloat (before, <, 1800);
+    g_autoptr (MusterRoadRoute) route
+        = muster_adviser_route (adviser, snapshot, muster_snapshot_get (snapshot, "t-1"),
+                                (MusterLatLon){ 47 + schaan[1] / 100, 9.5 + schaan[0] / 100 }, &error);
+    g_assert_no_error (error);
+    g_assert_cmpuint (route->n_points, >, 10);
+    /* The time is that of the route, the ends off the road aside. */
+    g_assert_cmpfloat (fabs (before - 120 - route->seconds), <, 60);
+  }
+  /* A wall across the valley: nobody gets through, and it says so. */
+  world_do (
+      &world,
+      "{\"op\":\"closure.set\",\"entity\":\"c-1\",\"args\":{\"title\":\"Wall\",\"effect\":\"closed\",\"geometry\":{"
+      "\"type\":\"LineString\",\"coordinates\":[[9.3,47.153],[9.8,47.153]]}}}");
+  {
+    g_autoptr (MusterSnapshot) snapshot = world_look (&world);
+    g_autoptr (MusterDispatch) d = muster_adviser_dispatch (adviser, snapshot, &request, NULL, &error);
+    const MusterDispatchSeat *seat = g_ptr_array_index (d->seats, 0);
+    g_assert_null (seat->proposed);
+    g_assert_null (seat->closest);
+    g_assert_nonnull (strstr (seat->reason, "no open road there"));
+  }
+  /* Until it is over; and a limit shuts out only who exceeds it. */
+  world_do (&world,
+            "{\"op\":\"closure.set\",\"entity\":\"c-1\",\"args\":{\"effect\":\"limited\",\"max_weight_t\":30}}");
+  {
+    g_autoptr (MusterSnapshot) snapshot = world_look (&world);
+    g_autoptr (MusterDispatch) d = muster_adviser_dispatch (adviser, snapshot, &request, NULL, &error);
+    const MusterDispatchSeat *seat = g_ptr_array_index (d->seats, 0);
+    g_assert_cmpfloat_with_epsilon (seat->proposed->eta_s, before, 0.01);
+  }
+  world_do (&world, "{\"op\":\"closure.set\",\"entity\":\"c-1\",\"args\":{\"max_weight_t\":1}}");
+  {
+    g_autoptr (MusterSnapshot) snapshot = world_look (&world);
+    g_autoptr (MusterDispatch) d = muster_adviser_dispatch (adviser, snapshot, &request, NULL, &error);
+    g_assert_null (((MusterDispatchSeat *)g_ptr_array_index (d->seats, 0))->proposed);
+  }
+  world_do (&world, "{\"op\":\"closure.set\",\"entity\":\"c-1\",\"args\":{\"until\":\"2001-01-01T00:00:00Z\"}}");
+  {
+    g_autoptr (MusterSnapshot) snapshot = world_look (&world);
+    g_autoptr (MusterDispatch) d = muster_adviser_dispatch (adviser, snapshot, &request, NULL, &error);
+    g_assert_nonnull (((MusterDispatchSeat *)g_ptr_array_index (d->seats, 0))->proposed);
+  }
+  g_unlink (path);
+  world_clear (&world);
+}
+
+static void
+test_the_simulated_year_is_the_seeds (void)
+{
+  static const char *ready = ",\"readiness\":\"ready\",\"own\":true,\"standby\":true";
+  World world;
+  GError *error = NULL;
+  const MusterSimulateRequest request = { 7, 80, 2 }, other = { 8, 80, 2 };
+  MusterSimulation a, b, c;
+  g_autoptr (GString) x = g_string_new (NULL), y = g_string_new (NULL), z = g_string_new (NULL);
+
+  world_init (&world);
+  {
+    g_autoptr (MusterSnapshot) nobody = world_look (&world);
+    g_assert_false (muster_simulate_year (world.terrain, world.norms, nobody, &request, &a, NULL, &error));
+    g_assert_error (error, MUSTER_ADVICE_ERROR, MUSTER_ADVICE_ERROR_NOTHING);
+    g_clear_error (&error);
+  }
+  for (int i = 0; i < 8; i++) {
+    g_autofree char *id = g_strdup_printf ("t-%d", i);
+    world_team (&world, id, i * 1.7, 0, "[\"fire\",\"medical\",\"flood\",\"road-accident\"]", ready);
+  }
+  g_autoptr (MusterSnapshot) snapshot = world_look (&world);
+  g_assert_true (muster_simulate_year (world.terrain, world.norms, snapshot, &request, &a, NULL, &error));
+  g_assert_true (muster_simulate_year (world.terrain, world.norms, snapshot, &request, &b, NULL, &error));
+  g_assert_true (muster_simulate_year (world.terrain, world.norms, snapshot, &other, &c, NULL, &error));
+  g_assert_no_error (error);
+  muster_simulation_to_json (&a, x);
+  muster_simulation_to_json (&b, y);
+  muster_simulation_to_json (&c, z);
+  g_assert_cmpstr (x->str, ==, y->str);
+  g_assert_cmpstr (x->str, !=, z->str);
+  g_assert_cmpuint (a.advice.seats, ==, a.closest.seats);
+  g_assert_cmpuint (a.advice.never, ==, 0);
+  g_assert_cmpfloat (a.advice.weighted_late_s, <=, a.closest.weighted_late_s);
+  world_clear (&world);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/planning/loss", test_a_loss_is_seen_and_one_more_helps_where_it_lacks);
+  g_test_add_func ("/planning/closed-road", test_a_closed_road_is_never_driven);
+  g_test_add_func ("/planning/year", test_the_simulated_year_is_the_seeds);
+  return g_test_run ();
+}
