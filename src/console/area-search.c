@@ -128,8 +128,8 @@ open_area (gpointer data)
   }
   const MusterAreaInfo *info = muster_area_get_info (search->area);
   g_mutex_lock (&search->lock);
-  search->south_west = info->south_west;
-  search->north_east = info->north_east;
+  search->south_west = info->view_south_west;
+  search->north_east = info->view_north_east;
   search->has_bounds = TRUE;
   g_mutex_unlock (&search->lock);
 }

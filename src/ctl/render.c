@@ -218,7 +218,7 @@ render_area (Render *render, const char *path, gboolean centred, gboolean zoomed
   if (!area)
     return muster_command_fail (render->command, error);
   const MusterAreaInfo *info = muster_area_get_info (area);
-  MusterPoint sw = muster_mercator (info->south_west), ne = muster_mercator (info->north_east);
+  MusterPoint sw = muster_mercator (info->view_south_west), ne = muster_mercator (info->view_north_east);
   if (!centred)
     render->centre = info->centre;
   if (!zoomed)
@@ -226,8 +226,7 @@ render_area (Render *render, const char *path, gboolean centred, gboolean zoomed
         floor (log2 (MIN (render->width / MAX (ne.x - sw.x, 1e-9), render->height / MAX (sw.y - ne.y, 1e-9)) / 256) * 4)
             / 4,
         0, 20);
-  if (render->centre.lat < info->south_west.lat || render->centre.lat > info->north_east.lat
-      || render->centre.lon < info->south_west.lon || render->centre.lon > info->north_east.lon) {
+  if (!muster_area_info_covers (info, render->centre)) {
     g_printerr (_ ("musterctl %s: %g,%g lies outside the area “%s”, which covers latitude %.4f to %.4f and longitude "
                    "%.4f to %.4f\n"),
                 render->command, render->centre.lat, render->centre.lon, info->name, info->south_west.lat,

@@ -224,8 +224,8 @@ open_in_worker (GTask *task, gpointer source, gpointer path, GCancellable *cance
   info = muster_area_get_info (area);
   opened = g_new0 (OpenedArea, 1);
   opened->attribution = g_strdup (info->attribution);
-  opened->south_west = info->south_west;
-  opened->north_east = info->north_east;
+  opened->south_west = info->view_south_west;
+  opened->north_east = info->view_north_east;
   muster_area_pool_give_back (pool, area);
   opened->pool = g_steal_pointer (&pool);
   g_task_return_pointer (task, opened, opened_area_free);

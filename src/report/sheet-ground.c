@@ -99,7 +99,7 @@ static MusterBox
 box_of_area (MusterArea *area)
 {
   const MusterAreaInfo *info = muster_area_get_info (area);
-  MusterPoint sw = muster_mercator (info->south_west), ne = muster_mercator (info->north_east);
+  MusterPoint sw = muster_mercator (info->view_south_west), ne = muster_mercator (info->view_north_east);
   return (MusterBox){ sw.x, ne.y, ne.x, sw.y };
 }
 
@@ -109,10 +109,12 @@ check_outside (const SheetJob *job, MusterBox box, GError **error)
 {
   if (!job->area)
     return TRUE;
-  MusterBox a = box_of_area (job->area);
-  if (box.x0 <= a.x1 && box.x1 >= a.x0 && box.y0 <= a.y1 && box.y1 >= a.y0)
-    return TRUE;
   const MusterAreaInfo *info = muster_area_get_info (job->area);
+  MusterPoint sw = muster_mercator (info->south_west), ne = muster_mercator (info->north_east);
+  gboolean across = sw.x > ne.x; /* 180°: what is to the west of one side or to the east of the other */
+  gboolean meets = across ? box.x0 <= ne.x || box.x1 >= sw.x : box.x0 <= ne.x && box.x1 >= sw.x;
+  if (meets && box.y0 <= sw.y && box.y1 >= ne.y)
+    return TRUE;
   g_set_error (
       error, MUSTER_SHEET_ERROR, MUSTER_SHEET_ERROR_OUTSIDE,
       _ ("the map would lie outside the area “%s”, which covers latitude %.4f to %.4f and longitude %.4f to %.4f"),

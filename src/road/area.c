@@ -96,6 +96,8 @@ take_info (MusterArea *area, const char *key, const char *text)
     { "west", G_STRUCT_OFFSET (MusterAreaInfo, south_west.lon), DEGREES },
     { "north", G_STRUCT_OFFSET (MusterAreaInfo, north_east.lat), DEGREES },
     { "east", G_STRUCT_OFFSET (MusterAreaInfo, north_east.lon), DEGREES },
+    { "view_west", G_STRUCT_OFFSET (MusterAreaInfo, view_south_west.lon), DEGREES },
+    { "view_east", G_STRUCT_OFFSET (MusterAreaInfo, view_north_east.lon), DEGREES },
     { "nodes", G_STRUCT_OFFSET (MusterAreaInfo, nodes), COUNT },
     { "ways", G_STRUCT_OFFSET (MusterAreaInfo, ways), COUNT },
     { "relations", G_STRUCT_OFFSET (MusterAreaInfo, relations), COUNT },
@@ -140,8 +142,20 @@ read_info (MusterArea *area, GError **error)
                  area->path, _ ("it does not say what it covers"));
     return FALSE;
   }
-  info->centre = (MusterLatLon){ (info->south_west.lat + info->north_east.lat) / 2,
-                                 (info->south_west.lon + info->north_east.lon) / 2 };
+  if (area->format < MUSTER_AREA_WITH_ROADS) { /* which did not say */
+    info->view_south_west.lon = info->south_west.lon;
+    info->view_north_east.lon = info->north_east.lon;
+  }
+  info->view_south_west.lat = info->south_west.lat;
+  info->view_north_east.lat = info->north_east.lat;
+  if (!muster_latlon_is_valid (info->view_south_west) || !muster_latlon_is_valid (info->view_north_east)
+      || info->view_south_west.lon > info->view_north_east.lon) {
+    g_set_error (error, MUSTER_AREA_ERROR, MUSTER_AREA_ERROR_DAMAGED, _ ("%s: the area file is damaged: %s"),
+                 area->path, _ ("it does not say what it covers"));
+    return FALSE;
+  }
+  info->centre = (MusterLatLon){ (info->view_south_west.lat + info->view_north_east.lat) / 2,
+                                 (info->view_south_west.lon + info->view_north_east.lon) / 2 };
   if (!info->name) {
     char *base = g_path_get_basename (area->path), *dot = strchr (base, '.');
     if (dot && dot > base)
@@ -209,6 +223,14 @@ const MusterAreaInfo *
 muster_area_get_info (MusterArea *area)
 {
   return &area->info;
+}
+
+gboolean
+muster_area_info_covers (const MusterAreaInfo *info, MusterLatLon at)
+{
+  double west = info->south_west.lon, east = info->north_east.lon;
+  gboolean within = west <= east ? at.lon >= west && at.lon <= east : at.lon >= west || at.lon <= east;
+  return within && at.lat >= info->south_west.lat && at.lat <= info->north_east.lat;
 }
 
 gboolean

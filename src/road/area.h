@@ -26,16 +26,19 @@ void muster_area_close (MusterArea *area);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MusterArea, muster_area_close)
 
 typedef struct {
-  const char *name;        /* from the largest boundary, or the file's name */
-  const char *attribution; /* "© OpenStreetMap contributors" */
-  const char *timestamp;   /* (nullable) of the data, ISO 8601 */
-  MusterLatLon south_west, north_east;
-  MusterLatLon centre;
+  const char *name;                              /* from the largest boundary, or the file's name */
+  const char *attribution;                       /* "© OpenStreetMap contributors" */
+  const char *timestamp;                         /* (nullable) of the data, ISO 8601 */
+  MusterLatLon south_west, north_east;           /* west > east when the area lies across 180° */
+  MusterLatLon view_south_west, view_north_east; /* what a map opens at: all of it, or the fuller side of 180° */
+  MusterLatLon centre;                           /* of the view */
   guint64 nodes, ways, relations, features, places;
   guint64 road_nodes,
       road_edges; /* junctions, and pieces of road between them; 0 in a file made before it held roads */
 } MusterAreaInfo;
 const MusterAreaInfo *muster_area_get_info (MusterArea *area); /* (transfer none) */
+/* Whether a point lies in the area's box, also across 180°. */
+gboolean muster_area_info_covers (const MusterAreaInfo *info, MusterLatLon at);
 
 /* What a base-map feature is; decides how it is drawn. The order is the drawing order within areas, then lines. */
 typedef enum {

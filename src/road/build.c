@@ -5,6 +5,7 @@
 #include "road/boundaries.h"
 #include "road/coast.h"
 #include "road/coords.h"
+#include "road/extent.h"
 #include "road/gather.h"
 #include "road/pbf.h"
 #include "road/rings.h"
@@ -25,7 +26,7 @@ typedef struct {
   GArray *ids, *gaps; /* gint64 and guint8 beside the cells: their nodes, and 1 where nodes before are missing */
   MusterShape shape;
   MusterAreaFacts facts;
-  gint32 south, west, north, east; /* of the nodes, 10⁻⁷ degrees */
+  MusterExtent *extent;
 } Build;
 
 static gboolean
@@ -44,10 +45,7 @@ on_node (MusterOsmType type, const MusterOsmObject *node, gpointer data)
   Build *b = data;
   b->facts.nodes++;
   muster_coords_add (b->coords, node->id, node->lat, node->lon);
-  b->south = MIN (b->south, node->lat);
-  b->north = MAX (b->north, node->lat);
-  b->west = MIN (b->west, node->lon);
-  b->east = MAX (b->east, node->lon);
+  muster_extent_add (b->extent, node->lat, node->lon);
   if (node->tags.n == 0)
     return TRUE;
   muster_gather_add_node (b->gather, node);
@@ -199,22 +197,23 @@ read_all (Build *b, MusterPbf *pbf, MusterAreaWriter *writer, void (*progress) (
   return TRUE;
 }
 
-/* The box the extract was cut to, or the box of its nodes. */
 static void
 find_bounds (Build *b, MusterPbf *pbf)
 {
-  if (muster_pbf_get_bounds (pbf, &b->facts.south_west, &b->facts.north_east))
-    return;
-  b->facts.south_west = (MusterLatLon){ b->south * 1e-7, b->west * 1e-7 };
-  b->facts.north_east = (MusterLatLon){ b->north * 1e-7, b->east * 1e-7 };
+  MusterLatLon south_west, north_east;
+  gboolean said = muster_pbf_get_bounds (pbf, &south_west, &north_east);
+  muster_extent_find (b->extent, said ? &south_west : NULL, said ? &north_east : NULL, &b->facts.box);
 }
 
 static void
 add_sea (Build *b)
 {
-  MusterPoint a = muster_mercator (b->facts.south_west), c = muster_mercator (b->facts.north_east);
-  MusterCell low = { (gint32)(CLAMP (a.x, 0, 1) * MUSTER_GRID), (gint32)(CLAMP (c.y, 0, 1) * MUSTER_GRID) };
-  MusterCell high = { (gint32)(CLAMP (c.x, 0, 1) * MUSTER_GRID), (gint32)(CLAMP (a.y, 0, 1) * MUSTER_GRID) };
+  MusterPoint a = muster_mercator (b->facts.box.south_west), c = muster_mercator (b->facts.box.north_east);
+  gboolean across = a.x > c.x; /* then from one edge of the map to the other */
+  MusterCell low
+      = { across ? 0 : (gint32)(CLAMP (a.x, 0, 1) * MUSTER_GRID), (gint32)(CLAMP (c.y, 0, 1) * MUSTER_GRID) };
+  MusterCell high
+      = { across ? MUSTER_GRID : (gint32)(CLAMP (c.x, 0, 1) * MUSTER_GRID), (gint32)(CLAMP (a.y, 0, 1) * MUSTER_GRID) };
   if (muster_coast_sea (b->coast, low, high, &b->shape))
     muster_area_writer_add_sea (b->writer, &b->shape);
 }
@@ -239,18 +238,11 @@ muster_area_build (const char *path, const char *out, void (*progress) (double d
   g_autoptr (MusterRings) rings = muster_rings_new ();
   g_autoptr (MusterCoast) coast = muster_coast_new ();
   g_autoptr (MusterCoords) coords = muster_coords_new ();
+  g_autoptr (MusterExtent) extent = muster_extent_new ();
   g_autoptr (MusterGather) gather = muster_gather_new ();
   g_autoptr (MusterBoundaries) set = muster_boundaries_new ();
   MusterRoadData roads = { 0 };
-  Build b = { .writer = writer,
-              .rings = rings,
-              .coast = coast,
-              .coords = coords,
-              .gather = gather,
-              .south = G_MAXINT32,
-              .west = G_MAXINT32,
-              .north = G_MININT32,
-              .east = G_MININT32 };
+  Build b = { .writer = writer, .rings = rings, .coast = coast, .coords = coords, .gather = gather, .extent = extent };
   b.cells = g_array_new (FALSE, FALSE, sizeof (MusterCell));
   b.ids = g_array_new (FALSE, FALSE, sizeof (gint64));
   b.gaps = g_array_new (FALSE, FALSE, sizeof (guint8));

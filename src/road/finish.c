@@ -471,10 +471,9 @@ write_info (Finish *f, const MusterAreaFacts *facts)
   const struct {
     const char *key;
     double value;
-  } sides[] = { { "south", facts->south_west.lat },
-                { "west", facts->south_west.lon },
-                { "north", facts->north_east.lat },
-                { "east", facts->north_east.lon } };
+  } sides[] = { { "south", facts->box.south_west.lat }, { "west", facts->box.south_west.lon },
+                { "north", facts->box.north_east.lat }, { "east", facts->box.north_east.lon },
+                { "view_west", facts->box.view_west },  { "view_east", facts->box.view_east } };
   for (guint i = 0; i < G_N_ELEMENTS (sides); i++) {
     char text[G_ASCII_DTOSTR_BUF_SIZE];
     put_info (w, put, sides[i].key, g_ascii_formatd (text, sizeof text, "%.7f", sides[i].value), 0);

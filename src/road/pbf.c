@@ -234,7 +234,7 @@ read_bounds (MusterPbf *pbf, Cursor c)
   pbf->south_west = (MusterLatLon){ side[3], side[0] };
   pbf->north_east = (MusterLatLon){ side[2], side[1] };
   pbf->has_bounds = !c.bad && muster_latlon_is_valid (pbf->south_west) && muster_latlon_is_valid (pbf->north_east)
-                    && side[0] < side[1] && side[3] < side[2];
+                    && side[0] != side[1] && side[3] < side[2]; /* left > right: across 180° */
 }
 
 static gboolean
@@ -479,47 +479,48 @@ emit_node (Block *block, gint64 id, gint64 lat, gint64 lon)
   return to_place (block, lat, lon, &node.lat, &node.lon) && emit (block, MUSTER_OSM_NODE, &node);
 }
 
+/* What the messages of nodes, ways and relations hold, by field: the last number, or the last bytes. */
+typedef struct {
+  guint64 number[11];
+  Cursor bytes[11];
+} Fields;
+
+static gboolean
+read_fields (Cursor c, Fields *f)
+{
+  Cursor bytes;
+  guint field;
+  guint64 number;
+  memset (f, 0, sizeof *f);
+  while (next_field (&c, &field, &number, &bytes))
+    if (field < G_N_ELEMENTS (f->number)) {
+      f->number[field] = number;
+      f->bytes[field] = bytes;
+    }
+  return !c.bad;
+}
+
+static inline gint64
+unfold (guint64 number)
+{
+  return (gint64)(number >> 1) ^ -(gint64)(number & 1);
+}
+
 static gboolean
 read_node (Block *block, Cursor c)
 {
-  Cursor bytes, keys = { 0 }, values = { 0 };
-  guint field;
-  guint64 number;
-  gint64 id = 0, lat = 0, lon = 0;
-  while (next_field (&c, &field, &number, &bytes)) {
-    gint64 value = (gint64)(number >> 1) ^ -(gint64)(number & 1);
-    if (field == 1)
-      id = value;
-    else if (field == 2)
-      keys = bytes;
-    else if (field == 3)
-      values = bytes;
-    else if (field == 8)
-      lat = value;
-    else if (field == 9)
-      lon = value;
-  }
-  return !c.bad && read_tags (block->pbf, keys, values) && emit_node (block, id, lat, lon);
+  Fields f;
+  return read_fields (c, &f) && read_tags (block->pbf, f.bytes[2], f.bytes[3])
+         && emit_node (block, unfold (f.number[1]), unfold (f.number[8]), unfold (f.number[9]));
 }
 
 static gboolean
 read_dense (Block *block, Cursor c)
 {
-  Cursor bytes, ids = { 0 }, lats = { 0 }, lons = { 0 }, words = { 0 };
-  guint field;
-  guint64 number;
-  while (next_field (&c, &field, &number, &bytes)) {
-    if (field == 1)
-      ids = bytes;
-    else if (field == 8)
-      lats = bytes;
-    else if (field == 9)
-      lons = bytes;
-    else if (field == 10)
-      words = bytes;
-  }
-  if (c.bad)
+  Fields f;
+  if (!read_fields (c, &f))
     return FALSE;
+  Cursor ids = f.bytes[1], lats = f.bytes[8], lons = f.bytes[9], words = f.bytes[10];
   MusterPbf *pbf = block->pbf;
   guint64 id = 0, lat = 0, lon = 0; /* deltas add up modulo 2⁶⁴, as the format's own arithmetic */
   while (ids.at < ids.end && !block->stopped) {
@@ -548,25 +549,11 @@ static gboolean
 read_way (Block *block, Cursor c)
 {
   MusterPbf *pbf = block->pbf;
-  Cursor bytes, keys = { 0 }, values = { 0 }, refs = { 0 }, lats = { 0 }, lons = { 0 };
-  guint field;
-  guint64 number, id = 0, ref = 0, lat = 0, lon = 0;
-  while (next_field (&c, &field, &number, &bytes)) {
-    if (field == 1)
-      id = number;
-    else if (field == 2)
-      keys = bytes;
-    else if (field == 3)
-      values = bytes;
-    else if (field == 8)
-      refs = bytes;
-    else if (field == 9)
-      lats = bytes;
-    else if (field == 10)
-      lons = bytes;
-  }
-  if (c.bad || !read_tags (pbf, keys, values))
+  Fields f;
+  guint64 ref = 0, lat = 0, lon = 0;
+  if (!read_fields (c, &f) || !read_tags (pbf, f.bytes[2], f.bytes[3]))
     return FALSE;
+  Cursor refs = f.bytes[8], lats = f.bytes[9], lons = f.bytes[10];
   g_array_set_size (pbf->refs, 0);
   while (refs.at < refs.end) {
     ref += (guint64)read_signed (&refs);
@@ -586,7 +573,7 @@ read_way (Block *block, Cursor c)
   if (refs.bad || (pbf->lats->len > 0 && pbf->lats->len != pbf->refs->len))
     return FALSE;
   return emit (block, MUSTER_OSM_WAY,
-               &(MusterOsmObject){ .id = (gint64)id,
+               &(MusterOsmObject){ .id = (gint64)f.number[1],
                                    .n_refs = pbf->refs->len,
                                    .refs = (const gint64 *)(gpointer)pbf->refs->data,
                                    .lats = pbf->lats->len ? (const gint32 *)(gpointer)pbf->lats->data : NULL,
@@ -597,25 +584,11 @@ static gboolean
 read_relation (Block *block, Cursor c)
 {
   MusterPbf *pbf = block->pbf;
-  Cursor bytes, keys = { 0 }, values = { 0 }, roles = { 0 }, refs = { 0 }, types = { 0 };
-  guint field;
-  guint64 number, id = 0, ref = 0;
-  while (next_field (&c, &field, &number, &bytes)) {
-    if (field == 1)
-      id = number;
-    else if (field == 2)
-      keys = bytes;
-    else if (field == 3)
-      values = bytes;
-    else if (field == 8)
-      roles = bytes;
-    else if (field == 9)
-      refs = bytes;
-    else if (field == 10)
-      types = bytes;
-  }
-  if (c.bad || !read_tags (pbf, keys, values))
+  Fields f;
+  guint64 ref = 0;
+  if (!read_fields (c, &f) || !read_tags (pbf, f.bytes[2], f.bytes[3]))
     return FALSE;
+  Cursor roles = f.bytes[8], refs = f.bytes[9], types = f.bytes[10];
   g_array_set_size (pbf->refs, 0);
   g_array_set_size (pbf->types, 0);
   g_array_set_size (pbf->roles, 0);
@@ -630,7 +603,7 @@ read_relation (Block *block, Cursor c)
     g_array_append_val (pbf->roles, role);
   }
   return emit (block, MUSTER_OSM_RELATION,
-               &(MusterOsmObject){ .id = (gint64)id,
+               &(MusterOsmObject){ .id = (gint64)f.number[1],
                                    .n_refs = pbf->refs->len,
                                    .refs = (const gint64 *)(gpointer)pbf->refs->data,
                                    .types = (const MusterOsmType *)(gpointer)pbf->types->data,

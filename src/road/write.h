@@ -2,6 +2,7 @@
 #pragma once
 #include "road/boundaries.h"
 #include "road/classify.h"
+#include "road/extent.h"
 #include "road/road-data.h"
 #include "road/shape.h"
 
@@ -50,7 +51,7 @@ typedef struct {
   guint64 broken_relations, missing_nodes;
   guint64 turns, broken_turns;
   const char *timestamp;
-  MusterLatLon south_west, north_east;
+  MusterExtentBox box;
   const MusterRoadData *roads;
 } MusterAreaFacts;
 /* Sorts, writes, syncs, renames into place and fills the counts and the hash of @report. */

@@ -37,7 +37,9 @@ fake_area_new (void)
   area->info = (MusterAreaInfo){ .name = "Test",
                                  .attribution = "© OpenStreetMap contributors",
                                  .south_west = { 47.0, 9.4 },
+                                 .view_south_west = { 47.0, 9.4 },
                                  .north_east = { 47.3, 9.7 },
+                                 .view_north_east = { 47.3, 9.7 },
                                  .centre = { 47.15, 9.55 } };
   return area;
 }
