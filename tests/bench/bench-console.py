@@ -176,16 +176,12 @@ def main():
         parser.add_argument(name)
     options = parser.parse_args()
     if "MUSTER_BENCH_INNER" not in os.environ:
-        if not shutil.which("xvfb-run") or not shutil.which("dbus-run-session"):
-            print(json.dumps({"bench": "console", "skipped": "xvfb-run and dbus-run-session are needed"}))
+        if not shutil.which("Xvfb") or not shutil.which("dbus-run-session"):
+            print(json.dumps({"bench": "console", "skipped": "Xvfb and dbus-run-session are needed"}))
             return
-        home = tempfile.mkdtemp(prefix="muster-bench-home-")
-        env = {**os.environ, "MUSTER_BENCH_INNER": "1", "GSETTINGS_BACKEND": "memory", "HOME": home,
-               "XDG_CONFIG_HOME": home, "XDG_CACHE_HOME": home, "XDG_DATA_HOME": home}
-        code = subprocess.call(["dbus-run-session", "--", "xvfb-run", "-a", "-s", "-screen 0 1600x1000x24",
-                                sys.executable, *sys.argv], env=env, stderr=subprocess.DEVNULL)
-        shutil.rmtree(home, ignore_errors=True)
-        sys.exit(code)
+        display = os.path.join(os.path.dirname(os.path.realpath(__file__)), "..", "run-display.sh")
+        sys.exit(subprocess.call([display, sys.executable, *sys.argv], stderr=subprocess.DEVNULL,
+                                 env={**os.environ, "MUSTER_BENCH_INNER": "1", "MUSTER_SCREEN": "1600x1000x24"}))
 
     base = tempfile.mkdtemp(prefix="muster-bench-")
     path = lambda name: os.path.join(base, name)
@@ -197,6 +193,9 @@ def main():
             measure_starts(options, path("home"))
         if options.only != "start":
             measure_changes(options, run, path)
+    except subprocess.CalledProcessError as error: # standard error of the display's programs is not shown
+        print(json.dumps({"bench": "console", "failed": " ".join(error.cmd), "said": error.stderr}))
+        sys.exit(1)
     finally:
         shutil.rmtree(base, ignore_errors=True)
 

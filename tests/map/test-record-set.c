@@ -154,7 +154,7 @@ test_what_is_gathered_is_what_is_there (void)
   MusterRecordSet *set = muster_record_set_new ();
   static const MusterKind kinds[] = { MUSTER_TEAM, MUSTER_DEPOT, MUSTER_INCIDENT, MUSTER_TASK };
 
-  for (int turn = 0; turn < 250; turn++) {
+  for (int turn = 0; turn < 120; turn++) {
     for (int i = 0; i < 8; i++) {
       MusterLatLon at = { 47 + g_test_rand_double_range (0, 0.2), 9.5 + g_test_rand_double_range (0, 0.2) };
       MusterKind kind = kinds[g_test_rand_int_range (0, G_N_ELEMENTS (kinds))];
@@ -171,7 +171,7 @@ test_what_is_gathered_is_what_is_there (void)
     }
     if (g_test_rand_int_range (0, 8) == 0)
       muster_record_set_show (set, kinds[g_test_rand_int_range (0, 4)], g_test_rand_bit ());
-    if (turn == 120)
+    if (turn == 60)
       muster_record_set_clear (set);
     for (int i = 0; i < 3; i++) {
       int level = g_test_rand_int_range (6, 14);
