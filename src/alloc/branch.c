@@ -25,6 +25,7 @@ muster_branch_node (MusterBranch *b, double bound, int depth, const gint16 *stat
   node->bound = bound;
   node->depth = depth;
   node->born = b->born++;
+  node->proof = -1;
   node->state = g_memdup2 (state, sizeof (gint16) * (gsize)b->states);
   node->multipliers = g_new0 (float, b->multipliers);
   for (int i = 0; multipliers && i < b->multipliers; i++)

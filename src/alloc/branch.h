@@ -9,6 +9,7 @@ typedef struct {
   double bound;
   int depth;
   guint born;
+  int proof;          /* its node in the proof, −1 when there is none */
   gint16 *state;      /* [states] */
   float *multipliers; /* [multipliers] */
 } MusterNode;

@@ -22,14 +22,15 @@ muster_check_bounds (const MusterJson *certificate, const MusterAllocOutcome *cl
 {
   double root = sign * muster_json_real (muster_json_get (certificate, "root_bound"), NAN);
   double bound = sign * claimed->bound, objective = sign * claimed->objective;
-  gboolean search = g_strcmp0 (muster_json_get_text (certificate, "bound_proof"), "search") == 0;
+  const char *proof = muster_json_get_text (certificate, "bound_proof");
+  gboolean search = g_strcmp0 (proof, "search") == 0 || g_strcmp0 (proof, "tree") == 0;
   double slack = TOLERANCE * MAX (fabs (lagrange), 1);
   if (!isfinite (root) || root > lagrange + slack)
     return muster_alloc_refute (error, "the multipliers prove %.10g, %.10g is claimed", sign * lagrange, sign * root);
   if (isfinite (objective) && lagrange > objective + slack)
     return muster_alloc_refute (error, "the multipliers prove more (%.10g) than the plan has (%.10g)", sign * lagrange,
                                 sign * objective);
-  double raised = step > 0 ? ceil (lagrange / step - 1e-5) * step : lagrange;
+  double raised = step > 0 ? ceil (lagrange / step - 1e-7) * step : lagrange;
   if (!search && isfinite (bound) && bound > raised + slack)
     return muster_alloc_refute (error, "the multipliers prove %.10g, not the bound %.10g", sign * raised, sign * bound);
   if (isfinite (objective) && isfinite (bound) && bound > objective + slack)

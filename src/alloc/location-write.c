@@ -15,7 +15,7 @@ muster_location_write_head (GString *out, const MusterLocationHead *head)
   muster_json_name (out, "nodes");
   muster_json_add_int (out, (gint64)head->nodes);
   muster_json_name (out, "bound_proof");
-  muster_json_add_text (out, head->root_proves ? "multipliers" : "search");
+  muster_json_add_text (out, head->root_proves ? "multipliers" : head->tree ? "tree" : "search");
 }
 
 void

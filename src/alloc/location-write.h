@@ -3,14 +3,16 @@
 #include "alloc/alloc.h"
 
 /* What the certificates of all location problems have in common: {"kind":…,"status":…,"objective":…,"bound":…,"gap":…,
- * "root_bound":…,"nodes":…,"bound_proof":"multipliers"|"search". The object stays open. With "multipliers" the numbers
- * in "dual" prove the bound; with "search" they prove root_bound, and the rest came from a search. */
+ * "root_bound":…,"nodes":…,"bound_proof":"multipliers"|"tree"|"search". The object stays open. With "multipliers" the
+ * numbers in "dual" prove the bound; with "tree" they and those of "tree" do; with "search" they prove root_bound, and
+ * the rest came from a search that was not kept. */
 typedef struct {
   const char *kind;
   const MusterAllocOutcome *outcome;
   double root_bound;
   guint64 nodes;
   gboolean root_proves;
+  gboolean tree;
 } MusterLocationHead;
 void muster_location_write_head (GString *out, const MusterLocationHead *head);
 /* "name":[…]; @add is added to each. */

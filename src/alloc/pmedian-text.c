@@ -111,7 +111,7 @@ write_infeasible (GString *out, const MusterPMedText *text, MusterAllocOutcome *
 {
   outcome->status = MUSTER_ALLOC_INFEASIBLE;
   muster_alloc_outcome_set_none (outcome, NAN);
-  muster_location_write_head (out, &(MusterLocationHead){ "orlib-pmed", outcome, NAN, 0, TRUE });
+  muster_location_write_head (out, &(MusterLocationHead){ "orlib-pmed", outcome, NAN, 0, TRUE, FALSE });
   muster_json_name (out, "components");
   muster_json_add_int (out, text->components);
   muster_json_name (out, "missing");
@@ -124,7 +124,8 @@ write_infeasible (GString *out, const MusterPMedText *text, MusterAllocOutcome *
 static void
 write_plan (GString *out, const MusterPMedText *text, const MusterPMedianPlan *plan)
 {
-  MusterLocationHead head = { "orlib-pmed", &plan->outcome, plan->root_bound, plan->nodes, plan->root_proves };
+  MusterLocationHead head
+      = { "orlib-pmed", &plan->outcome, plan->root_bound, plan->nodes, plan->root_proves, plan->tree != NULL };
   muster_location_write_head (out, &head);
   muster_json_name (out, "components");
   muster_json_add_int (out, text->components);
@@ -136,6 +137,10 @@ write_plan (GString *out, const MusterPMedText *text, const MusterPMedianPlan *p
   }
   g_string_append_c (out, '}');
   muster_location_write_reals (out, "dual", plan->multipliers, text->nodes);
+  if (plan->tree) {
+    g_string_append_c (out, ',');
+    g_string_append (out, plan->tree->str);
+  }
   g_string_append_c (out, '}');
 }
 

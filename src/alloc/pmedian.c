@@ -20,6 +20,7 @@
 #include "alloc/branch.h"
 #include "alloc/grain.h"
 #include "alloc/interchange.h"
+#include "alloc/proof.h"
 #include <math.h>
 #include <string.h>
 
@@ -29,8 +30,9 @@
 #define NODE_QUIET   40
 #define CROWD        20000 /* nodes that may wait */
 #define ROOT_KICKS   30
-#define KICK_EVERY   40   /* nodes between two kicks of the best plan */
-#define WORTH_TRYING 1.02 /* a relaxed choice this close to the best plan is improved by interchange */
+#define KICK_EVERY   40     /* nodes between two kicks of the best plan */
+#define PROOF_LIMIT  400000 /* prices in the tree that is kept as a proof */
+#define WORTH_TRYING 1.02   /* a relaxed choice this close to the best plan is improved by interchange */
 
 typedef struct {
   int site;
@@ -56,6 +58,7 @@ typedef struct {
   MusterAllocClock clock;
   int *best;
   double best_value;
+  MusterProof proof;
   guint64 last_choice; /* hash of the last relaxed choice tried */
 } Work;
 
@@ -106,6 +109,7 @@ prepare (Work *w, const MusterPMedian *problem, const MusterAllocBudget *budget)
   w->subgradient = g_new (double, n);
   w->best = g_new0 (int, w->p);
   muster_ascent_init (&w->ascent, n, -INFINITY);
+  muster_proof_init (&w->proof, n, PROOF_LIMIT);
   muster_interchange_init (&w->trial, n, m, w->p, w->columns);
 }
 
@@ -122,6 +126,7 @@ clear (Work *w)
   g_free (w->picked);
   g_free (w->subgradient);
   g_free (w->best);
+  muster_proof_clear (&w->proof);
   muster_ascent_clear (&w->ascent);
   muster_interchange_clear (&w->trial);
 }
@@ -261,9 +266,9 @@ kick (Work *w, int swaps)
   keep_trial (w);
 }
 
-/* Rule (2), with the earnings of the last evaluation, whose value was @value. */
+/* Rule (2), with the earnings of the last evaluation, whose value was @value; @node is its place in the proof. */
 static void
-fix (Work *w, double value)
+fix (Work *w, double value, int node)
 {
   for (int j = 0; j < w->m; j++) {
     if (w->state[j] != 0)
@@ -272,6 +277,8 @@ fix (Work *w, double value)
       w->state[j] = 1;
     else if (!w->picked[j] && isfinite (w->last_in) && proven (w, value + w->earn[j] - w->last_in))
       w->state[j] = -1;
+    if (w->state[j] != 0)
+      muster_proof_fix (&w->proof, node, j, w->state[j] > 0);
   }
 }
 
@@ -282,9 +289,9 @@ average (Work *w)
     w->share[j] += w->ascent.weight * ((w->picked[j] ? 1 : 0) - w->share[j]);
 }
 
-/* Climbs from where the ascent stands. @fixing applies rule (2) on the way. */
+/* Climbs from where the ascent stands. */
 static void
-climb (Work *w, int steps, int quiet_limit, gboolean fixing)
+climb (Work *w, int steps, int quiet_limit)
 {
   double mark = -INFINITY;
   memset (w->share, 0, sizeof (double) * (gsize)w->m);
@@ -297,8 +304,6 @@ climb (Work *w, int steps, int quiet_limit, gboolean fixing)
     average (w);
     if (!improved)
       continue;
-    if (fixing)
-      fix (w, value);
     if (value > mark + 2e-5 * fabs (w->best_value)) {
       mark = value;
       quiet = 0;
@@ -370,14 +375,24 @@ expand (Work *w, MusterBranch *tree, MusterNode *node)
   if (close_leaf (w))
     return;
   muster_ascent_start (&w->ascent, NULL, node->multipliers, 0.2);
-  climb (w, NODE_STEPS, NODE_QUIET, TRUE);
-  double bound = MAX (node->bound, w->ascent.value);
-  if (proven (w, bound) || close_leaf (w))
+  climb (w, NODE_STEPS, NODE_QUIET);
+  if (w->clock.expired || proven (w, node->bound)) /* a better plan may have been found on the way */
     return;
-  int site = pick_branch (w);
-  for (gint16 side = 1; side >= -1; side -= 2) {
-    w->state[site] = side;
-    muster_branch_push (tree, muster_branch_node (tree, bound, node->depth + 1, w->state, w->ascent.best));
+  muster_proof_round (w->ascent.best, w->n);
+  double value = evaluate (w, w->ascent.best);
+  muster_proof_set_prices (&w->proof, node->proof, w->ascent.best);
+  if (proven (w, value))
+    return;
+  fix (w, value, node->proof);
+  if (close_leaf (w))
+    return;
+  int site = pick_branch (w), proofs[2];
+  muster_proof_branch (&w->proof, node->proof, site, &proofs[0], &proofs[1]);
+  for (int k = 0; k < 2; k++) {
+    w->state[site] = k == 0 ? 1 : -1;
+    MusterNode *child = muster_branch_node (tree, value, node->depth + 1, w->state, w->ascent.best);
+    child->proof = proofs[k];
+    muster_branch_push (tree, child);
   }
 }
 
@@ -388,7 +403,9 @@ search (Work *w, double root, const double *multipliers, guint64 *nodes)
   MusterBranch tree;
   double bound = root;
   muster_branch_init (&tree, w->m, w->n);
-  muster_branch_push (&tree, muster_branch_node (&tree, root, 0, w->state, multipliers));
+  MusterNode *first = muster_branch_node (&tree, root, 0, w->state, multipliers);
+  first->proof = muster_proof_go_on (&w->proof, 0);
+  muster_branch_push (&tree, first);
   while (!proven (w, bound)) {
     w->clock.polls = 0;
     if (muster_alloc_clock_expired (&w->clock))
@@ -400,13 +417,13 @@ search (Work *w, double root, const double *multipliers, guint64 *nodes)
       expand (w, &tree, node);
       if (w->clock.expired) { /* the node was not looked at to its end */
         muster_branch_push (&tree, g_steal_pointer (&node));
-        bound = MAX (bound, muster_branch_bound (&tree));
+        bound = MAX (root, muster_branch_bound (&tree));
         break;
       }
       if (++*nodes % KICK_EVERY == 0)
         kick (w, 2 + muster_dice_roll (&w->dice, MAX (w->p / 4, 3)));
     }
-    bound = MAX (bound, MIN (muster_branch_bound (&tree), w->best_value));
+    bound = MAX (root, MIN (muster_branch_bound (&tree), w->best_value));
   }
   muster_branch_clear (&tree);
   return MIN (bound, w->best_value);
@@ -472,17 +489,22 @@ muster_pmedian_solve (const MusterPMedian *problem, const MusterAllocBudget *bud
     plan->multipliers[i] = (w.trial.near[i] + next) / 2;
   }
   muster_ascent_start (&w.ascent, plan->multipliers, NULL, 0.5);
-  climb (&w, ROOT_STEPS, ROOT_QUIET, FALSE);
+  climb (&w, ROOT_STEPS, ROOT_QUIET);
+  muster_proof_round (w.ascent.best, w.n);
   memcpy (plan->multipliers, w.ascent.best, sizeof (double) * (gsize)w.n);
-  double bound = plan->root_bound = w.ascent.value;
+  double bound = plan->root_bound = evaluate (&w, plan->multipliers);
   for (int k = 0; k < ROOT_KICKS && !proven (&w, bound) && !muster_alloc_clock_expired (&w.clock); k++)
     kick (&w, 2 + k % 3);
   if (!proven (&w, bound)) {
-    fix (&w, evaluate (&w, plan->multipliers));
+    fix (&w, evaluate (&w, plan->multipliers), 0);
     forget_closed (&w);
     bound = search (&w, bound, plan->multipliers, &plan->nodes);
   }
   report (&w, bound, plan);
+  if (!plan->root_proves && w.proof.nodes) {
+    plan->tree = g_string_new (NULL);
+    muster_proof_write (&w.proof, plan->tree);
+  }
   clear (&w);
   return plan;
 }
@@ -493,5 +515,7 @@ muster_pmedian_plan_free (MusterPMedianPlan *plan)
   g_free (plan->open);
   g_free (plan->serves);
   g_free (plan->multipliers);
+  if (plan->tree)
+    g_string_free (plan->tree, TRUE);
   g_free (plan);
 }

@@ -16,8 +16,9 @@ typedef struct {
   double *multipliers;  /* [clients] they prove root_bound by themselves */
   double root_bound;    /* the Lagrangean bound, before any branching */
   gboolean root_proves; /* the bound reported is the root's, so the multipliers prove all of it */
-  guint64 nodes;        /* of the search tree beyond the root */
-  int unserved;         /* INFEASIBLE: the fewest clients found that no site could serve */
+  GString *tree; /* (nullable) the search as a proof, a JSON member; NULL when it was not needed or grew too large */
+  guint64 nodes; /* of the search tree beyond the root */
+  int unserved;  /* INFEASIBLE: the fewest clients found that no site could serve */
 } MusterPMedianPlan;
 
 /* Never fails: MUSTER_ALLOC_INFEASIBLE when every choice leaves a client that nobody can serve. (transfer full) */

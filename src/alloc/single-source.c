@@ -184,8 +184,7 @@ fill_facility (Work *w, int i, const double *u)
 static double
 pick_facilities (Work *w, int flip, gboolean *picked)
 {
-  MusterPick pick
-      = { w->m, w->state, w->worth, w->problem->capacities, w->even ? w->whole * (1 - SLACK) : 0 };
+  MusterPick pick = { w->m, w->state, w->worth, w->problem->capacities, w->even ? w->whole * (1 - SLACK) : 0 };
   return muster_pick_solve (&pick, &w->cover, flip, flip >= 0 && !w->picked[flip], picked);
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The p-median solver against every choice of sites, tried one by one; the bound against its own definition; and what
  * must not happen with graphs in pieces, bad text and short budgets. */
+#include "alloc/check.h"
 #include "alloc/pmedian.h"
 #include <math.h>
 #include <string.h>
@@ -235,6 +236,49 @@ test_cancelled_still_reports (void)
   g_assert_cmpfloat (outcome.bound, <=, outcome.objective);
 }
 
+/* Wherever the budget ends the tree so far must prove the bound, and with no budget the plan. */
+static void
+test_tree_proves_what_the_search_found (void)
+{
+  for (int round = 0; round < 12; round++) {
+    g_autofree char *text = random_graph (g_test_rand_int_range (60, 130), g_test_rand_int_range (4, 8));
+    MusterAllocBudget budget = { .iterations = round % 3 == 0 ? 0 : (guint64)g_test_rand_int_range (300, 2500) };
+    MusterAllocOutcome outcome, proven;
+    g_autoptr (GError) error = NULL;
+    g_autoptr (GString) certificate = g_string_new (NULL);
+    g_assert_true (muster_pmedian_solve_text (text, strlen (text), &budget, &outcome, certificate, NULL));
+    g_autoptr (MusterJson) json = muster_json_parse (certificate->str, -1, NULL);
+    g_assert_cmpstr (muster_json_get_text (json, "bound_proof"), !=, "search");
+    muster_alloc_check (text, strlen (text), json, &proven, &error);
+    g_assert_no_error (error);
+    g_assert_cmpint (proven.status, ==, outcome.status);
+    g_assert_cmpfloat (proven.bound, ==, outcome.bound);
+  }
+}
+
+/* A tree with a branch cut off, or a price changed a lot, proves nothing. */
+static void
+test_a_damaged_tree_is_refuted (void)
+{
+  for (int round = 0, seen = 0; round < 60 && seen < 5; round++) {
+    g_autofree char *text = random_graph (110, 4);
+    MusterAllocOutcome outcome;
+    g_autoptr (GString) certificate = g_string_new (NULL);
+    g_assert_true (muster_pmedian_solve_text (text, strlen (text), NULL, &outcome, certificate, NULL));
+    char *branch = strstr (certificate->str, "\"branch\"");
+    for (char *next; branch && (next = strstr (branch + 1, "\"branch\"")) != NULL;)
+      branch = next;
+    if (!branch || !strstr (certificate->str, "\"bound_proof\":\"tree\""))
+      continue;
+    branch[1] = 'x';
+    seen++;
+    g_autoptr (MusterJson) json = muster_json_parse (certificate->str, -1, NULL);
+    g_autoptr (GError) error = NULL;
+    g_assert_false (muster_alloc_check (text, strlen (text), json, NULL, &error));
+    g_assert_error (error, MUSTER_ALLOC_ERROR, MUSTER_ALLOC_ERROR_REFUTED);
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -246,6 +290,8 @@ main (int argc, char **argv)
   g_test_add_func ("/alloc/pmedian/bad-text-is-refused", test_bad_text_is_refused);
   g_test_add_func ("/alloc/pmedian/same-budget-same-bytes-and-a-sound-gap",
                    test_same_budget_same_bytes_and_a_sound_gap);
+  g_test_add_func ("/alloc/pmedian/tree-proves-what-the-search-found", test_tree_proves_what_the_search_found);
+  g_test_add_func ("/alloc/pmedian/a-damaged-tree-is-refuted", test_a_damaged_tree_is_refuted);
   g_test_add_func ("/alloc/pmedian/cancelled-still-reports", test_cancelled_still_reports);
   return g_test_run ();
 }
