@@ -75,8 +75,11 @@ muster_words_way (double seconds, MusterWay way)
 void
 muster_words_add (GString *out, const char *sentence)
 {
-  if (out->len > 0)
-    /* Translators: what stands between two sentences. */
-    g_string_append (out, C_ ("between sentences", " "));
-  g_string_append (out, sentence);
+  if (out->len > 0) {
+    /* Translators: one sentence after another. */
+    g_autofree char *both = g_strdup_printf (C_ ("two sentences", "%s %s"), out->str, sentence);
+    g_string_assign (out, both);
+  } else {
+    g_string_assign (out, sentence);
+  }
 }
