@@ -73,12 +73,12 @@ typedef struct {
         &(t).closed,                                                                                                   \
         N_ ("Shut the road at a point, or what a GeoJSON file covers; may be given again"),                            \
         N_ ("LAT,LON|FILE") },                                                                                         \
-      { "weight", 0, 0, G_OPTION_ARG_DOUBLE, &(t).weight, N_ ("Weight of the vehicle in tonnes"), N_ ("T") },          \
-      { "axle-load", 0, 0, G_OPTION_ARG_DOUBLE, &(t).axle, N_ ("Load of its heaviest axle in tonnes"), N_ ("T") },     \
-      { "width", 0, 0, G_OPTION_ARG_DOUBLE, &(t).width, N_ ("Its width in metres"), N_ ("M") },                        \
-      { "height", 0, 0, G_OPTION_ARG_DOUBLE, &(t).height, N_ ("Its height in metres"), N_ ("M") },                     \
+      { "weight", 0, 0, G_OPTION_ARG_DOUBLE, &(t).weight, N_ ("Weight of the vehicle in tonnes"), "T" },               \
+      { "axle-load", 0, 0, G_OPTION_ARG_DOUBLE, &(t).axle, N_ ("Load of its heaviest axle in tonnes"), "T" },          \
+      { "width", 0, 0, G_OPTION_ARG_DOUBLE, &(t).width, N_ ("Its width in metres"), "M" },                             \
+      { "height", 0, 0, G_OPTION_ARG_DOUBLE, &(t).height, N_ ("Its height in metres"), "M" },                          \
   {                                                                                                                    \
-    "length", 0, 0, G_OPTION_ARG_DOUBLE, &(t).length, N_ ("Its length in metres"), N_ ("M")                            \
+    "length", 0, 0, G_OPTION_ARG_DOUBLE, &(t).length, N_ ("Its length in metres"), "M"                                 \
   }
 
 static void
@@ -518,7 +518,7 @@ run_dimacs (int argc, char **argv)
           { "close", 0, 0, G_OPTION_ARG_FILENAME, &closed, N_ ("Close the arcs of these lines “TAIL HEAD” first"),
             N_ ("FILE") },
           { "close-random", 0, 0, G_OPTION_ARG_INT, &random, N_ ("Close so many arcs chosen by chance"), N_ ("N") },
-          { "seed", 0, 0, G_OPTION_ARG_INT, &seed, N_ ("The seed of that choice (1)"), N_ ("S") },
+          { "seed", 0, 0, G_OPTION_ARG_INT, &seed, N_ ("The seed of that choice (1)"), "S" },
           { "check", 0, 0, G_OPTION_ARG_NONE, &check, N_ ("Compare each distance with plain Dijkstra"), NULL },
           { NULL } };
   muster_command_options (&muster_road_commands[3], entries, argc, argv, 1, 1);

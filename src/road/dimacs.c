@@ -8,6 +8,7 @@
 #include "road/network.h"
 #include "road/weights.h"
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <string.h>
 
 #define MOST_TRIANGLES 4e9 /* seconds of work; beyond it Dijkstra is the better engine */
@@ -39,8 +40,8 @@ typedef struct {
 static gboolean
 refuse (const Reader *reader, GError **error, const char *what)
 {
-  g_set_error (error, MUSTER_ROAD_ERROR, MUSTER_ROAD_ERROR_INPUT, _ ("%s: line %" G_GUINT64_FORMAT ": %s"),
-               reader->path, reader->line, what);
+  g_set_error (error, MUSTER_ROAD_ERROR, MUSTER_ROAD_ERROR_INPUT, _ ("%s: line %" PRIu64 ": %s"), reader->path,
+               reader->line, what);
   return FALSE;
 }
 

@@ -256,7 +256,8 @@ cut_ways (const MusterGather *g, const guint32 *junction)
       from = i;
     }
   }
-  qsort (pieces->data, pieces->len, sizeof (Piece), compare_pieces);
+  if (pieces->len > 0)
+    qsort (pieces->data, pieces->len, sizeof (Piece), compare_pieces);
   return pieces;
 }
 
