@@ -6,6 +6,7 @@
 #include "ctl/command.h"
 #include "exchange/geojson.h"
 #include "response/incidents.h"
+#include "response/intervals.h"
 #include "response/shift.h"
 #include <glib/gi18n-lib.h>
 #include <stdio.h>
@@ -475,6 +476,74 @@ run_timeline (int argc, char **argv)
   return MUSTER_EXIT_OK;
 }
 
+static void
+add_seconds (GString *out, const char *name, double value)
+{
+  muster_json_name (out, name);
+  muster_json_add_real (out, value);
+}
+
+static void
+print_interval (const MusterInterval *v)
+{
+  g_autoptr (GString) line = g_string_new ("{");
+
+  add_text (line, "interval", v->name);
+  muster_json_name (line, "n");
+  muster_json_add_int (line, v->n);
+  if (v->odd > 0) {
+    muster_json_name (line, "odd");
+    muster_json_add_int (line, v->odd);
+  }
+  if (v->n > 0) {
+    add_seconds (line, "p50_s", v->p50);
+    add_seconds (line, "p90_s", v->p90);
+    add_seconds (line, "longest_s", v->longest);
+  }
+  if (v->limit > 0) {
+    add_seconds (line, "limit_s", v->limit);
+    add_seconds (line, "share_asked", v->share_asked);
+    if (v->n > 0)
+      add_seconds (line, "share_kept", v->share_kept);
+    add_text (line, "source", v->source);
+  }
+  puts (g_string_append_c (line, '}')->str);
+}
+
+static int
+run_intervals (int argc, char **argv)
+{
+  g_autofree char *from = NULL, *to = NULL;
+  GOptionEntry entries[]
+      = { MUSTER_ACTING_LOOK,
+          { "from", 0, 0, G_OPTION_ARG_STRING, &from, N_ ("Only incidents from then on (ISO 8601)"), "TIME" },
+          { "to", 0, 0, G_OPTION_ARG_STRING, &to, N_ ("Only incidents before then (ISO 8601)"), "TIME" },
+          G_OPTION_ENTRY_NULL };
+  const char *name = "intervals";
+  g_auto (MusterActing) acting = { 0 };
+  g_autoptr (MusterStandards) standards = NULL;
+  g_autoptr (GPtrArray) intervals = NULL;
+  g_autoptr (GError) error = NULL;
+  gint64 start = G_MININT64, end = G_MAXINT64;
+  int code = MUSTER_EXIT_OK, words = muster_command_options (find_command (name), entries, argc, argv, 0, 1);
+
+  if ((from != NULL && !muster_time_parse (from, &start)) || (to != NULL && !muster_time_parse (to, &end))) {
+    g_printerr (_ ("musterctl %s: “%s” is not a time; write 2026-07-01T10:00:00Z\n"), name,
+                start == G_MININT64 && from != NULL ? from : to);
+    return MUSTER_EXIT_USAGE;
+  }
+  if (!muster_acting_read (&acting, name, &code)
+      || (words > 0 && muster_acting_find (&acting, name, MUSTER_INCIDENT, argv[1], &code) == NULL))
+    return code;
+  standards = muster_acting_standards (&error);
+  if (standards == NULL)
+    return muster_command_fail (name, error);
+  intervals = muster_intervals (&acting.scene, standards, words > 0 ? argv[1] : NULL, start, end);
+  for (guint i = 0; i < intervals->len; i++)
+    print_interval (g_ptr_array_index (intervals, i));
+  return MUSTER_EXIT_OK;
+}
+
 const MusterCommand muster_watch_commands[] = {
   { "clocks", "--data DIR", N_ ("List every clock that runs: tasks, relief, reports, calls, warnings, reviews"),
     run_clocks },
@@ -486,6 +555,8 @@ const MusterCommand muster_watch_commands[] = {
   { "shift take", "--leader NAME --data DIR", N_ ("Take over the shift; the one before is handed over"), run_take },
   { "handover", "[SHIFT] --data DIR", N_ ("Make the hand-over sheet of a shift from the journal"), run_handover },
   { "timeline", "INCIDENT --data DIR", N_ ("Say what happened, from the first call on"), run_timeline },
+  { "intervals", "[INCIDENT] --data DIR", N_ ("Say how long things took, beside what the standards ask"),
+    run_intervals },
   { NULL, NULL, NULL, NULL },
 };
 

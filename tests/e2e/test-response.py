@@ -290,6 +290,9 @@ def story_is_told():
     assert [e["at"] for e in events] == sorted(e["at"] for e in events)
     csv = on("timeline", kept("incident"), "--format", "csv")[0]
     assert csv.startswith("at,actor,op") and csv.count("\r\n") > len(events), "one line for each and a head"
+    took = {v["interval"]: v for v in lines(on("intervals", kept("incident"))[0])}
+    assert took["answer"]["p50_s"] == 7 and took["answer"]["limit_s"] == 10 and took["answer"]["share_kept"] == 1, took
+    assert took["report"]["n"] == 1 and took["travel"]["n"] == 0, took
     run("verify", data)
 
 

@@ -4,6 +4,7 @@
  * over records made here. */
 #include "response/figures.h"
 #include "response/incidents.h"
+#include "response/intervals.h"
 #include "response/outreach.h"
 #include "response/reports.h"
 #include "response/share.h"
@@ -510,6 +511,69 @@ test_the_sheet_tells_the_shift (void)
   g_assert_cmpstr (((MusterOpenItem *)g_ptr_array_index (sheet->items, 0))->id, ==, "i");
 }
 
+/* ---- intervals ---- */
+
+/* By the definition: the smallest value that at least a share of p does not exceed. */
+static void
+test_percentiles_are_measured_values (void)
+{
+  guint32 seed = g_random_int ();
+  g_autoptr (GRand) random = g_rand_new_with_seed (seed);
+
+  g_test_message ("seed %u", seed);
+  for (int round = 0; round < 500; round++) {
+    double values[40], p = g_rand_int_range (random, 1, 101) / 100.0, previous = 0;
+    guint n = (guint)g_rand_int_range (random, 1, 40), expected = 0, below;
+    for (guint i = 0; i < n; i++)
+      previous = values[i] = previous + g_rand_int_range (random, 0, 3);
+    for (expected = 0; expected < n; expected++) {
+      below = 0;
+      for (guint i = 0; i < n; i++)
+        below += values[i] <= values[expected];
+      if (below >= p * n - 1e-9)
+        break;
+    }
+    g_assert_cmpfloat (muster_percentile (values, n, p), ==, values[expected]);
+  }
+  g_assert_cmpfloat (muster_percentile (NULL, 0, 0.5), ==, 0);
+}
+
+static void
+test_intervals_beside_the_standard (void)
+{
+  g_autoptr (Stage) s = stage_new ();
+  g_autoptr (MusterStandards) limits = standards ();
+
+  act (s, 1000,
+       "{\"op\":\"incident.report\",\"entity\":\"i\",\"args\":{\"title\":\"X\",\"onset\":\"2026-07-01T02:00:00Z\","
+       "\"called_at\":\"2026-07-01T02:10:00Z\",\"answered_at\":\"2026-07-01T02:10:07Z\",\"relief_at\":"
+       "\"2026-07-01T13:00:00Z\"}}");
+  act (s, 1000,
+       "{\"op\":\"incident.report\",\"entity\":\"d\",\"args\":{\"title\":\"Y\",\"onset\":\"2026-07-01T02:00:00Z\","
+       "\"called_at\":\"2026-07-01T02:11:00Z\",\"answered_at\":\"2026-07-01T02:11:12Z\"}}");
+  act (s, 1001, "{\"op\":\"incident.merge\",\"entity\":\"d\",\"args\":{\"merged_into\":\"i\"}}");
+  act (s, 1002,
+       "{\"op\":\"assignment.order\",\"entity\":\"g\",\"args\":{\"team\":\"t\",\"incident\":\"d\",\"ordered_at\":"
+       "\"2026-07-01T02:11:00Z\"}}");
+  act (s, 1003,
+       "{\"op\":\"assignment.status\",\"entity\":\"g\",\"args\":{\"departed_at\":\"2026-07-01T02:14:00Z\","
+       "\"arrived_at\":\"2026-07-01T02:13:00Z\"}}");
+  g_autoptr (GPtrArray) all = muster_intervals (&s->scene, limits, NULL, G_MININT64, G_MAXINT64);
+  const MusterInterval *answer = g_ptr_array_index (all, 0), *dispatch = g_ptr_array_index (all, 1),
+                       *travel = g_ptr_array_index (all, 3), *relief = g_ptr_array_index (all, 4);
+  g_assert_cmpuint (answer->n, ==, 2); /* also the call about what was known */
+  g_assert_cmpfloat (answer->p50, ==, 7);
+  g_assert_cmpfloat (answer->p90, ==, 12);
+  g_assert_cmpfloat (answer->share_kept, ==, 0.5);
+  g_assert_cmpfloat (dispatch->p50, ==, 53);
+  g_assert_cmpuint (travel->n, ==, 0);
+  g_assert_cmpuint (travel->odd, ==, 1); /* arrived before it departed: a wrong clock, not a quick team */
+  g_assert_cmpfloat (relief->p50, ==, 11 * 3600);
+  g_assert_cmpfloat (relief->share_kept, ==, 0);
+  g_autoptr (GPtrArray) none = muster_intervals (&s->scene, limits, NULL, 0, 1);
+  g_assert_cmpuint (((MusterInterval *)g_ptr_array_index (none, 0))->n, ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -525,5 +589,7 @@ main (int argc, char **argv)
   g_test_add_func ("/watch/tasks-wait-repeat-and-are-noted", test_tasks_wait_repeat_and_are_noted);
   g_test_add_func ("/watch/bad-standards-are-refused", test_bad_standards_are_refused);
   g_test_add_func ("/watch/the-sheet-tells-the-shift", test_the_sheet_tells_the_shift);
+  g_test_add_func ("/watch/percentiles-are-measured-values", test_percentiles_are_measured_values);
+  g_test_add_func ("/watch/intervals-beside-the-standard", test_intervals_beside_the_standard);
   return g_test_run ();
 }
