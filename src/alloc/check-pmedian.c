@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Checking p-median certificates: costs by Floyd and Warshall, the plan added up, the Lagrangean bound from the
  * multipliers as its definition says. Too few medians for the pieces of the graph are counted by walking through it. */
-#include "alloc/check-location.h"
+#include "alloc/check-tree.h"
 #include "alloc/location-text.h"
 #include <math.h>
 #include <stdlib.h>
@@ -56,53 +56,54 @@ lagrange (const MusterPMedText *text, const double *costs, const double *u)
 typedef struct {
   const MusterPMedText *text;
   const double *costs;
-  const MusterJson *tree;
-  double bound, step; /* what every node must prove; the step of costs */
-  gsize seen;
+  double *earn;                     /* [nodes] at the prices remembered */
+  double value, last_in, first_out; /* the bound; the dearest free site that is in, the cheapest that is out */
 } Tree;
 
-/* The bound at prices @u when side[j] > 0 is open and < 0 is closed; @earn gets the earnings, @last_in and @first_out
- * the dearest free site that is in and the cheapest that is out. */
 static double
-bound_below (const Tree *t, const double *u, const gint8 *side, double *earn, double *last_in, double *first_out)
+bound_below (gpointer data, const double *u, const gint8 *side)
 {
+  Tree *t = data;
   int n = t->text->nodes, wanted = t->text->medians, count = 0;
-  double sum = 0;
   g_autofree double *free_sites = g_new (double, n);
+  t->value = 0;
   for (int j = 0; j < n; j++)
-    earn[j] = 0;
+    t->earn[j] = 0;
   for (int i = 0; i < n; i++) {
-    sum += u[i];
+    t->value += u[i];
     for (int j = 0; j < n; j++)
-      earn[j] += MIN (t->costs[i * n + j] - u[i], 0);
+      t->earn[j] += MIN (t->costs[i * n + j] - u[i], 0);
   }
   for (int j = 0; j < n; j++)
     if (side[j] > 0) {
-      sum += earn[j];
+      t->value += t->earn[j];
       wanted--;
     } else if (side[j] == 0)
-      free_sites[count++] = earn[j];
+      free_sites[count++] = t->earn[j];
   if (wanted < 0 || wanted > count)
     return INFINITY;
   qsort (free_sites, (gsize)count, sizeof (double), compare);
   for (int k = 0; k < wanted; k++)
-    sum += free_sites[k];
-  *last_in = wanted > 0 ? free_sites[wanted - 1] : -INFINITY;
-  *first_out = wanted < count ? free_sites[wanted] : INFINITY;
-  return sum;
+    t->value += free_sites[k];
+  t->last_in = wanted > 0 ? free_sites[wanted - 1] : -INFINITY;
+  t->first_out = wanted < count ? free_sites[wanted] : INFINITY;
+  return t->value;
 }
 
-static gboolean
-reaches (const Tree *t, double value)
+/* Closing a site that is in brings the first one out in; opening one that is out puts the last one out. */
+static double
+bound_other_way (gpointer data, const gint8 *side, int site, gboolean opened)
 {
-  double raised = t->step > 0 && isfinite (value) ? ceil (value / t->step - 1e-7) * t->step : value;
-  return raised >= t->bound - 1e-6 * MAX (fabs (t->bound), 1);
+  const Tree *t = data;
+  if (opened)
+    return t->earn[site] <= t->last_in ? t->value + t->first_out - t->earn[site] : t->value;
+  return t->earn[site] >= t->first_out ? t->value + t->earn[site] - t->last_in : t->value;
 }
 
-/* Whether the decisions leave no plan, or one only that is no better. */
-static gboolean
-is_settled (const Tree *t, const gint8 *side)
+static double
+cost_when_settled (gpointer data, const gint8 *side)
 {
+  const Tree *t = data;
   int n = t->text->nodes, open = 0, closed = 0;
   double sum = 0;
   for (int j = 0; j < n; j++) {
@@ -110,9 +111,9 @@ is_settled (const Tree *t, const gint8 *side)
     closed += side[j] < 0;
   }
   if (open > t->text->medians || n - closed < t->text->medians)
-    return TRUE;
+    return INFINITY;
   if (open < t->text->medians && n - closed > t->text->medians)
-    return FALSE;
+    return NAN;
   for (int i = 0; i < n; i++) {
     double least = INFINITY;
     for (int j = 0; j < n; j++)
@@ -120,66 +121,7 @@ is_settled (const Tree *t, const gint8 *side)
         least = MIN (least, t->costs[i * n + j]);
     sum += least;
   }
-  return reaches (t, sum);
-}
-
-/* Takes the fixed sites of @node over into @side when the prices forbid each the other way. */
-static gboolean
-take_fixed (const Tree *t, const MusterJson *node, const double *earn, double value, double last_in, double first_out,
-            gint8 *side, GError **error)
-{
-  const MusterJson *fixed = muster_json_get (node, "fixed");
-  for (gsize k = 0; fixed && k < muster_json_length (fixed); k++) {
-    gint64 entry = muster_json_int (muster_json_at (fixed, k), 0);
-    int site = (int)ABS (CLAMP (entry, -G_MAXINT, G_MAXINT)) - 1;
-    if (site < 0 || site >= t->text->nodes || side[site] != 0)
-      return muster_alloc_refute (error, "the tree fixes a site that is none, or decided");
-    double other = entry > 0 ? value + first_out - earn[site] : value + earn[site] - last_in;
-    if (entry > 0 ? earn[site] > last_in : earn[site] < first_out)
-      return muster_alloc_refute (error, "the tree fixes site %d against the prices", site + 1);
-    if (!reaches (t, other))
-      return muster_alloc_refute (error, "site %d the other way leaves room for %.10g", site + 1, other);
-    side[site] = entry > 0 ? 1 : -1;
-  }
-  return TRUE;
-}
-
-/* @from: the prices of the nearest node above that has some. */
-static gboolean
-check_node (Tree *t, gint64 index, const double *from, const gint8 *above, GError **error)
-{
-  int n = t->text->nodes;
-  const MusterJson *node = index >= 0 ? muster_json_at (t->tree, (gsize)index) : NULL;
-  const MusterJson *branch = muster_json_get (node, "branch");
-  double last_in = 0, first_out = 0;
-  if (!node || t->seen++ > muster_json_length (t->tree))
-    return muster_alloc_refute (error, "the tree has no node %" G_GINT64_FORMAT ", or comes back to one", index);
-  g_autofree double *own
-      = muster_json_get (node, "prices") ? muster_alloc_check_get_reals (node, "prices", (gsize)n, error) : NULL;
-  if (muster_json_get (node, "prices") && !own)
-    return FALSE;
-  g_autofree double *earn = g_new (double, n);
-  g_autofree gint8 *side = g_memdup2 (above, (gsize)n);
-  const double *u = own ? own : from;
-  double value = bound_below (t, u, side, earn, &last_in, &first_out);
-  if (reaches (t, value))
-    return TRUE;
-  if (!take_fixed (t, node, earn, value, last_in, first_out, side, error))
-    return FALSE;
-  if (is_settled (t, side))
-    return TRUE;
-  gint64 site = muster_json_int (muster_json_at (branch, 0), -1) - 1;
-  gint64 open = muster_json_int (muster_json_at (branch, 1), -1),
-         closed = muster_json_int (muster_json_at (branch, 2), -1);
-  if (!branch || muster_json_length (branch) != 3 || site >= n || (site >= 0 && side[site] != 0))
-    return muster_alloc_refute (error, "node %" G_GINT64_FORMAT " of the tree leaves room for %.10g", index, value);
-  if (site < 0)
-    return check_node (t, open, u, side, error);
-  side[site] = 1;
-  if (!check_node (t, open, u, side, error))
-    return FALSE;
-  side[site] = -1;
-  return check_node (t, closed, u, side, error);
+  return sum;
 }
 
 static gboolean
@@ -244,7 +186,9 @@ muster_alloc_check_orlib_pmed (const char *text, gsize length, const MusterJson 
     return FALSE;
   if (g_strcmp0 (muster_json_get_text (certificate, "bound_proof"), "tree") != 0)
     return TRUE;
-  Tree tree = { instance, costs, muster_json_get (certificate, "tree"), claimed->bound, step, 0 };
-  g_autofree gint8 *side = g_new0 (gint8, instance->nodes);
-  return check_node (&tree, 0, u, side, error);
+  g_autofree double *earn = g_new0 (double, instance->nodes);
+  Tree tree = { .text = instance, .costs = costs, .earn = earn };
+  MusterTreeProblem problem
+      = { instance->nodes, instance->nodes, &tree, bound_below, bound_other_way, cost_when_settled };
+  return muster_check_tree (&problem, certificate, u, claimed->bound, step, error);
 }

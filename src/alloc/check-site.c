@@ -2,7 +2,7 @@
 /* Checking certificates of capacitated location, split and single source, and of generalised assignment. The plan is
  * added up and held against the capacities; the Lagrangean bound is worked out from the multipliers with the knapsacks
  * of check-location.c. A shortage is added up, or shown by the one customer that fits nowhere. */
-#include "alloc/check-location.h"
+#include "alloc/check-tree.h"
 #include "alloc/location-text.h"
 #include <math.h>
 #include <stdlib.h>
@@ -15,19 +15,19 @@ demand_of (const MusterSiteText *text, gboolean by_facility, int i, int j)
   return text->demands[by_facility ? i * text->customers + j : j];
 }
 
-/* The least Σ v(i) y(i) over choices of facilities that hold @demand: all of negative worth, and a cover of the rest.
- */
+/* The least Σ v(i) y(i) over choices of facilities that agree with @side and hold @demand: all of negative worth, and a
+ * cover of the rest. +∞ when there is none. */
 static double
-cheapest_cover (const MusterSiteText *text, const double *worth, double demand)
+cheapest_cover (const MusterSiteText *text, const double *worth, const gint8 *side, double demand)
 {
   int count = 0;
   double value = 0, spare = 0, dear = 0, missing = demand;
   g_autofree double *profits = g_new (double, text->facilities), *weights = g_new (double, text->facilities);
   for (int i = 0; i < text->facilities; i++)
-    if (worth[i] <= 0) {
+    if (side[i] > 0 || (side[i] == 0 && worth[i] <= 0)) {
       value += worth[i];
       missing -= text->capacities[i];
-    } else {
+    } else if (side[i] == 0) {
       profits[count] = worth[i];
       weights[count++] = text->capacities[i];
       spare += text->capacities[i];
@@ -35,7 +35,9 @@ cheapest_cover (const MusterSiteText *text, const double *worth, double demand)
     }
   if (missing <= 0)
     return value;
-  return value + dear - muster_check_knapsack (profits, weights, count, MAX (spare - missing, 0));
+  if (spare < missing)
+    return INFINITY;
+  return value + dear - muster_check_knapsack (profits, weights, count, spare - missing);
 }
 
 typedef struct {
@@ -65,29 +67,48 @@ fill_by_parts (const double *profits, const double *weights, int n, double capac
   return sum;
 }
 
+typedef struct {
+  const MusterSiteText *text;
+  gboolean by_facility, whole_only;
+  double demand;
+  double sum;    /* of the prices remembered */
+  double *worth; /* [facilities] */
+} Tree;
+
 static double
-lagrange (const MusterSiteText *text, gboolean by_facility, gboolean whole_only, const double *u)
+bound_below (gpointer data, const double *u, const gint8 *side)
 {
+  Tree *t = data;
+  const MusterSiteText *text = t->text;
   int m = text->facilities, n = text->customers;
-  double sum = 0, demand = 0;
-  g_autofree double *profits = g_new (double, n), *weights = g_new (double, n), *worth = g_new (double, m);
+  g_autofree double *profits = g_new (double, n), *weights = g_new (double, n);
+  t->sum = t->demand = 0;
   for (int j = 0; j < n; j++) {
-    sum += u[j];
-    demand += by_facility ? 0 : text->demands[j];
+    t->sum += u[j];
+    t->demand += t->by_facility ? 0 : text->demands[j] * (1 - 1e-9);
   }
   for (int i = 0; i < m; i++) {
     int count = 0;
     for (int j = 0; j < n; j++)
       if (u[j] > text->costs[i * n + j]) {
         profits[count] = u[j] - text->costs[i * n + j];
-        weights[count++] = demand_of (text, by_facility, i, j);
+        weights[count++] = demand_of (text, t->by_facility, i, j);
       }
     double room = text->capacities[i] * (1 + 1e-9);
-    worth[i] = text->openings[i]
-               - (whole_only ? muster_check_knapsack (profits, weights, count, room)
-                             : fill_by_parts (profits, weights, count, room));
+    t->worth[i] = text->openings[i]
+                  - (t->whole_only ? muster_check_knapsack (profits, weights, count, room)
+                                   : fill_by_parts (profits, weights, count, room));
   }
-  return sum + cheapest_cover (text, worth, demand * (1 - 1e-9));
+  return t->sum + cheapest_cover (text, t->worth, side, t->demand);
+}
+
+static double
+bound_other_way (gpointer data, const gint8 *side, int site, gboolean opened)
+{
+  const Tree *t = data;
+  g_autofree gint8 *other = g_memdup2 (side, (gsize)t->text->facilities);
+  other[site] = opened ? -1 : 1;
+  return t->sum + cheapest_cover (t->text, t->worth, other, t->demand);
 }
 
 /* Loads and openings of a plan given as shares. */
@@ -206,8 +227,15 @@ check_site (const MusterSiteText *text, gboolean by_facility, gboolean whole_onl
   if (whole_only)
     step
         = muster_check_step (text->costs, pairs, muster_check_step (text->openings, (gsize)text->facilities, INFINITY));
-  return muster_check_bounds (certificate, claimed, lagrange (text, by_facility, whole_only, u), step,
-                              text->maximise ? -1 : 1, error);
+  g_autofree double *worth = g_new0 (double, text->facilities);
+  g_autofree gint8 *side = g_new0 (gint8, text->facilities);
+  Tree tree = { .text = text, .by_facility = by_facility, .whole_only = whole_only, .worth = worth };
+  if (!muster_check_bounds (certificate, claimed, bound_below (&tree, u, side), step, text->maximise ? -1 : 1, error))
+    return FALSE;
+  if (g_strcmp0 (muster_json_get_text (certificate, "bound_proof"), "tree") != 0)
+    return TRUE;
+  MusterTreeProblem problem = { text->facilities, text->customers, &tree, bound_below, bound_other_way, NULL };
+  return muster_check_tree (&problem, certificate, u, text->maximise ? -claimed->bound : claimed->bound, step, error);
 }
 
 gboolean

@@ -18,17 +18,19 @@
 #include "alloc/branch.h"
 #include "alloc/grain.h"
 #include "alloc/pick.h"
+#include "alloc/proof.h"
 #include "alloc/split.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define ROOT_STEPS 2000
-#define ROOT_QUIET 300
-#define NODE_STEPS 100
-#define NODE_QUIET 35
-#define CROWD      20000
-#define SLACK      1e-9
+#define ROOT_STEPS  2000
+#define ROOT_QUIET  300
+#define NODE_STEPS  100
+#define NODE_QUIET  35
+#define CROWD       20000
+#define SLACK       1e-9
+#define PROOF_LIMIT 400000 /* prices in the tree that is kept as a proof */
 
 typedef struct {
   int customer;
@@ -47,6 +49,7 @@ typedef struct {
   MusterKnapsack cover;
   MusterAscent ascent;
   MusterSplit split;
+  MusterProof proof;
   MusterAllocClock clock;
   double best_value;
   gboolean *best; /* [m] */
@@ -82,6 +85,7 @@ prepare (Work *w, const MusterFacility *problem, const MusterAllocBudget *budget
   w->tried = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   muster_knapsack_init (&w->cover, m);
   muster_ascent_init (&w->ascent, n, -INFINITY);
+  muster_proof_init (&w->proof, n, PROOF_LIMIT);
   muster_split_init (&w->split, m, n, problem->capacities, problem->demands, problem->costs);
 }
 
@@ -100,6 +104,7 @@ clear (Work *w)
   g_hash_table_unref (w->tried);
   muster_knapsack_clear (&w->cover);
   muster_ascent_clear (&w->ascent);
+  muster_proof_clear (&w->proof);
   muster_split_clear (&w->split);
 }
 
@@ -256,19 +261,37 @@ vary_facilities (Work *w)
 /* ---- deciding ---- */
 
 static void
-fix_facilities (Work *w, const double *u)
+fix_facilities (Work *w, const double *u, int node)
 {
+  g_autofree gint16 *decided = g_memdup2 (w->state, sizeof (gint16) * (gsize)w->m);
   double base = 0;
   for (int j = 0; j < w->n; j++)
     base += u[j];
   for (int i = 0; i < w->m; i++)
     if (w->state[i] == MUSTER_SITE_FREE && proven (w, base + pick_facilities (w, i, w->turned)))
-      w->state[i] = w->picked[i] ? MUSTER_SITE_OPEN : MUSTER_SITE_CLOSED;
+      decided[i] = w->picked[i] ? MUSTER_SITE_OPEN : MUSTER_SITE_CLOSED;
+  for (int i = 0; i < w->m; i++) /* all by the decisions of the node, as the proof says it */
+    if (decided[i] != w->state[i]) {
+      w->state[i] = decided[i];
+      muster_proof_fix (&w->proof, node, i, decided[i] == MUSTER_SITE_OPEN);
+    }
+}
+
+/* The prices of the transport from the open facilities prove its cost, once all are decided. */
+static void
+prove_leaf (Work *w, int node)
+{
+  g_autofree double *prices = g_new (double, w->n);
+  if (!w->proof.nodes || !muster_split_solve (&w->split, w->turned))
+    return;
+  muster_split_prices (&w->split, prices);
+  muster_proof_round (prices, w->n);
+  muster_proof_set_prices (&w->proof, muster_proof_go_on (&w->proof, node), prices);
 }
 
 /* With all facilities decided, the transport from the open ones is the whole answer. */
 static gboolean
-close_leaf (Work *w)
+close_leaf (Work *w, int node)
 {
   double capacity = 0, free_capacity = 0;
   gboolean any_free = FALSE;
@@ -285,6 +308,7 @@ close_leaf (Work *w)
   if (any_free)
     return FALSE;
   try_set (w, w->turned);
+  prove_leaf (w, node);
   return TRUE;
 }
 
@@ -326,31 +350,37 @@ pick_branch (const Work *w)
 }
 
 static void
-push (Work *w, MusterBranch *tree, double bound, int depth)
+push (Work *w, MusterBranch *tree, double bound, int depth, int proof)
 {
-  muster_branch_push (tree, muster_branch_node (tree, bound, depth, w->state, w->ascent.best));
+  MusterNode *node = muster_branch_node (tree, bound, depth, w->state, w->ascent.best);
+  node->proof = proof;
+  muster_branch_push (tree, node);
 }
 
 static void
 expand (Work *w, MusterBranch *tree, const MusterNode *node)
 {
+  int proofs[2];
   memcpy (w->state, node->state, sizeof (gint16) * (gsize)w->m);
-  if (close_leaf (w))
+  if (close_leaf (w, node->proof))
     return;
   muster_ascent_start (&w->ascent, NULL, node->multipliers, 0.1);
   climb (w, NODE_STEPS, NODE_QUIET);
-  if (w->clock.expired)
+  if (w->clock.expired || proven (w, node->bound))
     return;
-  double value = evaluate (w, w->ascent.best), bound = MAX (node->bound, value);
-  if (proven (w, bound))
+  muster_proof_round (w->ascent.best, w->n);
+  double value = evaluate (w, w->ascent.best);
+  muster_proof_set_prices (&w->proof, node->proof, w->ascent.best);
+  if (proven (w, value))
     return;
-  fix_facilities (w, w->ascent.best);
-  if (close_leaf (w))
+  fix_facilities (w, w->ascent.best, node->proof);
+  if (close_leaf (w, node->proof))
     return;
   int site = pick_branch (w);
-  for (gint16 side = MUSTER_SITE_OPEN; side >= MUSTER_SITE_CLOSED; side -= 2) {
-    w->state[site] = side;
-    push (w, tree, bound, node->depth + 1);
+  muster_proof_branch (&w->proof, node->proof, site, &proofs[0], &proofs[1]);
+  for (int k = 0; k < 2; k++) {
+    w->state[site] = k == 0 ? MUSTER_SITE_OPEN : MUSTER_SITE_CLOSED;
+    push (w, tree, value, node->depth + 1, proofs[k]);
   }
 }
 
@@ -360,7 +390,7 @@ search (Work *w, double root, guint64 *nodes)
   MusterBranch tree;
   double bound = root;
   muster_branch_init (&tree, w->m, w->n);
-  push (w, &tree, root, 0);
+  push (w, &tree, root, 0, muster_proof_go_on (&w->proof, 0));
   while (!proven (w, bound)) {
     w->clock.polls = 0;
     if (muster_alloc_clock_expired (&w->clock))
@@ -377,7 +407,7 @@ search (Work *w, double root, guint64 *nodes)
       else
         ++*nodes;
     }
-    bound = MAX (bound, MIN (muster_branch_bound (&tree), w->best_value));
+    bound = MAX (root, MIN (muster_branch_bound (&tree), w->best_value));
   }
   muster_branch_clear (&tree);
   return MIN (bound, w->best_value);
@@ -488,17 +518,22 @@ muster_facility_solve (const MusterFacility *problem, const MusterAllocBudget *b
     double bound = plan->root_bound;
     if (!proven (&w, bound)) {
       evaluate (&w, plan->multipliers);
-      fix_facilities (&w, plan->multipliers);
+      fix_facilities (&w, plan->multipliers, -1);
       vary_facilities (&w);
       memset (w.state, 0, sizeof (gint16) * (gsize)w.m);
       try_prices (&w, plan);
+      muster_proof_round (plan->multipliers, w.n);
+      plan->root_bound = evaluate (&w, plan->multipliers);
       bound = plan->root_bound;
-      evaluate (&w, plan->multipliers);
-      fix_facilities (&w, plan->multipliers);
+      fix_facilities (&w, plan->multipliers, 0);
       memcpy (w.ascent.best, plan->multipliers, sizeof (double) * (gsize)w.n);
       bound = search (&w, bound, &plan->nodes);
     }
     report (&w, bound, plan);
+    if (!plan->root_proves && w.proof.nodes) {
+      plan->tree = g_string_new (NULL);
+      muster_proof_write (&w.proof, plan->tree);
+    }
   }
   muster_alloc_clock_stop (&w.clock, &plan->outcome);
   clear (&w);
@@ -511,5 +546,7 @@ muster_facility_plan_free (MusterFacilityPlan *plan)
   g_free (plan->open);
   g_free (plan->shares);
   g_free (plan->multipliers);
+  if (plan->tree)
+    g_string_free (plan->tree, TRUE);
   g_free (plan);
 }

@@ -20,6 +20,7 @@ typedef struct {
   double root_bound;
   gboolean root_proves;
   guint64 nodes;
+  GString *tree;  /* (nullable) the search as a proof, a JSON member; NULL when it was not needed or grew too large */
   double missing; /* INFEASIBLE: how much capacity is missing in all */
 } MusterFacilityPlan;
 

@@ -77,7 +77,9 @@ muster_facility_solve_text (const char *text, gsize length, double capacity, con
                              instance->openings,   instance->demands,   instance->costs };
   MusterAllocBudget left = muster_location_budget_left (budget, start_us);
   g_autoptr (MusterFacilityPlan) plan = muster_facility_solve (&problem, &left);
-  MusterLocationHead head = { "orlib-cap", &plan->outcome, plan->root_bound, plan->nodes, plan->root_proves };
+  MusterLocationHead head
+      = { "orlib-cap",       &plan->outcome, plan->root_bound, plan->nodes, plan->root_proves || plan->missing > 0,
+          plan->tree != NULL };
   muster_location_write_head (certificate, &head);
   add_real (certificate, "capacity", capacity);
   add_flag (certificate, "uncapacitated", instance->unlimited);
@@ -89,6 +91,10 @@ muster_facility_solve_text (const char *text, gsize length, double capacity, con
   }
   write_shares (certificate, instance, plan);
   muster_location_write_reals (certificate, "dual", plan->multipliers, instance->customers);
+  if (plan->tree) {
+    g_string_append_c (certificate, ',');
+    g_string_append (certificate, plan->tree->str);
+  }
   g_string_append_c (certificate, '}');
   finish (outcome, &plan->outcome, start_us);
   return TRUE;
@@ -142,8 +148,10 @@ solve_single (const MusterSiteText *text, const double *demands, const char *kin
   g_autoptr (MusterSingleSourcePlan) plan = muster_single_source_solve (&problem, left);
   if (text->maximise)
     turn_round (plan);
-  MusterLocationHead head = { kind, &plan->outcome, plan->root_bound, plan->nodes,
-                              plan->root_proves || plan->missing > 0 || plan->too_large >= 0 };
+  MusterLocationHead head = {
+    kind, &plan->outcome, plan->root_bound, plan->nodes, plan->root_proves || plan->missing > 0 || plan->too_large >= 0,
+    FALSE
+  };
   muster_location_write_head (certificate, &head);
   if (which > 0) {
     muster_json_name (certificate, "problem");
@@ -224,8 +232,8 @@ muster_coverage_solve_text (const char *text, gsize length, double busy, const M
   MusterAllocBudget left = muster_location_budget_left (budget, start_us);
   g_autoptr (MusterCoveragePlan) plan = muster_coverage_solve (&problem, &left);
   const char *kind = busy > 0 ? "mexclp" : "mclp";
-  muster_location_write_head (
-      certificate, &(MusterLocationHead){ kind, &plan->outcome, plan->root_bound, plan->nodes, plan->root_proves });
+  muster_location_write_head (certificate, &(MusterLocationHead){ kind, &plan->outcome, plan->root_bound, plan->nodes,
+                                                                  plan->root_proves, FALSE });
   add_real (certificate, "busy", busy);
   muster_json_name (certificate, "primal");
   g_string_append_c (certificate, '{');

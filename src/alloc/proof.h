@@ -21,7 +21,7 @@ typedef struct {
 
 void muster_proof_init (MusterProof *proof, int multipliers, gsize limit); /* with the root */
 void muster_proof_clear (MusterProof *proof);
-/* All do nothing once the proof is given up. */
+/* All do nothing once the proof is given up, or for a node below 0. */
 void muster_proof_set_prices (MusterProof *proof, int node, const double *prices);
 void muster_proof_fix (MusterProof *proof, int node, int site, gboolean open);
 void muster_proof_branch (MusterProof *proof, int node, int site, int *open, int *closed);

@@ -106,6 +106,8 @@ test_what_solvers_write_holds (void)
       continue;
     g_assert_cmpfloat (proven.objective, ==, found.objective);
     g_assert_cmpfloat (found.gap, ==, 0);
+    if (kind == PMED || kind == CAP) /* their trees are kept */
+      g_assert_cmpint (proven.status, ==, found.status);
     if (maximum)
       g_assert_cmpfloat (proven.bound, >=, found.objective - 1e-6);
     else
@@ -147,6 +149,28 @@ test_better_than_true_is_refuted (void)
       g_assert_false (check (text, lies[k], NULL, &error));
       g_assert_error (error, MUSTER_ALLOC_ERROR, MUSTER_ALLOC_ERROR_REFUTED);
     }
+  }
+}
+
+/* Wherever the budget ends, the tree so far proves the bound. */
+static void
+test_a_search_cut_short_proves_its_bound (void)
+{
+  for (int round = 0; round < 20; round++) {
+    g_autoptr (GString) text = g_string_new ("12 40\n"), out = g_string_new (NULL);
+    g_autoptr (GError) error = NULL;
+    MusterAllocBudget budget = { .iterations = (guint64)g_test_rand_int_range (200, 1500) };
+    MusterAllocOutcome found, proven;
+    for (int i = 0; i < 12; i++)
+      g_string_append_printf (text, "%d %d\n", g_test_rand_int_range (150, 400), g_test_rand_int_range (500, 900));
+    for (int j = 0; j < 40; j++) {
+      add_numbers (text, 1, 10, 40);
+      add_numbers (text, 12, 20, 400);
+    }
+    g_assert_true (muster_facility_solve_text (text->str, text->len, 0, &budget, &found, out, NULL));
+    check (text->str, out->str, &proven, &error);
+    g_assert_no_error (error);
+    g_assert_cmpfloat (proven.bound, ==, found.bound);
   }
 }
 
@@ -244,6 +268,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/alloc/location-check/what-solvers-write-holds", test_what_solvers_write_holds);
   g_test_add_func ("/alloc/location-check/better-than-true-is-refuted", test_better_than_true_is_refuted);
+  g_test_add_func ("/alloc/location-check/a-search-cut-short-proves-its-bound",
+                   test_a_search_cut_short_proves_its_bound);
   g_test_add_func ("/alloc/location-check/false-infeasibility-is-refuted", test_false_infeasibility_is_refuted);
   g_test_add_func ("/alloc/location-check/layouts-of-single-source", test_layouts_of_single_source);
   g_test_add_func ("/alloc/location-check/capacity-as-a-word", test_capacity_as_a_word);
