@@ -16,8 +16,9 @@
 #include "road/order.h"
 #include <string.h>
 
-#define LEAF       24 /* parts of this size are ordered by least degree */
-#define DIRECTIONS 4  /* of parts above LARGE; half of them below, where they matter less */
+#define LONG       256 /* a list that is not mended for a node of two neighbours */
+#define LEAF       24  /* parts of this size are ordered by least degree */
+#define DIRECTIONS 4   /* of parts above LARGE; half of them below, where they matter less */
 #define LARGE      4000
 
 /* ---- the graph ---- */
@@ -69,53 +70,87 @@ muster_net_clear (MusterNet *net)
 
 /* ---- nodes of degree one and two ---- */
 
+/* In the list of a node, which holds @gone: @with takes its place, unless it stands there already. */
 static void
-replace_neighbour (guint32 *list, guint32 *degree, guint32 gone, guint32 with)
+replace_neighbour (guint32 *list, guint32 *length, guint32 gone, guint32 with)
 {
   guint32 at = 0;
-  gboolean known = with == G_MAXUINT32;
-  for (guint32 k = 0; k < *degree; k++) {
+  gboolean known = FALSE;
+  for (guint32 k = 0; k < *length; k++) {
     if (list[k] == gone)
       at = k;
     known |= list[k] == with;
   }
   if (known)
-    list[at] = list[--*degree];
+    list[at] = list[--*length];
   else
     list[at] = with;
 }
 
-/* Removes them from @net (whose lists it changes, with @degree saying how long each is), gives them ranks from 0 and
+typedef struct {
+  MusterNet *net;   /* its lists are changed */
+  guint32 *length;  /* of each list; nodes that are gone may stand in it */
+  guint32 *degree;  /* neighbours that are left */
+  guint32 *rank;    /* G_MAXUINT32: not gone */
+  guint32 *touched; /* the round in which a neighbour went */
+} Shrink;
+
+/* Takes @u out, which has two neighbours at most. FALSE when it must wait for the next round, or (@left) stay because a
+ * neighbour's list is so long that mending it would take the time. */
+static gboolean
+take_out (Shrink *s, guint32 u, guint32 round, guint32 rank, guint32 ends[2], gboolean *left)
+{
+  const guint32 *list = s->net->head + s->net->start[u];
+  guint32 n = 0;
+  ends[0] = ends[1] = G_MAXUINT32;
+  for (guint32 k = 0; k < s->length[u] && n < 2; k++)
+    if (s->rank[list[k]] == G_MAXUINT32)
+      ends[n++] = list[k];
+  *left = n == 2 && (s->length[ends[0]] > LONG || s->length[ends[1]] > LONG);
+  if (*left || (n == 2 && s->touched[u] == round))
+    return FALSE;
+  s->rank[u] = rank;
+  if (n == 1)
+    s->degree[ends[0]]--;
+  for (guint32 k = 0; k < 2 && n == 2; k++) {
+    guint32 v = ends[k], before = s->length[v];
+    replace_neighbour (s->net->head + s->net->start[v], &s->length[v], u, ends[1 - k]);
+    s->degree[v] -= before - s->length[v];
+    s->touched[v] = round;
+  }
+  return TRUE;
+}
+
+/* Removes them from @net (whose lists it changes, with @length saying how long each is), gives them ranks from 0 and
  * returns how many. */
 static guint32
-remove_simple (MusterNet *net, guint32 *degree, guint32 *rank)
+remove_simple (MusterNet *net, guint32 *length, guint32 *rank)
 {
   guint32 *now = g_new (guint32, (gsize)net->n + 1), *next = g_new (guint32, (gsize)net->n + 1), n_now = 0, removed = 0;
-  guint32 *touched = g_new0 (guint32, (gsize)net->n + 1);
   guint8 *queued = g_malloc0 ((gsize)net->n + 1);
+  Shrink shrink = { net, length, g_memdup2 (length, ((gsize)net->n + 1) * sizeof *length), rank,
+                    g_new0 (guint32, (gsize)net->n + 1) };
   for (guint32 u = 0; u < net->n; u++)
-    if (degree[u] <= 2) {
+    if (length[u] <= 2) {
       now[n_now++] = u;
       queued[u] = 1;
     }
   for (guint32 round = 1; n_now > 0; round++) {
     guint32 n_next = 0;
     for (guint32 i = 0; i < n_now; i++) {
-      guint32 u = now[i], *list = net->head + net->start[u];
-      if (touched[u] == round) {
-        next[n_next++] = u;
+      guint32 ends[2];
+      gboolean left;
+      if (!take_out (&shrink, now[i], round, removed, ends, &left)) {
+        if (!left)
+          next[n_next++] = now[i];
         continue;
       }
-      rank[u] = removed++;
-      for (guint32 k = 0; k < degree[u]; k++) {
-        guint32 v = list[k];
-        replace_neighbour (net->head + net->start[v], &degree[v], u, degree[u] == 2 ? list[1 - k] : G_MAXUINT32);
-        touched[v] = round;
-        if (degree[v] <= 2 && !queued[v]) {
-          queued[v] = 1;
-          next[n_next++] = v;
+      removed++;
+      for (guint32 k = 0; k < 2; k++)
+        if (ends[k] != G_MAXUINT32 && shrink.degree[ends[k]] <= 2 && !queued[ends[k]]) {
+          queued[ends[k]] = 1;
+          next[n_next++] = ends[k];
         }
-      }
     }
     guint32 *swap = now;
     now = next;
@@ -124,8 +159,9 @@ remove_simple (MusterNet *net, guint32 *degree, guint32 *rank)
   }
   g_free (now);
   g_free (next);
-  g_free (touched);
   g_free (queued);
+  g_free (shrink.degree);
+  g_free (shrink.touched);
   return removed;
 }
 
