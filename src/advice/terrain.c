@@ -13,7 +13,8 @@
 #include <string.h>
 
 #define KEPT_METRICS 8
-#define HAZARD_STEPS 100 /* points looked at along a straight line */
+#define SAME_PLACE_M 3000 /* two of one name nearer than this are one */
+#define HAZARD_STEPS 100  /* points looked at along a straight line */
 
 typedef struct {
   char *key;
@@ -105,6 +106,18 @@ muster_terrain_unref (MusterTerrain *terrain)
   g_free (terrain);
 }
 
+/* A settlement is often on the map twice, as a point and as the ground it stands on; it has its people once. */
+static gboolean
+is_known (const MusterTerrain *terrain, const char *name, MusterLatLon at)
+{
+  for (guint i = 0; i < terrain->places->len; i++) {
+    const MusterTerrainPlace *place = g_ptr_array_index (terrain->places, i);
+    if (strcmp (place->name, name) == 0 && muster_distance_m (place->at, at) < SAME_PLACE_M)
+      return TRUE;
+  }
+  return FALSE;
+}
+
 static gboolean
 add_place (const MusterFeature *feature, gpointer data)
 {
@@ -115,7 +128,7 @@ add_place (const MusterFeature *feature, gpointer data)
   if (feature->class != MUSTER_FEATURE_PLACE || feature->name == NULL)
     return TRUE;
   people = muster_norms_place_people (terrain->norms, feature->kind);
-  if (people <= 0)
+  if (people <= 0 || is_known (terrain, feature->name, muster_mercator_inverse (feature->label)))
     return TRUE;
   place = g_new0 (MusterTerrainPlace, 1);
   place->name = g_strdup (feature->name);

@@ -226,6 +226,44 @@ def a_drill_runs_by_script():
     run("verify", path("demo"))
 
 
+def advice_says_why_and_can_be_checked():
+    shutil.copytree(path("demo"), path("advised"))
+    world = ["--data", path("advised")]
+    for what in ("dispatch", "supply", "shelter"):
+        first, second = (json.loads(run("advise", what, *world, "--at", "2026-01-01T00:00:00Z")[0]) for _ in range(2))
+        assert first == second, f"{what}: the same picture, other advice"
+        run("advise", what, *world, "--proof", path("proof"))
+        for seat in first.get("seats", []) + first.get("groups", []) + first.get("lines", []):
+            assert seat["reason"], seat
+    problems = [f for f in os.listdir(path("proof")) if f.endswith(".problem")]
+    assert len(problems) >= 3, problems
+    for name in problems:
+        proof = name.replace(".problem", ".certificate")
+        assert json.loads(run("alloc", "check", path("proof", name), path("proof", proof))[0])["proven"] is True
+    # A claim that is better than the truth is refuted.
+    with open(path("proof", "dispatch.certificate"), encoding="utf-8") as f:
+        claim = json.load(f)
+    claim["objective"] = claim["bound"] = claim["objective"] - 1
+    with open(path("proof", "dispatch.certificate"), "w", encoding="utf-8") as f:
+        json.dump(claim, f)
+    run("alloc", "check", path("proof", "dispatch.problem"), path("proof", "dispatch.certificate"), code=1)
+    advice = json.loads(run("advise", "dispatch", *world, "--accept")[0])
+    named = {seat["proposed"]["team"] for seat in advice["seats"] if "proposed" in seat}
+    held = {a["team"] for a in lines(run("list", "assignments", *world)[0]) if a["status"] in ("ordered", "requested")}
+    assert named and named <= held, (named, held)
+    run("advise", "decline", advice["advice_record"], *world, "--reason", "too late", code=6)
+    before = json.loads(run("advise", "coverage", *world, "--skill", "fire", "--minutes", "10")[0])
+    after = json.loads(run("advise", "whatif", *world, "--skill", "fire", "--minutes", "10", "--lost", sorted(named)[0])[0])
+    assert after["before_within"] == before["within"] and after["within"] <= before["within"]
+    for bad in (["--minutes", "nan"], ["--minutes", "-1"], ["--skill", "cooking"]):
+        run("advise", "coverage", *world, *bad, code=3)
+    for bad in (["--days", "nan"], ["--days", "-1"], ["--people", "-7"]):
+        run("advise", "supply", *world, *bad, code=3)
+    run("advise", "dispatch", *world, "--incident", "nobody", code=1)
+    run("advise", "whatif", *world, code=2)
+    assert "缺少" in run("advise", "dispatch", *world, "--lang", "zh_CN")[0]
+
+
 def refusals_have_their_code():
     drill = ["--data", path("demo")]
     incident = next(r["id"] for r in lines(run("list", "incidents", *drill)[0]) if r["phase"] != "ended")
@@ -309,6 +347,7 @@ try:
              ("a bad extract is refused and leaves nothing", bad_extracts_leave_nothing),
              ("wrong folders and wrong words have their own exit codes", bad_folders_are_told_apart),
              ("a refusal has its own exit code and changes nothing", refusals_have_their_code),
+             ("advice says why and can be checked", advice_says_why_and_can_be_checked),
              ("words are in the language asked for", words_are_in_the_language_asked_for),
              ("warnings become alarms", warnings_become_alarms),
              ("a warning of ours goes out", a_warning_of_ours_goes_out),
