@@ -19,7 +19,8 @@ typedef struct {
 
 struct _MusterGround {
   GArray *edges; /* (element-type Edge) */
-  double south, north;
+  double south, north, west, east;
+  double area; /* m² */
 };
 
 void
@@ -29,10 +30,12 @@ muster_ground_free (MusterGround *ground)
   g_free (ground);
 }
 
-static void
+/* The ring's area in m²: on the cylinder of equal areas, where it is that of a plane polygon. */
+static double
 add_ring (MusterGround *g, const MusterJson *ring)
 {
   gsize n = muster_json_length (ring);
+  double sum = 0;
 
   for (gsize i = 0; i < n; i++) {
     const MusterJson *a = muster_json_at (ring, i), *b = muster_json_at (ring, (i + 1) % n);
@@ -40,15 +43,22 @@ add_ring (MusterGround *g, const MusterJson *ring)
                muster_json_real (muster_json_at (b, 1), 0), muster_json_real (muster_json_at (b, 0), 0) };
     g->south = MIN (g->south, e.lat0);
     g->north = MAX (g->north, e.lat0);
+    g->west = MIN (g->west, e.lon0);
+    g->east = MAX (g->east, e.lon0);
+    sum += (e.lon1 - e.lon0) * G_PI / 180 * (sin (e.lat0 * G_PI / 180) + sin (e.lat1 * G_PI / 180)) / 2;
     g_array_append_val (g->edges, e);
   }
+  return fabs (sum) * MUSTER_EARTH_RADIUS_M * MUSTER_EARTH_RADIUS_M;
 }
 
+/* The first ring is the outer one, the others are holes (RFC 7946, 3.1.6). */
 static void
 add_polygon (MusterGround *g, const MusterJson *rings)
 {
-  for (gsize i = 0; i < muster_json_length (rings); i++)
-    add_ring (g, muster_json_at (rings, i));
+  for (gsize i = 0; i < muster_json_length (rings); i++) {
+    double area = add_ring (g, muster_json_at (rings, i));
+    g->area += i == 0 ? area : -area;
+  }
 }
 
 MusterGround *
@@ -62,6 +72,8 @@ muster_ground_new (const char *geojson)
   g->edges = g_array_new (FALSE, FALSE, sizeof (Edge));
   g->south = 90;
   g->north = -90;
+  g->west = G_MAXDOUBLE;
+  g->east = -G_MAXDOUBLE;
   if (g_strcmp0 (type, "Polygon") == 0)
     add_polygon (g, coordinates);
   for (gsize i = 0; g_strcmp0 (type, "MultiPolygon") == 0 && i < muster_json_length (coordinates); i++)
@@ -118,7 +130,7 @@ muster_ground_common (const MusterGround *a, const MusterGround *b)
   double south = MAX (a->south, b->south), north = MIN (a->north, b->north), sum = 0;
   double degree = MUSTER_EARTH_RADIUS_M * G_PI / 180;
 
-  if (!(south < north))
+  if (!(south < north) || a->east <= b->west || b->east <= a->west)
     return 0;
   for (int s = 0; s < STRIPS; s++) {
     double lat = south + (north - south) * (s + 0.5) / STRIPS;
@@ -132,7 +144,7 @@ muster_ground_common (const MusterGround *a, const MusterGround *b)
 double
 muster_ground_area (const MusterGround *ground)
 {
-  return muster_ground_common (ground, ground);
+  return ground->area;
 }
 
 gboolean

@@ -10,7 +10,7 @@ MusterGround *muster_ground_new (const char *geojson); /* (nullable) NULL: no ar
 void muster_ground_free (MusterGround *ground);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MusterGround, muster_ground_free)
 
-double muster_ground_area (const MusterGround *ground); /* m² */
+double muster_ground_area (const MusterGround *ground); /* m², by its rings as they stand */
 /* m² that both cover; within about a thousandth of the smaller one. */
 double muster_ground_common (const MusterGround *a, const MusterGround *b);
 gboolean muster_ground_contains (const MusterGround *ground, double lat, double lon); /* degrees WGS 84 */
