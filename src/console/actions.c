@@ -21,6 +21,7 @@ const MusterAction muster_actions[] = {
   { "win.filter-log", N_ ("Filter the log"), N_ ("Lists"), "<Control><Shift>f", 0, NULL },
   { "win.focus-inspector", N_ ("Go to the inspector"), N_ ("Lists"), NULL, GDK_KEY_i, "i Right" },
   { "win.deselect", N_ ("Select nothing"), N_ ("Lists"), NULL, GDK_KEY_Escape, "Escape" },
+  { "win.clocks", N_ ("All clocks"), N_ ("Watch"), NULL, GDK_KEY_c, "c" },
   { "win.focus-map", N_ ("Go to the map"), N_ ("Map"), NULL, GDK_KEY_m, "m" },
   { "win.search-map", N_ ("Search the map"), N_ ("Map"), "<Control>g", 0, NULL },
   { "win.zoom-in", N_ ("Zoom in"), N_ ("Map"), "<Control>plus", GDK_KEY_plus, "plus" },

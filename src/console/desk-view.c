@@ -25,6 +25,7 @@ struct _MusterDeskView {
   MusterHeaderLine *header;
   MusterCutStrip *cut_strip;
   MusterAlarmStrip *alarms;
+  MusterClockStrip *clocks;
   MusterMapPane *map;
   MusterListPane *lists;      /* (nullable) */
   MusterLogPane *log;         /* (nullable) */
@@ -247,6 +248,7 @@ muster_desk_view_class_init (MusterDeskViewClass *class)
   g_type_ensure (MUSTER_TYPE_HEADER_LINE);
   g_type_ensure (MUSTER_TYPE_CUT_STRIP);
   g_type_ensure (MUSTER_TYPE_ALARM_STRIP);
+  g_type_ensure (MUSTER_TYPE_CLOCK_STRIP);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/muster/Muster/ui/desk-view.ui");
   gtk_widget_class_bind_template_child (widget_class, MusterDeskView, box);
   gtk_widget_class_bind_template_child (widget_class, MusterDeskView, outer);
@@ -261,6 +263,7 @@ muster_desk_view_class_init (MusterDeskViewClass *class)
   gtk_widget_class_bind_template_child (widget_class, MusterDeskView, header);
   gtk_widget_class_bind_template_child (widget_class, MusterDeskView, cut_strip);
   gtk_widget_class_bind_template_child (widget_class, MusterDeskView, alarms);
+  gtk_widget_class_bind_template_child (widget_class, MusterDeskView, clocks);
 }
 
 static void
@@ -314,6 +317,7 @@ muster_desk_view_set_desk (MusterDeskView *view, MusterDesk *desk)
   muster_header_line_set_desk (view->header, desk, view->search);
   muster_cut_strip_set_desk (view->cut_strip, desk);
   muster_alarm_strip_set_desk (view->alarms, desk);
+  muster_clock_strip_set_desk (view->clocks, desk);
   muster_map_pane_set_desk (view->map, desk);
   view->lists = MUSTER_LIST_PANE (muster_list_pane_new (desk));
   g_signal_connect_object (view->lists, "leave", G_CALLBACK (on_list_left), view, G_CONNECT_SWAPPED);
@@ -371,6 +375,19 @@ muster_desk_view_close_inspector (MusterDeskView *view)
 {
   view->open = FALSE;
   update_inspector_shown (view);
+  if (view->inspector != NULL)
+    muster_inspector_show_page (view->inspector, NULL);
+}
+
+void
+muster_desk_view_show_page (MusterDeskView *view, const char *name)
+{
+  if (view->inspector == NULL)
+    return;
+  view->open = TRUE;
+  update_inspector_shown (view);
+  muster_inspector_show_page (view->inspector, name);
+  muster_desk_view_focus_inspector (view);
 }
 
 gboolean

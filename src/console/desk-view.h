@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 #include "console/alarm-strip.h"
+#include "console/clock-strip.h"
 #include "console/header-line.h"
 #include "console/inspector.h"
 #include "console/list-pane.h"
@@ -27,4 +28,6 @@ gboolean muster_desk_view_focus_inspector (MusterDeskView *view); /* FALSE: noth
 void muster_desk_view_step_pane (MusterDeskView *view, int by);
 /* Opens the choice of teams for the selected incident; FALSE when none is selected or it is over. */
 gboolean muster_desk_view_assign (MusterDeskView *view);
+/* A page of the inspector that is about no single record: "clocks" (front-pages.h). Takes the focus. */
+void muster_desk_view_show_page (MusterDeskView *view, const char *name);
 void muster_desk_view_close_inspector (MusterDeskView *view); /* where it lies over the map */

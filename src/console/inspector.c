@@ -6,6 +6,7 @@
  */
 #include "console/inspector.h"
 #include "console/depot-page.h"
+#include "console/front-pages.h"
 #include "console/incident-form.h"
 #include "console/incident-page.h"
 #include "console/overview-page.h"
@@ -23,6 +24,7 @@ struct _MusterInspector {
   GtkWidget *stack;
   GtkWidget *form;  /* (nullable) */
   gboolean forming; /* the form is in front */
+  const char *front; /* (nullable) name of the page in front that is about no single record */
   guint refresh;    /* source, 0 none */
   gint64 minute;    /* of the last refresh, so that derived lateness moves with the clock */
 };
@@ -62,6 +64,10 @@ show_now (MusterInspector *self)
   self->minute = muster_desk_now (self->desk) / 60000;
   if (self->forming) {
     gtk_stack_set_visible_child (GTK_STACK (self->stack), self->form);
+    return;
+  }
+  if (self->front != NULL) {
+    gtk_stack_set_visible_child_name (GTK_STACK (self->stack), self->front);
     return;
   }
   if (r != NULL && r->exists)
@@ -117,6 +123,7 @@ static void
 on_selected (MusterInspector *self)
 {
   self->forming = FALSE;
+  self->front = NULL;
   show_now (self);
 }
 
@@ -134,6 +141,12 @@ on_new_incident (MusterInspector *self)
 }
 
 static void
+on_leave_page (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  muster_inspector_show_page (MUSTER_INSPECTOR (widget), NULL);
+}
+
+static void
 muster_inspector_dispose (GObject *object)
 {
   MusterInspector *self = MUSTER_INSPECTOR (object);
@@ -148,6 +161,7 @@ muster_inspector_class_init (MusterInspectorClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = muster_inspector_dispose;
   gtk_widget_class_set_accessible_role (GTK_WIDGET_CLASS (klass), GTK_ACCESSIBLE_ROLE_REGION);
+  gtk_widget_class_install_action (GTK_WIDGET_CLASS (klass), "inspector.leave-page", NULL, on_leave_page);
 }
 
 static void
@@ -190,6 +204,23 @@ muster_inspector_new_incident (MusterInspector *self, const MusterLatLon *at, co
   muster_incident_form_focus (MUSTER_INCIDENT_FORM (self->form));
 }
 
+void
+muster_inspector_show_page (MusterInspector *self, const char *name)
+{
+  GtkWidget *child = name != NULL ? gtk_stack_get_child_by_name (GTK_STACK (self->stack), name) : NULL;
+  if (name != NULL && child == NULL && (child = muster_front_page_new (name, self->desk)) != NULL)
+    gtk_stack_add_named (GTK_STACK (self->stack), child, name);
+  self->front = child != NULL ? g_intern_string (name) : NULL;
+  self->forming = FALSE;
+  show_now (self);
+}
+
+const char *
+muster_inspector_get_page (MusterInspector *self)
+{
+  return self->front;
+}
+
 gboolean
 muster_inspector_assign (MusterInspector *self)
 {
@@ -198,6 +229,7 @@ muster_inspector_assign (MusterInspector *self)
   if (r == NULL || r->kind != MUSTER_INCIDENT || !muster_facts_incident_is_open (r))
     return FALSE;
   self->forming = FALSE;
+  self->front = NULL;
   show_now (self);
   muster_incident_page_assign (MUSTER_INCIDENT_PAGE (gtk_stack_get_visible_child (GTK_STACK (self->stack))));
   return TRUE;

@@ -11,5 +11,8 @@ GtkWidget *muster_inspector_new (MusterDesk *desk);
 /* Opens the form of a new incident in the pane and puts the focus in it. @at: degrees WGS 84, NULL when not known.
  * @place: (nullable) what it is called there. */
 /* Opens the choice of teams for the selected incident; FALSE when none is selected or it is over. */
+/* A page that is about no single record (front-pages.h), until something is selected. NULL: leave it. */
+void muster_inspector_show_page (MusterInspector *inspector, const char *name);
+const char *muster_inspector_get_page (MusterInspector *inspector); /* (nullable) */
 gboolean muster_inspector_assign (MusterInspector *inspector);
 void muster_inspector_new_incident (MusterInspector *inspector, const MusterLatLon *at, const char *place);

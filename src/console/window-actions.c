@@ -93,6 +93,12 @@ run_pane (MusterWindow *window, MusterDeskView *view, const char *name)
 }
 
 static void
+run_page (MusterWindow *window, MusterDeskView *view, const char *name)
+{
+  muster_desk_view_show_page (view, name);
+}
+
+static void
 run_filter (MusterWindow *window, MusterDeskView *view, const char *name)
 {
   muster_list_pane_focus_filter (muster_desk_view_get_lists (view));
@@ -203,6 +209,7 @@ static const Action actions[] = {
   { "focus-inspector", run_focus_inspector, TRUE },
   { "next-pane", run_pane, TRUE },
   { "previous-pane", run_pane, TRUE },
+  { "clocks", run_page, TRUE },
   { "filter", run_filter, TRUE },
   { "filter-log", run_filter_log, TRUE },
   { "deselect", run_deselect, TRUE },

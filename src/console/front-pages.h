@@ -1,0 +1,9 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+#include "console/desk.h"
+#include <gtk/gtk.h>
+
+/* Pages of the inspector that are about no single record: "clocks", … Each brings itself up to date while it is shown.
+ * "inspector.leave-page" of the inspector goes back to what is selected. (nullable) NULL: there is none of that name.
+ */
+GtkWidget *muster_front_page_new (const char *name, MusterDesk *desk);
