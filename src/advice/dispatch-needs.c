@@ -9,6 +9,7 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#define MOST_SEATS 1000 /* for all incidents together; beyond that a person must choose incidents first */
 #define CREW                                                                                                           \
   10 /* people of a plan's capability that one team brings where no team of that skill says its headcount              \
       */
@@ -86,7 +87,7 @@ needs_of_plan (const MusterSnapshot *snapshot, const MusterRecord *activation)
       continue;
     need = g_new0 (MusterNeed, 1);
     need->skill = g_strdup (c->skill);
-    need->teams = c->teams > 0 ? c->teams : (guint)ceil (c->people / mean_crew (snapshot, c->skill));
+    need->teams = c->teams > 0 ? c->teams : (guint)MIN (ceil (c->people / mean_crew (snapshot, c->skill)), 1e6);
     need->source = g_strdup (plan->name != NULL ? plan->name : record->id);
     g_ptr_array_add (needs, need);
   }
@@ -141,7 +142,7 @@ add_seats (const MusterSnapshot *snapshot, const MusterNorms *norms, const Muste
   subtract_present (snapshot, incident->id, needs, have);
   for (guint n = 0; n < needs->len; n++) {
     const MusterNeed *need = g_ptr_array_index (needs, n);
-    for (guint k = have[n]; k < need->teams; k++) {
+    for (guint k = have[n]; k < need->teams && out->len <= MOST_SEATS; k++) {
       MusterOpenSeat *seat = g_new0 (MusterOpenSeat, 1);
       seat->incident = muster_record_ref ((MusterRecord *)incident);
       seat->skill = g_strdup (need->skill);
@@ -198,6 +199,11 @@ muster_dispatch_seats (const MusterSnapshot *snapshot, const MusterNorms *norms,
     else
       g_ptr_array_add (problems, g_strdup_printf (_ ("“%s” has no position yet: nobody can be sent there."),
                                                   muster_record_name (r)));
+  }
+  if (out->len > MOST_SEATS) {
+    g_set_error (error, MUSTER_ADVICE_ERROR, MUSTER_ADVICE_ERROR_INPUT,
+                 _ ("more than %d teams are asked for at once; ask for fewer incidents"), MOST_SEATS);
+    return NULL;
   }
   return g_steal_pointer (&out);
 }

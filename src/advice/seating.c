@@ -219,7 +219,7 @@ exchange (const MusterSeating *s, guint *plan, guint a, guint b)
 }
 
 static void
-descend (const MusterSeating *s, guint *plan)
+descend (const MusterSeating *s, guint *plan, MusterAllocClock *clock)
 {
   g_autofree gboolean *used = g_new0 (gboolean, s->n_teams + 1), *was = g_new0 (gboolean, s->n_teams + 1);
   gboolean again = TRUE;
@@ -232,11 +232,11 @@ descend (const MusterSeating *s, guint *plan)
       if (s->cover != NULL)
         muster_cover_take (s->cover, plan[i]);
     }
-  for (guint round = 0; again && round < MAX_ROUNDS; round++) {
+  for (guint round = 0; again && round < MAX_ROUNDS && !muster_alloc_clock_expired (clock); round++) {
     again = FALSE;
-    for (guint i = 0; i < s->n_seats; i++)
+    for (guint i = 0; i < s->n_seats && !muster_alloc_clock_expired (clock); i++)
       again = improve_seat (s, plan, used, i) || again;
-    for (guint a = 0; a < s->n_seats; a++)
+    for (guint a = 0; a < s->n_seats && !muster_alloc_clock_expired (clock); a++)
       for (guint b = a + 1; b < s->n_seats; b++)
         again = exchange (s, plan, a, b) || again;
   }
@@ -313,7 +313,7 @@ ways_to (const Residual *r, guint seat, gint64 *dist, guint8 *done)
 }
 
 static double *
-make_overrides (const MusterSeating *s, const MusterAssignmentPlan *plan, const gint64 *costs)
+make_overrides (const MusterSeating *s, const MusterAssignmentPlan *plan, const gint64 *costs, MusterAllocClock *clock)
 {
   Residual r = { plan, costs, s->n_seats, s->n_teams + s->n_seats, s->n_teams, NULL, NULL };
   double *out = g_new (double, MAX ((gsize)s->n_seats * s->n_teams, 1));
@@ -334,8 +334,12 @@ make_overrides (const MusterSeating *s, const MusterAssignmentPlan *plan, const 
         least[i] = MIN (least[i], reduced (&r, i, c));
   }
   for (guint i = 0; i < s->n_seats; i++) {
-    gint64 idle = ways_to (&r, i, dist, done);
-    for (guint t = 0; t < s->n_teams; t++) {
+    gboolean late = muster_alloc_clock_expired (clock);
+    gint64 idle = late ? FAR : ways_to (&r, i, dist, done);
+    /* Out of time: what is not known is not said. */
+    for (guint t = 0; late && t < s->n_teams; t++)
+      out[(gsize)i * s->n_teams + t] = INFINITY;
+    for (guint t = 0; !late && t < s->n_teams; t++) {
       gint64 extra = far_sum (reduced (&r, i, t), in_use[t] ? dist[row_of[t]] : idle);
       out[(gsize)i * s->n_teams + t] = extra == FAR ? INFINITY : (double)extra / UNITS;
     }
@@ -345,7 +349,7 @@ make_overrides (const MusterSeating *s, const MusterAssignmentPlan *plan, const 
 
 /* The rule of thumb, improved the same way, is a second start: the advice is never worse than it. */
 static void
-take_better (const MusterSeating *s, MusterSeatingPlan *plan)
+take_better (const MusterSeating *s, MusterSeatingPlan *plan, MusterAllocClock *clock)
 {
   g_autofree guint *other = NULL;
   double objective;
@@ -353,7 +357,7 @@ take_better (const MusterSeating *s, MusterSeatingPlan *plan)
   if (plan->objective <= plan->bound + STEP_S)
     return;
   other = muster_seating_closest (s, NULL);
-  descend (s, other);
+  descend (s, other, clock);
   objective = muster_seating_price (s, other);
   if (objective < plan->objective - STEP_S) {
     plan->objective = objective;
@@ -368,7 +372,9 @@ muster_seating_solve (const MusterSeating *s, gboolean overrides, const MusterAl
   MusterAssignment problem = { .rows = s->n_seats, .columns = s->n_teams + s->n_seats, .costs = costs };
   g_autoptr (MusterAssignmentPlan) solved = NULL;
   MusterSeatingPlan *plan;
+  MusterAllocClock clock;
 
+  muster_alloc_clock_start (&clock, budget);
   if (budget != NULL && budget->cancellable != NULL
       && g_cancellable_set_error_if_cancelled (budget->cancellable, error))
     return NULL;
@@ -393,10 +399,10 @@ muster_seating_solve (const MusterSeating *s, gboolean overrides, const MusterAl
   }
   plan->bound = solved->outcome.bound / UNITS;
   if (overrides && solved->outcome.status == MUSTER_ALLOC_OPTIMAL)
-    plan->override_s = make_overrides (s, solved, costs);
-  descend (s, plan->team_of_seat);
+    plan->override_s = make_overrides (s, solved, costs, &clock);
+  descend (s, plan->team_of_seat, &clock);
   plan->objective = muster_seating_price (s, plan->team_of_seat);
-  take_better (s, plan);
+  take_better (s, plan, &clock);
   plan->bound = MIN (plan->bound, plan->objective);
   plan->costs = g_steal_pointer (&costs);
   return plan;

@@ -166,17 +166,21 @@ build (const MusterSupplyAdvice *supply, const MusterNorms *norms, MusterSupplyI
 {
   gint64 below = (gint64)muster_norms_numbers (norms)->below_minimum_s, all = 0, stock = 0;
 
+  for (guint d = 0; d < item->demands->len; d++)
+    all += (gint64)demand_at (supply, item, d)->wanted;
   item->nodes = FIRST_SOURCE + 2 * item->sources->len + 2 * item->demands->len;
   item->supplies = g_new0 (gint64, item->nodes);
   for (guint s = 0; s < item->sources->len; s++) {
     const MusterSupplySource *source = &g_array_index (item->sources, MusterSupplySource, s);
     guint batch = batch_node (s);
-    item->supplies[batch] = source->amount;
-    stock += source->amount;
-    add_arc (item, batch, STAYS, source->amount, 0);
-    add_arc (item, batch, batch + 1, source->above, 0);
-    if (source->above < source->amount)
-      add_arc (item, batch, batch + 1, source->amount - source->above, below);
+    /* More than all that is asked for need not be reckoned with. */
+    gint64 amount = MIN (source->amount, all), above = MIN (source->above, amount);
+    item->supplies[batch] = amount;
+    stock += amount;
+    add_arc (item, batch, STAYS, amount, 0);
+    add_arc (item, batch, batch + 1, above, 0);
+    if (above < amount)
+      add_arc (item, batch, batch + 1, amount - above, below);
     for (guint d = 0; d < item->demands->len; d++) {
       gint64 cost;
       double arrive = arrive_s (item, s, d);
@@ -184,8 +188,8 @@ build (const MusterSupplyAdvice *supply, const MusterNorms *norms, MusterSupplyI
           || (source->expiry_ms != 0 && supply->made_ms + (gint64)(arrive * 1000) >= source->expiry_ms))
         continue;
       cost = pair_cost (supply, norms, item, s, d);
-      add_arc (item, batch + 1, demand_node (item, d), source->amount, cost);
-      add_arc (item, batch + 1, demand_node (item, d) + 1, source->amount, cost);
+      add_arc (item, batch + 1, demand_node (item, d), amount, cost);
+      add_arc (item, batch + 1, demand_node (item, d) + 1, amount, cost);
     }
   }
   for (guint d = 0; d < item->demands->len; d++) {
@@ -193,7 +197,6 @@ build (const MusterSupplyAdvice *supply, const MusterNorms *norms, MusterSupplyI
     gint64 wanted = (gint64)demand->wanted, minimum = MIN ((gint64)demand->minimum, wanted);
     item->supplies[demand_node (item, d)] = -minimum;
     item->supplies[demand_node (item, d) + 1] = -(wanted - minimum);
-    all += wanted;
     add_arc (item, NOBODY, demand_node (item, d), wanted, (gint64)LACK_S * LACK_TIMES);
     add_arc (item, NOBODY, demand_node (item, d) + 1, wanted, (gint64)LACK_S);
   }
@@ -345,8 +348,14 @@ solve_item (MusterSupplyAdvice *supply, const MusterSnapshot *snapshot, const Mu
   g_autoptr (MusterFlowPlan) plan = muster_flow_solve (&flow, &budget, error);
   guint first = supply->lines->len;
 
-  if (plan == NULL)
+  if (plan == NULL) {
+    if (error != NULL && g_error_matches (*error, MUSTER_ALLOC_ERROR, MUSTER_ALLOC_ERROR_RANGE)) {
+      g_clear_error (error);
+      g_set_error (error, MUSTER_ADVICE_ERROR, MUSTER_ADVICE_ERROR_INPUT,
+                   _ ("the amounts of “%s” are too large to reckon with"), item->item);
+    }
     return FALSE;
+  }
   if (plan->flows == NULL || plan->outcome.status != MUSTER_ALLOC_OPTIMAL) {
     g_set_error (error, MUSTER_ADVICE_ERROR, MUSTER_ADVICE_ERROR_INPUT, "%s: %s", item->item,
                  muster_alloc_status_name (plan->outcome.status));

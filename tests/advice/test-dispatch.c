@@ -269,6 +269,44 @@ test_hostile_numbers_are_errors (void)
   world_clear (&world);
 }
 
+/* What the active plan names at its level stands before the norms; a plan that asks for the impossible is told so. */
+static void
+test_the_plan_stands_before_the_norms (void)
+{
+  World world;
+  GError *error = NULL;
+
+  world_init (&world);
+  world_team (&world, "t-1", 0, 0, "[\"medical\"]", ",\"readiness\":\"ready\",\"own\":true,\"headcount\":10");
+  world_incident (&world, "i-1", "fire", 1, 0, "");
+  world_do (
+      &world,
+      "{\"op\":\"plan.set\",\"entity\":\"n-1\",\"args\":{\"name\":\"Plan\",\"hazard\":\"fire\",\"body\":{\"levels\":[{"
+      "\"level\":\"II\",\"clause\":\"1\",\"source\":\"test\",\"any\":[{\"fact\":\"dead\",\"at_least\":1}]}],"
+      "\"capabilities\":[{\"skill\":\"medical\",\"teams\":2,\"levels\":[\"II\"]},"
+      "{\"skill\":\"mine\",\"teams\":9,\"levels\":[\"I\"]}]}}}");
+  world_do (&world,
+            "{\"op\":\"activation.activate\",\"args\":{\"incident\":\"i-1\",\"plan\":\"n-1\",\"level\":\"II\",\"approved_by\":\"me\"}}");
+  {
+    g_autoptr (MusterDispatch) d = advise (&world, &error);
+    g_assert_no_error (error);
+    g_assert_cmpuint (d->seats->len, ==, 2);
+    g_assert_cmpstr (seat_at (d, 0)->skill, ==, "medical");
+    g_assert_cmpstr (seat_at (d, 0)->proposed->team, ==, "t-1");
+    g_assert_null (seat_at (d, 1)->proposed);
+    g_assert_cmpfloat (seat_at (d, 0)->weight, ==, 4);
+  }
+  world_do (
+      &world,
+      "{\"op\":\"plan.set\",\"entity\":\"n-1\",\"args\":{\"body\":{\"levels\":[{\"level\":\"II\",\"clause\":\"1\","
+      "\"source\":\"test\",\"any\":[{\"fact\":\"dead\",\"at_least\":1}]}],\"capabilities\":[{\"skill\":\"medical\","
+      "\"teams\":4000000,\"levels\":[\"II\"]}]}}}");
+  g_assert_null (advise (&world, &error));
+  g_assert_error (error, MUSTER_ADVICE_ERROR, MUSTER_ADVICE_ERROR_INPUT);
+  g_clear_error (&error);
+  world_clear (&world);
+}
+
 static void
 on_done (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -346,6 +384,7 @@ main (int argc, char **argv)
   g_test_add_func ("/dispatch/uncovered", test_what_is_left_uncovered_counts);
   g_test_add_func ("/dispatch/proof", test_proof_is_accepted_by_the_checker);
   g_test_add_func ("/dispatch/recorded", test_accept_override_and_outcome_are_recorded);
+  g_test_add_func ("/dispatch/plan", test_the_plan_stands_before_the_norms);
   g_test_add_func ("/dispatch/hostile", test_hostile_numbers_are_errors);
   g_test_add_func ("/dispatch/async", test_async_gives_the_same_and_can_be_cancelled);
   g_test_add_func ("/dispatch/norms", test_norms_are_strict);
