@@ -2,6 +2,7 @@
 /* musterctl road dimacs, eta, route, isochrone. */
 #include "core/json.h"
 #include "ctl/command.h"
+#include "exchange/remote-table.h"
 #include "road/area.h"
 #include "road/dimacs.h"
 #include "road/network.h"
@@ -32,13 +33,6 @@ add_member_real (GString *out, const char *name, double value, guint decimals)
   double scale = pow (10, decimals);
   muster_json_name (out, name);
   muster_json_add_real (out, round (value * scale) / scale); /* NaN and infinity write null */
-}
-
-static void
-add_null (GString *out, const char *name)
-{
-  muster_json_name (out, name);
-  g_string_append (out, "null");
 }
 
 static void
@@ -270,47 +264,68 @@ read_places (const char *command, const char *path, Places *places)
                 : refuse_line (command, path, 1, _ ("the first line must name the columns id, lat and lon"));
 }
 
+typedef struct {
+  float seconds, metres;
+  gboolean straight;
+  const MusterRoadSnap *from, *to; /* (nullable) */
+  const char *engine;
+} Eta;
+
 static void
-print_eta (const MusterRoadMetric *metric, const char *id, MusterLatLon from, MusterLatLon to, float seconds,
-           const MusterRoadSnap *from_snap, const MusterRoadSnap *to_snap)
+print_eta (const char *id, const Eta *eta)
 {
   g_autoptr (GString) out = g_string_new ("{");
-  g_autoptr (MusterRoadRoute) route = NULL;
-  gboolean reached = muster_road_is_reached (seconds);
+  gboolean reached = muster_road_is_reached (eta->seconds);
   muster_json_name (out, "id");
   muster_json_add_text (out, id);
   add_flag (out, "reachable", reached);
-  if (reached)
-    route = muster_road_route (metric, from, to, NULL);
-  if (route) {
-    add_member_real (out, "seconds", (double)seconds, 1);
-    add_member_real (out, "metres", route->metres, 1);
-  } else {
-    add_null (out, "seconds");
-    add_null (out, "metres");
-  }
-  if (from_snap->found)
-    add_member_real (out, "snapped_m", from_snap->distance_m, 1);
-  else
-    add_null (out, "snapped_m");
-  if (to_snap->found)
-    add_member_real (out, "to_snapped_m", to_snap->distance_m, 1);
-  else
-    add_null (out, "to_snapped_m");
-  add_flag (out, "straight", muster_road_metric_is_straight (metric));
+  add_member_real (out, "seconds", reached ? (double)eta->seconds : NAN, 1);
+  add_member_real (out, "metres", reached ? (double)eta->metres : NAN, 1);
+  add_member_real (out, "snapped_m", eta->from && eta->from->found ? eta->from->distance_m : NAN, 1);
+  add_member_real (out, "to_snapped_m", eta->to && eta->to->found ? eta->to->distance_m : NAN, 1);
+  add_flag (out, "straight", eta->straight);
+  muster_json_name (out, "engine");
+  muster_json_add_text (out, eta->engine);
   print_line (out);
+}
+
+/* Asks the other engine; FALSE, with a word about why, when our own roads must do. */
+static gboolean
+ask_remote (const char *command, const char *address, double limit, const Traveller *t, const Places *places,
+            MusterLatLon to)
+{
+  guint n = places->points->len;
+  g_autofree float *seconds = g_new (float, MAX (n, 1)), *metres = g_new (float, MAX (n, 1));
+  g_autoptr (GError) error = NULL;
+  if (t->closed)
+    g_printerr (_ ("musterctl %s: %s knows nothing of closures; our own roads are used\n"), command, address);
+  else if (!muster_remote_table (address, t->profile ? t->profile : "car",
+                                 (const MusterLatLon *)(gconstpointer)places->points->data, n, &to, 1, limit, seconds,
+                                 metres, NULL, &error))
+    g_printerr (_ ("musterctl %s: %s: %s; our own roads are used\n"), command, address, error->message);
+  else {
+    for (guint i = 0; i < n; i++)
+      print_eta (g_ptr_array_index (places->ids, i), &(Eta){ seconds[i], metres[i], FALSE, NULL, NULL, "remote" });
+    return TRUE;
+  }
+  return FALSE;
 }
 
 static int
 run_eta (int argc, char **argv)
 {
   g_auto (Traveller) t = { 0 };
-  g_autofree char *to_text = NULL, *from_path = NULL;
-  GOptionEntry entries[] = { { "to", 0, 0, G_OPTION_ARG_STRING, &to_text, N_ ("Where to"), N_ ("LAT,LON") },
-                             { "from", 0, 0, G_OPTION_ARG_FILENAME, &from_path,
-                               N_ ("A table with the columns id, lat and lon"), N_ ("FILE.csv") },
-                             TRAVELLER (t),
-                             { NULL } };
+  g_autofree char *to_text = NULL, *from_path = NULL, *remote = NULL;
+  double limit = 5;
+  GOptionEntry entries[]
+      = { { "to", 0, 0, G_OPTION_ARG_STRING, &to_text, N_ ("Where to"), N_ ("LAT,LON") },
+          { "from", 0, 0, G_OPTION_ARG_FILENAME, &from_path, N_ ("A table with the columns id, lat and lon"),
+            N_ ("FILE.csv") },
+          { "remote", 0, 0, G_OPTION_ARG_STRING, &remote,
+            N_ ("Ask a routing server first (osrm:http://… or valhalla:http://…)"), "URL" },
+          { "timeout", 0, 0, G_OPTION_ARG_DOUBLE, &limit, N_ ("Wait for it so many seconds (5)"), "S" },
+          TRAVELLER (t),
+          { NULL } };
   muster_command_options (&muster_road_commands[0], entries, argc, argv, 1, 1);
   MusterLatLon to;
   g_auto (Places) places = { 0 };
@@ -326,14 +341,23 @@ run_eta (int argc, char **argv)
     code = open_metric (argv[0], argv[1], &t, &metric);
   if (code != MUSTER_EXIT_OK)
     return code;
+  if (remote && ask_remote (argv[0], remote, limit, &t, &places, to))
+    return MUSTER_EXIT_OK;
   guint n = places.points->len;
   const MusterLatLon *from = (const MusterLatLon *)(gconstpointer)places.points->data;
   g_autofree float *seconds = g_new (float, MAX (n, 1));
   g_autofree MusterRoadSnap *snaps = g_new0 (MusterRoadSnap, MAX (n, 1));
   MusterRoadSnap to_snap;
   muster_road_table (metric, from, n, &to, 1, seconds, snaps, &to_snap, NULL, NULL);
-  for (guint i = 0; i < n; i++)
-    print_eta (metric, g_ptr_array_index (places.ids, i), from[i], to, seconds[i], &snaps[i], &to_snap);
+  for (guint i = 0; i < n; i++) {
+    g_autoptr (MusterRoadRoute) route
+        = muster_road_is_reached (seconds[i]) ? muster_road_route (metric, from[i], to, NULL) : NULL;
+    Eta eta = {
+      seconds[i], route ? (float)route->metres : NAN, muster_road_metric_is_straight (metric), &snaps[i], &to_snap,
+      "own"
+    };
+    print_eta (g_ptr_array_index (places.ids, i), &eta);
+  }
   return MUSTER_EXIT_OK;
 }
 

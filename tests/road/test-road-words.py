@@ -3,6 +3,7 @@
 #
 # musterctl road: what it prints, what it refuses, and distances against a Dijkstra written here.
 import heapq
+import http.server
 import json
 import os
 import random
@@ -10,6 +11,8 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import threading
+import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "e2e"))
 import driver
@@ -90,6 +93,58 @@ def isochrone():
     run("isochrone", AREA, code=2)
 
 
+class Server(http.server.BaseHTTPRequestHandler):
+    answer = b""
+    wait = 0
+
+    def do_GET(self):
+        Server.asked = self.path
+        self.send_response(200)
+        self.end_headers()
+        for byte in Server.answer:
+            time.sleep(Server.wait)
+            self.wfile.write(bytes([byte]))
+
+    def do_POST(self):
+        self.rfile.read(int(self.headers["content-length"]))
+        self.do_GET()
+
+    def log_message(self, *words):
+        pass
+
+
+def remote():
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Server)
+    server.handle_error = lambda *what: None
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    url = f"http://127.0.0.1:{server.server_port}"
+    table = write("teams.csv", "id,lat,lon\nA,47.141,9.521\nB,47.066,9.503\n")
+    asked = lambda kind, *more: run("eta", AREA, "--to", SCHAAN, "--from", table, "--remote", kind + url, *more)
+    Server.answer = b'{"code":"Ok","durations":[[60.5],[null]],"distances":[[700],[null]]}'
+    rows, _ = asked("osrm:")
+    assert [(r["seconds"], r["metres"], r["reachable"], r["engine"]) for r in rows] == [
+        (60.5, 700, True, "remote"), (None, None, False, "remote")], rows
+    assert Server.asked.startswith("/table/v1/driving/9.521000,47.141000;9.503000,47.066000;") and \
+        "sources=0;1&destinations=2&" in Server.asked, Server.asked
+    Server.answer = b'{"sources_to_targets":[[{"time":90,"distance":1.5}],[{"time":null,"distance":null}]]}'
+    rows, _ = asked("valhalla:")
+    assert rows[0]["seconds"] == 90 and rows[0]["metres"] == 1500 and not rows[1]["reachable"], rows
+    for bad in (b"", b"{}", b'{"durations":[[1]]}', b'{"durations":[[-1],[2]]}', b'{"durations":[["1"],[2]]}', b"<html>"):
+        Server.answer = bad
+        rows, err = asked("osrm:")
+        assert {r["engine"] for r in rows} == {"own"} and rows[0]["seconds"] > 0 and "our own roads" in err, (bad, rows)
+    Server.answer, Server.wait = b'{"durations":[[1],[2]]}' + b" " * 1000, 0.3  # a trickle
+    start = time.monotonic()
+    rows, err = asked("osrm:", "--timeout", "1")
+    assert rows[0]["engine"] == "own" and "within 1 s" in err and time.monotonic() - start < 20, err
+    server.shutdown()
+    server.server_close()
+    rows, _ = asked("osrm:")
+    assert rows[0]["engine"] == "own"
+    rows, _ = run("eta", AREA, "--to", SCHAAN, "--from", table, "--remote", "nonsense")
+    assert rows[0]["engine"] == "own"
+
+
 def dijkstra(arcs, s, t):
     best, heap = {s: 0}, [(0, s)]
     while heap:
@@ -134,6 +189,7 @@ def dimacs():
 
 try:
     tap.run([("an area has roads", build), ("times to a place", eta), ("a route, and round what is shut", route),
-             ("the ground within minutes", isochrone), ("distances on a graph", dimacs)])
+             ("the ground within minutes", isochrone), ("distances on a graph", dimacs),
+             ("another engine, and ours when it fails", remote)])
 finally:
     shutil.rmtree(folder, ignore_errors=True)
