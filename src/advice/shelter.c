@@ -414,6 +414,32 @@ compare_ranked (gconstpointer a, gconstpointer b)
   return p->extra != q->extra ? (p->extra < q->extra ? -1 : 1) : (int)p->house - (int)q->house;
 }
 
+/* The nearest shelter the group could go to, when it is another than the one proposed, and why it is not that one. */
+static void
+say_why_not_nearest (const Case *c, const gint64 *left, guint g, guint chosen, GString *out)
+{
+  const Group *group = &g_array_index (c->groups, Group, g);
+  guint m = c->houses->len, near = chosen;
+  const House *house;
+  g_autofree char *time = NULL, *text = NULL;
+
+  for (guint h = 0; h < m; h++)
+    if (c->seconds[(gsize)g * m + h] < c->seconds[(gsize)g * m + near])
+      near = h;
+  if (near == chosen)
+    return;
+  house = &g_array_index (c->houses, House, near);
+  time = muster_words_duration ((double)c->seconds[(gsize)g * m + near]);
+  if (left[near] < group->people)
+    text = g_strdup_printf (_ ("%s is nearer (%s) but has no room left for all of them."),
+                            muster_record_name (house->record), time);
+  else if (house->closed)
+    text = g_strdup_printf (_ ("%s is nearer (%s) but would have to be opened first."),
+                            muster_record_name (house->record), time);
+  if (text != NULL)
+    muster_words_add (out, text);
+}
+
 static void
 fill_seat (MusterHousing *housing, const Case *c, const gint64 *left, guint g, guint chosen)
 {
@@ -446,7 +472,9 @@ fill_seat (MusterHousing *housing, const Case *c, const gint64 *left, guint g, g
   }
   if (chosen < m) {
     seat->proposed = option_new (c, g, chosen, left[chosen], 0);
-    seat->reason = g_strdup (seat->proposed->reason);
+    g_autoptr (GString) reason = g_string_new (seat->proposed->reason);
+    say_why_not_nearest (c, left, g, chosen, reason);
+    seat->reason = g_string_free (g_steal_pointer (&reason), FALSE);
     housing->placed += group->people;
   } else {
     seat->reason = words_nowhere (c, g);

@@ -285,8 +285,8 @@ test_the_plan_stands_before_the_norms (void)
       "\"level\":\"II\",\"clause\":\"1\",\"source\":\"test\",\"any\":[{\"fact\":\"dead\",\"at_least\":1}]}],"
       "\"capabilities\":[{\"skill\":\"medical\",\"teams\":2,\"levels\":[\"II\"]},"
       "{\"skill\":\"mine\",\"teams\":9,\"levels\":[\"I\"]}]}}}");
-  world_do (&world,
-            "{\"op\":\"activation.activate\",\"args\":{\"incident\":\"i-1\",\"plan\":\"n-1\",\"level\":\"II\",\"approved_by\":\"me\"}}");
+  world_do (&world, "{\"op\":\"activation.activate\",\"args\":{\"incident\":\"i-1\",\"plan\":\"n-1\",\"level\":\"II\","
+                    "\"approved_by\":\"me\"}}");
   {
     g_autoptr (MusterDispatch) d = advise (&world, &error);
     g_assert_no_error (error);
