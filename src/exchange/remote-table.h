@@ -4,8 +4,9 @@
 #include <gio/gio.h>
 
 /* Travel times from a routing server instead of our own roads: the table service of OSRM (version 1 of its HTTP
- * interface) or Valhalla's sources_to_targets. @address: "osrm:http://host:5000" or "valhalla:http://host:8002";
- * without a word before it, OSRM. Closures and measures of a vehicle are not passed on, since neither takes them here.
+ * interface) or Valhalla's sources_to_targets. @address: "osrm:http://127.0.0.1:5000" or
+ * "valhalla:http://127.0.0.1:8002"; without a word before it, OSRM. Closures and measures of a vehicle are not passed
+ * on, since neither takes them here.
  *
  * @mode: "car", "lorry" or "walk". @seconds, @metres: @n_from × @n_to numbers, row by row; INFINITY where the server
  * says there is no way; metres NAN where it does not say. @limit: seconds for the whole answer. Blocks; any thread.
