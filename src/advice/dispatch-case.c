@@ -227,13 +227,6 @@ muster_dispatch_case_new (MusterTerrain *terrain, MusterNorms *norms, MusterSnap
     c->extra_s[i] = team->extra_s;
     muster_cover_add_unit (c->cover, i, team->services, team->ready_s);
   }
-  /* However far somebody comes from, coming beats nobody. */
-  c->empty_s = muster_norms_numbers (norms)->unfilled_s;
-  for (gsize k = 0; k < (gsize)c->seats->len * n; k++)
-    if (isfinite (c->eta_s[k]))
-      c->empty_s
-          = MAX (c->empty_s, 2 * (double)c->eta_s[k] + muster_norms_numbers (norms)->request_s
-                                 + muster_norms_numbers (norms)->reduced_s + muster_norms_numbers (norms)->uncovered_s);
   return g_steal_pointer (&c);
 }
 
@@ -248,7 +241,7 @@ muster_dispatch_case_seating (const MusterDispatchCase *c)
                             .eta_s = c->eta_s,
                             .extra_s = c->extra_s,
                             .late_factor = n->late_factor,
-                            .empty_s = c->empty_s,
+                            .empty_s = n->unfilled_s,
                             .uncovered_s = n->uncovered_s,
                             .cover = c->cover };
 

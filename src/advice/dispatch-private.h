@@ -40,7 +40,6 @@ typedef struct {
   float *eta_s;   /* seats × candidates */
   guint8 *how;    /* seats × candidates */
   float *reach_s; /* candidates × places, travel */
-  double empty_s;
   MusterCover *cover;
   MusterWays *ways;
   MusterSeatingPlan *plan;

@@ -22,6 +22,9 @@
 #define MOST_S     1e9   /* no pair counts more */
 #define STEP_S     1.0   /* a step of the descent must save this */
 #define MAX_ROUNDS 20
+#define FAR_SHARE  0.5 /* of empty_s */
+#define FAR_TRACE  1e-3
+#define MOST_FAR_S 1e5
 
 void
 muster_seating_plan_free (MusterSeatingPlan *plan)
@@ -52,7 +55,12 @@ can (const MusterSeating *s, guint seat, guint team)
 static double
 pair_cost (const MusterSeating *s, guint seat, guint team)
 {
-  return time_cost (s, seat, (double)s->eta_s[(gsize)seat * s->n_teams + team], s->extra_s[team]);
+  double eta = (double)s->eta_s[(gsize)seat * s->n_teams + team], most = s->empty_s * FAR_SHARE;
+
+  /* However far somebody comes from, coming beats nobody: beyond this only a trace of the time counts. */
+  if (eta > most)
+    eta = most + MIN (eta - most, MOST_FAR_S) * FAR_TRACE;
+  return time_cost (s, seat, eta, s->extra_s[team]);
 }
 
 static double

@@ -9,7 +9,8 @@
  *
  * What is made small, in weighted seconds:
  *   Σ over filled seats  weight × (eta + late_factor × late + extra)   (late: what eta exceeds due by)
- * + Σ over empty seats   the same for a team that takes empty_s
+ * + Σ over empty seats   the same for a team that takes empty_s; an eta beyond half of that counts hardly more than
+ * half, so that whoever can come is better than nobody
  * + uncovered_s × expected coverage lost by all who leave. */
 #define MUSTER_SEATING_NOBODY G_MAXUINT
 

@@ -249,7 +249,6 @@ seat_now (Play *play, double now)
   g_autofree float *eta = g_new (float, (gsize)seats *teams + 1);
   g_autofree guint *plan = NULL;
   g_autoptr (MusterSeatingPlan) solved = NULL;
-  double longest = 0;
 
   for (guint t = 0; t < teams; t++)
     extra[t] = g_array_index (year->teams, Team, t).extra_s;
@@ -262,8 +261,6 @@ seat_now (Play *play, double now)
       float travel = year->travel[(gsize)t * year->calls->len + seat->call];
       gboolean can = play->free_at[t] < 0 && g_strv_contains (team->skills, seat->skill) && isfinite (travel);
       eta[(gsize)i * teams + t] = can ? travel + (float)team->ready_s : INFINITY;
-      if (can)
-        longest = MAX (longest, (double)travel + team->ready_s);
     }
   }
   {
@@ -274,7 +271,7 @@ seat_now (Play *play, double now)
                                     .eta_s = eta,
                                     .extra_s = extra,
                                     .late_factor = n->late_factor,
-                                    .empty_s = MAX (n->unfilled_s, 2 * longest + n->request_s + n->uncovered_s),
+                                    .empty_s = n->unfilled_s,
                                     .uncovered_s = n->uncovered_s,
                                     .cover = play->cover };
     if (play->advised)

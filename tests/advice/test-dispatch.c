@@ -98,6 +98,51 @@ test_never_off_duty_assigned_or_twice (void)
   world_clear (&world);
 }
 
+/* The same on pictures drawn by chance, with a team more and in another order of writing. */
+static void
+test_properties_hold_on_any_picture (void)
+{
+  static const char *const skills[] = { "[\"fire\",\"flood\"]", "[\"medical\"]", "[\"water-rescue\"]", "[]" };
+  static const char *const readiness[] = { "ready", "reduced", "not-ready", "off-duty", "unknown" };
+  static const char *const hazards[] = { "fire", "flood", "road-traffic", "other" };
+  static const char *const grades[] = { "I", "II", "III", "IV" };
+  guint32 seed = (guint32)g_test_rand_int ();
+  g_autoptr (GRand) random = g_rand_new_with_seed (seed);
+
+  g_test_message ("seed %u", seed);
+  for (int round = 0; round < 12; round++) {
+    World world;
+    GError *error = NULL;
+    int teams = g_rand_int_range (random, 0, 14), incidents = g_rand_int_range (random, 1, 5);
+    world_init (&world);
+    for (int i = 0; i < teams; i++) {
+      g_autofree char *id = g_strdup_printf ("t-%02d", i);
+      g_autofree char *more = g_strdup_printf (
+          ",\"readiness\":\"%s\",\"own\":%s,\"standby\":%s", readiness[g_rand_int_range (random, 0, 5)],
+          g_rand_boolean (random) ? "true" : "false", g_rand_boolean (random) ? "true" : "false");
+      world_team (&world, id, g_rand_double_range (random, -2, 14), g_rand_double_range (random, -2, 3),
+                  skills[g_rand_int_range (random, 0, 4)], more);
+    }
+    for (int i = 0; i < incidents; i++) {
+      g_autofree char *id = g_strdup_printf ("i-%d", i);
+      g_autofree char *more = g_strdup_printf (",\"grade\":\"%s\"", grades[g_rand_int_range (random, 0, 4)]);
+      world_incident (&world, id, hazards[g_rand_int_range (random, 0, 4)], g_rand_double_range (random, -2, 14),
+                      g_rand_double_range (random, -2, 3), more);
+    }
+    g_autoptr (MusterDispatch) before = advise (&world, &error);
+    g_assert_no_error (error);
+    check_names (&world, before);
+    world_team (&world, "t-more", g_rand_double_range (random, -2, 14), 0, skills[0],
+                ",\"readiness\":\"ready\",\"own\":true,\"standby\":true");
+    g_autoptr (MusterDispatch) after = advise (&world, &error);
+    check_names (&world, after);
+    g_assert_cmpfloat (after->bound, <=, before->bound + 0.01 * (before->seats->len + 1));
+    g_assert_cmpfloat (after->advice.objective, <=,
+                       before->advice.objective + (after->advice.objective - after->bound) + 0.5);
+    world_clear (&world);
+  }
+}
+
 static void
 test_missing_says_what_and_why (void)
 {
@@ -372,6 +417,16 @@ test_norms_are_strict (void)
     g_assert_null (muster_norms_parse (bad->str, -1, &error));
     g_assert_nonnull (error);
   }
+  /* Damage by chance: refused or read, never worse. */
+  for (int round = 0; round < 300; round++) {
+    g_autoptr (GError) error = NULL;
+    g_autofree char *bad = g_strdup (text);
+    gsize length = strlen (bad);
+    for (int k = g_test_rand_int_range (1, 6); k > 0; k--)
+      bad[g_test_rand_int_range (0, (int)length)] = (char)g_test_rand_int_range (1, 127);
+    g_autoptr (MusterNorms) norms = muster_norms_parse (bad, g_test_rand_bit () ? -1 : (gssize)(length / 2), &error);
+    g_assert_true ((norms == NULL) == (error != NULL));
+  }
 }
 
 int
@@ -379,6 +434,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/dispatch/never", test_never_off_duty_assigned_or_twice);
+  g_test_add_func ("/dispatch/properties", test_properties_hold_on_any_picture);
   g_test_add_func ("/dispatch/missing", test_missing_says_what_and_why);
   g_test_add_func ("/dispatch/own", test_own_before_others_and_straight_lines_say_so);
   g_test_add_func ("/dispatch/uncovered", test_what_is_left_uncovered_counts);

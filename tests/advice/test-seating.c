@@ -189,6 +189,7 @@ static void
 test_one_more_team_never_makes_it_worse (void)
 {
   guint32 seed = first_seed ();
+  guint worse = 0;
 
   for (guint k = 0; k < 200; k++) {
     guint seats = 1 + k % 12, teams = 2 + k % 15;
@@ -200,9 +201,11 @@ test_one_more_team_never_makes_it_worse (void)
     /* The proven part exactly; the plan within what is open between plan and bound. */
     g_assert_cmpfloat (a->bound, <=, b->bound + 0.01 * (seats + 1));
     g_assert_cmpfloat (a->objective, <=, b->objective + (a->objective - a->bound) + 1e-6);
+    worse += a->objective > b->objective + 1;
     problem_clear (&with);
     problem_clear (&without);
   }
+  g_test_message ("worse within the gap: %u of 200", worse);
 }
 
 static void
