@@ -223,8 +223,11 @@ on_alarm_incident (MusterAlarmStrip *alarms, const char *id, MusterDeskView *vie
   if (alarm == NULL)
     return;
   g_autofree char *position = muster_record_position (alarm, &at) ? muster_position_words (at) : g_strdup ("");
-  g_autofree char *line = g_strdup_printf ("/i  %s “%s”", position, muster_record_name (alarm));
-  muster_command_bar_start_incident (muster_desk_view_get_bar (view), line, 3, id);
+  /* A warning from elsewhere may say what kind of hazard it is; else that is what the person writes first. */
+  const char *hazard = muster_record_text (alarm, MUSTER_ALARM_HAZARD);
+  const char *kind = hazard != NULL ? muster_word_label (muster_words_hazard, hazard) : "";
+  g_autofree char *line = g_strdup_printf ("/i %s %s “%s”", kind, position, muster_record_name (alarm));
+  muster_command_bar_start_incident (muster_desk_view_get_bar (view), line, hazard != NULL ? -1 : 3, id);
 }
 
 static void

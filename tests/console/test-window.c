@@ -434,6 +434,7 @@ test_an_incident_of_an_alarm_is_tied_to_it (void)
   MusterIntent *alarm = room_intent ("alarm.raise", "m1");
   muster_intent_text (alarm, MUSTER_ALARM_TITLE, "Gauge above the mark");
   muster_intent_position (alarm, MUSTER_ALARM_POSITION, (MusterLatLon){ 47.25, 9.52 });
+  muster_intent_text (alarm, MUSTER_ALARM_HAZARD, "flood");
   muster_desk_do (desk, alarm, "raised");
   wait_words (strip, "Gauge above the mark");
   g_signal_emit_by_name (find_button (strip, "Create incident"), "clicked");
@@ -444,6 +445,8 @@ test_an_incident_of_an_alarm_is_tied_to_it (void)
   g_assert_true (muster_record_has (muster_desk_get (desk, "m1"), MUSTER_ALARM_ACKNOWLEDGED_AT));
   g_assert_cmpstr (muster_record_text (muster_desk_get (desk, "m1"), MUSTER_ALARM_INCIDENT), ==,
                    muster_desk_get_selected (desk));
+  g_assert_cmpstr (muster_record_text (muster_desk_get (desk, muster_desk_get_selected (desk)), MUSTER_INCIDENT_HAZARD),
+                   ==, "flood");
   room_wait (is_hidden, strip, "the strip to go");
   wait_words (screen.window, "Incident reported");
   gtk_widget_activate_action (GTK_WIDGET (screen.window), "win.undo", NULL);
