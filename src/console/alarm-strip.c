@@ -98,7 +98,7 @@ row_new (const char *class, GtkWidget *mark, const char *text)
 static void
 add_age (MusterAlarmStrip *strip, GtkWidget *row, gint64 at)
 {
-  g_autofree char *text = muster_words_age (muster_desk_now (strip->desk), at);
+  g_autofree char *text = muster_words_age (muster_desk_clock (strip->desk), at);
   Age *age = g_new0 (Age, 1);
   age->label = GTK_LABEL (gtk_label_new (text));
   age->at = at;
@@ -221,7 +221,7 @@ alarm_row (MusterAlarmStrip *strip, MusterRecord *alarm)
   add_age (strip, row, raised_at (alarm));
   add_space (row);
   add_button (row, _ ("Acknowledge"), title, G_CALLBACK (on_acknowledge), strip, alarm->id);
-  if (incident != NULL && muster_desk_get (strip->desk, incident) != NULL)
+  if (incident != NULL && muster_desk_get_live (strip->desk, incident) != NULL)
     add_button (row, _ ("Open incident"), title, G_CALLBACK (on_open), strip, incident);
   else
     add_button (row, _ ("Create incident"), title, G_CALLBACK (on_create), strip, alarm->id);
@@ -255,7 +255,7 @@ add_refused (MusterAlarmStrip *strip, GPtrArray *rows)
   gpointer id;
   g_hash_table_iter_init (&iter, strip->refused);
   while (g_hash_table_iter_next (&iter, &id, NULL)) {
-    MusterRecord *record = muster_desk_get (strip->desk, id);
+    MusterRecord *record = muster_desk_get_live (strip->desk, id);
     for (guint i = 0; record != NULL && record->rejections != NULL && i < record->rejections->len; i++)
       g_ptr_array_add (rows, refused_row (strip, record, g_ptr_array_index (record->rejections, i)));
   }
@@ -265,7 +265,7 @@ static void
 update (MusterAlarmStrip *strip)
 {
   g_autoptr (GPtrArray) rows = g_ptr_array_new ();
-  g_autoptr (GPtrArray) alarms = muster_desk_list (strip->desk, MUSTER_ALARM);
+  g_autoptr (GPtrArray) alarms = muster_desk_list_live (strip->desk, MUSTER_ALARM);
   GtkWidget *child;
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (strip))) != NULL)
     gtk_box_remove (GTK_BOX (strip), child);
@@ -336,8 +336,9 @@ on_trouble (MusterStore *store, GError *error, MusterAlarmStrip *strip)
 }
 
 static void
-on_tick (MusterAlarmStrip *strip, gint64 now)
+on_tick (MusterAlarmStrip *strip, gint64 shown)
 {
+  gint64 now = strip->desk != NULL ? muster_desk_clock (strip->desk) : shown;
   for (guint i = 0; i < strip->ages->len; i++) {
     Age *age = g_ptr_array_index (strip->ages, i);
     g_autofree char *text = muster_words_age (now, age->at);
@@ -397,7 +398,7 @@ muster_alarm_strip_set_desk (MusterAlarmStrip *strip, MusterDesk *desk)
   g_set_object (&strip->desk, desk);
   muster_picture_foreach (muster_store_get_picture (store), collect_refused, strip);
   g_signal_connect_object (store, "changed", G_CALLBACK (on_entries), strip, 0);
-  g_signal_connect_object (desk, "changed", G_CALLBACK (on_changed), strip, 0);
+  g_signal_connect_object (desk, "arrived", G_CALLBACK (on_changed), strip, 0); /* also while one looks back */
   g_signal_connect_object (store, "trouble", G_CALLBACK (on_trouble), strip, 0);
   update (strip);
 }

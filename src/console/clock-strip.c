@@ -90,7 +90,10 @@ muster_clock_strip_init (MusterClockStrip *strip)
   gtk_widget_add_css_class (strip->text, "text");
   strip->age = MUSTER_AGE_LABEL (muster_age_label_new ());
   gtk_widget_set_hexpand (space, TRUE);
-  GtkWidget *parts[] = { gtk_image_new_from_icon_name ("alarm-symbolic"), strip->text, GTK_WIDGET (strip->age), space,
+  GtkWidget *parts[] = { gtk_image_new_from_icon_name ("alarm-symbolic"),
+                         strip->text,
+                         GTK_WIDGET (strip->age),
+                         space,
                          muster_part_button (_ ("Take note"), G_CALLBACK (on_note), strip),
                          muster_part_button (_ ("Show clocks"), G_CALLBACK (on_show), strip) };
   for (gsize i = 0; i < G_N_ELEMENTS (parts); i++)

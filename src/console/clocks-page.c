@@ -105,8 +105,7 @@ on_key (GtkEventControllerKey *keys, guint key, guint code, GdkModifierType stat
     return TRUE;
   case GDK_KEY_Down:
   case GDK_KEY_Up:
-    gtk_widget_child_focus (GTK_WIDGET (row->page),
-                            key == GDK_KEY_Down ? GTK_DIR_TAB_FORWARD : GTK_DIR_TAB_BACKWARD);
+    gtk_widget_child_focus (GTK_WIDGET (row->page), key == GDK_KEY_Down ? GTK_DIR_TAB_FORWARD : GTK_DIR_TAB_BACKWARD);
     return TRUE;
   default:
     return FALSE;
@@ -255,8 +254,8 @@ muster_clocks_page_new (MusterDesk *desk)
   self->desk = g_object_ref (desk);
   self->watch = muster_clock_watch_of (desk);
   gtk_box_append (GTK_BOX (column), muster_part_label (_ ("Clocks"), "title"));
-  gtk_box_append (GTK_BOX (column), muster_part_label (_ ("On a row: D done, N take note, R again in 15 min"),
-                                                       "secondary"));
+  gtk_box_append (GTK_BOX (column),
+                  muster_part_label (_ ("On a row: D done, N take note, R again in 15 min"), "secondary"));
   gtk_box_append (GTK_BOX (column), self->empty = muster_part_label (_ ("No clock is running."), "secondary"));
   for (int b = 0; b < N_BOXES; b++) {
     gtk_box_append (GTK_BOX (column), self->headings[b] = muster_part_section (""));

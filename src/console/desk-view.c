@@ -9,6 +9,8 @@
 #include "console/desk-view.h"
 #include "console/command-parse.h"
 #include "console/desk-memory.h"
+#include "console/page-parts.h"
+#include "console/past.h"
 #include "console/settings.h"
 #include <glib/gi18n-lib.h>
 
@@ -26,6 +28,7 @@ struct _MusterDeskView {
   MusterCutStrip *cut_strip;
   MusterAlarmStrip *alarms;
   MusterClockStrip *clocks;
+  MusterPastStrip *past_strip;
   MusterMapPane *map;
   MusterListPane *lists;      /* (nullable) */
   MusterLogPane *log;         /* (nullable) */
@@ -230,6 +233,13 @@ on_alarm_incident (MusterAlarmStrip *alarms, const char *id, MusterDeskView *vie
   muster_command_bar_start_incident (muster_desk_view_get_bar (view), line, hazard != NULL ? -1 : 3, id);
 }
 
+/* A frame round everything, so that no glance can take another moment for now. */
+static void
+on_past (MusterDeskView *view)
+{
+  muster_part_class (view->outer, "looking-back", muster_past_is_on (muster_past_of (view->desk)));
+}
+
 static void
 muster_desk_view_dispose (GObject *object)
 {
@@ -252,6 +262,7 @@ muster_desk_view_class_init (MusterDeskViewClass *class)
   g_type_ensure (MUSTER_TYPE_CUT_STRIP);
   g_type_ensure (MUSTER_TYPE_ALARM_STRIP);
   g_type_ensure (MUSTER_TYPE_CLOCK_STRIP);
+  g_type_ensure (MUSTER_TYPE_PAST_STRIP);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/muster/Muster/ui/desk-view.ui");
   gtk_widget_class_bind_template_child (widget_class, MusterDeskView, box);
   gtk_widget_class_bind_template_child (widget_class, MusterDeskView, outer);
@@ -267,6 +278,7 @@ muster_desk_view_class_init (MusterDeskViewClass *class)
   gtk_widget_class_bind_template_child (widget_class, MusterDeskView, cut_strip);
   gtk_widget_class_bind_template_child (widget_class, MusterDeskView, alarms);
   gtk_widget_class_bind_template_child (widget_class, MusterDeskView, clocks);
+  gtk_widget_class_bind_template_child (widget_class, MusterDeskView, past_strip);
 }
 
 static void
@@ -321,6 +333,8 @@ muster_desk_view_set_desk (MusterDeskView *view, MusterDesk *desk)
   muster_cut_strip_set_desk (view->cut_strip, desk);
   muster_alarm_strip_set_desk (view->alarms, desk);
   muster_clock_strip_set_desk (view->clocks, desk);
+  muster_past_strip_set_desk (view->past_strip, desk);
+  g_signal_connect_object (muster_past_of (desk), "changed", G_CALLBACK (on_past), view, G_CONNECT_SWAPPED);
   muster_map_pane_set_desk (view->map, desk);
   view->lists = MUSTER_LIST_PANE (muster_list_pane_new (desk));
   g_signal_connect_object (view->lists, "leave", G_CALLBACK (on_list_left), view, G_CONNECT_SWAPPED);
@@ -355,6 +369,12 @@ MusterLogPane *
 muster_desk_view_get_log (MusterDeskView *view)
 {
   return view->log;
+}
+
+MusterPastStrip *
+muster_desk_view_get_past_strip (MusterDeskView *view)
+{
+  return view->past_strip;
 }
 
 MusterAlarmStrip *

@@ -7,6 +7,7 @@
 #include "console/list-pane.h"
 #include "console/log-pane.h"
 #include "console/map-pane.h"
+#include "console/past-strip.h"
 
 /* The desk on the screen: header line, strips, and between them lists, map, log and inspector. It is there as soon as
  * the window is, with the map; the rest comes when the desk does. On a window less than 1400 px wide the inspector lies
@@ -30,4 +31,5 @@ void muster_desk_view_step_pane (MusterDeskView *view, int by);
 gboolean muster_desk_view_assign (MusterDeskView *view);
 /* A page of the inspector that is about no single record: "clocks" (front-pages.h). Takes the focus. */
 void muster_desk_view_show_page (MusterDeskView *view, const char *name);
+MusterPastStrip *muster_desk_view_get_past_strip (MusterDeskView *view);
 void muster_desk_view_close_inspector (MusterDeskView *view); /* where it lies over the map */

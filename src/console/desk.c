@@ -7,6 +7,7 @@
  * (4) "changed" shows only what this desk's world shows: a drill's own version hides the real one.
  * What can be undone is remembered as deeds: the operations of one submission, undone together. */
 #include "console/desk.h"
+#include "console/sync-words.h"
 #include "console/time-words.h"
 #include "console/trouble-words.h"
 #include "core/time.h"
@@ -18,17 +19,19 @@ struct _MusterDesk {
   MusterStore *store;
   MusterLink *link;
   char *account;
-  char *area_path;  /* (nullable) */
-  char *drill;      /* (nullable) */
-  char *selected;   /* (nullable) */
-  GPtrArray *deeds; /* of Deed, the newest last */
+  char *area_path;     /* (nullable) */
+  char *drill;         /* (nullable) */
+  char *selected;      /* (nullable) */
+  GPtrArray *deeds;    /* of Deed, the newest last */
+  MusterPicture *past; /* (nullable) not owned: the moment that is shown */
+  gint64 moment;       /* ms, of past */
 };
 
 G_DEFINE_FINAL_TYPE (MusterDesk, muster_desk, G_TYPE_OBJECT)
 
-enum { PROP_0, PROP_SELECTED, PROP_DRILL, PROP_STORE, PROP_LINK, PROP_ACCOUNT, PROP_AREA_PATH, N_PROPS };
+enum { PROP_0, PROP_MOMENT, PROP_SELECTED, PROP_DRILL, PROP_STORE, PROP_LINK, PROP_ACCOUNT, PROP_AREA_PATH, N_PROPS };
 static GParamSpec *props[N_PROPS];
-enum { CHANGED, DONE, FAILED, N_SIGNALS };
+enum { CHANGED, ARRIVED, DONE, FAILED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 #define MAX_DEEDS 100
@@ -86,7 +89,7 @@ can_undo (const MusterOp *op)
 static MusterPicture *
 picture (MusterDesk *desk)
 {
-  return muster_store_get_picture (desk->store);
+  return desk->past != NULL ? desk->past : muster_store_get_picture (desk->store);
 }
 
 /* An id of our own, where several operations of one submission must name the same new record. */
@@ -161,9 +164,27 @@ on_submitted (GObject *source, GAsyncResult *result, gpointer data)
   g_signal_emit (desk, signals[DONE], 0, submission->sentence, undo);
 }
 
+/* Whoever looks back changes nothing. */
+static gboolean
+refuse_in_past (MusterDesk *desk, GPtrArray *intents, Deed *undoes)
+{
+  if (desk->past == NULL)
+    return FALSE;
+  g_autofree char *when = muster_sync_clock (desk->moment, TRUE);
+  g_autofree char *sentence = g_strdup_printf (
+      _ ("You are looking back at %s. Nothing was changed. Press Escape or B to return to now."), when);
+  if (undoes != NULL) /* still there to be undone */
+    g_ptr_array_add (desk->deeds, undoes);
+  g_ptr_array_unref (intents);
+  g_signal_emit (desk, signals[FAILED], 0, sentence);
+  return TRUE;
+}
+
 static void
 submit (MusterDesk *desk, GPtrArray *intents, const char *sentence, Deed *undoes, gboolean select)
 {
+  if (refuse_in_past (desk, intents, undoes))
+    return;
   Submission *submission = g_new0 (Submission, 1);
   submission->desk = g_object_ref (desk);
   submission->sentence = g_strdup (sentence);
@@ -199,21 +220,33 @@ intent_on (const char *verb, const char *entity)
   return intent;
 }
 
-static void
-on_store_changed (MusterStore *store, GPtrArray *records, GPtrArray *entries, MusterDesk *desk)
+/* Of @records those that @from shows in this desk's world, each once. @seen: (out) their ids. */
+static GPtrArray *
+visible_of (MusterDesk *desk, MusterPicture *from, GPtrArray *records, GHashTable *seen)
 {
-  g_autoptr (GPtrArray) visible = g_ptr_array_new ();
-  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+  GPtrArray *visible = g_ptr_array_new ();
   for (guint i = 0; i < records->len; i++) {
     MusterRecord *record = g_ptr_array_index (records, i);
     if (record->drill != NULL && g_strcmp0 (record->drill, desk->drill) != 0)
       continue;
-    MusterRecord *shown = muster_picture_get (picture (desk), desk->drill, record->id);
+    MusterRecord *shown = muster_picture_get (from, desk->drill, record->id);
     if (shown == NULL)
       shown = record;
     if (g_hash_table_add (seen, shown->id))
       g_ptr_array_add (visible, shown);
   }
+  return visible;
+}
+
+static void
+on_store_changed (MusterStore *store, GPtrArray *records, GPtrArray *entries, MusterDesk *desk)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GPtrArray) visible = visible_of (desk, muster_store_get_picture (store), records, seen);
+  if (visible->len > 0)
+    g_signal_emit (desk, signals[ARRIVED], 0, visible);
+  if (desk->past != NULL)
+    return;
   if (visible->len > 0)
     g_signal_emit (desk, signals[CHANGED], 0, visible);
   if (desk->selected != NULL && g_hash_table_contains (seen, desk->selected)) {
@@ -228,6 +261,9 @@ muster_desk_get_property (GObject *object, guint id, GValue *value, GParamSpec *
 {
   MusterDesk *desk = MUSTER_DESK (object);
   switch (id) {
+  case PROP_MOMENT:
+    g_value_set_int64 (value, muster_desk_get_moment (desk));
+    break;
   case PROP_SELECTED:
     g_value_set_string (value, desk->selected);
     break;
@@ -282,6 +318,7 @@ muster_desk_class_init (MusterDeskClass *class)
   object_class->get_property = muster_desk_get_property;
   object_class->set_property = muster_desk_set_property;
   object_class->finalize = muster_desk_finalize;
+  props[PROP_MOMENT] = g_param_spec_int64 ("moment", NULL, NULL, 0, G_MAXINT64, 0, fixed);
   props[PROP_SELECTED] = g_param_spec_string ("selected", NULL, NULL, NULL,
                                               G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
   props[PROP_DRILL] = g_param_spec_string ("drill", NULL, NULL, NULL, fixed);
@@ -291,6 +328,8 @@ muster_desk_class_init (MusterDeskClass *class)
   props[PROP_AREA_PATH] = g_param_spec_string ("area-path", NULL, NULL, NULL, fixed);
   g_object_class_install_properties (object_class, N_PROPS, props);
   signals[CHANGED] = g_signal_new ("changed", MUSTER_TYPE_DESK, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
+                                   G_TYPE_PTR_ARRAY);
+  signals[ARRIVED] = g_signal_new ("arrived", MUSTER_TYPE_DESK, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
                                    G_TYPE_PTR_ARRAY);
   signals[DONE] = g_signal_new ("done", MUSTER_TYPE_DESK, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2,
                                 G_TYPE_STRING, G_TYPE_STRING);
@@ -383,7 +422,54 @@ muster_desk_holder (MusterDesk *desk, const char *team)
 }
 
 gint64
+muster_desk_get_moment (MusterDesk *desk)
+{
+  return desk->past != NULL ? desk->moment : 0;
+}
+
+MusterRecord *
+muster_desk_get_live (MusterDesk *desk, const char *id)
+{
+  return id != NULL ? muster_picture_get (muster_store_get_picture (desk->store), desk->drill, id) : NULL;
+}
+
+GPtrArray *
+muster_desk_list_live (MusterDesk *desk, MusterKind kind)
+{
+  return muster_picture_list (muster_store_get_picture (desk->store), desk->drill, kind);
+}
+
+void
+muster_desk_show_past (MusterDesk *desk, MusterPicture *past, gint64 at)
+{
+  desk->past = past;
+  desk->moment = past != NULL ? at : 0;
+  g_object_notify_by_pspec (G_OBJECT (desk), props[PROP_MOMENT]);
+}
+
+void
+muster_desk_tell (MusterDesk *desk, GPtrArray *records)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GPtrArray) visible = visible_of (desk, picture (desk), records, seen);
+  if (visible->len > 0)
+    g_signal_emit (desk, signals[CHANGED], 0, visible);
+}
+
+void
+muster_desk_fail (MusterDesk *desk, const char *sentence)
+{
+  fail (desk, sentence);
+}
+
+gint64
 muster_desk_now (MusterDesk *desk)
+{
+  return desk->past != NULL ? desk->moment : muster_desk_clock (desk);
+}
+
+gint64
+muster_desk_clock (MusterDesk *desk)
 {
   gint64 offset = 0;
   if (desk->link != NULL)

@@ -21,9 +21,21 @@ MusterDesk *muster_desk_new (MusterStore *store, MusterLink *link, const char *a
 MusterStore *muster_desk_get_store (MusterDesk *desk);
 MusterLink *muster_desk_get_link (MusterDesk *desk);
 const char *muster_desk_get_account (MusterDesk *desk);
-const char *muster_desk_get_area_path (MusterDesk *desk);         /* (nullable) */
-const char *muster_desk_get_drill (MusterDesk *desk);             /* (nullable) */
-const char *muster_desk_get_selected (MusterDesk *desk);          /* (nullable) */
+const char *muster_desk_get_area_path (MusterDesk *desk); /* (nullable) */
+const char *muster_desk_get_drill (MusterDesk *desk);     /* (nullable) */
+const char *muster_desk_get_selected (MusterDesk *desk);  /* (nullable) */
+/* ---- looking back (past.h) ----
+ * While a moment is shown, everything read from the desk is of that moment, muster_desk_now() included, and nothing can
+ * be done: every verb answers by "failed". Property "moment". Signal "arrived" (GPtrArray of MusterRecord): after each
+ * commit, whatever is shown; what "changed" is when the desk shows now. */
+gint64 muster_desk_get_moment (MusterDesk *desk);                      /* ms; 0: now */
+gint64 muster_desk_clock (MusterDesk *desk);                           /* ms; the time it is, whatever is shown */
+MusterRecord *muster_desk_get_live (MusterDesk *desk, const char *id); /* (nullable) (transfer none) */
+GPtrArray *muster_desk_list_live (MusterDesk *desk, MusterKind kind);  /* (transfer container) */
+void muster_desk_show_past (MusterDesk *desk, MusterPicture *past, gint64 at); /* NULL: now. Tell the panes after it. */
+void muster_desk_tell (MusterDesk *desk,
+                       GPtrArray *records); /* "changed", for records of which another version shows */
+void muster_desk_fail (MusterDesk *desk, const char *sentence);   /* "failed" */
 void muster_desk_select (MusterDesk *desk, const char *id);       /* NULL: nothing */
 MusterRecord *muster_desk_get (MusterDesk *desk, const char *id); /* (nullable) (transfer none), in this desk's world */
 GPtrArray *muster_desk_list (MusterDesk *desk, MusterKind kind);  /* (transfer container) */

@@ -68,8 +68,9 @@ on_changed (MusterDesk *desk, GPtrArray *records, MusterHeaderLine *line)
 }
 
 static void
-on_tick (MusterHeaderLine *line, gint64 now)
+on_tick (MusterHeaderLine *line, gint64 shown)
 {
+  gint64 now = line->desk != NULL ? muster_desk_clock (line->desk) : shown;
   if (now / 1000 == line->shown)
     return;
   line->shown = now / 1000;

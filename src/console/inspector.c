@@ -22,11 +22,11 @@ struct _MusterInspector {
   AdwBin parent_instance;
   MusterDesk *desk; /* (owned) */
   GtkWidget *stack;
-  GtkWidget *form;  /* (nullable) */
-  gboolean forming; /* the form is in front */
+  GtkWidget *form;   /* (nullable) */
+  gboolean forming;  /* the form is in front */
   const char *front; /* (nullable) name of the page in front that is about no single record */
-  guint refresh;    /* source, 0 none */
-  gint64 minute;    /* of the last refresh, so that derived lateness moves with the clock */
+  guint refresh;     /* source, 0 none */
+  gint64 minute;     /* of the last refresh, so that derived lateness moves with the clock */
 };
 
 G_DEFINE_FINAL_TYPE (MusterInspector, muster_inspector, ADW_TYPE_BIN)

@@ -33,6 +33,7 @@ struct _MusterLogModel {
   gboolean at_end, loading;
   char *text, *record;
   gboolean registers;
+  gint64 until; /* ms; 0: all */
 };
 
 enum { ITEM_CHANGED, N_ITEM_SIGNALS };
@@ -83,6 +84,12 @@ const char *
 muster_log_item_get_who (MusterLogItem *item)
 {
   return item->who;
+}
+
+const MusterOp *
+muster_log_item_get_op (MusterLogItem *item)
+{
+  return item->entry != NULL ? item->entry->op : NULL;
 }
 
 const char *
@@ -174,6 +181,8 @@ join_undo (MusterLogModel *model, MusterLogItem *item, const char *opid)
 static gboolean
 passes (MusterLogModel *model, MusterLogItem *item)
 {
+  if (model->until != 0 && item->entry->op->wall_ms > model->until)
+    return FALSE;
   if (item->is_register && !model->registers && model->record == NULL)
     return FALSE;
   if (model->record != NULL && g_strcmp0 (item->incident, model->record) != 0
@@ -394,6 +403,17 @@ muster_log_model_set_filter (MusterLogModel *model, const char *text, const char
   g_free (model->record);
   model->record = g_strdup (record);
   model->registers = registers;
+  refilter (model);
+  if (count_lines (model) < ENOUGH)
+    muster_log_model_load_older (model);
+}
+
+void
+muster_log_model_set_until (MusterLogModel *model, gint64 until)
+{
+  if (until == model->until)
+    return;
+  model->until = until;
   refilter (model);
   if (count_lines (model) < ENOUGH)
     muster_log_model_load_older (model);

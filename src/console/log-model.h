@@ -8,6 +8,7 @@ G_DECLARE_FINAL_TYPE (MusterLogItem, muster_log_item, MUSTER, LOG_ITEM, GObject)
 gint64 muster_log_item_get_time (MusterLogItem *item); /* ms UTC, when it was written down; 0 for "older entries" */
 const char *muster_log_item_get_sentence (MusterLogItem *item);
 const char *muster_log_item_get_who (MusterLogItem *item);
+const MusterOp *muster_log_item_get_op (MusterLogItem *item); /* (nullable) */
 const char *muster_log_item_get_entity (MusterLogItem *item); /* (nullable) */
 char *muster_log_item_get_opid (MusterLogItem *item);         /* (transfer full) */
 /* Not decided yet by the home server, refused, or neither. @why: (out) (transfer full) (nullable) translated */
@@ -24,4 +25,5 @@ void muster_log_model_load_older (MusterLogModel *model);
 /* @text: (nullable) substring in any case; @record: (nullable) only what belongs to it, an incident or anything else.
  */
 void muster_log_model_set_filter (MusterLogModel *model, const char *text, const char *record, gboolean registers);
+void muster_log_model_set_until (MusterLogModel *model, gint64 until); /* ms; nothing later is shown; 0: all */
 gboolean muster_log_model_is_loading (MusterLogModel *model);

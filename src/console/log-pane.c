@@ -5,7 +5,9 @@
 #include "console/log-pane.h"
 #include "console/log-model.h"
 #include "console/log-row.h"
+#include "console/time-ruler.h"
 #include "console/wrap-box.h"
+#include <adwaita.h>
 #include <glib/gi18n-lib.h>
 
 struct _MusterLogPane {
@@ -14,6 +16,7 @@ struct _MusterLogPane {
   GtkListView *list;
   MusterDesk *desk;
   MusterLogModel *model;
+  GtkWidget *ruler_slot;
   guint scroll_due;
 };
 
@@ -118,6 +121,14 @@ on_bind (GtkSignalListItemFactory *factory, GtkListItem *list_item, MusterLogPan
 }
 
 static void
+on_moment (MusterLogPane *pane)
+{
+  gint64 moment = muster_desk_get_moment (pane->desk);
+  muster_log_model_set_until (pane->model, moment);
+  gtk_widget_set_sensitive (pane->line, moment == 0);
+}
+
+static void
 muster_log_pane_dispose (GObject *object)
 {
   MusterLogPane *pane = MUSTER_LOG_PANE (object);
@@ -137,6 +148,7 @@ muster_log_pane_class_init (MusterLogPaneClass *class)
   G_OBJECT_CLASS (class)->dispose = muster_log_pane_dispose;
   g_type_ensure (MUSTER_TYPE_WRAP_BOX);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/muster/Muster/ui/log-pane.ui");
+  gtk_widget_class_bind_template_child (widget_class, MusterLogPane, ruler_slot);
   gtk_widget_class_bind_template_child (widget_class, MusterLogPane, filter);
   gtk_widget_class_bind_template_child (widget_class, MusterLogPane, only_selected);
   gtk_widget_class_bind_template_child (widget_class, MusterLogPane, registers);
@@ -179,6 +191,8 @@ muster_log_pane_new (MusterDesk *desk)
   g_signal_connect_object (pane->model, "items-changed", G_CALLBACK (on_items_changed), pane, G_CONNECT_SWAPPED);
   g_signal_connect_object (pane->model, "items-changed", G_CALLBACK (update_empty), pane, G_CONNECT_SWAPPED);
   g_signal_connect_object (desk, "notify::selected", G_CALLBACK (on_selected_changed), pane, G_CONNECT_SWAPPED);
+  adw_bin_set_child (ADW_BIN (pane->ruler_slot), muster_time_ruler_new (desk, pane->model));
+  g_signal_connect_object (desk, "notify::moment", G_CALLBACK (on_moment), pane, G_CONNECT_SWAPPED);
   on_selected_changed (pane);
   update_empty (pane);
   return GTK_WIDGET (pane);
@@ -194,4 +208,10 @@ void
 muster_log_pane_focus_filter (MusterLogPane *pane)
 {
   gtk_widget_grab_focus (pane->filter);
+}
+
+void
+muster_log_pane_focus_ruler (MusterLogPane *pane)
+{
+  gtk_widget_grab_focus (adw_bin_get_child (ADW_BIN (pane->ruler_slot)));
 }

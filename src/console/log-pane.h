@@ -9,3 +9,4 @@ G_DECLARE_FINAL_TYPE (MusterLogPane, muster_log_pane, MUSTER, LOG_PANE, GtkBox)
 GtkWidget *muster_log_pane_new (MusterDesk *desk);
 void muster_log_pane_focus_line (MusterLogPane *pane);
 void muster_log_pane_focus_filter (MusterLogPane *pane);
+void muster_log_pane_focus_ruler (MusterLogPane *pane);

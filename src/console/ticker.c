@@ -68,6 +68,12 @@ muster_ticker_follow (MusterTicker *self, MusterDesk *desk)
     arm (self);
 }
 
+void
+muster_ticker_turn (MusterTicker *self)
+{
+  g_signal_emit (self, tick_signal, 0, muster_ticker_now (self));
+}
+
 gint64
 muster_ticker_now (MusterTicker *self)
 {

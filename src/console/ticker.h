@@ -9,4 +9,5 @@ G_DECLARE_FINAL_TYPE (MusterTicker, muster_ticker, MUSTER, TICKER, GObject)
 
 MusterTicker *muster_ticker_get (void);                             /* (transfer none) */
 void muster_ticker_follow (MusterTicker *ticker, MusterDesk *desk); /* take the time from this desk; starts it */
+void muster_ticker_turn (MusterTicker *ticker);                     /* another moment is shown: "tick" now */
 gint64 muster_ticker_now (MusterTicker *ticker);                    /* ms UTC */

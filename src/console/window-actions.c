@@ -5,6 +5,7 @@
 #include "console/window-actions.h"
 #include "console/actions.h"
 #include "console/export-dialog.h"
+#include "console/past.h"
 #include "console/settings.h"
 #include <glib/gi18n-lib.h>
 
@@ -98,6 +99,39 @@ run_page (MusterWindow *window, MusterDeskView *view, const char *name)
   muster_desk_view_show_page (view, name);
 }
 
+/* A minute ago to begin with: from there the keys go on. */
+static void
+run_look_back (MusterWindow *window, MusterDeskView *view, const char *name)
+{
+  MusterDesk *desk = muster_window_get_desk (window);
+  MusterPast *past = muster_past_of (desk);
+  if (muster_past_is_on (past)) {
+    muster_past_return (past);
+    return;
+  }
+  gint64 at = muster_desk_now (desk) - 60000;
+  muster_past_seek (past, at - at % 1000);
+  muster_log_pane_focus_ruler (muster_desk_view_get_log (view));
+}
+
+static void
+run_past_step (MusterWindow *window, MusterDeskView *view, const char *name)
+{
+  MusterPast *past = muster_past_of (muster_window_get_desk (window));
+  if (muster_past_is_on (past))
+    muster_past_step (past, g_str_equal (name, "past-next") ? 1 : -1);
+  else
+    run_look_back (window, view, name);
+}
+
+static void
+run_past_play (MusterWindow *window, MusterDeskView *view, const char *name)
+{
+  if (!muster_past_is_on (muster_past_of (muster_window_get_desk (window))))
+    run_look_back (window, view, name);
+  muster_past_strip_toggle_play (muster_desk_view_get_past_strip (view));
+}
+
 static void
 run_filter (MusterWindow *window, MusterDeskView *view, const char *name)
 {
@@ -107,6 +141,11 @@ run_filter (MusterWindow *window, MusterDeskView *view, const char *name)
 static void
 run_deselect (MusterWindow *window, MusterDeskView *view, const char *name)
 {
+  MusterPast *past = muster_past_of (muster_window_get_desk (window));
+  if (muster_past_is_on (past)) { /* the nearer way out first */
+    muster_past_return (past);
+    return;
+  }
   muster_desk_select (muster_window_get_desk (window), NULL);
   muster_desk_view_close_inspector (view);
 }
@@ -210,6 +249,10 @@ static const Action actions[] = {
   { "next-pane", run_pane, TRUE },
   { "previous-pane", run_pane, TRUE },
   { "clocks", run_page, TRUE },
+  { "look-back", run_look_back, TRUE },
+  { "past-previous", run_past_step, TRUE },
+  { "past-next", run_past_step, TRUE },
+  { "past-play", run_past_play, TRUE },
   { "filter", run_filter, TRUE },
   { "filter-log", run_filter_log, TRUE },
   { "deselect", run_deselect, TRUE },

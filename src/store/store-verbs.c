@@ -337,6 +337,12 @@ muster_store_get_drill (MusterStore *store)
 }
 
 const char *
+muster_store_get_dir (MusterStore *store)
+{
+  return store->dir;
+}
+
+const char *
 muster_store_get_node (MusterStore *store)
 {
   return store->node;

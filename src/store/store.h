@@ -37,6 +37,7 @@ MusterStore *muster_store_open_finish (GAsyncResult *result, GError **error);
 void muster_store_close (MusterStore *store); /* waits for the worker; safe to call twice */
 
 const char *muster_store_get_node (MusterStore *store);
+const char *muster_store_get_dir (MusterStore *store); /* as it was opened */
 /* The picture as of the last published commit. Owned by the store, for its thread. */
 MusterPicture *muster_store_get_picture (MusterStore *store);
 /* The world this folder's desk works in: NULL real, else the drill's id. Kept in the folder. */
