@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* musterctl plan check, grade, list, show: the plan library without a data folder. A folder of plans is read whole or
- * not at all: a plan that could not be read would be missing from the answer without anybody seeing it. */
-#include "core/time.h"
+/* musterctl plan check, grade, list, show: the plan library without a data folder. A plan that cannot be read does
+ * not hold up the others: whoever asks has an emergency. But it is missing from the answer, so it is named, with what
+ * is wrong in it, and the exit code says that the answer is not whole. */
+#include "core/json-places.h"
 #include "ctl/command.h"
 #include "response/grade.h"
 #include <glib/gi18n-lib.h>
@@ -61,6 +62,16 @@ print_problem (const char *command, const char *path, const MusterProblem *probl
               *problem->field != '\0' ? ": " : "", problem->message);
 }
 
+/* Editors of some systems begin a file with U+FEFF, which JSON does not know and nobody sees. */
+static void
+drop_byte_order_mark (char *text, gsize *length)
+{
+  if (*length < 3 || memcmp (text, "\xef\xbb\xbf", 3) != 0)
+    return;
+  memmove (text, text + 3, *length - 2); /* with the NUL */
+  *length -= 3;
+}
+
 static gboolean
 read_file (const char *path, char **text, gsize *length, GError **error)
 {
@@ -72,12 +83,15 @@ read_file (const char *path, char **text, gsize *length, GError **error)
       g_string_append_len (all, buffer, (gssize)n);
     *length = all->len;
     *text = g_string_free (g_steal_pointer (&all), FALSE);
+    drop_byte_order_mark (*text, length);
     return TRUE;
   }
   if (!g_file_get_contents (path, text, length, error))
     return FALSE;
-  if (*length <= 16 * 1024 * 1024)
+  if (*length <= 16 * 1024 * 1024) {
+    drop_byte_order_mark (*text, length);
     return TRUE;
+  }
   g_clear_pointer (text, g_free);
   g_set_error (error, G_FILE_ERROR, G_FILE_ERROR_FAILED, "%s: larger than 16 MiB", path);
   return FALSE;
@@ -122,7 +136,8 @@ default_library (void)
   return g_build_filename (data != NULL ? data : MUSTER_DATADIR, "plans", NULL);
 }
 
-/* (element-type MusterPlan) NULL after having said why; @code is the exit code. */
+/* (element-type MusterPlan) Those that can be read; what is wrong with the others is said, and @code is then the exit
+ * code. NULL where the library itself cannot be read. */
 static GPtrArray *
 read_library (const char *command, const char *path, int *code)
 {
@@ -130,49 +145,74 @@ read_library (const char *command, const char *path, int *code)
   g_autoptr (GHashTable) ids = g_hash_table_new (g_str_hash, g_str_equal);
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) files = list_files (path, &error);
-  gboolean good = TRUE;
+  guint left_out = 0;
 
   if (files == NULL) {
     *code = muster_command_fail (command, error);
     return NULL;
   }
+  *code = MUSTER_EXIT_OK;
   for (guint i = 0; i < files->len; i++) {
     const char *file = g_ptr_array_index (files, i);
     g_autofree char *text = NULL, *id = NULL;
     gsize length;
     if (!read_file (file, &text, &length, &error)) {
       *code = muster_command_fail (command, error);
-      return NULL;
+      g_clear_error (&error);
+      left_out++;
+      continue;
     }
     g_autoptr (GPtrArray) problems = muster_plan_check_text (text, (gssize)length, &id);
     for (guint k = 0; k < problems->len; k++)
       print_problem (command, file, g_ptr_array_index (problems, k));
-    good = good && problems->len == 0;
-    if (problems->len > 0)
-      continue;
-    if (!g_hash_table_add (ids, (gpointer)g_intern_string (id))) {
+    if (problems->len == 0 && !g_hash_table_add (ids, (gpointer)g_intern_string (id)))
       g_printerr (_ ("musterctl %s: %s: another file of this folder has the plan “%s” too\n"), command, file, id);
-      good = FALSE;
+    else if (problems->len == 0) {
+      g_ptr_array_add (plans, muster_plan_read (text, (gssize)length, NULL));
       continue;
     }
-    g_ptr_array_add (plans, muster_plan_read (text, (gssize)length, NULL));
+    *code = MUSTER_EXIT_INPUT;
+    left_out++;
   }
-  *code = MUSTER_EXIT_INPUT;
-  return good ? g_steal_pointer (&plans) : NULL;
+  if (left_out > 0)
+    g_printerr (g_dngettext (GETTEXT_PACKAGE, "musterctl %s: %u plan could not be read; the answer is without it\n",
+                             "musterctl %s: %u plans could not be read; the answer is without them\n", left_out),
+                command, left_out);
+  return g_steal_pointer (&plans);
 }
 
 /* ---- check ---- */
 
+/* The plan of @text has the id of the plan in the file @other. */
+static void
+add_second (GPtrArray *problems, const char *text, gssize length, const char *id, const char *other)
+{
+  g_autoptr (MusterJson) root = muster_json_parse (text, length, NULL);
+  g_autoptr (MusterJsonPlaces) places = muster_json_places_new (root, text, length);
+  MusterProblem *problem = g_new0 (MusterProblem, 1);
+
+  muster_json_places_find (places, muster_json_get (root, "id"), &problem->line, &problem->column);
+  problem->field = g_strdup ("id");
+  problem->message = g_strdup_printf ("“%s” stands twice, here and in %s", id, other);
+  g_ptr_array_add (problems, problem);
+}
+
 static gboolean
-check_file (const char *command, const char *path, GError **error, gboolean *valid)
+check_file (const char *command, const char *path, GHashTable *ids, GError **error, gboolean *valid)
 {
   g_autofree char *text = NULL, *id = NULL;
+  const char *other;
   g_autoptr (GString) out = g_string_new ("{");
   gsize length;
 
   if (!read_file (path, &text, &length, error))
     return FALSE;
   g_autoptr (GPtrArray) problems = muster_plan_check_text (text, (gssize)length, &id);
+  other = id != NULL ? g_hash_table_lookup (ids, id) : NULL;
+  if (other != NULL && strcmp (other, path) != 0)
+    add_second (problems, text, (gssize)length, id, other);
+  else if (id != NULL)
+    g_hash_table_insert (ids, g_strdup (id), g_strdup (path));
   add_bool (out, "valid", problems->len == 0);
   add_text (out, "plan", id);
   add_text (out, "file", path);
@@ -201,13 +241,14 @@ static int
 run_check (int argc, char **argv)
 {
   int words = muster_command_options (&muster_plan_commands[0], NULL, argc, argv, 1, G_MAXINT);
+  g_autoptr (GHashTable) ids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   g_autoptr (GError) error = NULL;
   gboolean valid = TRUE;
 
   for (int i = 1; i <= words; i++) {
     g_autoptr (GPtrArray) files = list_files (argv[i], &error);
     for (guint k = 0; files != NULL && k < files->len; k++)
-      if (!check_file (argv[0], g_ptr_array_index (files, k), &error, &valid))
+      if (!check_file (argv[0], g_ptr_array_index (files, k), ids, &error, &valid))
         return muster_command_fail (argv[0], error);
     if (files == NULL)
       return muster_command_fail (argv[0], error);
@@ -310,7 +351,7 @@ run_grade (int argc, char **argv)
   if (situation == NULL)
     return MUSTER_EXIT_INPUT;
   plans = read_library (argv[0], library != NULL ? library : fallback, &code);
-  if (plans == NULL)
+  if (plans == NULL || (plans->len == 0 && code != MUSTER_EXIT_OK))
     return code;
   for (int along = 0; along <= (linked ? 1 : 0); along++)
     for (guint i = 0; i < plans->len; i++) {
@@ -325,8 +366,8 @@ run_grade (int argc, char **argv)
       print_grade (plan, grade, along == 1);
       printed++;
     }
-  if (printed > 0)
-    return MUSTER_EXIT_OK;
+  if (printed > 0 || code != MUSTER_EXIT_OK)
+    return code;
   g_printerr (_ ("musterctl %s: no plan here is about “%s”\n"), argv[0], situation->hazard);
   return MUSTER_EXIT_NO;
 }
@@ -374,7 +415,7 @@ run_list (int argc, char **argv)
   g_autoptr (GPtrArray) plans = read_library (argv[0], library != NULL ? library : fallback, &code);
   for (guint i = 0; plans != NULL && i < plans->len; i++)
     print_plan (g_ptr_array_index (plans, i));
-  return plans != NULL ? MUSTER_EXIT_OK : code;
+  return code;
 }
 
 static gboolean

@@ -43,7 +43,12 @@ read_number (Reader *reader, const MusterFactInfo *info, const MusterJson *v, co
     return FALSE;
   }
   *out = muster_json_real (v, NAN);
-  if (!isfinite (*out) || *out > info->most) {
+  if (!isfinite (*out)) {
+    refuse (reader, v, field, "a number beyond all counting; %s can be %.10g to %.10g %s", info->name, info->least,
+            info->most, info->unit);
+    return FALSE;
+  }
+  if (*out > info->most) {
     refuse (reader, v, field, "%s is too large for %s (at most %.10g %s)", said, info->name, info->most, info->unit);
     return FALSE;
   }

@@ -156,6 +156,10 @@ muster_situation_set_jurisdiction (MusterSituation *s, const char *code)
                         : told <= 6 ? "county"
                         : told <= 9 ? "township"
                                     : "village");
+  /* Beijing, Tianjin and Shanghai have no prefecture but the city itself. */
+  if (s->place == MUSTER_PLACE_UNKNOWN && told == 2
+      && (g_str_has_prefix (code, "11") || g_str_has_prefix (code, "12") || g_str_has_prefix (code, "31")))
+    s->place = MUSTER_PLACE_CAPITAL;
   if (s->place == MUSTER_PLACE_UNKNOWN && told >= 4)
     s->place = code[2] == '0' && code[3] == '1' ? MUSTER_PLACE_CAPITAL : MUSTER_PLACE_ELSEWHERE;
 }

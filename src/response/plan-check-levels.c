@@ -78,6 +78,20 @@ check_bound (MusterCheck *check, const MusterFactInfo *info, const char *name, c
   }
 }
 
+/* A bound that everything keeps is none: its level would be proposed for every incident. */
+static void
+check_bound_bounds (MusterCheck *check, const MusterFactInfo *info, const char *name, const MusterJson *v,
+                    const char *field)
+{
+  double bound
+      = info->type == MUSTER_FACT_WORD ? muster_fact_word (info, muster_json_text (v, "")) : muster_json_real (v, NAN);
+
+  if (info->type != MUSTER_FACT_BOOL
+      && ((strcmp (name, "at_least") == 0 && bound == info->least)
+          || (strcmp (name, "at_most") == 0 && bound == info->most)))
+    muster_check_refuse (check, v, field, "always holds, whatever %s is", info->name);
+}
+
 /* The facts of "dead+missing"; NULL when one of them does not exist or they cannot be added. */
 static const MusterFactInfo *
 check_fact_names (MusterCheck *check, const MusterJson *fact, const char *where)
@@ -193,6 +207,7 @@ check_atom (MusterCheck *check, const MusterJson *condition, const char *where)
       continue;
     found++;
     check_bound (check, info, comparisons[i], v, field);
+    check_bound_bounds (check, info, comparisons[i], v, field);
     bound = muster_json_real (v, NAN);
   }
   if (found != 1)
@@ -331,6 +346,40 @@ check_below (MusterCheck *check, const MusterPlan *plan, const MusterJson *body,
   muster_check_refuse (check, at, field, "no higher level takes over at %.10g", rule->below);
 }
 
+/* A range, written as the two bounds of one number that must hold together, may not reach into a higher level. */
+static void
+check_range (MusterCheck *check, const MusterPlan *plan, int low, const MusterRule *rule, const char *field)
+{
+  const MusterRule *top = NULL;
+
+  for (guint i = 0; rule->form == MUSTER_RULE_ALL && i < rule->children->len; i++) {
+    const MusterRule *child = g_ptr_array_index (rule->children, i), *first = g_ptr_array_index (rule->children, 0);
+    g_autofree char *a = child->form == MUSTER_RULE_ATOM ? muster_rule_fact_name (child) : g_strdup ("");
+    g_autofree char *b = first->form == MUSTER_RULE_ATOM ? muster_rule_fact_name (first) : g_strdup ("");
+    if (*a == '\0' || strcmp (a, b) != 0 || !muster_rule_same_scope (child, first))
+      return;
+    if (child->comparison == MUSTER_AT_MOST || child->comparison == MUSTER_LESS_THAN)
+      top = child;
+  }
+  for (int high = 0; top != NULL && high < low; high++) {
+    const MusterPlanLevel *level = plan->levels[high];
+    for (guint i = 0; level != NULL && i < level->any->len; i++) {
+      const MusterRule *other = g_ptr_array_index (level->any, i);
+      g_autofree char *a = muster_rule_fact_name (top), *b = muster_rule_fact_name (other);
+      gboolean inside = top->comparison == MUSTER_AT_MOST && other->comparison == MUSTER_AT_LEAST
+                            ? top->bound >= other->bound
+                            : top->bound > other->bound;
+      if (other->form != MUSTER_RULE_ATOM || strcmp (a, b) != 0 || !inside
+          || (other->comparison != MUSTER_AT_LEAST && other->comparison != MUSTER_MORE_THAN)
+          || !muster_rule_same_scope (rule, other))
+        continue;
+      muster_check_refuse (check, top->at, field, "overlaps level %s, which begins at %.10g (line %u)",
+                           muster_level_name (high), other->bound, muster_check_line (check, other->at));
+      return;
+    }
+  }
+}
+
 static void
 check_between (MusterCheck *check, const MusterPlan *plan, const MusterJson *body, int low, const MusterRule *rule)
 {
@@ -362,7 +411,9 @@ muster_check_contradictions (MusterCheck *check, const MusterPlan *plan, const M
     const MusterPlanLevel *level = plan->levels[rank];
     for (guint i = 0; level != NULL && i < level->any->len; i++) {
       const MusterRule *rule = g_ptr_array_index (level->any, i);
+      g_autofree char *field = name_of (body, level, rule);
       check_between (check, plan, body, rank, rule);
+      check_range (check, plan, rank, rule, field);
       if (!isnan (rule->below))
         check_below (check, plan, body, rank, rule);
     }

@@ -156,17 +156,26 @@ muster_check_quote (const MusterJson *v)
 
 /* ---- one object against its table ---- */
 
+/* Blanks say nothing. */
+static gboolean
+has_words (const MusterJson *text)
+{
+  g_autofree char *words = g_strstrip (g_strdup (muster_json_text (text, "")));
+
+  return *words != '\0';
+}
+
 static gboolean
 is_said (const MusterJson *v)
 {
   if (muster_json_is_text (v))
-    return *muster_json_text (v, "") != '\0';
+    return has_words (v);
   if (!muster_json_is_object (v) || muster_json_length (v) == 0)
     return FALSE;
   for (gsize i = 0; i < muster_json_length (v); i++) {
     const MusterJson *text;
     const char *language = muster_json_member (v, i, &text);
-    if (strlen (language) < 2 || strlen (language) > 8 || *muster_json_text (text, "") == '\0')
+    if (strlen (language) < 2 || strlen (language) > 8 || !has_words (text))
       return FALSE;
   }
   return TRUE;

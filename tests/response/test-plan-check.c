@@ -100,6 +100,16 @@ static const struct {
   { "\"to\":\"upper\"", "\"to\":\"moon\"", 27, "body.linkage[0].to", "is not one of" },
   { "\"raise\":1", "\"raise\":9", 28, "body.adjust[0].raise", "1 to 3" },
   { "\"situation_stable\",\"is\":true", "\"situation_stable\"", 29, "body.end[0]", "needs one of" },
+  { "\"source\":\"s\",\n\"body\"", "\"source\":\" \\t \",\n\"body\"", 5, "source", "neither a text" },
+  { "\"at_least\":10,\"below\":30,", "\"at_least\":0,\"below\":30,", 12, "body.levels[1].any[0].at_least",
+    "always holds" },
+  { "\"red\"", "\"none\"", 14, "body.levels[1].any[2].at_least", "always holds" },
+  { "{\"fact\":\"dead\",\"at_least\":10,\"below\":30,\"unit\":\"person\"}",
+    "{\"all\":[{\"fact\":\"dead\",\"at_least\":10},{\"fact\":\"dead\",\"at_most\":30}]}", 12, "body.levels[1].any[0]",
+    "overlaps level I, which begins at 30 (line 9)" },
+  { "{\"fact\":\"dead\",\"at_least\":10,\"below\":30,\"unit\":\"person\"}",
+    "{\"all\":[{\"fact\":\"dead\",\"less_than\":31},{\"fact\":\"dead\",\"at_least\":10}]}", 12, "body.levels[1].any[0]",
+    "overlaps level I" },
   { "\"end\":", "\"ends\":", 29, "body.ends", "did you mean “end”" },
   { "\"version\":\"1\",\n", "\"version\":\"1\",\n\"id\":\"p-1\",", 4, "", "stands twice" },
   { "\"version\":\"1\",\n", "\"version\":1\",\n", 3, "", "not JSON" },
@@ -112,6 +122,22 @@ replace (const char *text, const char *old, const char *new)
 
   g_assert_nonnull (at);
   return g_strdup_printf ("%.*s%s%s", (int)(at - text), text, new, at + strlen (old));
+}
+
+static void
+test_a_range_that_ends_where_the_next_begins (void)
+{
+  static const char *const tops[] = { "\"less_than\":30", "\"at_most\":29" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (tops); i++) {
+    g_autofree char *range
+        = g_strdup_printf ("{\"all\":[{\"fact\":\"dead\",\"at_least\":10},{\"fact\":\"dead\",%s}]}", tops[i]);
+    g_autofree char *text
+        = replace (good, "{\"fact\":\"dead\",\"at_least\":10,\"below\":30,\"unit\":\"person\"}", range);
+    g_autofree char *id = NULL;
+    g_autoptr (GPtrArray) problems = muster_plan_check_text (text, -1, &id);
+    g_assert_cmpuint (problems->len, ==, 0);
+  }
 }
 
 static void
@@ -179,6 +205,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/plan-check/ranges", test_a_range_that_ends_where_the_next_begins);
   g_test_add_func ("/plan-check/good-plan", test_a_good_plan_has_no_fault_and_is_read_whole);
   g_test_add_func ("/plan-check/each-fault", test_each_fault_is_named_with_line_and_field);
   g_test_add_func ("/plan-check/as-a-record", test_a_plan_survives_being_a_record);

@@ -42,14 +42,19 @@ def example():
 def every_hazard_has_its_plan():
     for hazard in ("production-accident natural-disaster-relief forest-fire grassland-fire earthquake flood drought "
                    "geological landslide hazardous-chemicals mine fireworks road-traffic mountain-torrent snow "
-                   "low-temperature public-health general").split():
+                   "low-temperature public-health general typhoon storm-surge waterlogging hail water-transport railway "
+                   "building-site fire gas special-equipment power epidemic food crowd rescue tailings debris-flow "
+                   "collapse other flood-and-drought").split():
         code, lines, error = grade({"hazard": hazard, "facts": []})
         assert code == 0 and len(lines) == 1, (hazard, lines, error)
         assert lines[0]["level"] is None and lines[0]["missing"], lines
 
 
 def place():
-    for code, level in (("140100", "I"), ("140200", "II"), ("140000", "II")):
+    # Beijing, Tianjin and Shanghai are one city each; Chongqing has counties of its own besides the city's districts
+    for code, level in (("140100", "I"), ("140200", "II"), ("140000", "II"), ("110000", "I"), ("11", "I"), ("1101", "I"),
+                        ("310115", "I"), ("120000", "I"), ("500000", "II"), ("500101", "I"), ("500235", "II"),
+                        ("360300", "II"), ("999999", "II")):
         _, lines, _ = grade({"hazard": "earthquake", "jurisdiction": code,
                              "facts": [{"name": "magnitude", "value": 6.5}]})
         assert lines[0]["level"] == level, (code, lines)
@@ -78,7 +83,11 @@ def refused():
     code, lines, error = run("grade", "--plans", PLANS, "--facts", "-", text='{"hazard": "mine",\n "facts": [NaN]}')
     assert code == 3 and not lines and ":2:" in error, error
     assert grade({"hazard": "mines", "facts": []})[0] == 3
-    assert grade({"hazard": "crowd", "facts": []})[0] == 1
+    assert run("grade", "--plans", os.path.join(PLANS, "mine.json"), "--facts", "-",
+               text='{"hazard":"crowd","facts":[]}')[0] == 1
+    _, _, error = run("grade", "--plans", PLANS, "--facts", "-",
+                      text='{"hazard": "mine", "facts": [{"name": "dead", "value": -1e400}]}')
+    assert "beyond" in error and "null" not in error, error
     assert run("grade", "--plans", PLANS)[0] == 2
     assert run("grade", "--plans", PLANS, "--facts", "/nonexistent")[0] == 4
     assert run("grade", "--plans", "/nonexistent", "--facts", "-", text='{"hazard":"mine","facts":[]}')[0] == 4
@@ -91,12 +100,26 @@ def a_broken_plan_is_not_left_out_in_silence():
         for name, content in (("a.json", text), ("b.json", text.replace('"dead"', '"deed"', 1).replace("plan-mine", "b"))):
             with open(os.path.join(folder, name), "w", encoding="utf-8") as file:
                 file.write(content)
+        # the others answer all the same, and the exit code says that not everything was looked at
         code, lines, error = run("grade", "--plans", folder, "--facts", "-", text='{"hazard":"mine","facts":[]}')
-        assert code == 3 and not lines and "b.json" in error, error
+        assert code == 3 and [line["plan"] for line in lines] == ["plan-mine"], (code, lines)
+        assert "b.json" in error and "1 plan could not be read" in error, error
+        code, lines, error = run("list", "--plans", folder)
+        assert code == 3 and len(lines) == 1, lines
+        code, lines, error = run("grade", "--plans", os.path.join(folder, "b.json"), "--facts", "-",
+                                 text='{"hazard":"mine","facts":[]}')
+        assert code == 3 and not lines, lines
         code, lines, error = run("check", os.path.join(folder, "a.json"), os.path.join(folder, "b.json"))
         assert code == 1 and [line["valid"] for line in lines] == [True, False], lines
         fault = lines[1]["errors"][0]
         assert set(fault) >= {"line", "field", "message"} and "deed" in fault["message"] and fault["line"] > 1, fault
+        with open(os.path.join(folder, "b.json"), "w", encoding="utf-8") as file:
+            file.write("\ufeff" + text)
+        code, lines, error = run("check", folder)
+        assert code == 1 and [line["valid"] for line in lines] == [True, False], lines
+        fault = lines[1]["errors"][0]
+        assert len(lines[1]["errors"]) == 1 and fault["field"] == "id" and fault["line"] == 2, fault
+        assert "a.json" in fault["message"], fault
 
 
 def library():
