@@ -1,14 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * The common part of all solvers: outcomes and running budgets. A clock is read at every 64th question only, since a
- * pivot can be shorter than a look at the clock; the first question always looks, so that a budget of nothing stops
- * before the first step. */
+ * The common part of all solvers: outcomes and running budgets. A clock is not read at every question, since a
+ * pivot can be shorter than a look at the clock: as long as questions come fast, more and more of them are let pass, 64
+ * at most; where a step takes milliseconds each question looks. The first one always does, so that a budget of nothing
+ * stops before the first step. */
 #include "alloc/alloc.h"
 #include <float.h>
 #include <math.h>
 #include <string.h>
 
-#define POLL_EVERY 64
+#define MOST_PASSED 63
+#define FAST_US     1000 /* between two looks */
 
 static const char *const status_names[] = { "optimal", "feasible", "infeasible", "unbounded", "stopped" };
 
@@ -92,12 +94,17 @@ muster_alloc_clock_expired (MusterAllocClock *clock)
     return clock->expired;
   if (budget->iterations > 0 && clock->iterations >= budget->iterations)
     return clock->expired = TRUE;
-  if (clock->polls++ % POLL_EVERY == 0) {
-    double spent = (double)(g_get_monotonic_time () - clock->start_us) / 1e6;
-    clock->expired
-        = (budget->seconds > 0 && spent >= budget->seconds) || g_cancellable_is_cancelled (budget->cancellable);
+  if (clock->polls > 0) {
+    clock->polls--;
+    return FALSE;
   }
-  return clock->expired;
+  gint64 now = g_get_monotonic_time ();
+  clock->passed = now - clock->looked_us < FAST_US ? MIN (2 * clock->passed + 1, MOST_PASSED) : 0;
+  clock->polls = clock->passed;
+  clock->looked_us = now;
+  double spent = (double)(now - clock->start_us) / 1e6;
+  return clock->expired
+         = (budget->seconds > 0 && spent >= budget->seconds) || g_cancellable_is_cancelled (budget->cancellable);
 }
 
 void

@@ -61,7 +61,9 @@ typedef struct {
   const MusterAllocBudget *budget; /* (nullable) */
   gint64 start_us;
   guint64 iterations; /* the solver counts here */
-  guint polls;
+  guint polls;        /* questions until the clock is looked at; 0: at the next one */
+  guint passed;       /* so many were let pass last */
+  gint64 looked_us;
   gboolean expired; /* stays set once it was */
 } MusterAllocClock;
 

@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The arithmetic of checking location certificates, apart from the solvers' own: a recursive knapsack instead of their
- * search and table, and another way to the step of costs. */
+/* The arithmetic of checking location certificates, apart from the solvers' own: a recursive knapsack, or a row of
+ * best values by weight, instead of their search and table, and another way to the step of costs. */
 #include "alloc/check-location.h"
 #include <math.h>
 #include <stdlib.h>
 
 #define TOLERANCE  1e-6
+#define FEW_CALLS  200000
 #define MOST_CALLS 20000000
+#define MOST_CELLS 100000000 /* things × units of weight */
 
 gboolean
 muster_check_same (double claimed, double found, const char *what, GError **error)
@@ -70,7 +72,7 @@ typedef struct {
   Thing *things;
   int n;
   double best;
-  int calls;
+  int calls, most_calls;
 } Pack;
 
 static int
@@ -98,22 +100,65 @@ static void
 pack (Pack *p, int at, double left, double sum)
 {
   p->best = MAX (p->best, sum);
-  if (at == p->n || ++p->calls > MOST_CALLS || sum + relaxed (p, at, left) <= p->best)
+  if (at == p->n || ++p->calls > p->most_calls || sum + relaxed (p, at, left) <= p->best)
     return;
   if (p->things[at].weight <= left)
     pack (p, at + 1, left - p->things[at].weight, sum + p->things[at].profit);
   pack (p, at + 1, left, sum);
 }
 
+/* What all weights are multiples of: the same weight, or the common divisor of whole ones. 0: nothing. */
+static double
+unit_of (const Pack *p)
+{
+  double unit = p->things[0].weight;
+  for (int k = 1; k < p->n; k++) {
+    double rest = p->things[k].weight;
+    if (rest == unit)
+      continue;
+    if (unit != rint (unit) || rest != rint (rest))
+      return 0;
+    while (rest > 0) {
+      double next = fmod (unit, rest);
+      unit = rest;
+      rest = next;
+    }
+  }
+  return unit;
+}
+
+/* The most for each number of units; exact. FALSE: there are too many. */
+static gboolean
+pack_by_units (Pack *p, double capacity)
+{
+  double unit = unit_of (p), units = unit > 0 ? floor (capacity / unit * (1 + 1e-12)) : INFINITY;
+  if (units * p->n > MOST_CELLS)
+    return FALSE;
+  int most = (int)units;
+  g_autofree double *best = g_new0 (double, (gsize)most + 1);
+  for (int k = 0; k < p->n; k++) {
+    int weight = (int)rint (p->things[k].weight / unit);
+    for (int c = most; c >= weight; c--)
+      best[c] = MAX (best[c], best[c - weight] + p->things[k].profit);
+  }
+  p->best = best[most];
+  return TRUE;
+}
+
 double
 muster_check_knapsack (const double *profits, const double *weights, int n, double capacity)
 {
   g_autofree Thing *things = g_new (Thing, MAX (n, 1));
-  Pack p = { .things = things };
+  Pack p = { .things = things, .most_calls = FEW_CALLS };
   for (int k = 0; k < n; k++)
     if (profits[k] > 0 && weights[k] <= capacity)
       things[p.n++] = (Thing){ profits[k], weights[k] };
   qsort (things, (gsize)p.n, sizeof (Thing), by_rate);
+  pack (&p, 0, capacity, 0);
+  if (p.calls <= FEW_CALLS || pack_by_units (&p, capacity))
+    return p.best;
+  p.most_calls = MOST_CALLS;
+  p.calls = 0;
   pack (&p, 0, capacity, 0);
   return p.calls > MOST_CALLS ? relaxed (&p, 0, capacity) : p.best;
 }

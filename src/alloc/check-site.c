@@ -70,36 +70,75 @@ fill_by_parts (const double *profits, const double *weights, int n, double capac
 typedef struct {
   const MusterSiteText *text;
   gboolean by_facility, whole_only;
+  const int *only; /* [customers] see find_only() */
   double demand;
   double sum;    /* of the prices remembered */
   double *worth; /* [facilities] */
 } Tree;
+
+/* For each customer that must be served whole the one facility large enough, −1 where there are several or none. */
+static int *
+find_only (const MusterSiteText *text, gboolean by_facility, gboolean whole_only)
+{
+  int *only = g_new (int, text->customers);
+  for (int j = 0; j < text->customers; j++) {
+    int count = 0;
+    only[j] = -1;
+    for (int i = 0; whole_only && i < text->facilities; i++)
+      if (demand_of (text, by_facility, i, j) <= text->capacities[i] * (1 + 1e-9)) {
+        only[j] = i;
+        count++;
+      }
+    if (count != 1)
+      only[j] = -1;
+  }
+  return only;
+}
+
+/* What facility @i earns at most, at the prices @u: from those who must come to it, and from the best choice of the
+ * others that fits beside them. */
+static double
+best_earning (const Tree *t, int i, const double *u)
+{
+  const MusterSiteText *text = t->text;
+  int n = text->customers, count = 0;
+  double room = text->capacities[i] * (1 + 1e-9), guests = 0;
+  g_autofree double *profits = g_new (double, n), *weights = g_new (double, n);
+  for (int j = 0; j < n; j++) {
+    double profit = u[j] - text->costs[i * n + j], weight = demand_of (text, t->by_facility, i, j);
+    if (t->only[j] == i) {
+      guests += profit;
+      room -= weight;
+    } else if (t->only[j] < 0 && profit > 0) {
+      profits[count] = profit;
+      weights[count++] = weight;
+    }
+  }
+  room = MAX (room, 0);
+  return guests
+         + (t->whole_only ? muster_check_knapsack (profits, weights, count, room)
+                          : fill_by_parts (profits, weights, count, room));
+}
 
 static double
 bound_below (gpointer data, const double *u, const gint8 *side)
 {
   Tree *t = data;
   const MusterSiteText *text = t->text;
-  int m = text->facilities, n = text->customers;
-  g_autofree double *profits = g_new (double, n), *weights = g_new (double, n);
   t->sum = t->demand = 0;
-  for (int j = 0; j < n; j++) {
+  for (int j = 0; j < text->customers; j++) {
     t->sum += u[j];
     t->demand += t->by_facility ? 0 : text->demands[j] * (1 - 1e-9);
   }
-  for (int i = 0; i < m; i++) {
-    int count = 0;
-    for (int j = 0; j < n; j++)
-      if (u[j] > text->costs[i * n + j]) {
-        profits[count] = u[j] - text->costs[i * n + j];
-        weights[count++] = demand_of (text, t->by_facility, i, j);
-      }
-    double room = text->capacities[i] * (1 + 1e-9);
-    t->worth[i] = text->openings[i]
-                  - (t->whole_only ? muster_check_knapsack (profits, weights, count, room)
-                                   : fill_by_parts (profits, weights, count, room));
-  }
-  return t->sum + cheapest_cover (text, t->worth, side, t->demand);
+  for (int i = 0; i < text->facilities; i++)
+    t->worth[i] = text->openings[i] - best_earning (t, i, u);
+  g_autofree gint8 *forced = g_memdup2 (side, (gsize)text->facilities);
+  for (int j = 0; j < text->customers; j++)
+    if (t->only[j] >= 0 && side[t->only[j]] < 0)
+      return INFINITY;
+    else if (t->only[j] >= 0)
+      forced[t->only[j]] = 1;
+  return t->sum + cheapest_cover (text, t->worth, forced, t->demand);
 }
 
 static double
@@ -229,7 +268,8 @@ check_site (const MusterSiteText *text, gboolean by_facility, gboolean whole_onl
         = muster_check_step (text->costs, pairs, muster_check_step (text->openings, (gsize)text->facilities, INFINITY));
   g_autofree double *worth = g_new0 (double, text->facilities);
   g_autofree gint8 *side = g_new0 (gint8, text->facilities);
-  Tree tree = { .text = text, .by_facility = by_facility, .whole_only = whole_only, .worth = worth };
+  g_autofree int *only = find_only (text, by_facility, whole_only);
+  Tree tree = { text, by_facility, whole_only, only, 0, 0, worth };
   if (!muster_check_bounds (certificate, claimed, bound_below (&tree, u, side), step, text->maximise ? -1 : 1, error))
     return FALSE;
   if (g_strcmp0 (muster_json_get_text (certificate, "bound_proof"), "tree") != 0)

@@ -77,6 +77,10 @@ is_decimal (const char *p, const char *end)
 void
 muster_scan_start (MusterScan *scan, const char *text, gsize length)
 {
+  if (length >= 3 && memcmp (text, "\xef\xbb\xbf", 3) == 0) { /* a byte order mark */
+    text += 3;
+    length -= 3;
+  }
   *scan = (MusterScan){ text, text + length, 1 };
 }
 
@@ -90,6 +94,22 @@ muster_scan_word (MusterScan *scan, const char **word, gsize *length)
   while (scan->at < scan->end && !is_space (*scan->at))
     scan->at++;
   *length = (gsize)(scan->at - *word);
+  return TRUE;
+}
+
+/* "1.5e3" is a whole number as well; taken as far as a double is exact. */
+static gboolean
+read_whole_real (const char *word, gsize length, gint64 *out)
+{
+  char copy[LONGEST_NUMBER + 1];
+  if (length > LONGEST_NUMBER || !is_decimal (word, word + length))
+    return FALSE;
+  memcpy (copy, word, length);
+  copy[length] = '\0';
+  double value = g_ascii_strtod (copy, NULL);
+  if (!(fabs (value) < 9007199254740992.0) || value != rint (value))
+    return FALSE;
+  *out = (gint64)value;
   return TRUE;
 }
 
@@ -118,9 +138,9 @@ muster_scan_int (MusterScan *scan, const char *what, gint64 least, gint64 most, 
   if (p < end && *p == '.')
     for (p++; p < end && *p == '0'; p++)
       ;
-  if (p < end)
-    return refuse_word (scan, what, word, length, error);
   gint64 value = negative ? (gint64)(0 - sum) : (gint64)sum;
+  if (p < end && !read_whole_real (word, length, &value))
+    return refuse_word (scan, what, word, length, error);
   if (value < least || value > most)
     return muster_scan_fail (scan, error, "%s is %" G_GINT64_FORMAT ", outside %" G_GINT64_FORMAT "…%" G_GINT64_FORMAT,
                              what, value, least, most);

@@ -210,12 +210,11 @@ muster_split_solve (MusterSplit *s, const gboolean *open)
   return TRUE;
 }
 
-void
-muster_split_prices (MusterSplit *s, double *prices)
+/* Lowers the ways until none is longer than over another facility; infinite ones stay where nothing finite is near. */
+static void
+shorten_ways (MusterSplit *s)
 {
   gboolean changed = TRUE;
-  for (int k = 0; k < s->open_count; k++)
-    s->way[s->open[k]] = s->spare[s->open[k]] > 0 ? 0 : INFINITY;
   for (int round = 0; changed && round < s->open_count; round++) {
     changed = FALSE;
     for (int k = 0; k < s->open_count; k++)
@@ -228,12 +227,44 @@ muster_split_prices (MusterSplit *s, double *prices)
         }
       }
   }
+}
+
+/* Facilities from which nothing can be moved to one with room to spare are full as a whole: only the differences of
+ * their prices are given, so they are lifted together until none is below 0. */
+static void
+lift_full (MusterSplit *s)
+{
+  double least = 0;
+  g_autofree gboolean *full = g_new (gboolean, s->facilities);
+  for (int k = 0; k < s->open_count; k++) {
+    full[k] = isinf (s->way[s->open[k]]);
+    if (full[k])
+      s->way[s->open[k]] = 0;
+  }
+  shorten_ways (s);
+  for (int k = 0; k < s->open_count; k++)
+    if (full[k])
+      least = MIN (least, s->way[s->open[k]]);
+  for (int k = 0; k < s->open_count; k++)
+    if (full[k])
+      s->way[s->open[k]] -= least;
+}
+
+void
+muster_split_prices (MusterSplit *s, double *prices)
+{
+  double whole = 0;
+  for (int j = 0; j < s->customers; j++)
+    whole += s->demands[j];
+  double dust = whole * DUST / s->facilities;
+  for (int k = 0; k < s->open_count; k++)
+    s->way[s->open[k]] = s->spare[s->open[k]] > dust ? 0 : INFINITY;
+  shorten_ways (s);
+  lift_full (s);
   for (int j = 0; j < s->customers; j++) {
     prices[j] = INFINITY;
-    for (int k = 0; k < s->open_count; k++) {
-      double way = isfinite (s->way[s->open[k]]) ? s->way[s->open[k]] : 0;
-      prices[j] = MIN (prices[j], s->units[s->open[k] * s->customers + j] + way);
-    }
+    for (int k = 0; k < s->open_count; k++)
+      prices[j] = MIN (prices[j], s->units[s->open[k] * s->customers + j] + s->way[s->open[k]]);
     prices[j] *= s->demands[j] > 0 ? s->demands[j] : 1;
   }
 }

@@ -20,9 +20,48 @@ add_numbers (GString *text, int n, int least, int most)
   g_string_append_c (text, '\n');
 }
 
+/* Capacities that together are just what is asked for, in tens; @with_costs: and an opening cost after each. */
+static void
+add_tight (GString *text, int m, int tens, gboolean with_costs)
+{
+  for (int i = 0; i < m; i++) {
+    int part = i + 1 < m ? g_test_rand_int_range (0, tens + 1) : tens;
+    g_string_append_printf (text, "%d ", 10 * part);
+    if (with_costs)
+      add_numbers (text, 1, 0, 200);
+    tens -= part;
+  }
+  g_string_append_c (text, '\n');
+}
+
+/* Nothing to spare: every facility is full in every plan, and some customers fit into one only. */
+static char *
+draw_tight (Kind kind)
+{
+  GString *text = g_string_new (NULL);
+  int m = g_test_rand_int_range (2, 6), n = g_test_rand_int_range (3, 9), tens = 0;
+  g_autofree int *demands = g_new (int, n);
+  for (int j = 0; j < n; j++)
+    tens += demands[j] = g_test_rand_int_range (1, 5);
+  g_string_append_printf (text, "%d %d\n", m, n);
+  add_tight (text, m, tens, kind == CAP);
+  if (kind == SSCFLP)
+    add_numbers (text, m, 0, 200);
+  for (int j = 0; j < n; j++) {
+    g_string_append_printf (text, "%d ", 10 * demands[j]);
+    if (kind == CAP)
+      add_numbers (text, m, 0, 400);
+  }
+  if (kind == SSCFLP)
+    add_numbers (text, n * m, 0, 90);
+  return g_string_free (text, FALSE);
+}
+
 static char *
 draw (Kind kind)
 {
+  if ((kind == CAP || kind == SSCFLP) && g_test_rand_bit ())
+    return draw_tight (kind);
   GString *text = g_string_new (NULL);
   int m = g_test_rand_int_range (2, 7), n = g_test_rand_int_range (3, 14);
   switch (kind) {
@@ -226,6 +265,27 @@ test_capacity_as_a_word (void)
   g_assert_true (check (text, little->str, NULL, NULL));
 }
 
+/* Many facilities of one size: which of them are closed is a knapsack that a search alone does not finish. */
+static void
+test_many_of_one_size (void)
+{
+  g_autoptr (GString) text = g_string_new ("60 40\n"), out = g_string_new (NULL);
+  g_autoptr (GError) error = NULL;
+  MusterAllocBudget budget = { .iterations = 300 };
+  MusterAllocOutcome found, proven;
+  for (int i = 0; i < 60; i++) {
+    g_string_append (text, "75.5 ");
+    add_numbers (text, 1, 30000, 60000);
+  }
+  for (int j = 0; j < 40; j++) {
+    add_numbers (text, 1, 30, 60);
+    add_numbers (text, 60, 0, 20000);
+  }
+  g_assert_true (muster_facility_solve_text (text->str, text->len, 0, &budget, &found, out, &error));
+  check (text->str, out->str, &proven, &error);
+  g_assert_no_error (error);
+}
+
 static void
 test_bad_text_is_refused (void)
 {
@@ -273,6 +333,7 @@ main (int argc, char **argv)
   g_test_add_func ("/alloc/location-check/false-infeasibility-is-refuted", test_false_infeasibility_is_refuted);
   g_test_add_func ("/alloc/location-check/layouts-of-single-source", test_layouts_of_single_source);
   g_test_add_func ("/alloc/location-check/capacity-as-a-word", test_capacity_as_a_word);
+  g_test_add_func ("/alloc/location-check/many-of-one-size", test_many_of_one_size);
   g_test_add_func ("/alloc/location-check/bad-text-is-refused", test_bad_text_is_refused);
   return g_test_run ();
 }
