@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * Assignment: trying every plan agrees on the smallest problems, the flow solver on larger ones, the checker on all. */
+#include "alloc/assign-instance.h"
 #include "alloc/assign.h"
 #include "alloc/check.h"
 #include "oracle.h"
@@ -213,6 +214,25 @@ test_changed_plan_is_refuted (void)
   }
 }
 
+/* As they come from other programs: a byte order mark, line ends of two bytes, exponents, no end of the last line. */
+static void
+test_layouts_of_files (void)
+{
+  static const char *const files[] = { "2\n1 20\n 3 400",
+                                       "\xef\xbb\xbf"
+                                       "2\r\n1\t2e1\r\n3.0  4.00E+2\r\n",
+                                       "2 1 20\n3\n400\n\n" };
+  for (guint k = 0; k < G_N_ELEMENTS (files); k++) {
+    guint n;
+    g_autoptr (GError) error = NULL;
+    g_autofree gint64 *costs = muster_assign_read_orlib (files[k], strlen (files[k]), &n, &error);
+    g_assert_no_error (error);
+    g_assert_cmpuint (n, ==, 2);
+    g_assert_cmpint (costs[1], ==, 20);
+    g_assert_cmpint (costs[3], ==, 400);
+  }
+}
+
 static void
 test_bad_files_name_the_line (void)
 {
@@ -226,7 +246,8 @@ test_bad_files_name_the_line (void)
     { "2\n1 2\n3 NaN\n", "line 3: a cost is “NaN”" },
     { "2\n1 2\n3 inf\n", "line 3: a cost is “inf”" },
     { "2\n1 2\n3 4 5\n", "line 3: “5” stands after the end" },
-    { "2\n1 2\n3 1e5\n", "line 3: a cost is “1e5”" },
+    { "2\n1 2\n3 15e-1\n", "line 3: a cost is “15e-1”" },
+    { "2\n1 2\n3 1e300\n", "line 3: a cost is “1e300”" },
     { "2\n1 2\n3 99999999999999999999\n", "line 3: a cost is “99999999999999999999”, which is beyond 64 bits" },
     { "2\n1 2\n3 9223372036854775807\n", "line 3: a cost is 9223372036854775807, outside" },
     { "90000\n1 2\n3 4\n", "line 1: 90000 × 90000 costs are announced" },
@@ -284,6 +305,7 @@ main (int argc, char **argv)
   g_test_add_func ("/assign/large-costs-are-exact-or-refused", test_large_costs_are_exact_or_refused);
   g_test_add_func ("/assign/stopping-early-proves-what-it-says", test_stopping_early_proves_what_it_says);
   g_test_add_func ("/assign/changed-plan-is-refuted", test_changed_plan_is_refuted);
+  g_test_add_func ("/assign/layouts-of-files", test_layouts_of_files);
   g_test_add_func ("/assign/bad-files-name-the-line", test_bad_files_name_the_line);
   g_test_add_func ("/assign/damaged-certificate-is-refused", test_damaged_certificate_is_refused);
   return g_test_run ();
