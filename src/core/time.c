@@ -140,8 +140,8 @@ muster_time_parse (const char *text, gint64 *out_ms)
   if (!get_zone (&at, &zone) || *at != '\0')
     return FALSE;
   gboolean leap = (y % 4 == 0 && y % 100 != 0) || y % 400 == 0;
-  if (y < 1 || m < 1 || m > 12 || d < 1 || d > month_days[m - 1] || (m == 2 && d == 29 && !leap) || h > 23 || min > 59
-      || s > 60)
+  if (y < 1 || m < 1 || m > 12 || d < 1 || d > month_days[m - 1] || (m == 2 && d == 29 && !leap) || min > 59 || s > 60
+      || (h > 23 && (h > 24 || min > 0 || s > 0 || ms > 0))) /* 24:00 is the end of the day */
     return FALSE;
   *out_ms = (days_from_civil (y, m, d) * 86400 + h * 3600 + min * 60 + s - zone * 60) * 1000 + ms;
   return TRUE;

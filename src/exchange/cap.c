@@ -47,6 +47,16 @@ say (GPtrArray *list, const xmlNode *node, const char *path, const char *format,
 }
 
 /* ---- values ---- */
+/* What strtod() takes besides ("0x1", "inf") is no number here. */
+static gboolean
+read_degrees (const char *text, char **end, double *out)
+{
+  gsize blanks = strspn (text, " \t\r\n"), n = blanks + strspn (text + blanks, "+-.0123456789eE");
+
+  *out = g_ascii_strtod (text, end);
+  return *end > text && *end <= text + n && isfinite (*out);
+}
+
 gboolean
 muster_cap_points (const char *text, GArray *points, const char **problem)
 {
@@ -57,14 +67,11 @@ muster_cap_points (const char *text, GArray *points, const char **problem)
     char *end;
     if (*words[i] == '\0')
       continue;
-    at.lat = g_ascii_strtod (words[i], &end);
-    if (end == words[i] || *end != ',') {
+    if (!read_degrees (words[i], &end, &at.lat) || *end != ',') {
       *problem = N_ ("the corners are written “latitude,longitude latitude,longitude …”");
       return FALSE;
     }
-    const char *second = end + 1;
-    at.lon = g_ascii_strtod (second, &end);
-    if (end == second || *end != '\0') {
+    if (!read_degrees (end + 1, &end, &at.lon) || *end != '\0') {
       *problem = N_ ("the corners are written “latitude,longitude latitude,longitude …”");
       return FALSE;
     }
@@ -95,8 +102,7 @@ muster_cap_circle (const char *text, MusterLatLon *centre, double *km)
 
   for (int i = 0; i < 3; i++) {
     char *end;
-    values[i] = g_ascii_strtod (at, &end);
-    if (end == at || !isfinite (values[i]) || (i == 0 && *end != ',') || (i == 1 && !g_ascii_isspace (*end)))
+    if (!read_degrees (at, &end, &values[i]) || (i == 0 && *end != ',') || (i == 1 && !g_ascii_isspace (*end)))
       return FALSE;
     at = i == 0 ? end + 1 : end;
   }
@@ -123,17 +129,38 @@ is_strict_time (const char *text)
   return TRUE;
 }
 
+/* An xs:dateTime, the zone as it likes or none; where a time is one at all is for muster_time_parse(). */
+static gboolean
+is_schema_time (const char *text)
+{
+  static const char form[] = "dddd-dd-ddTdd:dd:dd";
+  gsize n = strlen (form);
+
+  if (strlen (text) < n || !g_ascii_isdigit (text[n - 1]))
+    return FALSE;
+  for (gsize i = 0; form[i]; i++)
+    if (form[i] == 'd' ? !g_ascii_isdigit (text[i]) : text[i] != form[i])
+      return FALSE;
+  if (text[n - 2] == '6') /* no second 60 */
+    return FALSE;
+  text += n;
+  if (*text == '.')
+    text += 1 + strspn (text + 1, "0123456789");
+  return *text == '\0' || strcmp (text, "Z") == 0
+         || ((*text == '+' || *text == '-') && strlen (text) == 6 && text[3] == ':');
+}
+
 static void
 check_time (Reader *r, const xmlNode *node, const char *path, const char *text)
 {
   gint64 ms;
   g_autofree char *with_zone = g_strconcat (text, "Z", NULL);
 
-  if (muster_time_parse (text, &ms)) {
+  if (is_schema_time (text) && muster_time_parse (text, &ms)) {
     if (r->version == 2 && !is_strict_time (text))
       say (r->cap->errors, node, path,
            _ ("“%s”: CAP 1.2 writes times as 2002-05-24T16:49:00-07:00, the zone as hours and minutes"), text);
-  } else if (r->version < 2 && muster_time_parse (with_zone, &ms))
+  } else if (r->version < 2 && is_schema_time (text) && muster_time_parse (with_zone, &ms))
     say (r->cap->notes, node, path, _ ("“%s” does not say its time zone"), text);
   else
     say (r->cap->errors, node, path, _ ("“%s” is no date and time; it is written as 2002-05-24T16:49:00-07:00"), text);
@@ -213,7 +240,8 @@ check_value (Reader *r, const CapElement *e, const xmlNode *node, const char *pa
     check_time (r, node, path, text);
     break;
   case CAP_LANGUAGE:
-    if (!is_language (text))
+    /* Left empty, it means what the schema says: en-US. */
+    if (*raw != '\0' && !is_language (text))
       say (r->cap->errors, node, path, _ ("“%s” is no language code such as en-US or zh-CN"), text);
     break;
   case CAP_WHOLE:
@@ -299,7 +327,7 @@ read_element (Reader *r, const CapElement *e, const xmlNode *node, const char *p
   } else {
     g_autofree char *raw = text_of (r, node, path), *text = g_strstrip (g_strdup (raw));
     check_value (r, e, node, path, raw, text);
-    muster_json_add_text (r->json, text);
+    muster_json_add_text (r->json, e->type == CAP_LANGUAGE && *raw == '\0' ? "en-US" : text);
   }
 }
 
@@ -308,7 +336,8 @@ static void
 check_order (Reader *r, const CapElement *table, const xmlNode *group, const char *path)
 {
   int furthest = -1;
-  gboolean is_root = table == muster_cap_alert[0].inside;
+  gboolean is_root = table == muster_cap_alert[0].inside, noted = FALSE;
+  const xmlNode *signature = NULL;
 
   for (const xmlNode *c = group->children; c; c = c->next) {
     int place = -1;
@@ -318,8 +347,14 @@ check_order (Reader *r, const CapElement *table, const xmlNode *group, const cha
       continue;
     if (is_root && c->ns && strcmp ((const char *)c->ns->href, SIGNATURE_NAMESPACE) == 0) {
       r->is_signed |= strcmp ((const char *)c->name, "Signature") == 0;
+      signature = signature ? signature : c;
       continue;
     }
+    /* It signs the same wherever it stands, and no warning is refused for that. */
+    if (signature != NULL && !noted)
+      say (r->cap->notes, signature, path, _ ("the signature stands before <%s>; its place is at the end"),
+           (const char *)c->name);
+    noted |= signature != NULL;
     for (int i = 0; table[i].name; i++)
       if (table[i].occurs[r->version] != '-' && is_element (r, c, table[i].name))
         place = i;
@@ -423,6 +458,7 @@ muster_cap_parse_xml (const char *bytes, gsize length, GPtrArray *errors)
                                     "it could name entities or files")));
     else if (error != NULL && error->message != NULL) {
       g_autofree char *message = g_utf8_make_valid (error->message, -1);
+      g_strdelimit (message, "\r\n", ' ');
       g_ptr_array_add (errors, g_strdup_printf (_ ("line %d, column %d: not well-formed XML: %s"), error->line,
                                                 error->int2, g_strstrip (message)));
     } else

@@ -68,6 +68,11 @@ test_faults (void)
     { "<sent>2026-07-01T02:00:00-00:00", "<sent>2026-07-01T02:00:00Z", "alert/sent" },
     { "<sent>2026-07-01T02:00:00-00:00", "<sent>2026-13-01T02:00:00-00:00", "alert/sent" },
     { "<sent>2026-07-01T02:00:00-00:00", "<sent>2026-07-01 02:00", "alert/sent" },
+    { "<sent>2026-07-01T02:00:00-00:00", "<sent>2026-07-01T02:00:60-00:00", "alert/sent" },
+    { "<sent>2026-07-01T02:00:00-00:00", "<sent>2026-07-01T24:00:01-00:00", "alert/sent" },
+    { "47.1,9.5 47.2,9.5 47.2,9.6 47.1,9.5", "0x2f,9.5 47.2,9.5 47.2,9.6 0x2f,9.5", "corners" },
+    { "47.1,9.5 2.5", "47.1,9.5 inf", "circle" },
+    { "<language>en-US", "<language> ", "language" },
     { "<addresses>a b</addresses>", "", "<addresses> is missing" },
     { "Private</scope><restriction>r</restriction>", "Restricted</scope>", "<restriction> is missing" },
     { "<references>desk@example.org,", "<references>", "references" },
@@ -159,6 +164,54 @@ test_older_versions (void)
     g_autoptr (GString) wrong = g_string_new (two);
     g_string_replace (wrong, "CBRNE", "Nuclear", 1);
     assert_refused (wrong->str, "category[1]");
+  }
+}
+
+/* What the schemas allow and eyes find odd. */
+static void
+test_odd_and_allowed (void)
+{
+  static const struct {
+    const char *from, *to;
+  } odd[] = {
+    { "<sent>2026-07-01T02:00:00-00:00", "<sent>\n 2026-06-30T24:00:00-00:00\t" },
+    { "<language>en-US</language>", "<language/>" },
+    { "<language>en-US</language>", "<language>x-klingon</language>" },
+    { "<note>n</note>", "<note/>" },
+    { "<note>n</note>", "<note>n<!-- c --><![CDATA[ <b> ]]><?p i?></note>" },
+    { "<altitude>100<", "<altitude>+.5<" },
+  };
+  static const char eleven[] = "<alert xmlns=\"urn:oasis:names:tc:emergency:cap:1.1\"><identifier>A1</identifier>"
+                               "<sender>x</sender><sent>%s</sent><status>Actual</status><msgType>Alert</msgType>"
+                               "<scope>Public</scope></alert>";
+  static const struct {
+    const char *sent;
+    guint errors;
+  } times[] = { { "2004-08-01T10:00:00.25Z", 0 }, { "2004-08-01T10:00:00", 0 },      { "2004-08-01 10:00:00Z", 1 },
+                { "2004-08-01T10:00Z", 1 },       { "2004-08-01T10:00:00+0200", 1 }, { "2004-08-01T10:00:00z", 1 } };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (odd); i++) {
+    g_autofree char *text = replaced (odd[i].from, odd[i].to);
+    g_autoptr (MusterCap) cap = read_text (text);
+    if (cap->errors->len > 0)
+      g_error ("%s: %s", odd[i].to, (char *)g_ptr_array_index (cap->errors, 0));
+  }
+  for (gsize i = 0; i < G_N_ELEMENTS (times); i++) {
+    g_autofree char *text = g_strdup_printf (eleven, times[i].sent);
+    g_autoptr (MusterCap) cap = read_text (text);
+    if (cap->errors->len != times[i].errors)
+      g_error ("%s: %u errors", times[i].sent, cap->errors->len);
+  }
+  { /* a signature out of its place is noticed, and is no reason to refuse a warning */
+    g_autofree char *text = replaced ("<sender>", "<Signature xmlns=\"http://www.w3.org/2000/09/xmldsig#\"/><sender>");
+    g_autoptr (MusterCap) cap = read_text (text);
+    g_assert_cmpuint (cap->errors->len, ==, 0);
+    g_assert_nonnull (strstr (g_ptr_array_index (cap->notes, 0), "<sender>"));
+  }
+  { /* the language the schema means where it stands empty */
+    g_autofree char *text = replaced ("<language>en-US</language>", "<language/>");
+    g_autoptr (MusterCap) cap = read_text (text);
+    g_assert_nonnull (strstr (cap->json, "\"language\":\"en-US\""));
   }
 }
 
@@ -354,6 +407,7 @@ main (int argc, char **argv)
   g_test_add_func ("/cap/read-whole", test_whole);
   g_test_add_func ("/cap/each-fault-is-named", test_faults);
   g_test_add_func ("/cap/hostile-documents-are-refused", test_hostile_documents);
+  g_test_add_func ("/cap/odd-and-allowed", test_odd_and_allowed);
   g_test_add_func ("/cap/older-versions", test_older_versions);
   g_test_add_func ("/cap/round-trip", test_round_trip);
   g_test_add_func ("/cap/second-opinion", test_second_opinion);
