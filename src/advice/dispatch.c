@@ -86,7 +86,7 @@ option_new (const MusterDispatchCase *c, guint seat, guint candidate, double ext
   o->name = g_strdup (muster_record_name (team->record));
   o->eta_s = (double)c->eta_s[k];
   o->way = (MusterWay)c->how[k];
-  o->distance_m = o->way == MUSTER_WAY_ROAD ? NAN : muster_distance_m (team->at, to);
+  o->distance_m = o->way == MUSTER_WAY_ROAD || o->way == MUSTER_WAY_REMOTE ? NAN : muster_distance_m (team->at, to);
   o->late_s = MAX (0, o->eta_s - open->due_s);
   o->order = team->order;
   o->owner = g_strdup (muster_record_text (team->record, MUSTER_TEAM_OWNER));
@@ -383,6 +383,8 @@ muster_dispatch_make (MusterTerrain *terrain, MusterNorms *norms, MusterSnapshot
   for (gsize k = 0; k < (gsize)seating.n_seats * seating.n_teams; k++)
     if (isfinite (c->eta_s[k]) && c->how[k] == MUSTER_WAY_STRAIGHT)
       d->way = MUSTER_WAY_STRAIGHT;
+    else if (isfinite (c->eta_s[k]) && c->how[k] == MUSTER_WAY_REMOTE && d->way == MUSTER_WAY_ROAD)
+      d->way = MUSTER_WAY_REMOTE;
   d->advice = figures_of (c, c->plan->team_of_seat);
   d->closest = figures_of (c, c->closest);
   d->bound = MIN (c->plan->bound, d->advice.objective);

@@ -14,8 +14,9 @@ typedef enum {
   MUSTER_WAY_STRAIGHT, /* no network there: straight line × factor, at a fixed speed */
   MUSTER_WAY_AIR,      /* through the air */
   MUSTER_WAY_FOOT,     /* straight line × factor, at walking speed */
+  MUSTER_WAY_REMOTE,   /* a routing server said so */
 } MusterWay;
-const char *muster_way_name (MusterWay way);  /* "road", "straight-line", "air", "foot" */
+const char *muster_way_name (MusterWay way);  /* "road", "straight-line", "air", "foot", "remote" */
 const char *muster_way_label (MusterWay way); /* translated */
 
 /* One team for one seat. */

@@ -31,6 +31,10 @@ struct _MusterTerrain {
   GPtrArray *places;
   KeptMetric kept[KEPT_METRICS];
   guint next_kept;
+  MusterTableFunc remote; /* (nullable) */
+  gpointer remote_data;
+  GDestroyNotify remote_free;
+  gint64 remote_failed; /* monotonic µs, under the lock; 0: not lately */
 };
 
 typedef struct {
@@ -98,6 +102,7 @@ muster_terrain_unref (MusterTerrain *terrain)
     g_free (terrain->kept[i].key);
     g_clear_pointer (&terrain->kept[i].metric, muster_road_metric_unref);
   }
+  muster_terrain_set_remote (terrain, NULL, NULL, NULL);
   g_clear_pointer (&terrain->roads, muster_roads_unref);
   g_ptr_array_unref (terrain->places);
   muster_norms_unref (terrain->norms);
@@ -366,6 +371,46 @@ speed (const MusterNormNumbers *n, MusterVehicle vehicle)
   return (vehicle == MUSTER_VEHICLE_WALK ? n->walk_kmh / n->walk_factor : n->straight_kmh / n->straight_factor) / 3.6;
 }
 
+#define REMOTE_REST (60 * G_USEC_PER_SEC)
+
+void
+muster_terrain_set_remote (MusterTerrain *terrain, MusterTableFunc func, gpointer data, GDestroyNotify free_data)
+{
+  if (terrain->remote_free != NULL)
+    terrain->remote_free (terrain->remote_data);
+  terrain->remote = func;
+  terrain->remote_data = data;
+  terrain->remote_free = free_data;
+}
+
+static gboolean
+ask_remote (MusterWays *ways, MusterVehicle vehicle, const MusterLatLon *from, guint n_from, const MusterLatLon *to,
+            guint n_to, float *seconds, guint8 *how, GCancellable *cancellable)
+{
+  MusterTerrain *terrain = ways->terrain;
+  const char *mode = vehicle == MUSTER_VEHICLE_WALK ? "walk" : vehicle == MUSTER_VEHICLE_LORRY ? "lorry" : "car";
+  g_autoptr (GError) error = NULL;
+  gint64 failed;
+
+  if (terrain->remote == NULL || ways->shut->len > 0 || ways->limited->len > 0 || n_from == 0 || n_to == 0)
+    return FALSE;
+  g_mutex_lock (&terrain->lock);
+  failed = terrain->remote_failed;
+  g_mutex_unlock (&terrain->lock);
+  if (failed != 0 && g_get_monotonic_time () - failed < REMOTE_REST)
+    return FALSE;
+  if (!terrain->remote (mode, from, n_from, to, n_to, seconds, terrain->remote_data, cancellable, &error)) {
+    g_mutex_lock (&terrain->lock);
+    terrain->remote_failed = g_get_monotonic_time ();
+    g_mutex_unlock (&terrain->lock);
+    g_message ("routing server: %s; our own roads are taken", error != NULL ? error->message : "");
+    return FALSE;
+  }
+  if (how != NULL)
+    memset (how, MUSTER_WAY_REMOTE, (gsize)n_from * n_to);
+  return TRUE;
+}
+
 gboolean
 muster_ways_table (MusterWays *ways, MusterVehicle vehicle, MusterVehicleSize size, const MusterLatLon *from,
                    guint n_from, const MusterLatLon *to, guint n_to, float *seconds, guint8 *how,
@@ -376,6 +421,8 @@ muster_ways_table (MusterWays *ways, MusterVehicle vehicle, MusterVehicleSize si
   g_autofree MusterRoadSnap *a = NULL, *b = NULL;
   g_autoptr (MusterRoadMetric) metric = NULL;
 
+  if (ask_remote (ways, vehicle, from, n_from, to, n_to, seconds, how, cancellable))
+    return TRUE;
   if (ways->how == MUSTER_WAY_ROAD) {
     metric = muster_ways_metric (ways, vehicle, size);
     a = g_new0 (MusterRoadSnap, MAX (n_from, 1));

@@ -16,6 +16,15 @@ MusterTerrain *muster_terrain_ref (MusterTerrain *terrain);
 void muster_terrain_unref (MusterTerrain *terrain);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MusterTerrain, muster_terrain_unref)
 
+/* A routing server to ask before our own roads: TRUE with all of @seconds filled in, INFINITY where there is no way.
+ * May block for as long as the caller likes; called from any thread. @mode: "car", "lorry" or "walk". */
+typedef gboolean (*MusterTableFunc) (const char *mode, const MusterLatLon *from, guint n_from, const MusterLatLon *to,
+                                     guint n_to, float *seconds, gpointer data, GCancellable *cancellable,
+                                     GError **error);
+/* Asked only while nothing is shut or limited, since a server knows no closures of ours; one that failed is left alone
+ * for a minute. @func (nullable): none. Before the terrain is shared. */
+void muster_terrain_set_remote (MusterTerrain *terrain, MusterTableFunc func, gpointer data, GDestroyNotify free_data);
+
 typedef struct {
   char *name;
   MusterLatLon at;

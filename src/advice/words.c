@@ -40,7 +40,7 @@ muster_words_amount (double amount, const char *unit)
 const char *
 muster_way_name (MusterWay way)
 {
-  static const char *const names[] = { "road", "straight-line", "air", "foot" };
+  static const char *const names[] = { "road", "straight-line", "air", "foot", "remote" };
 
   return names[way];
 }
@@ -48,8 +48,8 @@ muster_way_name (MusterWay way)
 const char *
 muster_way_label (MusterWay way)
 {
-  static const char *const labels[]
-      = { N_ ("by road"), N_ ("by straight line, no roads known"), N_ ("through the air"), N_ ("on foot, estimated") };
+  static const char *const labels[] = { N_ ("by road"), N_ ("by straight line, no roads known"), N_ ("through the air"),
+                                        N_ ("on foot, estimated"), N_ ("by road, by the routing server") };
 
   return _ (labels[way]);
 }
@@ -66,6 +66,8 @@ muster_words_way (double seconds, MusterWay way)
     return g_strdup_printf (_ ("%s by straight line (no roads known)"), time);
   case MUSTER_WAY_AIR:
     return g_strdup_printf (_ ("%s through the air"), time);
+  case MUSTER_WAY_REMOTE:
+    return g_strdup_printf (_ ("%s by road (routing server)"), time);
   case MUSTER_WAY_FOOT:
   default:
     return g_strdup_printf (_ ("%s on foot (estimated)"), time);

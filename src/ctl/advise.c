@@ -9,6 +9,7 @@
 #include "core/time.h"
 #include "ctl/command.h"
 #include "ctl/folder.h"
+#include "exchange/remote-table.h"
 #include <errno.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
@@ -19,8 +20,8 @@ static const MusterCommand *find_command (const char *name); /* defined below th
 
 /* ---- what all commands share ---- */
 
-static char *data_dir, *drill_option, *language_option, *at_option, *norms_option, *area_option, *proof_option,
-    *reason_option;
+static char *data_dir, *drill_option, *language_option, *at_option, *norms_option, *area_option, *remote_option,
+    *proof_option, *reason_option;
 static gboolean real_option, record_option, accept_option;
 static char **incidents_option;
 
@@ -30,6 +31,13 @@ static char **incidents_option;
       { "real", 0, 0, G_OPTION_ARG_NONE, &real_option, N_ ("The real picture, without any drill"), NULL },               \
       { "at", 0, 0, G_OPTION_ARG_STRING, &at_option, N_ ("As if it were this time, instead of now"), "TIME" },           \
       { "area", 0, 0, G_OPTION_ARG_FILENAME, &area_option, N_ ("Another area file than that of the folder"), "FILE" },   \
+      { "remote",                                                                                                        \
+        0,                                                                                                               \
+        0,                                                                                                               \
+        G_OPTION_ARG_STRING,                                                                                             \
+        &remote_option,                                                                                                  \
+        N_ ("Ask this routing server first, while no road is shut: osrm:URL or valhalla:URL"),                           \
+        "ADDRESS" },                                                                                                     \
       { "norms", 0, 0, G_OPTION_ARG_FILENAME, &norms_option, N_ ("Another needs.json than the installed one"), "FILE" }, \
       { "lang", 0, 0, G_OPTION_ARG_STRING, &language_option, MUSTER_COMMAND_LANGUAGE, "LANG" },                          \
   {                                                                                                                      \
@@ -101,6 +109,17 @@ close_session (Session *session)
   g_clear_object (&session->store);
 }
 
+#define REMOTE_SECONDS 5.0
+
+static gboolean
+ask_remote (const char *mode, const MusterLatLon *from, guint n_from, const MusterLatLon *to, guint n_to,
+            float *seconds, gpointer data, GCancellable *cancellable, GError **error)
+{
+  g_autofree float *metres = g_new (float, (gsize)n_from *n_to + 1);
+
+  return muster_remote_table (data, mode, from, n_from, to, n_to, REMOTE_SECONDS, seconds, metres, cancellable, error);
+}
+
 /* The folder, its snapshot, and an adviser on its map. */
 static int
 open_session (Session *session, gboolean write)
@@ -124,6 +143,8 @@ open_session (Session *session, gboolean write)
                                          : g_file_test (map, G_FILE_TEST_EXISTS) ? map
                                                                                  : NULL,
                                          norms);
+  if (remote_option != NULL)
+    muster_terrain_set_remote (muster_adviser_get_terrain (session->adviser), ask_remote, remote_option, NULL);
   return MUSTER_EXIT_OK;
 }
 

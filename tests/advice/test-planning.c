@@ -45,6 +45,68 @@ test_a_loss_is_seen_and_one_more_helps_where_it_lacks (void)
   world_clear (&world);
 }
 
+/* ---- a routing server ---- */
+typedef struct {
+  guint asked;
+  gboolean fails;
+} Server;
+
+static gboolean
+answer (const char *mode, const MusterLatLon *from, guint n_from, const MusterLatLon *to, guint n_to, float *seconds,
+        gpointer data, GCancellable *cancellable, GError **error)
+{
+  Server *server = data;
+
+  server->asked++;
+  for (guint k = 0; k < n_from * n_to; k++)
+    seconds[k] = 77;
+  if (server->fails)
+    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT, "no answer");
+  return !server->fails;
+}
+
+static void
+times (World *world, const char *const *closed, float *seconds, guint8 *how)
+{
+  g_autoptr (MusterSnapshot) snapshot = world_look (world);
+  GError *error = NULL;
+  g_autoptr (MusterWays) ways = muster_ways_new (world->terrain, snapshot, closed, FALSE, &error);
+  const MusterLatLon from = { 47.1, 9.5 }, to = { 47.2, 9.5 };
+
+  g_assert_no_error (error);
+  g_assert_true (muster_ways_table (ways, MUSTER_VEHICLE_RESCUE, (MusterVehicleSize){ 0 }, &from, 1, &to, 1, seconds,
+                                    how, NULL, &error));
+}
+
+/* It is asked while nothing is shut; one that fails is left alone, and our own times stand in. */
+static void
+test_a_routing_server_is_asked_first (void)
+{
+  static const char *const shut[]
+      = { "{\"type\":\"Polygon\",\"coordinates\":[[[9.5,47.1],[9.6,47.1],[9.6,47.2],[9.5,47.1]]]}", NULL };
+  World world;
+  Server server = { 0, FALSE };
+  float seconds;
+  guint8 how;
+
+  world_init (&world);
+  muster_terrain_set_remote (world.terrain, answer, &server, NULL);
+  times (&world, NULL, &seconds, &how);
+  g_assert_cmpfloat (seconds, ==, 77);
+  g_assert_cmpint (how, ==, MUSTER_WAY_REMOTE);
+  times (&world, shut, &seconds, &how);
+  g_assert_cmpuint (server.asked, ==, 1);
+  g_assert_cmpint (how, ==, MUSTER_WAY_STRAIGHT);
+  server.fails = TRUE;
+  for (int i = 0; i < 3; i++) {
+    times (&world, NULL, &seconds, &how);
+    g_assert_cmpfloat (seconds, !=, 77);
+    g_assert_cmpint (how, ==, MUSTER_WAY_STRAIGHT);
+  }
+  g_assert_cmpuint (server.asked, ==, 2);
+  world_clear (&world);
+}
+
 /* ---- on roads ---- */
 
 static char *
@@ -178,5 +240,6 @@ main (int argc, char **argv)
   g_test_add_func ("/planning/loss", test_a_loss_is_seen_and_one_more_helps_where_it_lacks);
   g_test_add_func ("/planning/closed-road", test_a_closed_road_is_never_driven);
   g_test_add_func ("/planning/year", test_the_simulated_year_is_the_seeds);
+  g_test_add_func ("/planning/a-routing-server-is-asked-first", test_a_routing_server_is_asked_first);
   return g_test_run ();
 }
