@@ -25,10 +25,11 @@ muster_snapshot_new (MusterPicture *picture, const char *drill, gint64 now_ms)
   snapshot->by_id = g_hash_table_new (g_str_hash, g_str_equal);
   snapshot->holders = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify)muster_record_unref);
   for (guint k = 0; k < MUSTER_N_KINDS; k++) {
+    snapshot->kinds[k] = g_ptr_array_new_with_free_func ((GDestroyNotify)muster_record_unref);
+    if (k == MUSTER_LOG) /* it can be long and says nothing a solver reads; not even listed: a window waits */
+      continue;
     g_autoptr (GPtrArray) list = muster_picture_list (picture, drill, (MusterKind)k);
-    snapshot->kinds[k] = g_ptr_array_new_full (list->len, (GDestroyNotify)muster_record_unref);
-    /* The log can be long and says nothing a solver reads. */
-    for (guint i = 0; i < list->len && k != MUSTER_LOG; i++) {
+    for (guint i = 0; i < list->len; i++) {
       MusterRecord *r = muster_record_ref (g_ptr_array_index (list, i));
       g_ptr_array_add (snapshot->kinds[k], r);
       g_hash_table_insert (snapshot->by_id, r->id, r);

@@ -486,6 +486,12 @@ muster_desk_do (MusterDesk *desk, MusterIntent *intent, const char *sentence)
 }
 
 void
+muster_desk_do_all (MusterDesk *desk, GPtrArray *intents, const char *sentence)
+{
+  submit (desk, intents, sentence, NULL, FALSE);
+}
+
+void
 muster_desk_report_incident (MusterDesk *desk, MusterIntent *report, const char *alarm)
 {
   GPtrArray *intents = intents_new ();

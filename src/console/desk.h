@@ -45,6 +45,9 @@ gint64 muster_desk_now (MusterDesk *desk);                             /* ms, th
 /* The general way: actor, role and drill are filled in; answers by "done" or "failed". @sentence: translated, what was
  * done. */
 void muster_desk_do (MusterDesk *desk, MusterIntent *intent, const char *sentence);
+/* Several in one commit: all of them or none; one undo takes back all that can be. @intents: (transfer full)
+ * (element-type MusterIntent), with a free function. */
+void muster_desk_do_all (MusterDesk *desk, GPtrArray *intents, const char *sentence);
 /* The verbs. Each returns at once. */
 /* @report: an "incident.report" intent without an entity; the incident is selected when saved. @alarm: (nullable) the
  * alarm it answers, acknowledged and tied to it in the same commit. */

@@ -9,6 +9,7 @@
 #include "console/fact-grid.h"
 #include "console/incident-log.h"
 #include "console/page-parts.h"
+#include "console/recommend-card.h"
 #include "console/record-facts.h"
 #include "console/record-notice.h"
 #include "console/response-card.h"
@@ -25,7 +26,7 @@ struct _MusterIncidentPage {
   MusterDesk *desk; /* (owned) */
   char *incident;
   GtkWidget *scroll, *title, *where, *note, *notice, *verify, *end, *response, *clock, *facts, *tasks, *teams,
-      *shelters, *log;
+      *shelters, *log, *recommend;
 };
 
 G_DEFINE_FINAL_TYPE (MusterIncidentPage, muster_incident_page, ADW_TYPE_BIN)
@@ -126,6 +127,7 @@ muster_incident_page_new (MusterDesk *desk)
     self->clock = muster_clock_bar_new (_ ("Relief clock")),
     self->tasks = muster_task_list_new (desk),
     self->teams = muster_team_list_new (desk),
+    self->recommend = muster_recommend_card_new (desk),
     muster_part_section (_ ("Facts")),
     self->facts = muster_fact_grid_new (desk),
     self->shelters = muster_shelter_list_new (desk),
@@ -168,6 +170,7 @@ muster_incident_page_show (MusterIncidentPage *self, const MusterRecord *r)
   muster_fact_grid_show (MUSTER_FACT_GRID (self->facts), r);
   muster_task_list_show (MUSTER_TASK_LIST (self->tasks), r);
   muster_team_list_show (MUSTER_TEAM_LIST (self->teams), r);
+  muster_recommend_card_show (MUSTER_RECOMMEND_CARD (self->recommend), r);
   muster_shelter_list_show (MUSTER_SHELTER_LIST (self->shelters), r);
   muster_incident_log_show (MUSTER_INCIDENT_LOG (self->log), r);
 }
@@ -176,4 +179,10 @@ void
 muster_incident_page_assign (MusterIncidentPage *self)
 {
   muster_team_list_assign (MUSTER_TEAM_LIST (self->teams));
+}
+
+void
+muster_incident_page_recommend (MusterIncidentPage *self)
+{
+  muster_recommend_card_focus (MUSTER_RECOMMEND_CARD (self->recommend));
 }

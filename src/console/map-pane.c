@@ -4,6 +4,7 @@
  * of it changes, because its symbol shows whether it is committed. The map's selection and the desk's are one, bound
  * both ways. */
 #include "console/map-pane.h"
+#include "console/advice-map.h"
 #include "console/command-parse.h"
 #include "console/map-search.h"
 #include "console/settings.h"
@@ -513,6 +514,7 @@ muster_map_pane_set_desk (MusterMapPane *pane, MusterDesk *desk)
   g_signal_connect_object (desk, "changed", G_CALLBACK (on_desk_changed), pane, 0);
   g_object_bind_property (desk, "selected", pane->view, "selected", G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
   g_signal_connect_object (desk, "notify::selected", G_CALLBACK (on_selected), pane, G_CONNECT_SWAPPED);
+  muster_advice_map_follow (muster_advice_map_of (desk), pane->view);
   update_counts (pane);
   fit_incidents (pane);
 }

@@ -129,6 +129,44 @@ paint_plots (cairo_t *cr, gpointer prepared, const MusterView *view, GCancellabl
   return TRUE;
 }
 
+/* ---- what is laid over ---- */
+
+static gpointer
+prepare_overlays (const MusterView *view, gpointer user_data)
+{
+  MusterMapView *self = user_data;
+  GPtrArray *out = g_ptr_array_new_with_free_func ((GDestroyNotify)muster_overlay_unref);
+
+  for (guint i = 0; i < MUSTER_N_OVERLAYS; i++)
+    if (self->overlays[i] != NULL)
+      g_ptr_array_add (out, muster_overlay_ref (self->overlays[i]));
+  if (out->len == 0)
+    g_clear_pointer (&out, g_ptr_array_unref);
+  return out;
+}
+
+static gboolean
+paint_overlays (cairo_t *cr, gpointer prepared, const MusterView *view, GCancellable *cancellable)
+{
+  GPtrArray *overlays = prepared;
+
+  for (guint i = 0; i < overlays->len; i++)
+    if (!muster_overlay_paint (g_ptr_array_index (overlays, i), cr, view, cancellable))
+      return FALSE;
+  return TRUE;
+}
+
+void
+muster_map_view_set_overlay (MusterMapView *view, MusterOverlayPlace place, MusterOverlay *overlay)
+{
+  g_return_if_fail (MUSTER_IS_MAP_VIEW (view) && place < MUSTER_N_OVERLAYS);
+  if (view->overlays[place] == overlay)
+    return;
+  g_clear_pointer (&view->overlays[place], muster_overlay_unref);
+  view->overlays[place] = overlay != NULL ? muster_overlay_ref (overlay) : NULL;
+  muster_raster_layer_invalidate (view->laid_over);
+}
+
 /* ---- words ---- */
 
 typedef struct {
@@ -184,9 +222,12 @@ muster_map_base_create_layers (MusterMapView *self)
 {
   self->tiles = muster_tile_layer_new (self->viewport);
   self->plots = muster_raster_layer_new (self->viewport, PLOTS_DELAY, prepare_plots, paint_plots, free_plots, self);
+  self->laid_over = muster_raster_layer_new (self->viewport, PLOTS_DELAY, prepare_overlays, paint_overlays,
+                                             (GDestroyNotify)g_ptr_array_unref, self);
   self->words = muster_raster_layer_new (self->viewport, WORDS_DELAY, prepare_words, paint_words, free_words, self);
   shumate_map_add_layer (self->map, SHUMATE_LAYER (self->tiles));
   shumate_map_add_layer (self->map, SHUMATE_LAYER (self->plots));
+  shumate_map_add_layer (self->map, SHUMATE_LAYER (self->laid_over));
   shumate_map_add_layer (self->map, SHUMATE_LAYER (self->words));
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 #include "map/map-view.h"
+#include "map/overlay-paint.h"
 #include "map/raster-layer.h"
 #include "map/record-layer.h"
 #include "map/scale-bar.h"
@@ -19,7 +20,8 @@ struct _MusterMapView {
   MusterAreaPool *pool; /* (nullable) */
   MusterTileSource *source;
   MusterTileLayer *tiles;
-  MusterRasterLayer *plots, *words;
+  MusterRasterLayer *plots, *laid_over, *words;
+  MusterOverlay *overlays[MUSTER_N_OVERLAYS]; /* (nullable) each */
   MusterRecordSet *set;
   MusterRecordLayer *records;
   MusterSketchLayer *sketch;

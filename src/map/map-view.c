@@ -491,6 +491,7 @@ set_look (MusterMapView *self, MusterLook look)
     gtk_widget_remove_css_class (GTK_WIDGET (self), "dark");
   muster_map_base_rebuild (self);
   muster_raster_layer_set_look (self->plots, look);
+  muster_raster_layer_set_look (self->laid_over, look);
   muster_raster_layer_set_look (self->words, look);
   muster_record_layer_set_look (self->records, look);
   muster_sketch_layer_set_look (self->sketch, look);
@@ -573,6 +574,8 @@ muster_map_view_finalize (GObject *object)
   MusterMapView *self = MUSTER_MAP_VIEW (object);
 
   muster_record_set_free (self->set);
+  for (guint i = 0; i < MUSTER_N_OVERLAYS; i++)
+    muster_overlay_unref (self->overlays[i]);
   g_free (self->selected);
   g_free (self->hovered);
   G_OBJECT_CLASS (muster_map_view_parent_class)->finalize (object);
@@ -794,6 +797,7 @@ muster_map_view_is_settled (MusterMapView *view)
   g_return_val_if_fail (MUSTER_IS_MAP_VIEW (view), FALSE);
   return view->opening == NULL && muster_tile_layer_is_complete (view->tiles)
          && !muster_raster_layer_is_busy (view->words) && !muster_raster_layer_is_busy (view->plots)
+         && !muster_raster_layer_is_busy (view->laid_over)
          && muster_record_layer_is_complete (view->records);
 }
 

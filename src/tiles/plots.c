@@ -102,6 +102,27 @@ muster_shape_new (const char *geojson)
   return s;
 }
 
+MusterShape *
+muster_shape_new_line (const MusterLatLon *points, guint n)
+{
+  MusterShape *s = g_new0 (MusterShape, 1);
+  Part part = { PART_LINE, 0, n };
+  s->parts = g_array_new (FALSE, FALSE, sizeof (Part));
+  s->points = g_array_sized_new (FALSE, FALSE, sizeof (MusterPoint), n);
+  s->box = (MusterBox){ 2, 2, -1, -1 };
+  for (guint i = 0; i < n; i++) {
+    MusterPoint p = muster_mercator (points[i]);
+    g_array_append_val (s->points, p);
+    s->box.x0 = MIN (s->box.x0, p.x), s->box.x1 = MAX (s->box.x1, p.x);
+    s->box.y0 = MIN (s->box.y0, p.y), s->box.y1 = MAX (s->box.y1, p.y);
+  }
+  if (n > 0)
+    g_array_append_val (s->parts, part);
+  else
+    g_clear_pointer (&s, muster_shape_free);
+  return s;
+}
+
 void
 muster_shape_free (MusterShape *s)
 {
@@ -131,6 +152,25 @@ muster_shape_get_anchor (const MusterShape *s)
   return sum;
 }
 
+MusterPoint
+muster_shape_get_point (const MusterShape *s, double share)
+{
+  const Part *part = &g_array_index (s->parts, Part, 0);
+  const MusterPoint *p = &g_array_index (s->points, MusterPoint, part->start);
+  double whole = 0;
+  for (guint i = 1; i < part->n; i++)
+    whole += hypot (p[i].x - p[i - 1].x, p[i].y - p[i - 1].y);
+  double left = CLAMP (share, 0, 1) * whole;
+  for (guint i = 1; i < part->n; i++) {
+    double step = hypot (p[i].x - p[i - 1].x, p[i].y - p[i - 1].y);
+    if (step >= left && step > 0)
+      return (MusterPoint){ p[i - 1].x + (p[i].x - p[i - 1].x) * left / step,
+                            p[i - 1].y + (p[i].y - p[i - 1].y) * left / step };
+    left -= step;
+  }
+  return p[part->n - 1];
+}
+
 /* ---- drawing ---- */
 typedef struct {
   const char *word;
@@ -154,6 +194,12 @@ static const PlotLook plot_looks[] = {
   { "staging", MUSTER_INK_ACCENT, 0.12, FALSE, 1.8, { 2, 3 }, 2, FALSE, FALSE, "group" },
   { "point", MUSTER_INK_OUTLINE, 0.1, FALSE, 2, { 0 }, 0, FALSE, FALSE, "" },
   { "note", MUSTER_INK_OUTLINE, 0.04, FALSE, 1.4, { 3, 3 }, 2, FALSE, FALSE, "" },
+  /* not words of a plot: what advice shows over the map */
+  { "advice", MUSTER_INK_ACCENT, 0, FALSE, 4, { 0 }, 0, FALSE, FALSE, "" },
+  { "advice-straight", MUSTER_INK_ACCENT, 0, FALSE, 3, { 9, 6 }, 2, FALSE, FALSE, "" },
+  { "advice-other", MUSTER_INK_GREY, 0, FALSE, 2, { 0 }, 0, FALSE, FALSE, "" },
+  { "advice-other-straight", MUSTER_INK_GREY, 0, FALSE, 2, { 5, 5 }, 2, FALSE, FALSE, "" },
+  { "reach", MUSTER_INK_ACCENT, 0.07, FALSE, 1.6, { 2, 4 }, 2, FALSE, FALSE, "" },
 };
 
 static const PlotLook *
@@ -312,10 +358,17 @@ muster_plot_draw (cairo_t *cr, const MusterRecord *plot, MusterProjectFunc proje
                   gboolean selected)
 {
   g_autoptr (MusterShape) s = muster_shape_new (muster_record_text (plot, MUSTER_PLOT_GEOMETRY));
-  const PlotLook *pl = look_of (muster_record_text (plot, MUSTER_PLOT_LOOK));
 
-  if (!s)
-    return;
+  if (s != NULL)
+    muster_shape_draw (cr, s, muster_record_text (plot, MUSTER_PLOT_LOOK), project, data, look, selected);
+}
+
+void
+muster_shape_draw (cairo_t *cr, const MusterShape *s, const char *look_word, MusterProjectFunc project, gpointer data,
+                   MusterLook look, gboolean selected)
+{
+  const PlotLook *pl = look_of (look_word);
+
   cairo_save (cr);
   cairo_new_path (cr);
   for (guint i = 0; i < s->parts->len; i++) {

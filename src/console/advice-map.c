@@ -1,0 +1,238 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Each wish becomes an overlay on a thread: a way is asked of the adviser on the snapshot the advice was given on, so
+ * it keeps to the closures of that moment. Where no way is found any more the wish is drawn as a straight dashed line,
+ * which is what it then is. Closures are few and small: they are read on the main thread as they change. */
+#include "console/advice-map.h"
+#include "console/question.h"
+#include <gio/gio.h>
+#include <glib/gi18n-lib.h>
+
+struct _MusterAdviceMap {
+  GObject parent_instance;
+  MusterDesk *desk;    /* (not owned) */
+  MusterMapView *view; /* (nullable) weak */
+  gpointer owner;      /* of the ways */
+  guint turn, reach_turn, ways;
+  MusterOverlay *overlays[MUSTER_N_OVERLAYS]; /* (nullable) each */
+};
+
+G_DEFINE_FINAL_TYPE (MusterAdviceMap, muster_advice_map, G_TYPE_OBJECT)
+
+void
+muster_wish_free (gpointer data)
+{
+  MusterWish *wish = data;
+  g_free (wish->from);
+  g_free (wish->label);
+  g_free (wish);
+}
+
+static void
+set (MusterAdviceMap *self, MusterOverlayPlace place, MusterOverlay *overlay)
+{
+  g_clear_pointer (&self->overlays[place], muster_overlay_unref);
+  self->overlays[place] = overlay;
+  if (self->view != NULL)
+    muster_map_view_set_overlay (self->view, place, overlay);
+}
+
+/* ---- ways ---- */
+
+typedef struct {
+  MusterAdviserSource *source;
+  MusterSnapshot *snapshot;
+  GPtrArray *wishes;
+  guint turn;
+} Job;
+
+static void
+job_free (gpointer data)
+{
+  Job *job = data;
+  muster_adviser_source_unref (job->source);
+  muster_snapshot_unref (job->snapshot);
+  g_ptr_array_unref (job->wishes);
+  g_free (job);
+}
+
+static void
+add_way (MusterOverlay *overlay, MusterAdviser *adviser, MusterSnapshot *snapshot, const MusterWish *wish)
+{
+  const MusterRecord *from = muster_snapshot_get (snapshot, wish->from);
+  g_autoptr (MusterRoadRoute) route = NULL;
+  MusterLatLon ends[2] = { { 0 }, wish->to };
+  if (from == NULL || !muster_record_position (from, &ends[0]))
+    return;
+  if (wish->way == MUSTER_WAY_ROAD)
+    route = muster_adviser_route (adviser, snapshot, from, wish->to, NULL);
+  if (route != NULL && !route->straight && route->n_points > 1)
+    muster_overlay_add (overlay, muster_shape_new_line (route->points, route->n_points),
+                        wish->strong ? "advice" : "advice-other", wish->label, wish->strong);
+  else
+    muster_overlay_add (overlay, muster_shape_new_line (ends, 2),
+                        wish->strong ? "advice-straight" : "advice-other-straight", wish->label, wish->strong);
+}
+
+static void
+find_ways (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Job *job = data;
+  MusterOverlay *overlay = muster_overlay_new ();
+  g_autoptr (MusterAdviser) adviser = muster_adviser_source_get (job->source, NULL);
+  for (guint i = 0; adviser != NULL && i < job->wishes->len; i++)
+    add_way (overlay, adviser, job->snapshot, g_ptr_array_index (job->wishes, i));
+  g_task_return_pointer (task, overlay, (GDestroyNotify)muster_overlay_unref);
+}
+
+static void
+on_ways (GObject *source, GAsyncResult *result, gpointer data)
+{
+  MusterAdviceMap *self = MUSTER_ADVICE_MAP (source);
+  Job *job = g_task_get_task_data (G_TASK (result));
+  g_autoptr (MusterOverlay) overlay = g_task_propagate_pointer (G_TASK (result), NULL);
+  if (overlay == NULL || job->turn != self->turn)
+    return;
+  self->ways = muster_overlay_count (overlay);
+  set (self, MUSTER_OVERLAY_ROUTES, g_steal_pointer (&overlay));
+}
+
+void
+muster_advice_map_show_ways (MusterAdviceMap *self, gpointer owner, MusterSnapshot *snapshot, GPtrArray *wishes)
+{
+  Job *job = g_new0 (Job, 1);
+  job->source = muster_adviser_source_of (self->desk);
+  job->snapshot = muster_snapshot_ref (snapshot);
+  job->wishes = wishes;
+  job->turn = ++self->turn;
+  self->owner = owner;
+  g_autoptr (GTask) task = g_task_new (self, NULL, on_ways, NULL);
+  g_task_set_task_data (task, job, job_free);
+  g_task_run_in_thread (task, find_ways);
+}
+
+void
+muster_advice_map_clear_ways (MusterAdviceMap *self, gpointer owner)
+{
+  if (self->owner != owner)
+    return;
+  self->owner = NULL;
+  self->turn++;
+  self->ways = 0;
+  set (self, MUSTER_OVERLAY_ROUTES, NULL);
+}
+
+guint
+muster_advice_map_count_ways (MusterAdviceMap *self)
+{
+  return self->ways;
+}
+
+/* ---- reach ---- */
+
+static void
+read_reach (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  MusterOverlay *overlay = muster_overlay_new ();
+  muster_overlay_add (overlay, muster_shape_new (data), "reach", NULL, FALSE);
+  g_task_return_pointer (task, overlay, (GDestroyNotify)muster_overlay_unref);
+}
+
+static void
+on_reach (GObject *source, GAsyncResult *result, gpointer data)
+{
+  MusterAdviceMap *self = MUSTER_ADVICE_MAP (source);
+  g_autoptr (MusterOverlay) overlay = g_task_propagate_pointer (G_TASK (result), NULL);
+  if (overlay != NULL && GPOINTER_TO_UINT (data) == self->reach_turn)
+    set (self, MUSTER_OVERLAY_REACH, g_steal_pointer (&overlay));
+}
+
+void
+muster_advice_map_set_reach (MusterAdviceMap *self, const char *geojson)
+{
+  self->reach_turn++;
+  if (geojson == NULL) {
+    set (self, MUSTER_OVERLAY_REACH, NULL);
+    return;
+  }
+  g_autoptr (GTask) task = g_task_new (self, NULL, on_reach, GUINT_TO_POINTER (self->reach_turn));
+  g_task_set_task_data (task, g_strdup (geojson), g_free);
+  g_task_run_in_thread (task, read_reach);
+}
+
+/* ---- closures ---- */
+
+static gboolean
+holds (const MusterRecord *closure, gint64 now)
+{
+  return muster_record_int (closure, MUSTER_CLOSURE_FROM, 0) <= now
+         && muster_record_int (closure, MUSTER_CLOSURE_UNTIL, G_MAXINT64) > now;
+}
+
+static void
+show_closures (MusterAdviceMap *self)
+{
+  g_autoptr (GPtrArray) closures = muster_desk_list (self->desk, MUSTER_CLOSURE);
+  MusterOverlay *overlay = muster_overlay_new ();
+  for (guint i = 0; i < closures->len; i++) {
+    const MusterRecord *r = g_ptr_array_index (closures, i);
+    if (holds (r, muster_desk_now (self->desk)))
+      muster_overlay_add (overlay, muster_shape_new (muster_record_text (r, MUSTER_CLOSURE_GEOMETRY)), "closed-road",
+                          NULL, FALSE);
+  }
+  set (self, MUSTER_OVERLAY_CLOSURES, overlay);
+}
+
+static void
+on_desk_changed (MusterDesk *desk, GPtrArray *records, MusterAdviceMap *self)
+{
+  for (guint i = 0; i < records->len; i++)
+    if (((MusterRecord *)g_ptr_array_index (records, i))->kind == MUSTER_CLOSURE) {
+      show_closures (self);
+      return;
+    }
+}
+
+static void
+muster_advice_map_dispose (GObject *object)
+{
+  MusterAdviceMap *self = MUSTER_ADVICE_MAP (object);
+  g_clear_weak_pointer (&self->view);
+  for (guint i = 0; i < MUSTER_N_OVERLAYS; i++)
+    g_clear_pointer (&self->overlays[i], muster_overlay_unref);
+  G_OBJECT_CLASS (muster_advice_map_parent_class)->dispose (object);
+}
+
+static void
+muster_advice_map_class_init (MusterAdviceMapClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = muster_advice_map_dispose;
+}
+
+static void
+muster_advice_map_init (MusterAdviceMap *self)
+{
+}
+
+MusterAdviceMap *
+muster_advice_map_of (MusterDesk *desk)
+{
+  MusterAdviceMap *self = g_object_get_data (G_OBJECT (desk), "muster-advice-map");
+  if (self == NULL) {
+    self = g_object_new (MUSTER_TYPE_ADVICE_MAP, NULL);
+    self->desk = desk;
+    g_signal_connect_object (desk, "changed", G_CALLBACK (on_desk_changed), self, 0);
+    g_signal_connect_object (desk, "notify::drill", G_CALLBACK (show_closures), self, G_CONNECT_SWAPPED);
+    g_object_set_data_full (G_OBJECT (desk), "muster-advice-map", self, g_object_unref);
+  }
+  return self;
+}
+
+void
+muster_advice_map_follow (MusterAdviceMap *self, MusterMapView *view)
+{
+  g_set_weak_pointer (&self->view, view);
+  show_closures (self);
+  for (guint i = 0; i < MUSTER_N_OVERLAYS; i++)
+    muster_map_view_set_overlay (view, (MusterOverlayPlace)i, self->overlays[i]);
+}

@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Shapes first, then all labels, so that no way crosses out the minutes of another. A label stands at the middle of its
+ * shape; where that is taken by an earlier label, it moves along to a third or two thirds, and is left out when those
+ * are taken, too: a number half covered is worse than none. */
+#include "map/overlay-paint.h"
+#include "tiles/labels.h"
+#include "tiles/style.h"
+#include "tiles/symbols.h"
+#include "tiles/text.h"
+#include <gio/gio.h>
+#include <math.h>
+
+#define LABEL_SIZE 12.0
+
+typedef struct {
+  MusterShape *shape;
+  const char *look;
+  char *label;
+  gboolean strong;
+} Item;
+
+struct _MusterOverlay {
+  gatomicrefcount refs;
+  GArray *items; /* (element-type Item) */
+};
+
+MusterOverlay *
+muster_overlay_new (void)
+{
+  MusterOverlay *overlay = g_new0 (MusterOverlay, 1);
+
+  g_atomic_ref_count_init (&overlay->refs);
+  overlay->items = g_array_new (FALSE, FALSE, sizeof (Item));
+  return overlay;
+}
+
+MusterOverlay *
+muster_overlay_ref (MusterOverlay *overlay)
+{
+  g_atomic_ref_count_inc (&overlay->refs);
+  return overlay;
+}
+
+void
+muster_overlay_unref (MusterOverlay *overlay)
+{
+  if (overlay == NULL || !g_atomic_ref_count_dec (&overlay->refs))
+    return;
+  for (guint i = 0; i < overlay->items->len; i++) {
+    Item *item = &g_array_index (overlay->items, Item, i);
+    muster_shape_free (item->shape);
+    g_free (item->label);
+  }
+  g_array_unref (overlay->items);
+  g_free (overlay);
+}
+
+void
+muster_overlay_add (MusterOverlay *overlay, MusterShape *shape, const char *look, const char *label, gboolean strong)
+{
+  Item item = { shape, look, g_strdup (label), strong };
+
+  if (shape == NULL) {
+    g_free (item.label);
+    return;
+  }
+  g_array_append_val (overlay->items, item);
+}
+
+guint
+muster_overlay_count (const MusterOverlay *overlay)
+{
+  return overlay->items->len;
+}
+
+gboolean
+muster_overlay_get_box (const MusterOverlay *overlay, MusterBox *box)
+{
+  *box = (MusterBox){ 2, 2, -1, -1 };
+  for (guint i = 0; i < overlay->items->len; i++) {
+    MusterBox b = muster_shape_get_box (g_array_index (overlay->items, Item, i).shape);
+    box->x0 = MIN (box->x0, b.x0), box->x1 = MAX (box->x1, b.x1);
+    box->y0 = MIN (box->y0, b.y0), box->y1 = MAX (box->y1, b.y1);
+  }
+  return overlay->items->len > 0;
+}
+
+static void
+project (gpointer data, MusterPoint p, double *x, double *y)
+{
+  muster_view_project (data, p, x, y);
+}
+
+static gboolean
+is_in_sight (const MusterShape *shape, const MusterView *view)
+{
+  MusterBox b = muster_shape_get_box (shape);
+
+  return b.x0 <= view->box.x1 && b.x1 >= view->box.x0 && b.y0 <= view->box.y1 && b.y1 >= view->box.y0;
+}
+
+static void
+draw_label (cairo_t *cr, const Item *item, const MusterView *view, GArray *taken)
+{
+  static const double spots[] = { 0.5, 0.33, 0.67, 0.2 };
+  g_autoptr (MusterText) text = muster_text_shape (item->label, LABEL_SIZE, MUSTER_TEXT_BOLD | MUSTER_TEXT_TABULAR, 0);
+  double width = muster_text_get_width (text) + 12, height = MUSTER_TEXT_LINE (LABEL_SIZE) + 4;
+
+  for (guint i = 0; i < G_N_ELEMENTS (spots); i++) {
+    MusterRect r = { 0 };
+    gboolean free_room = TRUE;
+    double x, y;
+    muster_view_project (view, muster_shape_get_point (item->shape, spots[i]), &x, &y);
+    r = (MusterRect){ round (x - width / 2), round (y - height / 2), width, height };
+    for (guint k = 0; k < taken->len; k++) {
+      const MusterRect *t = &g_array_index (taken, MusterRect, k);
+      free_room = free_room
+                  && (r.x + r.width < t->x || r.x > t->x + t->width || r.y + r.height < t->y || r.y > t->y + t->height);
+    }
+    if (!free_room)
+      continue;
+    g_array_append_val (taken, r);
+    cairo_new_path (cr);
+    cairo_arc (cr, r.x + 5, r.y + 5, 5, G_PI, 1.5 * G_PI);
+    cairo_arc (cr, r.x + width - 5, r.y + 5, 5, 1.5 * G_PI, 2 * G_PI);
+    cairo_arc (cr, r.x + width - 5, r.y + height - 5, 5, 0, 0.5 * G_PI);
+    cairo_arc (cr, r.x + 5, r.y + height - 5, 5, 0.5 * G_PI, G_PI);
+    cairo_close_path (cr);
+    muster_style_set_ink (cr, view->look, item->strong ? MUSTER_INK_ACCENT : MUSTER_INK_SURFACE);
+    cairo_fill_preserve (cr);
+    muster_style_set_ink (cr, view->look, item->strong ? MUSTER_INK_HALO : MUSTER_INK_GREY);
+    cairo_set_line_width (cr, 1);
+    cairo_stroke (cr);
+    muster_text_draw (text, cr, r.x + 6, r.y + height / 2 + MUSTER_TEXT_CAPS (LABEL_SIZE) / 2, 0,
+                      muster_ink (view->look, item->strong ? MUSTER_INK_SURFACE : MUSTER_INK_OUTLINE),
+                      muster_ink (view->look, MUSTER_INK_HALO), 0);
+    return;
+  }
+}
+
+gboolean
+muster_overlay_paint (const MusterOverlay *overlay, cairo_t *cr, const MusterView *view, GCancellable *cancellable)
+{
+  g_autoptr (GArray) taken = g_array_new (FALSE, FALSE, sizeof (MusterRect));
+
+  for (guint i = 0; i < overlay->items->len; i++) {
+    const Item *item = &g_array_index (overlay->items, Item, i);
+    if (g_cancellable_is_cancelled (cancellable))
+      return FALSE;
+    if (is_in_sight (item->shape, view))
+      muster_shape_draw (cr, item->shape, item->look, project, (gpointer)view, view->look, FALSE);
+  }
+  /* the one on top has the first choice of room */
+  for (guint i = overlay->items->len; i > 0; i--) {
+    const Item *item = &g_array_index (overlay->items, Item, i - 1);
+    if (item->label != NULL && is_in_sight (item->shape, view))
+      draw_label (cr, item, view, taken);
+  }
+  return TRUE;
+}
