@@ -89,6 +89,18 @@ def action(name):
     return lambda console, say: console.action(name)
 
 
+def recommend(console, say):
+    console.action("win.recommend")
+    console.wait_for(say("optimal"), 20)
+    time.sleep(1)  # the ways on the map
+
+
+def swap_to_shelters(console, say):
+    console.click(say("Supplies for the people…"))
+    console.click(say("Shelters for the people…"))
+    time.sleep(2)
+
+
 def leave(console, say):
     time.sleep(0.5)  # what opened must be there before it can be left
     console.press("Escape")
@@ -121,6 +133,12 @@ def take(room, out, language, only):
     shooter.shoot("incident", choose(incident))
     shooter.shoot("assign", lambda console, say: console.click(say("Assign team")))
     leave(shooter.console, shooter.say)
+    shooter.shoot("recommend", recommend)
+    shooter.shoot("recommend-supplies", lambda console, say: console.click(say("Supplies for the people…")))
+    shooter.shoot("recommend-shelters", swap_to_shelters)
+    shooter.shoot("board", lambda console, say: (console.action("win.board"), console.wait_for(say("Joint board"), 10), time.sleep(2)))
+    shooter.shoot("planning", lambda console, say: (console.action("win.planning"), console.action("win.reach"), time.sleep(3)))
+    shooter.console.action("win.reach")
     for kind in ("teams", "depots", "shelters", "tasks", "incidents"):
         shooter.shoot("list-" + kind, action("win.show-" + kind))
     shooter.shoot("team", choose(team))

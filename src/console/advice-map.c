@@ -14,6 +14,8 @@ struct _MusterAdviceMap {
   MusterMapView *view; /* (nullable) weak */
   gpointer owner;      /* of the ways */
   guint turn, reach_turn, ways;
+  gboolean reach;
+  MusterCoverage *shown;                      /* (nullable) whose ground is drawn */
   MusterOverlay *overlays[MUSTER_N_OVERLAYS]; /* (nullable) each */
 };
 
@@ -134,7 +136,7 @@ static void
 read_reach (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   MusterOverlay *overlay = muster_overlay_new ();
-  muster_overlay_add (overlay, muster_shape_new (data), "reach", NULL, FALSE);
+  muster_overlay_add (overlay, muster_shape_new (((MusterCoverage *)data)->area), "reach", NULL, FALSE);
   g_task_return_pointer (task, overlay, (GDestroyNotify)muster_overlay_unref);
 }
 
@@ -147,17 +149,50 @@ on_reach (GObject *source, GAsyncResult *result, gpointer data)
     set (self, MUSTER_OVERLAY_REACH, g_steal_pointer (&overlay));
 }
 
-void
-muster_advice_map_set_reach (MusterAdviceMap *self, const char *geojson)
+static void
+on_reach_answer (MusterAdviceMap *self)
 {
+  MusterCoverage *coverage = muster_question_get_coverage (muster_question_of_reach (self->desk));
+  if (!self->reach || (coverage != NULL && coverage == self->shown))
+    return;
+  g_clear_pointer (&self->shown, muster_coverage_unref);
   self->reach_turn++;
-  if (geojson == NULL) {
+  if (coverage == NULL || coverage->area == NULL) {
     set (self, MUSTER_OVERLAY_REACH, NULL);
     return;
   }
+  self->shown = muster_coverage_ref (coverage);
   g_autoptr (GTask) task = g_task_new (self, NULL, on_reach, GUINT_TO_POINTER (self->reach_turn));
-  g_task_set_task_data (task, g_strdup (geojson), g_free);
+  g_task_set_task_data (task, muster_coverage_ref (coverage), (GDestroyNotify)muster_coverage_unref);
   g_task_run_in_thread (task, read_reach);
+}
+
+static void
+set_reach (MusterAdviceMap *self, gboolean on)
+{
+  MusterQuestion *question = muster_question_of_reach (self->desk);
+  if (self->reach == on)
+    return;
+  self->reach = on;
+  if (on) {
+    muster_question_watch (question);
+    on_reach_answer (self);
+  } else {
+    muster_question_unwatch (question);
+    self->reach_turn++;
+    g_clear_pointer (&self->shown, muster_coverage_unref);
+    set (self, MUSTER_OVERLAY_REACH, NULL);
+  }
+  g_object_notify (G_OBJECT (self), "reach");
+}
+
+void
+muster_advice_map_go (MusterAdviceMap *self, MusterLatLon at, const char *label)
+{
+  if (self->view == NULL)
+    return;
+  muster_map_view_set_mark (self->view, &at, label);
+  muster_map_view_go_to (self->view, at, -1);
 }
 
 /* ---- closures ---- */
@@ -198,14 +233,33 @@ muster_advice_map_dispose (GObject *object)
 {
   MusterAdviceMap *self = MUSTER_ADVICE_MAP (object);
   g_clear_weak_pointer (&self->view);
+  g_clear_pointer (&self->shown, muster_coverage_unref);
   for (guint i = 0; i < MUSTER_N_OVERLAYS; i++)
     g_clear_pointer (&self->overlays[i], muster_overlay_unref);
   G_OBJECT_CLASS (muster_advice_map_parent_class)->dispose (object);
 }
 
 static void
+muster_advice_map_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  g_value_set_boolean (value, MUSTER_ADVICE_MAP (object)->reach);
+}
+
+static void
+muster_advice_map_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  set_reach (MUSTER_ADVICE_MAP (object), g_value_get_boolean (value));
+}
+
+static void
 muster_advice_map_class_init (MusterAdviceMapClass *klass)
 {
+  G_OBJECT_CLASS (klass)->get_property = muster_advice_map_get_property;
+  G_OBJECT_CLASS (klass)->set_property = muster_advice_map_set_property;
+  g_object_class_install_property (
+      G_OBJECT_CLASS (klass), 1,
+      g_param_spec_boolean ("reach", NULL, NULL, FALSE,
+                            G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS));
   G_OBJECT_CLASS (klass)->dispose = muster_advice_map_dispose;
 }
 
@@ -223,6 +277,8 @@ muster_advice_map_of (MusterDesk *desk)
     self->desk = desk;
     g_signal_connect_object (desk, "changed", G_CALLBACK (on_desk_changed), self, 0);
     g_signal_connect_object (desk, "notify::drill", G_CALLBACK (show_closures), self, G_CONNECT_SWAPPED);
+    g_signal_connect_object (muster_question_of_reach (desk), "changed", G_CALLBACK (on_reach_answer), self,
+                             G_CONNECT_SWAPPED);
     g_object_set_data_full (G_OBJECT (desk), "muster-advice-map", self, g_object_unref);
   }
   return self;

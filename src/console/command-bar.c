@@ -422,6 +422,14 @@ muster_command_bar_run (MusterCommandBar *bar)
   case MUSTER_COMMAND_SHELTER:
     muster_desk_open_shelter (bar->desk, command->record);
     break;
+  case MUSTER_COMMAND_RECOMMEND:
+    if (command->target != NULL)
+      muster_desk_select (bar->desk, command->target);
+    action = g_strdup ("win.recommend");
+    break;
+  case MUSTER_COMMAND_BOARD:
+    action = g_strdup ("win.board");
+    break;
   case MUSTER_COMMAND_UNDO:
     muster_desk_undo (bar->desk, NULL);
     break;

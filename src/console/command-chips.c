@@ -86,6 +86,14 @@ muster_command_chips (const MusterCommand *command, const char *place, const Mus
     if (command->record_name != NULL)
       add (chips, g_strdup (command->record_name));
     break;
+  case MUSTER_COMMAND_RECOMMEND:
+    add (chips, g_strdup (_ ("Recommend teams")));
+    if (command->target_name != NULL)
+      add (chips, g_strdup (command->target_name));
+    break;
+  case MUSTER_COMMAND_BOARD:
+    add (chips, g_strdup (_ ("Joint board")));
+    break;
   case MUSTER_COMMAND_UNDO:
     add (chips, g_strdup (_ ("Undo")));
     break;

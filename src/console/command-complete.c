@@ -21,6 +21,8 @@ static const struct {
   { "/t", N_ ("New task"), N_ ("/t Close the road at both ends @police 20 min") },
   { "/l", N_ ("Log entry"), N_ ("/l radio: gauge at 5.82 m") },
   { "/o", N_ ("Open a shelter"), N_ ("/o sports hall") },
+  { "/r", N_ ("Recommend teams"), N_ ("/r Flood, Ruggell") },
+  { "/b", N_ ("Joint board"), N_ ("all incidents and all teams at once") },
   { "/u", N_ ("Undo"), N_ ("takes back the last thing done here") },
 };
 
@@ -170,6 +172,9 @@ muster_command_complete (const char *line, const MusterNameBook *names, const ch
   case MUSTER_COMMAND_SHELTER:
     add_names (out, names, 1u << MUSTER_SHELTER, rest, "/o ", "", -1, MOST);
     break;
+  case MUSTER_COMMAND_RECOMMEND:
+    add_names (out, names, 1u << MUSTER_INCIDENT, rest, "/r ", "", -1, MOST);
+    break;
   case MUSTER_COMMAND_SELECT:
   case MUSTER_COMMAND_ACTION:
   case MUSTER_COMMAND_GO:
@@ -181,6 +186,7 @@ muster_command_complete (const char *line, const MusterNameBook *names, const ch
   case MUSTER_COMMAND_TASK:
   case MUSTER_COMMAND_LOG:
   case MUSTER_COMMAND_UNDO:
+  case MUSTER_COMMAND_BOARD:
   default:
     break;
   }

@@ -533,15 +533,36 @@ read_name (MusterCommand *command, const char *text, const MusterNameBook *names
   }
 }
 
+/* Nothing named: the selected incident, or the board of all. */
+static void
+read_recommend (MusterCommand *command, const char *text, const MusterNameBook *names, const char *selected)
+{
+  const MusterName *incident;
+  double score;
+  if (*text == '\0')
+    return;
+  find (names, 1u << MUSTER_INCIDENT, text, &incident, &score);
+  if (incident == NULL) {
+    ask_for (command, _ ("Which incident? Type its name."));
+    return;
+  }
+  command->target = g_strdup (incident->id);
+  command->target_name = g_strdup (incident->name);
+}
+
 static MusterCommandVerb
 verb_of (const char *letter)
 {
   static const struct {
     const char *word;
     MusterCommandVerb verb;
-  } verbs[] = { { "i", MUSTER_COMMAND_INCIDENT }, { "s", MUSTER_COMMAND_STATUS }, { "a", MUSTER_COMMAND_ASSIGN },
-                { "g", MUSTER_COMMAND_GO },       { "t", MUSTER_COMMAND_TASK },   { "l", MUSTER_COMMAND_LOG },
-                { "o", MUSTER_COMMAND_SHELTER },  { "u", MUSTER_COMMAND_UNDO } };
+  } verbs[] = { { "i", MUSTER_COMMAND_INCIDENT },     { "s", MUSTER_COMMAND_STATUS },
+                { "a", MUSTER_COMMAND_ASSIGN },       { "g", MUSTER_COMMAND_GO },
+                { "t", MUSTER_COMMAND_TASK },         { "l", MUSTER_COMMAND_LOG },
+                { "o", MUSTER_COMMAND_SHELTER },      { "u", MUSTER_COMMAND_UNDO },
+                { "r", MUSTER_COMMAND_RECOMMEND },    { "recommend", MUSTER_COMMAND_RECOMMEND },
+                { "推荐", MUSTER_COMMAND_RECOMMEND }, { "b", MUSTER_COMMAND_BOARD },
+                { "board", MUSTER_COMMAND_BOARD },    { "统筹", MUSTER_COMMAND_BOARD } };
   for (guint i = 0; i < G_N_ELEMENTS (verbs); i++)
     if (strcmp (verbs[i].word, letter) == 0)
       return verbs[i].verb;
@@ -574,6 +595,8 @@ muster_command_parse (const char *line, const MusterNameBook *names, const char 
   const char *start = p;
   while (*p != '\0' && !g_unichar_isspace (g_utf8_get_char (p)) && (guchar)*p < 0x80)
     p++;
+  if (p == start && (g_str_has_prefix (p, "推荐") || g_str_has_prefix (p, "统筹")))
+    p += strlen ("推荐"); /* the Chinese words need no space after them */
   g_autofree char *letter = g_strndup (start, (gsize)(p - start));
   g_autofree char *folded = muster_name_fold (letter);
   g_autofree char *rest = g_strdup (p);
@@ -609,7 +632,11 @@ muster_command_parse (const char *line, const MusterNameBook *names, const char 
   case MUSTER_COMMAND_SHELTER:
     read_shelter (command, rest, names);
     break;
+  case MUSTER_COMMAND_RECOMMEND:
+    read_recommend (command, rest, names, selected);
+    break;
   case MUSTER_COMMAND_UNDO:
+  case MUSTER_COMMAND_BOARD:
     break;
   case MUSTER_COMMAND_UNKNOWN:
     if (*folded != '\0')

@@ -7,17 +7,19 @@
  * @place. Any thread. */
 typedef enum {
   MUSTER_COMMAND_NOTHING,
-  MUSTER_COMMAND_INCIDENT, /* /i hazard place "note" 2 trapped */
-  MUSTER_COMMAND_STATUS,   /* /s team state */
-  MUSTER_COMMAND_ASSIGN,   /* /a team incident */
-  MUSTER_COMMAND_GO,       /* /g place */
-  MUSTER_COMMAND_TASK,     /* /t text @role 20 min */
-  MUSTER_COMMAND_LOG,      /* /l radio: text */
-  MUSTER_COMMAND_SHELTER,  /* /o shelter */
-  MUSTER_COMMAND_UNDO,     /* /u */
-  MUSTER_COMMAND_SELECT,   /* the name of a record */
-  MUSTER_COMMAND_ACTION,   /* the name of an action */
-  MUSTER_COMMAND_UNKNOWN,  /* a slash and a letter that is none of these */
+  MUSTER_COMMAND_INCIDENT,  /* /i hazard place "note" 2 trapped */
+  MUSTER_COMMAND_STATUS,    /* /s team state */
+  MUSTER_COMMAND_ASSIGN,    /* /a team incident */
+  MUSTER_COMMAND_GO,        /* /g place */
+  MUSTER_COMMAND_TASK,      /* /t text @role 20 min */
+  MUSTER_COMMAND_LOG,       /* /l radio: text */
+  MUSTER_COMMAND_SHELTER,   /* /o shelter */
+  MUSTER_COMMAND_UNDO,      /* /u */
+  MUSTER_COMMAND_RECOMMEND, /* /r incident; nothing: the selected one */
+  MUSTER_COMMAND_BOARD,     /* /b */
+  MUSTER_COMMAND_SELECT,    /* the name of a record */
+  MUSTER_COMMAND_ACTION,    /* the name of an action */
+  MUSTER_COMMAND_UNKNOWN,   /* a slash and a letter that is none of these */
 } MusterCommandVerb;
 
 typedef struct {

@@ -4,6 +4,7 @@
  */
 #include "console/depot-page.h"
 #include "console/keyed-box.h"
+#include "console/order-list.h"
 #include "console/page-parts.h"
 #include "console/record-facts.h"
 #include "console/record-notice.h"
@@ -14,7 +15,7 @@
 struct _MusterDepotPage {
   AdwBin parent_instance;
   MusterDesk *desk; /* (owned) */
-  GtkWidget *title, *line, *below, *notice, *stock, *none, *invented, *fields;
+  GtkWidget *title, *line, *below, *notice, *stock, *none, *invented, *fields, *orders;
 };
 
 G_DEFINE_FINAL_TYPE (MusterDepotPage, muster_depot_page, ADW_TYPE_BIN)
@@ -53,6 +54,7 @@ muster_depot_page_new (MusterDesk *desk)
     self->line = muster_part_label ("", "secondary"),
     self->below = muster_part_label ("", "wrong"),
     self->notice = muster_record_notice_new (desk),
+    self->orders = muster_order_list_new (desk),
     muster_part_section (_ ("Stock")),
     self->none = muster_part_label (_ ("No stock is on record here."), "secondary"),
     self->stock = muster_keyed_box_new (),
@@ -94,6 +96,7 @@ muster_depot_page_show (MusterDepotPage *self, const MusterRecord *r)
   gtk_label_set_text (GTK_LABEL (self->line), line);
   muster_part_set_text (self->below, words);
   muster_record_notice_show (MUSTER_RECORD_NOTICE (self->notice), r);
+  muster_order_list_show (MUSTER_ORDER_LIST (self->orders), r);
   g_autoptr (GPtrArray) stock = muster_relations_list (muster_relations_of (self->desk), MUSTER_STOCK, r->id);
   g_ptr_array_sort (stock, compare_stock);
   MusterKeyedBox *rows = MUSTER_KEYED_BOX (self->stock);

@@ -462,3 +462,16 @@ muster_desk_view_assign (MusterDeskView *view)
 {
   return view->inspector != NULL && muster_inspector_assign (view->inspector);
 }
+
+gboolean
+muster_desk_view_recommend (MusterDeskView *view)
+{
+  if (view->inspector == NULL || muster_desk_get_selected (view->desk) == NULL)
+    return FALSE;
+  view->open = TRUE;
+  update_inspector_shown (view);
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (view));
+  if (GTK_IS_WINDOW (root))
+    gtk_window_set_focus_visible (GTK_WINDOW (root), TRUE);
+  return muster_inspector_recommend (view->inspector);
+}

@@ -33,3 +33,5 @@ gboolean muster_desk_view_assign (MusterDeskView *view);
 void muster_desk_view_show_page (MusterDeskView *view, const char *name);
 MusterPastStrip *muster_desk_view_get_past_strip (MusterDeskView *view);
 void muster_desk_view_close_inspector (MusterDeskView *view); /* where it lies over the map */
+/* Goes to what is recommended for the selected incident; FALSE when none is selected or it is over. */
+gboolean muster_desk_view_recommend (MusterDeskView *view);

@@ -2,13 +2,17 @@
  *
  * One table, so that the inspector needs to know none of them. */
 #include "console/front-pages.h"
+#include "console/board-page.h"
 #include "console/clocks-page.h"
+#include "console/planning-page.h"
 
 static const struct {
   const char *name;
   GtkWidget *(*make) (MusterDesk *desk);
 } pages[] = {
   { "clocks", muster_clocks_page_new },
+  { "board", muster_board_page_new },
+  { "planning", muster_planning_page_new },
 };
 
 GtkWidget *
@@ -18,4 +22,10 @@ muster_front_page_new (const char *name, MusterDesk *desk)
     if (g_str_equal (pages[i].name, name))
       return pages[i].make (desk);
   return NULL;
+}
+
+gboolean
+muster_front_page_stays (const char *name)
+{
+  return g_str_equal (name, "board") || g_str_equal (name, "planning");
 }

@@ -7,3 +7,5 @@
  * "inspector.leave-page" of the inspector goes back to what is selected. (nullable) NULL: there is none of that name.
  */
 GtkWidget *muster_front_page_new (const char *name, MusterDesk *desk);
+/* It stays in front when something is selected from within it: its rows only point at the map. */
+gboolean muster_front_page_stays (const char *name);

@@ -8,7 +8,9 @@
 #include "console/command-parse.h"
 #include "console/fact-grid.h"
 #include "console/incident-log.h"
+#include "console/order-list.h"
 #include "console/page-parts.h"
+#include "console/plan-card.h"
 #include "console/recommend-card.h"
 #include "console/record-facts.h"
 #include "console/record-notice.h"
@@ -26,7 +28,7 @@ struct _MusterIncidentPage {
   MusterDesk *desk; /* (owned) */
   char *incident;
   GtkWidget *scroll, *title, *where, *note, *notice, *verify, *end, *response, *clock, *facts, *tasks, *teams,
-      *shelters, *log, *recommend;
+      *shelters, *log, *recommend, *supply, *housing, *orders;
 };
 
 G_DEFINE_FINAL_TYPE (MusterIncidentPage, muster_incident_page, ADW_TYPE_BIN)
@@ -128,6 +130,9 @@ muster_incident_page_new (MusterDesk *desk)
     self->tasks = muster_task_list_new (desk),
     self->teams = muster_team_list_new (desk),
     self->recommend = muster_recommend_card_new (desk),
+    self->supply = muster_plan_card_new (desk, MUSTER_QUESTION_SUPPLY),
+    self->orders = muster_order_list_new (desk),
+    self->housing = muster_plan_card_new (desk, MUSTER_QUESTION_SHELTER),
     muster_part_section (_ ("Facts")),
     self->facts = muster_fact_grid_new (desk),
     self->shelters = muster_shelter_list_new (desk),
@@ -171,6 +176,9 @@ muster_incident_page_show (MusterIncidentPage *self, const MusterRecord *r)
   muster_task_list_show (MUSTER_TASK_LIST (self->tasks), r);
   muster_team_list_show (MUSTER_TEAM_LIST (self->teams), r);
   muster_recommend_card_show (MUSTER_RECOMMEND_CARD (self->recommend), r);
+  muster_plan_card_show (MUSTER_PLAN_CARD (self->supply), r);
+  muster_order_list_show (MUSTER_ORDER_LIST (self->orders), r);
+  muster_plan_card_show (MUSTER_PLAN_CARD (self->housing), r);
   muster_shelter_list_show (MUSTER_SHELTER_LIST (self->shelters), r);
   muster_incident_log_show (MUSTER_INCIDENT_LOG (self->log), r);
 }

@@ -122,8 +122,12 @@ on_tick (MusterInspector *self, gint64 now)
 static void
 on_selected (MusterInspector *self)
 {
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
   self->forming = FALSE;
-  self->front = NULL;
+  if (self->front == NULL || focus == NULL || !gtk_widget_is_ancestor (focus, GTK_WIDGET (self))
+      || !muster_front_page_stays (self->front))
+    self->front = NULL;
   show_now (self);
 }
 
@@ -232,5 +236,19 @@ muster_inspector_assign (MusterInspector *self)
   self->front = NULL;
   show_now (self);
   muster_incident_page_assign (MUSTER_INCIDENT_PAGE (gtk_stack_get_visible_child (GTK_STACK (self->stack))));
+  return TRUE;
+}
+
+gboolean
+muster_inspector_recommend (MusterInspector *self)
+{
+  const char *id = muster_desk_get_selected (self->desk);
+  const MusterRecord *r = id != NULL ? muster_desk_get (self->desk, id) : NULL;
+  if (r == NULL || r->kind != MUSTER_INCIDENT || !muster_facts_incident_is_open (r))
+    return FALSE;
+  self->forming = FALSE;
+  self->front = NULL;
+  show_now (self);
+  muster_incident_page_recommend (MUSTER_INCIDENT_PAGE (gtk_stack_get_visible_child (GTK_STACK (self->stack))));
   return TRUE;
 }

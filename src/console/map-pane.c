@@ -5,8 +5,10 @@
  * both ways. */
 #include "console/map-pane.h"
 #include "console/advice-map.h"
+#include "console/closure-menu.h"
 #include "console/command-parse.h"
 #include "console/map-search.h"
+#include "console/question.h"
 #include "console/settings.h"
 #include "console/wrap-box.h"
 #include <adwaita.h>
@@ -15,7 +17,7 @@
 
 struct _MusterMapPane {
   GtkWidget parent;
-  GtkWidget *overlay, *tools, *chips, *hint;
+  GtkWidget *overlay, *tools, *chips, *hint, *reach;
   MusterMapSearch *search;
   GMenuModel *context_menu;
   GtkWidget *menu; /* the popover of the context menu, made at its first use */
@@ -179,6 +181,28 @@ build_chips (MusterMapPane *pane)
   }
 }
 
+/* The chip that shows what is within reach; its minutes are those of the question. */
+static void
+name_reach (MusterMapPane *pane)
+{
+  g_autofree char *label
+      = g_strdup_printf (_ ("Reach %d min"), (int)muster_question_get_minutes (muster_question_of_reach (pane->desk)));
+  gtk_button_set_label (GTK_BUTTON (pane->reach), label);
+}
+
+static void
+build_reach (MusterMapPane *pane)
+{
+  pane->reach = gtk_toggle_button_new ();
+  gtk_widget_add_css_class (pane->reach, "chip");
+  name_reach (pane);
+  g_object_bind_property (muster_advice_map_of (pane->desk), "reach", pane->reach, "active",
+                          G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
+  g_signal_connect_object (muster_question_of_reach (pane->desk), "changed", G_CALLBACK (name_reach), pane,
+                           G_CONNECT_SWAPPED);
+  muster_wrap_box_append (MUSTER_WRAP_BOX (pane->chips), pane->reach);
+}
+
 /* ---- the context menu ---- */
 
 static void
@@ -262,6 +286,30 @@ on_what_is_here (GtkWidget *widget, const char *action, GVariant *parameter)
 }
 
 static void
+on_described_for_closure (const char *text, GPtrArray *found, gpointer data)
+{
+  MusterMapPane *pane = data;
+  MusterPlace *place = found->len > 0 ? g_ptr_array_index (found, 0) : NULL;
+  if (pane->desk != NULL)
+    muster_closure_close_road (pane->desk, pane->context, place != NULL ? place->name : NULL);
+}
+
+static void
+on_close_road (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  MusterMapPane *pane = MUSTER_MAP_PANE (widget);
+  muster_area_search_describe (pane->area, pane->asker, pane->context, on_described_for_closure, pane);
+}
+
+static void
+on_open_road (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  MusterMapPane *pane = MUSTER_MAP_PANE (widget);
+  if (pane->desk != NULL && !muster_closure_open_nearest (pane->desk, pane->context))
+    show_hint (pane, _ ("No closure is near here."), 4);
+}
+
+static void
 on_zoom (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   if (g_str_equal (action, "map.zoom-area"))
@@ -294,7 +342,10 @@ on_drawn (MusterMapView *view, const char *geometry, MusterMapPane *pane)
   MusterRecord *selected
       = pane->desk != NULL ? muster_desk_get (pane->desk, muster_desk_get_selected (pane->desk)) : NULL;
   show_hint (pane, NULL, 0);
-  if (pane->look != NULL && pane->desk != NULL)
+  if (g_strcmp0 (pane->look, "closure") == 0 && pane->desk != NULL)
+    muster_closure_close_area (pane->desk, geometry,
+                               selected != NULL && selected->kind == MUSTER_INCIDENT ? selected->id : NULL);
+  else if (pane->look != NULL && pane->desk != NULL)
     muster_desk_plot (pane->desk, pane->look, NULL, geometry,
                       selected != NULL && selected->kind == MUSTER_INCIDENT ? selected->id : NULL);
   g_clear_pointer (&pane->look, g_free);
@@ -385,6 +436,8 @@ muster_map_pane_class_init (MusterMapPaneClass *class)
   gtk_widget_class_install_action (widget_class, "map.new-incident", NULL, on_new_incident);
   gtk_widget_class_install_action (widget_class, "map.assign", NULL, on_assign);
   gtk_widget_class_install_action (widget_class, "map.draw", "s", on_draw);
+  gtk_widget_class_install_action (widget_class, "map.close-road", NULL, on_close_road);
+  gtk_widget_class_install_action (widget_class, "map.open-road", NULL, on_open_road);
   gtk_widget_class_install_action (widget_class, "map.measure", NULL, on_measure);
   gtk_widget_class_install_action (widget_class, "map.copy-position", NULL, on_copy_position);
   gtk_widget_class_install_action (widget_class, "map.what-is-here", NULL, on_what_is_here);
@@ -515,6 +568,7 @@ muster_map_pane_set_desk (MusterMapPane *pane, MusterDesk *desk)
   g_object_bind_property (desk, "selected", pane->view, "selected", G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
   g_signal_connect_object (desk, "notify::selected", G_CALLBACK (on_selected), pane, G_CONNECT_SWAPPED);
   muster_advice_map_follow (muster_advice_map_of (desk), pane->view);
+  build_reach (pane);
   update_counts (pane);
   fit_incidents (pane);
 }

@@ -356,6 +356,24 @@ muster_question_of_teams (MusterDesk *desk)
   return question;
 }
 
+MusterQuestion *
+muster_question_of_reach (MusterDesk *desk)
+{
+  MusterQuestion *question = g_object_get_data (G_OBJECT (desk), "muster-question-of-reach");
+  if (question == NULL) {
+    question = muster_question_new (desk, MUSTER_QUESTION_COVERAGE);
+    question->minutes = 15;
+    g_object_set_data_full (G_OBJECT (desk), "muster-question-of-reach", question, g_object_unref);
+  }
+  return question;
+}
+
+double
+muster_question_get_minutes (MusterQuestion *self)
+{
+  return self->minutes;
+}
+
 /* Another question: the answer to the one before is no answer. */
 static void
 start_anew (MusterQuestion *self)

@@ -22,10 +22,13 @@ G_DECLARE_FINAL_TYPE (MusterQuestion, muster_question, MUSTER, QUESTION, GObject
 MusterQuestion *muster_question_new (MusterDesk *desk, MusterQuestionForm form);
 /* The one about teams that all parts of a window share, made at first use. (transfer none) */
 MusterQuestion *muster_question_of_teams (MusterDesk *desk);
+/* The one about reach, likewise: what the map's chip and the planning page show. Teams within 15 minutes at first. */
+MusterQuestion *muster_question_of_reach (MusterDesk *desk);
 void muster_question_set_incident (MusterQuestion *question, const char *incident); /* (nullable) supply, shelter */
 /* Coverage. @skill, @lost: (nullable); @minutes 0: the norm's. */
 void muster_question_set_coverage (MusterQuestion *question, MusterCoverSubject subject, const char *skill,
                                    double minutes, const char *lost);
+double muster_question_get_minutes (MusterQuestion *question); /* of a question about reach */
 /* Counted: each watch needs its unwatch. The first asks at once, unless the last answer still holds. */
 void muster_question_watch (MusterQuestion *question);
 void muster_question_unwatch (MusterQuestion *question);

@@ -4,6 +4,7 @@
  * while text is being typed. */
 #include "console/window-actions.h"
 #include "console/actions.h"
+#include "console/advice-map.h"
 #include "console/export-dialog.h"
 #include "console/past.h"
 #include "console/settings.h"
@@ -45,6 +46,29 @@ run_assign (MusterWindow *window, MusterDeskView *view, const char *name)
                               ? g_strdup_printf ("/a %s, ", muster_record_name (record))
                               : g_strdup ("/a ");
   muster_command_bar_start (muster_desk_view_get_bar (view), text);
+}
+
+/* Without an incident to recommend for: all of them. */
+static void
+run_recommend (MusterWindow *window, MusterDeskView *view, const char *name)
+{
+  if (!muster_desk_view_recommend (view))
+    muster_desk_view_show_page (view, "board");
+}
+
+static void
+run_reach (MusterWindow *window, MusterDeskView *view, const char *name)
+{
+  MusterAdviceMap *map = muster_advice_map_of (muster_window_get_desk (window));
+  gboolean on;
+  g_object_get (map, "reach", &on, NULL);
+  g_object_set (map, "reach", !on, NULL);
+}
+
+static void
+run_close_area (MusterWindow *window, MusterDeskView *view, const char *name)
+{
+  muster_map_pane_draw (muster_desk_view_get_map (view), "closure");
 }
 
 static void
@@ -253,6 +277,11 @@ static const Action actions[] = {
   { "past-previous", run_past_step, TRUE },
   { "past-next", run_past_step, TRUE },
   { "past-play", run_past_play, TRUE },
+  { "recommend", run_recommend, TRUE },
+  { "board", run_page, TRUE },
+  { "planning", run_page, TRUE },
+  { "reach", run_reach, TRUE },
+  { "close-area", run_close_area, TRUE },
   { "filter", run_filter, TRUE },
   { "filter-log", run_filter_log, TRUE },
   { "deselect", run_deselect, TRUE },
