@@ -89,10 +89,15 @@ def action(name):
     return lambda console, say: console.action(name)
 
 
-def recommend(console, say):
-    console.action("win.recommend")
-    console.wait_for(say("optimal"), 20)
-    time.sleep(1)  # the ways on the map
+def recommend(title):
+    """The most seats, some late, some that nobody can fill."""
+    def step(console, say):
+        console.command(title)
+        console.wait_for(title, 10)
+        console.wait_for(say("proof checked"), 20)
+        console.action("win.recommend")
+        time.sleep(1.5)  # the ways on the map
+    return step
 
 
 def swap_to_shelters(console, say):
@@ -133,7 +138,10 @@ def take(room, out, language, only):
     shooter.shoot("incident", choose(incident))
     shooter.shoot("assign", lambda console, say: console.click(say("Assign team")))
     leave(shooter.console, shooter.say)
-    shooter.shoot("recommend", recommend)
+    seeping = first(room, "incidents", hazard="dike-seepage")["title"] if any(
+        r.get("hazard") == "dike-seepage" for r in driver.records(room.home, "incidents")) else incident
+    shooter.shoot("recommend", recommend(seeping))
+    choose(incident)(shooter.console, shooter.say)
     shooter.shoot("recommend-supplies", lambda console, say: console.click(say("Supplies for the people…")))
     shooter.shoot("recommend-shelters", swap_to_shelters)
     shooter.shoot("board", lambda console, say: (console.action("win.board"), console.wait_for(say("Joint board"), 10), time.sleep(2)))

@@ -83,7 +83,7 @@ muster_advice_words_proof (const MusterDispatch *d)
   if (d->gap <= 1e-9) {
     add (out, _ ("optimal"));
   } else {
-    g_autofree char *share = muster_words_share (d->gap);
+    g_autofree char *share = muster_words_share (ceil (d->gap * 1000) / 1000);
     g_autofree char *words = g_strdup_printf (_ ("within %s of the best"), share);
     add (out, words);
   }

@@ -182,7 +182,7 @@ show_incident (MusterBoardPage *self, const MusterDispatch *d, const char *id)
     g_autofree char *name_line
         = o != NULL ? g_strdup_printf ("%s → %s", seat, o->name) : g_strdup_printf ("%s → %s", seat, _ ("nobody can"));
     Row *row = row_for (self, self->rows, key, o != NULL ? o->team : id, FALSE);
-    say (row, name_line, eta, o != NULL ? cost : s->reason, o != NULL && o->late_s > 0);
+    say (row, name_line, eta, cost, o != NULL && o->late_s > 0);
     muster_part_class (row->name, "wrong", o == NULL);
   }
 }

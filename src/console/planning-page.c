@@ -137,7 +137,10 @@ show_sites (MusterPlanningPage *self, const MusterCoverage *c)
   muster_keyed_box_begin (MUSTER_KEYED_BOX (self->sites));
   for (guint i = 0; i < c->sites->len; i++) {
     const MusterCoverSite *s = g_ptr_array_index (c->sites, i);
-    g_autofree char *gain = g_strdup_printf (_ ("+%.0f people"), s->gain_people);
+    g_autofree char *share = muster_words_share (s->gain_expected);
+    g_autofree char *gain = s->gain_people >= 1 ? g_strdup_printf (_ ("+%.0f people"), s->gain_people)
+                                                /* Translators: %s is a share of expected cover: "1.9 %" */
+                                                : g_strdup_printf (_ ("+%s cover"), share);
     g_autofree char *key = g_strdup_printf ("%u", i);
     add_place (self, self->sites, key, s->at, s->name, gain, s->reason, FALSE);
   }

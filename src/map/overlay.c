@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * Shapes first, then all labels, so that no way crosses out the minutes of another. A label stands at the middle of its
- * shape; where that is taken by an earlier label, it moves along to a third or two thirds, and is left out when those
- * are taken, too: a number half covered is worse than none. */
+ * shape; where that is out of sight or taken by an earlier label it moves along, and is left out when nothing is free:
+ * a number half covered is worse than none. */
 #include "map/overlay-paint.h"
 #include "tiles/labels.h"
 #include "tiles/style.h"
@@ -103,16 +103,18 @@ is_in_sight (const MusterShape *shape, const MusterView *view)
 static void
 draw_label (cairo_t *cr, const Item *item, const MusterView *view, GArray *taken)
 {
-  static const double spots[] = { 0.5, 0.33, 0.67, 0.2 };
+  static const double spots[] = { 0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8, 0.9, 0.95, 0.1, 0.98 };
   g_autoptr (MusterText) text = muster_text_shape (item->label, LABEL_SIZE, MUSTER_TEXT_BOLD | MUSTER_TEXT_TABULAR, 0);
   double width = muster_text_get_width (text) + 12, height = MUSTER_TEXT_LINE (LABEL_SIZE) + 4;
 
   for (guint i = 0; i < G_N_ELEMENTS (spots); i++) {
     MusterRect r = { 0 };
-    gboolean free_room = TRUE;
     double x, y;
     muster_view_project (view, muster_shape_get_point (item->shape, spots[i]), &x, &y);
     r = (MusterRect){ round (x - width / 2), round (y - height / 2), width, height };
+    /* seen whole: the painting is somewhat larger than the view, so this keeps clear of its rim */
+    gboolean free_room = r.x > view->width * 0.12 && r.x + r.width < view->width * 0.88 && r.y > view->height * 0.12
+                         && r.y + r.height < view->height * 0.88;
     for (guint k = 0; k < taken->len; k++) {
       const MusterRect *t = &g_array_index (taken, MusterRect, k);
       free_room = free_room
