@@ -155,8 +155,7 @@ muster_dispatch_accept (const MusterDispatch *d, const char *incident, const Mus
         return NULL;
       }
     }
-    muster_json_name (chosen, key);
-    muster_json_add_text (chosen, team);
+    muster_json_put_text (chosen, key, team);
     if (team != NULL && !g_hash_table_add (used, g_strdup (team))) {
       g_set_error (error, MUSTER_ADVICE_ERROR, MUSTER_ADVICE_ERROR_INPUT, _ ("%s is chosen twice."),
                    own != NULL ? own->name : seat->proposed->name);
@@ -297,19 +296,15 @@ muster_advice_outcome (const MusterSnapshot *snapshot, const char *advice)
       continue;
     muster_json_comma (out);
     g_string_append_c (out, '{');
-    muster_json_name (out, "assignment");
-    muster_json_add_text (out, a->id);
-    muster_json_name (out, "team");
-    muster_json_add_text (out, team);
-    muster_json_name (out, "foretold_s");
-    muster_json_add_int (out, (muster_record_int (a, MUSTER_ASSIGNMENT_ETA, made) - made) / 1000);
+    muster_json_put_text (out, "assignment", a->id);
+    muster_json_put_text (out, "team", team);
+    muster_json_put_int (out, "foretold_s", (muster_record_int (a, MUSTER_ASSIGNMENT_ETA, made) - made) / 1000);
     muster_json_name (out, "took_s");
     if (there > 0)
       muster_json_add_int (out, (there - made) / 1000);
     else
       g_string_append (out, "null");
-    muster_json_name (out, "state");
-    muster_json_add_text (out, muster_assignment_state_name (muster_assignment_state (a)));
+    muster_json_put_text (out, "state", muster_assignment_state_name (muster_assignment_state (a)));
     g_string_append_c (out, '}');
     arrived += there > 0 || muster_record_has (a, MUSTER_ASSIGNMENT_DECLINED_AT);
   }

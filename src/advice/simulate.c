@@ -498,8 +498,7 @@ add_figures (GString *out, const char *name, const MusterSimulateFigures *f)
   muster_json_name (out, name);
   g_string_append_c (out, '{');
   for (guint i = 0; i < G_N_ELEMENTS (list); i++) {
-    muster_json_name (out, list[i].name);
-    muster_json_add_real (out, round (list[i].value * 10) / 10);
+    muster_json_put_real (out, list[i].name, round (list[i].value * 10) / 10);
   }
   g_string_append_c (out, '}');
 }
@@ -510,8 +509,7 @@ muster_simulation_to_json (const MusterSimulation *s, GString *out)
   g_string_append_printf (
       out, "{\"seed\":%u,\"incidents\":%u,\"storms\":%u,\"teams\":%u,\"seats\":%u,\"seats_without_any_skill\":%u",
       s->seed, s->incidents, s->storms, s->teams, s->seats, s->dropped);
-  muster_json_name (out, "way");
-  muster_json_add_text (out, muster_way_name (s->way));
+  muster_json_put_text (out, "way", muster_way_name (s->way));
   add_figures (out, "advice", &s->advice);
   add_figures (out, "closest_idle", &s->closest);
   add_figures (out, "advice_in_storms", &s->advice_storm);

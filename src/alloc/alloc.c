@@ -64,8 +64,7 @@ muster_alloc_outcome_set_none (MusterAllocOutcome *outcome, double bound)
 void
 muster_alloc_outcome_write (GString *out, const MusterAllocOutcome *outcome)
 {
-  muster_json_name (out, "status");
-  muster_json_add_text (out, muster_alloc_status_name (outcome->status));
+  muster_json_put_text (out, "status", muster_alloc_status_name (outcome->status));
   muster_json_name (out, "objective");
   if (outcome->whole)
     muster_json_add_int (out, outcome->whole_objective);
@@ -76,8 +75,7 @@ muster_alloc_outcome_write (GString *out, const MusterAllocOutcome *outcome)
     muster_json_add_int (out, outcome->whole_bound);
   else
     muster_json_add_real (out, outcome->bound);
-  muster_json_name (out, "gap");
-  muster_json_add_real (out, isfinite (outcome->gap) ? outcome->gap : NAN);
+  muster_json_put_real (out, "gap", isfinite (outcome->gap) ? outcome->gap : NAN);
 }
 
 void

@@ -31,10 +31,8 @@ add_cut (GString *out, const MusterFlowPlan *plan)
       muster_json_add_int (out, (gint64)v + 1);
     }
   g_string_append_c (out, ']');
-  muster_json_name (out, "of");
-  muster_json_add_text (out, plan->cut_lacks ? "demand" : "supply");
-  muster_json_name (out, "missing");
-  muster_json_add_int (out, plan->missing);
+  muster_json_put_text (out, "of", plan->cut_lacks ? "demand" : "supply");
+  muster_json_put_int (out, "missing", plan->missing);
 }
 
 static void

@@ -10,20 +10,6 @@
 #include <math.h>
 
 static void
-add_real (GString *out, const char *name, double value)
-{
-  muster_json_name (out, name);
-  muster_json_add_real (out, value);
-}
-
-static void
-add_flag (GString *out, const char *name, gboolean value)
-{
-  muster_json_name (out, name);
-  g_string_append (out, value ? "true" : "false");
-}
-
-static void
 finish (MusterAllocOutcome *outcome, const MusterAllocOutcome *found, gint64 start_us)
 {
   *outcome = *found;
@@ -81,12 +67,12 @@ muster_facility_solve_text (const char *text, gsize length, double capacity, con
       = { "orlib-cap",       &plan->outcome, plan->root_bound, plan->nodes, plan->root_proves || plan->missing > 0,
           plan->tree != NULL };
   muster_location_write_head (certificate, &head);
-  add_real (certificate, "capacity", capacity);
-  add_flag (certificate, "uncapacitated", instance->unlimited);
+  muster_json_put_real (certificate, "capacity", capacity);
+  muster_json_put_bool (certificate, "uncapacitated", instance->unlimited);
   if (plan->missing > 0) {
     muster_json_name (certificate, "missing");
     g_string_append_c (certificate, '{');
-    add_real (certificate, "capacity", plan->missing);
+    muster_json_put_real (certificate, "capacity", plan->missing);
     g_string_append_c (certificate, '}');
   }
   write_shares (certificate, instance, plan);
@@ -110,17 +96,16 @@ write_shortage (GString *out, const MusterSiteText *text, const double *demands,
   muster_json_name (out, "missing");
   g_string_append_c (out, '{');
   if (plan->missing > 0)
-    add_real (out, "capacity", plan->missing);
+    muster_json_put_real (out, "capacity", plan->missing);
   if (plan->too_large >= 0) {
     double least = INFINITY, largest = 0;
     for (int i = 0; i < text->facilities; i++) {
       least = MIN (least, demands[i * text->customers + plan->too_large]);
       largest = MAX (largest, text->capacities[i]);
     }
-    muster_json_name (out, "customer");
-    muster_json_add_int (out, plan->too_large + 1);
-    add_real (out, "demand", least);
-    add_real (out, "largest", largest);
+    muster_json_put_int (out, "customer", plan->too_large + 1);
+    muster_json_put_real (out, "demand", least);
+    muster_json_put_real (out, "largest", largest);
   }
   g_string_append_c (out, '}');
 }
@@ -154,12 +139,10 @@ solve_single (const MusterSiteText *text, const double *demands, const char *kin
   };
   muster_location_write_head (certificate, &head);
   if (which > 0) {
-    muster_json_name (certificate, "problem");
-    muster_json_add_int (certificate, which);
-    add_flag (certificate, "maximise", text->maximise);
+    muster_json_put_int (certificate, "problem", which);
+    muster_json_put_bool (certificate, "maximise", text->maximise);
   } else {
-    muster_json_name (certificate, "rows");
-    muster_json_add_text (certificate, text->by_facility ? "facilities" : "customers");
+    muster_json_put_text (certificate, "rows", text->by_facility ? "facilities" : "customers");
   }
   write_shortage (certificate, text, demands, plan);
   muster_json_name (certificate, "primal");
@@ -234,7 +217,7 @@ muster_coverage_solve_text (const char *text, gsize length, double busy, const M
   const char *kind = busy > 0 ? "mexclp" : "mclp";
   muster_location_write_head (certificate, &(MusterLocationHead){ kind, &plan->outcome, plan->root_bound, plan->nodes,
                                                                   plan->root_proves, FALSE });
-  add_real (certificate, "busy", busy);
+  muster_json_put_real (certificate, "busy", busy);
   muster_json_name (certificate, "primal");
   g_string_append_c (certificate, '{');
   muster_location_write_ints (certificate, "units", plan->placed, instance->sites, 0);

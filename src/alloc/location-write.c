@@ -7,15 +7,11 @@ void
 muster_location_write_head (GString *out, const MusterLocationHead *head)
 {
   g_string_append_c (out, '{');
-  muster_json_name (out, "kind");
-  muster_json_add_text (out, head->kind);
+  muster_json_put_text (out, "kind", head->kind);
   muster_alloc_outcome_write (out, head->outcome);
-  muster_json_name (out, "root_bound");
-  muster_json_add_real (out, head->root_bound);
-  muster_json_name (out, "nodes");
-  muster_json_add_int (out, (gint64)head->nodes);
-  muster_json_name (out, "bound_proof");
-  muster_json_add_text (out, head->root_proves ? "multipliers" : head->tree ? "tree" : "search");
+  muster_json_put_real (out, "root_bound", head->root_bound);
+  muster_json_put_int (out, "nodes", (gint64)head->nodes);
+  muster_json_put_text (out, "bound_proof", head->root_proves ? "multipliers" : head->tree ? "tree" : "search");
 }
 
 void

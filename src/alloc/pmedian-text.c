@@ -112,12 +112,10 @@ write_infeasible (GString *out, const MusterPMedText *text, MusterAllocOutcome *
   outcome->status = MUSTER_ALLOC_INFEASIBLE;
   muster_alloc_outcome_set_none (outcome, NAN);
   muster_location_write_head (out, &(MusterLocationHead){ "orlib-pmed", outcome, NAN, 0, TRUE, FALSE });
-  muster_json_name (out, "components");
-  muster_json_add_int (out, text->components);
+  muster_json_put_int (out, "components", text->components);
   muster_json_name (out, "missing");
   g_string_append_c (out, '{');
-  muster_json_name (out, "medians");
-  muster_json_add_int (out, text->components - text->medians);
+  muster_json_put_int (out, "medians", text->components - text->medians);
   g_string_append (out, "}}");
 }
 
@@ -127,8 +125,7 @@ write_plan (GString *out, const MusterPMedText *text, const MusterPMedianPlan *p
   MusterLocationHead head
       = { "orlib-pmed", &plan->outcome, plan->root_bound, plan->nodes, plan->root_proves, plan->tree != NULL };
   muster_location_write_head (out, &head);
-  muster_json_name (out, "components");
-  muster_json_add_int (out, text->components);
+  muster_json_put_int (out, "components", text->components);
   muster_json_name (out, "primal");
   g_string_append_c (out, '{');
   if (plan->open) {

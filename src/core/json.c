@@ -4,6 +4,7 @@
  * and a bound on nesting (the tree frees itself by recursion). Writing appends to a GString; whether a comma is due
  * is seen from the last byte written, so there is no state to carry. */
 #include "core/json.h"
+#include "core/time.h"
 #include <math.h>
 #include <string.h>
 #include <yajl/yajl_tree.h>
@@ -335,4 +336,62 @@ muster_json_add (GString *out, const MusterJson *v)
   } else {
     g_string_append (out, YAJL_IS_TRUE (v) ? "true" : YAJL_IS_FALSE (v) ? "false" : "null");
   }
+}
+
+void
+muster_json_put_text (GString *out, const char *name, const char *text)
+{
+  muster_json_name (out, name);
+  muster_json_add_text (out, text);
+}
+
+void
+muster_json_put_known (GString *out, const char *name, const char *text)
+{
+  if (text != NULL)
+    muster_json_put_text (out, name, text);
+}
+
+void
+muster_json_put_int (GString *out, const char *name, gint64 value)
+{
+  muster_json_name (out, name);
+  muster_json_add_int (out, value);
+}
+
+void
+muster_json_put_real (GString *out, const char *name, double value)
+{
+  muster_json_name (out, name);
+  muster_json_add_real (out, value);
+}
+
+void
+muster_json_put_bool (GString *out, const char *name, gboolean value)
+{
+  muster_json_name (out, name);
+  g_string_append (out, value ? "true" : "false");
+}
+
+void
+muster_json_put_time (GString *out, const char *name, gint64 ms)
+{
+  char text[MUSTER_TIME_TEXT];
+
+  if (ms == 0)
+    return;
+  muster_time_format (ms, text);
+  muster_json_put_text (out, name, text);
+}
+
+void
+muster_json_put_texts (GString *out, const char *name, const char *const *texts, gssize n)
+{
+  muster_json_name (out, name);
+  g_string_append_c (out, '[');
+  for (gssize i = 0; texts != NULL && (n < 0 ? texts[i] != NULL : i < n); i++) {
+    muster_json_comma (out);
+    muster_json_add_text (out, texts[i]);
+  }
+  g_string_append_c (out, ']');
 }

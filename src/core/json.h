@@ -41,3 +41,12 @@ void muster_json_add_real (GString *out, double value);   /* shortest form that 
 void muster_json_name (GString *out, const char *name);   /* a comma if one is due, then "name": */
 void muster_json_comma (GString *out);                    /* a comma if one is due before an array element */
 void muster_json_add (GString *out, const MusterJson *v); /* any value, compact, members in the order they stand */
+/* A name and its value in one step. */
+void muster_json_put_text (GString *out, const char *name, const char *text);  /* NULL writes null */
+void muster_json_put_known (GString *out, const char *name, const char *text); /* NULL writes no member at all */
+void muster_json_put_int (GString *out, const char *name, gint64 value);
+void muster_json_put_real (GString *out, const char *name, double value); /* NaN writes null */
+void muster_json_put_bool (GString *out, const char *name, gboolean value);
+void muster_json_put_time (GString *out, const char *name, gint64 ms); /* ISO 8601; 0, unknown, writes no member */
+/* @n texts as an array; with @n < 0 up to a NULL. @texts: (nullable) NULL writes an empty array. */
+void muster_json_put_texts (GString *out, const char *name, const char *const *texts, gssize n);

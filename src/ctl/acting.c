@@ -119,14 +119,10 @@ print_entry (const MusterEntry *e)
   char id[MUSTER_OPID_TEXT];
 
   muster_opid_format (&e->op->id, id);
-  muster_json_name (line, "id");
-  muster_json_add_text (line, id);
-  muster_json_name (line, "op");
-  muster_json_add_text (line, e->op->verb_name);
-  muster_json_name (line, "entity");
-  muster_json_add_text (line, e->op->entity);
-  muster_json_name (line, "verdict");
-  muster_json_add_text (line, verdict_name (e->verdict));
+  muster_json_put_text (line, "id", id);
+  muster_json_put_text (line, "op", e->op->verb_name);
+  muster_json_put_text (line, "entity", e->op->entity);
+  muster_json_put_text (line, "verdict", verdict_name (e->verdict));
   puts (g_string_append_c (line, '}')->str);
 }
 

@@ -202,8 +202,7 @@ print (GString *json, const char *advice, gboolean accepted)
 {
   if (advice != NULL) {
     g_string_truncate (json, json->len - 1);
-    muster_json_name (json, "advice_record");
-    muster_json_add_text (json, advice);
+    muster_json_put_text (json, "advice_record", advice);
     muster_json_name (json, "accepted");
     g_string_append (json, accepted ? "true}" : "false}");
   }

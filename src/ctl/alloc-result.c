@@ -31,10 +31,8 @@ muster_alloc_result_print (const char *command, const MusterAllocOutcome *outcom
   GError *error = NULL;
   g_autoptr (GString) out = g_string_new ("{");
   muster_alloc_outcome_write (out, outcome);
-  muster_json_name (out, "seconds");
-  muster_json_add_real (out, outcome->seconds);
-  muster_json_name (out, "iterations");
-  muster_json_add_int (out, (gint64)outcome->iterations);
+  muster_json_put_real (out, "seconds", outcome->seconds);
+  muster_json_put_int (out, "iterations", (gint64)outcome->iterations);
   muster_json_name (out, "certificate");
   if (save) {
     g_string_append_c (certificate, '\n');

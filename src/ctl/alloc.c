@@ -101,8 +101,7 @@ run_check (int argc, char **argv)
   if (proven)
     muster_alloc_outcome_write (out, &outcome);
   else {
-    muster_json_name (out, "reason");
-    muster_json_add_text (out, error->message);
+    muster_json_put_text (out, "reason", error->message);
   }
   g_string_append (out, "}\n");
   fputs (out->str, stdout);

@@ -9,33 +9,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static void
-add_text (GString *out, const char *name, const char *text)
-{
-  muster_json_name (out, name);
-  muster_json_add_text (out, text);
-}
-
-static void
-add_count (GString *out, const char *name, guint64 count)
-{
-  muster_json_name (out, name);
-  muster_json_add_int (out, (gint64)count);
-}
-
-static void
-add_real (GString *out, const char *name, double value)
-{
-  muster_json_name (out, name);
-  muster_json_add_real (out, value);
-}
-
 /* Seven decimals are a centimetre; more would be noise of the projection. */
 static void
 add_degrees (GString *out, const char *name, double degrees)
 {
   char text[G_ASCII_DTOSTR_BUF_SIZE];
-  add_real (out, name, g_ascii_strtod (g_ascii_formatd (text, sizeof text, "%.7f", degrees), NULL));
+  muster_json_put_real (out, name, g_ascii_strtod (g_ascii_formatd (text, sizeof text, "%.7f", degrees), NULL));
 }
 
 static void
@@ -111,23 +90,23 @@ run_build (int argc, char **argv)
   struct stat st = { 0 };
   stat (argv[2], &st);
   g_autoptr (GString) out = g_string_new ("{");
-  add_text (out, "area", argv[2]);
-  add_count (out, "nodes", report.nodes);
-  add_count (out, "ways", report.ways);
-  add_count (out, "relations", report.relations);
-  add_count (out, "features", report.features);
-  add_count (out, "places", report.places);
-  add_count (out, "pois", report.pois);
-  add_count (out, "boundaries", report.boundaries);
-  add_count (out, "broken_relations", report.broken_relations);
-  add_count (out, "missing_nodes", report.missing_nodes);
-  add_count (out, "road_nodes", report.road_nodes);
-  add_count (out, "road_edges", report.road_edges);
-  add_count (out, "turn_restrictions", report.turn_restrictions);
-  add_count (out, "broken_turn_restrictions", report.broken_turn_restrictions);
-  add_real (out, "seconds", (double)(gint64)(report.seconds * 1000) / 1000);
-  add_count (out, "bytes", (guint64)st.st_size);
-  add_text (out, "sha256", report.sha256);
+  muster_json_put_text (out, "area", argv[2]);
+  muster_json_put_int (out, "nodes", (gint64)report.nodes);
+  muster_json_put_int (out, "ways", (gint64)report.ways);
+  muster_json_put_int (out, "relations", (gint64)report.relations);
+  muster_json_put_int (out, "features", (gint64)report.features);
+  muster_json_put_int (out, "places", (gint64)report.places);
+  muster_json_put_int (out, "pois", (gint64)report.pois);
+  muster_json_put_int (out, "boundaries", (gint64)report.boundaries);
+  muster_json_put_int (out, "broken_relations", (gint64)report.broken_relations);
+  muster_json_put_int (out, "missing_nodes", (gint64)report.missing_nodes);
+  muster_json_put_int (out, "road_nodes", (gint64)report.road_nodes);
+  muster_json_put_int (out, "road_edges", (gint64)report.road_edges);
+  muster_json_put_int (out, "turn_restrictions", (gint64)report.turn_restrictions);
+  muster_json_put_int (out, "broken_turn_restrictions", (gint64)report.broken_turn_restrictions);
+  muster_json_put_real (out, "seconds", (double)(gint64)(report.seconds * 1000) / 1000);
+  muster_json_put_int (out, "bytes", (gint64)((guint64)st.st_size));
+  muster_json_put_text (out, "sha256", report.sha256);
   print_object (out);
   return MUSTER_EXIT_OK;
 }
@@ -149,13 +128,12 @@ on_boundary (const MusterBoundary *boundary, gpointer data)
   GString *out = data;
   muster_json_comma (out);
   g_string_append_c (out, '{');
-  add_text (out, "name", boundary->name);
-  add_count (out, "admin_level", (guint64)boundary->admin_level);
-  muster_json_name (out, "area_km2");
-  muster_json_add_real (out, (double)(gint64)(boundary->area_km2 * 100 + 0.5) / 100);
+  muster_json_put_text (out, "name", boundary->name);
+  muster_json_put_int (out, "admin_level", (gint64)((guint64)boundary->admin_level));
+  muster_json_put_real (out, "area_km2", (double)(gint64)(boundary->area_km2 * 100 + 0.5) / 100);
   if (boundary->population > 0)
-    add_count (out, "population", (guint64)boundary->population);
-  add_text (out, "osm", boundary->osm);
+    muster_json_put_int (out, "population", (gint64)((guint64)boundary->population));
+  muster_json_put_text (out, "osm", boundary->osm);
   g_string_append_c (out, '}');
   return TRUE;
 }
@@ -171,9 +149,9 @@ run_info (int argc, char **argv)
   if (!area)
     return muster_command_fail (argv[0], error);
   const MusterAreaInfo *info = muster_area_get_info (area);
-  add_text (out, "name", info->name);
-  add_text (out, "attribution", info->attribution);
-  add_text (out, "timestamp", info->timestamp);
+  muster_json_put_text (out, "name", info->name);
+  muster_json_put_text (out, "attribution", info->attribution);
+  muster_json_put_text (out, "timestamp", info->timestamp);
   const struct {
     const char *name;
     MusterLatLon at;
@@ -185,20 +163,20 @@ run_info (int argc, char **argv)
     add_degrees (out, "lon", corners[i].at.lon);
     g_string_append_c (out, '}');
   }
-  add_count (out, "nodes", info->nodes);
-  add_count (out, "ways", info->ways);
-  add_count (out, "relations", info->relations);
-  add_count (out, "features", info->features);
-  add_count (out, "places", info->places);
-  add_count (out, "road_nodes", info->road_nodes);
-  add_count (out, "road_edges", info->road_edges);
+  muster_json_put_int (out, "nodes", (gint64)info->nodes);
+  muster_json_put_int (out, "ways", (gint64)info->ways);
+  muster_json_put_int (out, "relations", (gint64)info->relations);
+  muster_json_put_int (out, "features", (gint64)info->features);
+  muster_json_put_int (out, "places", (gint64)info->places);
+  muster_json_put_int (out, "road_nodes", (gint64)info->road_nodes);
+  muster_json_put_int (out, "road_edges", (gint64)info->road_edges);
   if (!muster_area_foreach_poi (area, on_poi, kinds, &error))
     return muster_command_fail (argv[0], error);
   muster_json_name (out, "pois");
   g_string_append_c (out, '{');
   g_autoptr (GList) names = g_list_sort (g_hash_table_get_keys (kinds), (GCompareFunc)strcmp);
   for (GList *at = names; at; at = at->next)
-    add_count (out, at->data, GPOINTER_TO_UINT (g_hash_table_lookup (kinds, at->data)));
+    muster_json_put_int (out, at->data, (gint64)GPOINTER_TO_UINT (g_hash_table_lookup (kinds, at->data)));
   g_string_append_c (out, '}');
   muster_json_name (out, "boundaries");
   g_string_append_c (out, '[');
@@ -257,12 +235,12 @@ run_search (int argc, char **argv)
   for (guint i = 0; i < places->len; i++) {
     const MusterPlace *place = g_ptr_array_index (places, i);
     g_autoptr (GString) out = g_string_new ("{");
-    add_text (out, "name", place->name);
-    add_text (out, "kind", place->kind);
-    add_text (out, "within", place->within);
+    muster_json_put_text (out, "name", place->name);
+    muster_json_put_text (out, "kind", place->kind);
+    muster_json_put_text (out, "within", place->within);
     add_degrees (out, "lat", place->lat);
     add_degrees (out, "lon", place->lon);
-    add_real (out, "score", (double)(gint64)(place->score * 1000 + 0.5) / 1000);
+    muster_json_put_real (out, "score", (double)(gint64)(place->score * 1000 + 0.5) / 1000);
     print_object (out);
   }
   if (places->len > 0)

@@ -26,18 +26,6 @@ const MusterCommand muster_cap_commands[] = {
   { NULL, NULL, NULL, NULL },
 };
 
-static void
-add_list (GString *out, const char *name, const GPtrArray *list)
-{
-  muster_json_name (out, name);
-  g_string_append_c (out, '[');
-  for (guint i = 0; i < list->len; i++) {
-    muster_json_comma (out);
-    muster_json_add_text (out, g_ptr_array_index (list, i));
-  }
-  g_string_append_c (out, ']');
-}
-
 /* No more of a file than a message can have: whoever names a device gets an error, not a full memory. */
 static gboolean
 read_file (const char *path, GByteArray *into, GError **error)
@@ -77,10 +65,9 @@ run_check (int argc, char **argv)
   message = cap->json ? muster_json_parse (cap->json, -1, NULL) : NULL;
   muster_json_name (out, "valid");
   g_string_append (out, cap->errors->len == 0 ? "true" : "false");
-  muster_json_name (out, "identifier");
-  muster_json_add_text (out, muster_json_get_text (message, "identifier"));
-  add_list (out, "errors", cap->errors);
-  add_list (out, "notes", cap->notes);
+  muster_json_put_text (out, "identifier", muster_json_get_text (message, "identifier"));
+  muster_json_put_texts (out, "errors", (const char *const *)cap->errors->pdata, cap->errors->len);
+  muster_json_put_texts (out, "notes", (const char *const *)cap->notes->pdata, cap->notes->len);
   muster_json_name (out, "message");
   g_string_append (out, cap->json ? cap->json : "null");
   g_print ("%s}\n", out->str);
@@ -92,16 +79,12 @@ print_result (const char *name, const char *result, const char *alarm, const cha
 {
   g_autoptr (GString) out = g_string_new ("{");
 
-  muster_json_name (out, "from");
-  muster_json_add_text (out, name);
-  muster_json_name (out, "result");
-  muster_json_add_text (out, result);
-  muster_json_name (out, "alarm");
-  muster_json_add_text (out, alarm);
-  muster_json_name (out, "why");
-  muster_json_add_text (out, why);
+  muster_json_put_text (out, "from", name);
+  muster_json_put_text (out, "result", result);
+  muster_json_put_text (out, "alarm", alarm);
+  muster_json_put_text (out, "why", why);
   if (cap != NULL)
-    add_list (out, "errors", cap->errors);
+    muster_json_put_texts (out, "errors", (const char *const *)cap->errors->pdata, cap->errors->len);
   g_print ("%s}\n", out->str);
 }
 

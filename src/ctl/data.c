@@ -45,18 +45,14 @@ add_state (MusterStore *store, const char *world, const MusterRecord *r, GString
     muster_json_add_text (out,
                           holder != NULL ? muster_assignment_state_name (muster_assignment_state (holder)) : "free");
     if (holder != NULL) {
-      muster_json_name (out, "incident");
-      muster_json_add_text (out, muster_record_text (holder, MUSTER_ASSIGNMENT_INCIDENT));
+      muster_json_put_text (out, "incident", muster_record_text (holder, MUSTER_ASSIGNMENT_INCIDENT));
     }
   } else if (r->kind == MUSTER_ASSIGNMENT) {
-    muster_json_name (out, "status");
-    muster_json_add_text (out, muster_assignment_state_name (muster_assignment_state (r)));
+    muster_json_put_text (out, "status", muster_assignment_state_name (muster_assignment_state (r)));
   }
   if (muster_record_position (r, &at)) {
-    muster_json_name (out, "lat");
-    muster_json_add_real (out, at.lat);
-    muster_json_name (out, "lon");
-    muster_json_add_real (out, at.lon);
+    muster_json_put_real (out, "lat", at.lat);
+    muster_json_put_real (out, "lon", at.lon);
   }
   if (r->provisional) {
     muster_json_name (out, "provisional");
@@ -119,8 +115,7 @@ print_entry (const MusterEntry *e)
 
   g_string_append_printf (line, "{\"seq\":%" G_GUINT64_FORMAT ",\"verdict\":\"%s\"", e->seq, verdict_name (e->verdict));
   if (e->why != NULL) {
-    muster_json_name (line, "why");
-    muster_json_add_text (line, e->why);
+    muster_json_put_text (line, "why", e->why);
   }
   g_string_append_printf (line, ",\"op\":%.*s}", (int)size, bytes);
   puts (line->str);
@@ -219,10 +214,8 @@ list_verbs (void)
     g_autoptr (GString) line = g_string_new ("{");
     if (muster_verb_find (verb->name) == NULL)
       continue;
-    muster_json_name (line, "op");
-    muster_json_add_text (line, verb->name);
-    muster_json_name (line, "class");
-    muster_json_add_text (line, merges[verb->merge]);
+    muster_json_put_text (line, "op", verb->name);
+    muster_json_put_text (line, "class", merges[verb->merge]);
     muster_json_name (line, "creates");
     g_string_append (line, (verb->flags & MUSTER_VERB_CREATES) != 0 ? "true" : "false");
     muster_json_name (line, "args");
@@ -336,14 +329,10 @@ run_do (int argc, char **argv)
     g_autoptr (GString) line = g_string_new ("{");
     char id[MUSTER_OPID_TEXT];
     muster_opid_format (&e->op->id, id);
-    muster_json_name (line, "id");
-    muster_json_add_text (line, id);
-    muster_json_name (line, "op");
-    muster_json_add_text (line, e->op->verb_name);
-    muster_json_name (line, "entity");
-    muster_json_add_text (line, e->op->entity);
-    muster_json_name (line, "verdict");
-    muster_json_add_text (line, verdict_name (e->verdict));
+    muster_json_put_text (line, "id", id);
+    muster_json_put_text (line, "op", e->op->verb_name);
+    muster_json_put_text (line, "entity", e->op->entity);
+    muster_json_put_text (line, "verdict", verdict_name (e->verdict));
     puts (g_string_append_c (line, '}')->str);
   }
   muster_store_close (store);
@@ -368,15 +357,11 @@ run_verify (int argc, char **argv)
     return muster_command_fail ("verify", error);
   muster_json_name (line, "ok");
   g_string_append (line, good ? "true" : "false");
-  muster_json_name (line, "operations");
-  muster_json_add_int (line, (gint64)report.operations);
-  muster_json_name (line, "records");
-  muster_json_add_int (line, (gint64)report.records);
+  muster_json_put_int (line, "operations", (gint64)report.operations);
+  muster_json_put_int (line, "records", (gint64)report.records);
   if (!good) {
-    muster_json_name (line, "first_bad");
-    muster_json_add_text (line, report.first_bad);
-    muster_json_name (line, "problem");
-    muster_json_add_text (line, report.problem);
+    muster_json_put_text (line, "first_bad", report.first_bad);
+    muster_json_put_text (line, "problem", report.problem);
     g_printerr (_ ("musterctl verify: first bad operation: %s: %s\n"), report.first_bad, report.problem);
   }
   puts (g_string_append_c (line, '}')->str);

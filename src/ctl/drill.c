@@ -54,13 +54,6 @@ load_or_say (const char *command, const char *path, int *code)
   return NULL;
 }
 
-static void
-add_member (GString *out, const char *name, const char *text)
-{
-  muster_json_name (out, name);
-  muster_json_add_text (out, text);
-}
-
 static int
 run_check (int argc, char **argv)
 {
@@ -75,9 +68,8 @@ run_check (int argc, char **argv)
     return muster_command_fail (argv[0], error);
   muster_json_name (out, "valid");
   g_string_append (out, script ? "true" : "false");
-  add_member (out, "drill", script ? script->id : NULL);
-  muster_json_name (out, "injects");
-  muster_json_add_int (out, script ? script->injects->len : 0);
+  muster_json_put_text (out, "drill", script ? script->id : NULL);
+  muster_json_put_int (out, "injects", script ? script->injects->len : 0);
   muster_json_name (out, "errors");
   g_string_append_c (out, '[');
   for (guint i = 0; i < errors->len; i++) {
@@ -111,14 +103,12 @@ print_inject (const Run *run, guint i, gint64 now)
   char time[MUSTER_TIME_TEXT];
 
   muster_time_format (now, time);
-  muster_json_name (out, "inject");
-  muster_json_add_int (out, i + 1);
-  add_member (out, "title", inject->title);
-  add_member (out, "at", time);
-  muster_json_name (out, "operations");
-  muster_json_add_int (out, inject->ops->len);
+  muster_json_put_int (out, "inject", i + 1);
+  muster_json_put_text (out, "title", inject->title);
+  muster_json_put_text (out, "at", time);
+  muster_json_put_int (out, "operations", inject->ops->len);
   if (inject->expect)
-    add_member (out, "expects", inject->expect_in_words ? inject->expect_in_words : inject->expect);
+    muster_json_put_text (out, "expects", inject->expect_in_words ? inject->expect_in_words : inject->expect);
   g_print ("%s}\n", out->str);
 }
 
@@ -316,20 +306,18 @@ print_result (const MusterDrillScript *script, guint i, gint64 put_in, GPtrArray
   g_autoptr (GString) out = g_string_new ("{");
   char time[MUSTER_TIME_TEXT];
 
-  muster_json_name (out, "inject");
-  muster_json_add_int (out, i + 1);
-  add_member (out, "title", inject->title);
+  muster_json_put_int (out, "inject", i + 1);
+  muster_json_put_text (out, "title", inject->title);
   muster_time_format (put_in, time);
-  add_member (out, "at", time);
-  add_member (out, "expected", inject->expect_in_words ? inject->expect_in_words : inject->expect);
-  muster_json_name (out, "within_seconds");
-  muster_json_add_int (out, inject->within / 1000);
+  muster_json_put_text (out, "at", time);
+  muster_json_put_text (out, "expected", inject->expect_in_words ? inject->expect_in_words : inject->expect);
+  muster_json_put_int (out, "within_seconds", inject->within / 1000);
   muster_json_name (out, "seconds");
   if (met_at != 0)
     muster_json_add_real (out, (double)(met_at - put_in) / 1000);
   else
     g_string_append (out, "null");
-  add_member (out, "result", muster_drill_result_name (result));
+  muster_json_put_text (out, "result", muster_drill_result_name (result));
   g_print ("%s}\n", out->str);
   return result;
 }

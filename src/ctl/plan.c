@@ -22,32 +22,6 @@ const MusterCommand muster_plan_commands[]
         { NULL } };
 
 static void
-add_text (GString *out, const char *name, const char *text)
-{
-  muster_json_name (out, name);
-  muster_json_add_text (out, text);
-}
-
-static void
-add_words (GString *out, const char *name, GStrv words)
-{
-  muster_json_name (out, name);
-  g_string_append_c (out, '[');
-  for (char **word = words; word != NULL && *word != NULL; word++) {
-    muster_json_comma (out);
-    muster_json_add_text (out, *word);
-  }
-  g_string_append_c (out, ']');
-}
-
-static void
-add_bool (GString *out, const char *name, gboolean value)
-{
-  muster_json_name (out, name);
-  g_string_append (out, value ? "true" : "false");
-}
-
-static void
 print_object (GString *object)
 {
   g_string_append (object, "}\n");
@@ -213,21 +187,19 @@ check_file (const char *command, const char *path, GHashTable *ids, GError **err
     add_second (problems, text, (gssize)length, id, other);
   else if (id != NULL)
     g_hash_table_insert (ids, g_strdup (id), g_strdup (path));
-  add_bool (out, "valid", problems->len == 0);
-  add_text (out, "plan", id);
-  add_text (out, "file", path);
+  muster_json_put_bool (out, "valid", problems->len == 0);
+  muster_json_put_text (out, "plan", id);
+  muster_json_put_text (out, "file", path);
   muster_json_name (out, "errors");
   g_string_append_c (out, '[');
   for (guint i = 0; i < problems->len; i++) {
     const MusterProblem *problem = g_ptr_array_index (problems, i);
     muster_json_comma (out);
     g_string_append_c (out, '{');
-    muster_json_name (out, "line");
-    muster_json_add_int (out, problem->line);
-    muster_json_name (out, "column");
-    muster_json_add_int (out, problem->column);
-    add_text (out, "field", problem->field);
-    add_text (out, "message", problem->message);
+    muster_json_put_int (out, "line", problem->line);
+    muster_json_put_int (out, "column", problem->column);
+    muster_json_put_text (out, "field", problem->field);
+    muster_json_put_text (out, "message", problem->message);
     g_string_append_c (out, '}');
     print_problem (command, path, problem);
   }
@@ -267,18 +239,16 @@ add_margin (GString *out, const MusterMargin *margin)
     return;
   }
   g_string_append_c (out, '{');
-  add_text (out, "level", muster_level_name (margin->rank));
-  add_text (out, "fact", margin->fact);
-  muster_json_name (out, "value");
-  muster_json_add_real (out, margin->value);
-  muster_json_name (out, "bound");
-  muster_json_add_real (out, margin->bound);
+  muster_json_put_text (out, "level", muster_level_name (margin->rank));
+  muster_json_put_text (out, "fact", margin->fact);
+  muster_json_put_real (out, "value", margin->value);
+  muster_json_put_real (out, "bound", margin->bound);
   muster_json_name (out, "by");
   /* 7 − 6.4 is 0.6 to everybody but a computer. */
   char by[G_ASCII_DTOSTR_BUF_SIZE];
   muster_json_add_real (out,
                         g_ascii_strtod (g_ascii_formatd (by, sizeof by, "%.10g", margin->bound - margin->value), NULL));
-  add_text (out, "unit", margin->unit);
+  muster_json_put_text (out, "unit", margin->unit);
   g_string_append_c (out, '}');
 }
 
@@ -287,33 +257,33 @@ print_grade (const MusterPlan *plan, const MusterGrade *grade, gboolean linked)
 {
   g_autoptr (GString) out = g_string_new ("{");
 
-  add_text (out, "plan", plan->id);
-  add_text (out, "name", plan->name);
-  add_text (out, "version", plan->version);
-  add_text (out, "level", muster_level_name (grade->rank));
-  add_text (out, "clause", grade->clause);
-  add_text (out, "source", grade->source);
-  add_text (out, "numbers", grade->numbers);
+  muster_json_put_text (out, "plan", plan->id);
+  muster_json_put_text (out, "name", plan->name);
+  muster_json_put_text (out, "version", plan->version);
+  muster_json_put_text (out, "level", muster_level_name (grade->rank));
+  muster_json_put_text (out, "clause", grade->clause);
+  muster_json_put_text (out, "source", grade->source);
+  muster_json_put_text (out, "numbers", grade->numbers);
   add_margin (out, grade->margin);
-  add_words (out, "missing", grade->missing);
-  add_text (out, "possible", muster_level_name (grade->possible));
-  add_text (out, "step", muster_step_name (grade->step));
+  muster_json_put_texts (out, "missing", (const char *const *)grade->missing, -1);
+  muster_json_put_text (out, "possible", muster_level_name (grade->possible));
+  muster_json_put_text (out, "step", muster_step_name (grade->step));
   if (grade->step_clause != NULL) {
-    add_text (out, "step_clause", grade->step_clause);
-    add_text (out, "step_source", grade->step_source);
+    muster_json_put_text (out, "step_clause", grade->step_clause);
+    muster_json_put_text (out, "step_source", grade->step_source);
   }
   if (grade->advice != NULL)
-    add_text (out, "advice", grade->advice);
-  add_text (out, "approver", grade->approver);
-  add_text (out, "approver_level", grade->approver_level);
-  add_text (out, "approver_code", grade->approver_code);
+    muster_json_put_text (out, "advice", grade->advice);
+  muster_json_put_text (out, "approver", grade->approver);
+  muster_json_put_text (out, "approver_level", grade->approver_level);
+  muster_json_put_text (out, "approver_code", grade->approver_code);
   if (grade->second_approver != NULL)
-    add_text (out, "second_approver", grade->second_approver);
-  add_bool (out, "own_power", grade->own_power);
+    muster_json_put_text (out, "second_approver", grade->second_approver);
+  muster_json_put_bool (out, "own_power", grade->own_power);
   if (linked)
-    add_bool (out, "linked", TRUE);
+    muster_json_put_bool (out, "linked", TRUE);
   if (plan->invented)
-    add_bool (out, "invented", TRUE);
+    muster_json_put_bool (out, "invented", TRUE);
   print_object (out);
 }
 
@@ -379,15 +349,15 @@ print_plan (const MusterPlan *plan)
 {
   g_autoptr (GString) out = g_string_new ("{");
 
-  add_text (out, "plan", plan->id);
-  add_text (out, "name", plan->name);
-  add_text (out, "version", plan->version);
-  add_text (out, "class", plan->form);
-  add_text (out, "hazard", plan->hazard);
-  add_words (out, "hazards", plan->hazards);
-  add_words (out, "also", plan->also);
-  add_text (out, "owner", plan->owner);
-  add_text (out, "source", plan->source);
+  muster_json_put_text (out, "plan", plan->id);
+  muster_json_put_text (out, "name", plan->name);
+  muster_json_put_text (out, "version", plan->version);
+  muster_json_put_text (out, "class", plan->form);
+  muster_json_put_text (out, "hazard", plan->hazard);
+  muster_json_put_texts (out, "hazards", (const char *const *)plan->hazards, -1);
+  muster_json_put_texts (out, "also", (const char *const *)plan->also, -1);
+  muster_json_put_text (out, "owner", plan->owner);
+  muster_json_put_text (out, "source", plan->source);
   muster_json_name (out, "levels");
   g_string_append_c (out, '[');
   for (int i = 0; i < MUSTER_LEVELS; i++)
@@ -396,9 +366,8 @@ print_plan (const MusterPlan *plan)
       muster_json_add_text (out, muster_level_name (i));
     }
   g_string_append_c (out, ']');
-  muster_json_name (out, "tasks");
-  muster_json_add_int (out, plan->tasks->len);
-  add_bool (out, "invented", plan->invented);
+  muster_json_put_int (out, "tasks", plan->tasks->len);
+  muster_json_put_bool (out, "invented", plan->invented);
   print_object (out);
 }
 

@@ -108,20 +108,6 @@ add_box (GString *out, MusterLatLon sw, MusterLatLon ne)
   g_string_append_c (out, ']');
 }
 
-static void
-add_text (GString *out, const char *name, const char *text)
-{
-  muster_json_name (out, name);
-  muster_json_add_text (out, text);
-}
-
-static void
-add_number (GString *out, const char *name, double value)
-{
-  muster_json_name (out, name);
-  muster_json_add_real (out, value);
-}
-
 /* ---- area render ---- */
 typedef struct {
   const char *command, *out;
@@ -196,15 +182,15 @@ print_render (const Render *render, const MusterView *view, int labels)
 {
   static const char *const looks[] = { "light", "dark", "paper" };
   g_autoptr (GString) out = g_string_new ("{");
-  add_text (out, "path", render->out);
-  add_number (out, "width", floor (render->width * render->scale + 0.5));
-  add_number (out, "height", floor (render->height * render->scale + 0.5));
-  add_number (out, "zoom", render->zoom);
-  add_number (out, "scale", render->scale);
-  add_text (out, "look", looks[render->look]);
+  muster_json_put_text (out, "path", render->out);
+  muster_json_put_real (out, "width", floor (render->width * render->scale + 0.5));
+  muster_json_put_real (out, "height", floor (render->height * render->scale + 0.5));
+  muster_json_put_real (out, "zoom", render->zoom);
+  muster_json_put_real (out, "scale", render->scale);
+  muster_json_put_text (out, "look", looks[render->look]);
   add_box (out, muster_mercator_inverse ((MusterPoint){ view->box.x0, view->box.y1 }),
            muster_mercator_inverse ((MusterPoint){ view->box.x1, view->box.y0 }));
-  add_number (out, "labels", labels);
+  muster_json_put_real (out, "labels", labels);
   puts (g_string_append_c (out, '}')->str);
 }
 
@@ -428,18 +414,18 @@ static void
 print_export (const char *out, const Export *e, const char *world, const MusterSheetReport *report)
 {
   g_autoptr (GString) json = g_string_new ("{");
-  add_text (json, "path", out);
-  add_text (json, "paper", e->paper && g_ascii_strcasecmp (e->paper, "a3") == 0 ? "a3" : "a4");
-  add_text (json, "orientation", e->landscape ? "landscape" : "portrait");
-  add_number (json, "scale", report->scale);
+  muster_json_put_text (json, "path", out);
+  muster_json_put_text (json, "paper", e->paper && g_ascii_strcasecmp (e->paper, "a3") == 0 ? "a3" : "a4");
+  muster_json_put_text (json, "orientation", e->landscape ? "landscape" : "portrait");
+  muster_json_put_real (json, "scale", report->scale);
   add_box (json, report->south_west, report->north_east);
-  add_number (json, "symbols", report->symbols);
-  add_number (json, "plots", report->plots);
-  add_number (json, "names", report->names);
-  add_number (json, "unnamed", report->unnamed);
-  add_number (json, "labels", report->labels);
+  muster_json_put_real (json, "symbols", report->symbols);
+  muster_json_put_real (json, "plots", report->plots);
+  muster_json_put_real (json, "names", report->names);
+  muster_json_put_real (json, "unnamed", report->unnamed);
+  muster_json_put_real (json, "labels", report->labels);
   if (world)
-    add_text (json, "drill", world);
+    muster_json_put_text (json, "drill", world);
   puts (g_string_append_c (json, '}')->str);
 }
 

@@ -15,27 +15,6 @@
 
 static const MusterCommand *find_command (const char *name); /* defined below the table */
 
-static void
-add_text (GString *out, const char *name, const char *text)
-{
-  if (text == NULL)
-    return;
-  muster_json_name (out, name);
-  muster_json_add_text (out, text);
-}
-
-static void
-add_strv (GString *out, const char *name, const char *const *texts)
-{
-  muster_json_name (out, name);
-  g_string_append_c (out, '[');
-  for (guint i = 0; texts != NULL && texts[i] != NULL; i++) {
-    muster_json_comma (out);
-    muster_json_add_text (out, texts[i]);
-  }
-  g_string_append_c (out, ']');
-}
-
 static GPtrArray *
 intents_new (void)
 {
@@ -124,12 +103,11 @@ print_report (const MusterRecord *r, gint64 now)
   gint64 late = muster_report_late (r, now);
 
   muster_geojson_properties (r, MUSTER_GEOJSON_SENSITIVE, line);
-  add_text (line, "state", muster_report_state (r));
+  muster_json_put_known (line, "state", muster_report_state (r));
   if (!muster_record_has (r, MUSTER_REPORT_SENT_AT))
-    add_strv (line, "blanks", (const char *const *)blanks);
+    muster_json_put_texts (line, "blanks", (const char *const *)blanks, -1);
   if (late > 0) {
-    muster_json_name (line, "late_minutes");
-    muster_json_add_real (line, (double)late / 60000);
+    muster_json_put_real (line, "late_minutes", (double)late / 60000);
   }
   puts (g_string_append_c (line, '}')->str);
 }
@@ -340,8 +318,8 @@ run_call_list (int argc, char **argv)
     if (incident != NULL && g_strcmp0 (muster_record_text (c, MUSTER_CALL_INCIDENT), incident) != 0)
       continue;
     muster_geojson_properties (c, MUSTER_GEOJSON_SENSITIVE, line);
-    add_text (line, "name", muster_scene_name (&acting.scene, muster_record_text (c, MUSTER_CALL_PERSON)));
-    add_text (line, "state", muster_call_state_name (muster_call_state (c, acting.now)));
+    muster_json_put_known (line, "name", muster_scene_name (&acting.scene, muster_record_text (c, MUSTER_CALL_PERSON)));
+    muster_json_put_known (line, "state", muster_call_state_name (muster_call_state (c, acting.now)));
     puts (g_string_append_c (line, '}')->str);
   }
   return MUSTER_EXIT_OK;
@@ -367,14 +345,14 @@ run_warning_count (int argc, char **argv)
     return code;
   people = muster_people_inside (&acting.scene, muster_record_text (w, MUSTER_WARNING_AREA),
                                  muster_record_strv (w, MUSTER_WARNING_JURISDICTIONS), &basis);
-  add_text (line, "warning", w->id);
-  add_text (line, "state", muster_warning_state_name (muster_warning_state (w, acting.now)));
+  muster_json_put_known (line, "warning", w->id);
+  muster_json_put_known (line, "state", muster_warning_state_name (muster_warning_state (w, acting.now)));
   muster_json_name (line, "recipients");
   if (people >= 0)
     muster_json_add_int (line, people);
   else
     g_string_append (line, "null");
-  add_text (line, "basis", basis);
+  muster_json_put_known (line, "basis", basis);
   puts (g_string_append_c (line, '}')->str);
   return people >= 0 ? MUSTER_EXIT_OK : MUSTER_EXIT_NO;
 }

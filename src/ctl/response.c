@@ -28,15 +28,6 @@ static char *plan_option, *level_option, *by_option, *second_option, *reason_opt
     "reason", 'r', 0, G_OPTION_ARG_STRING, &reason_option, N_ ("Why, where it is not what the plan proposes"), "TEXT"  \
   }
 
-static void
-add_text (GString *out, const char *name, const char *text)
-{
-  if (text == NULL)
-    return;
-  muster_json_name (out, name);
-  muster_json_add_text (out, text);
-}
-
 /* ---- grade ---- */
 
 static void
@@ -44,16 +35,15 @@ print_proposal (const MusterProposal *p)
 {
   g_autoptr (GString) line = g_string_new ("{");
 
-  add_text (line, "plan", p->plan);
-  add_text (line, "name", p->plan_name);
-  add_text (line, "version", p->version);
-  muster_json_name (line, "level");
-  muster_json_add_text (line, p->level);
-  add_text (line, "step", muster_step_name (p->step));
-  add_text (line, "clause", p->clause);
-  add_text (line, "source", p->source);
-  add_text (line, "numbers", p->numbers);
-  add_text (line, "margin", p->margin);
+  muster_json_put_known (line, "plan", p->plan);
+  muster_json_put_known (line, "name", p->plan_name);
+  muster_json_put_known (line, "version", p->version);
+  muster_json_put_text (line, "level", p->level);
+  muster_json_put_known (line, "step", muster_step_name (p->step));
+  muster_json_put_known (line, "clause", p->clause);
+  muster_json_put_known (line, "source", p->source);
+  muster_json_put_known (line, "numbers", p->numbers);
+  muster_json_put_known (line, "margin", p->margin);
   muster_json_name (line, "missing");
   g_string_append_c (line, '[');
   for (char **name = p->missing; name != NULL && *name != NULL; name++) {
@@ -61,9 +51,9 @@ print_proposal (const MusterProposal *p)
     muster_json_add_text (line, *name);
   }
   g_string_append_c (line, ']');
-  add_text (line, "approver", p->approver);
-  add_text (line, "second_approver", p->second_approver);
-  add_text (line, "advice", p->advice);
+  muster_json_put_known (line, "approver", p->approver);
+  muster_json_put_known (line, "second_approver", p->second_approver);
+  muster_json_put_known (line, "advice", p->advice);
   puts (g_string_append_c (line, '}')->str);
 }
 

@@ -31,15 +31,7 @@ static void
 add_member_real (GString *out, const char *name, double value, guint decimals)
 {
   double scale = pow (10, decimals);
-  muster_json_name (out, name);
-  muster_json_add_real (out, round (value * scale) / scale); /* NaN and infinity write null */
-}
-
-static void
-add_flag (GString *out, const char *name, gboolean value)
-{
-  muster_json_name (out, name);
-  g_string_append (out, value ? "true" : "false");
+  muster_json_put_real (out, name, round (value * scale) / scale); /* NaN and infinity write null */
 }
 
 static void
@@ -276,16 +268,14 @@ print_eta (const char *id, const Eta *eta)
 {
   g_autoptr (GString) out = g_string_new ("{");
   gboolean reached = muster_road_is_reached (eta->seconds);
-  muster_json_name (out, "id");
-  muster_json_add_text (out, id);
-  add_flag (out, "reachable", reached);
+  muster_json_put_text (out, "id", id);
+  muster_json_put_bool (out, "reachable", reached);
   add_member_real (out, "seconds", reached ? (double)eta->seconds : NAN, 1);
   add_member_real (out, "metres", reached ? (double)eta->metres : NAN, 1);
   add_member_real (out, "snapped_m", eta->from && eta->from->found ? eta->from->distance_m : NAN, 1);
   add_member_real (out, "to_snapped_m", eta->to && eta->to->found ? eta->to->distance_m : NAN, 1);
-  add_flag (out, "straight", eta->straight);
-  muster_json_name (out, "engine");
-  muster_json_add_text (out, eta->engine);
+  muster_json_put_bool (out, "straight", eta->straight);
+  muster_json_put_text (out, "engine", eta->engine);
   print_line (out);
 }
 
@@ -380,22 +370,17 @@ add_steps (GString *out, const MusterRoadRoute *route)
     const MusterRoadStep *step = &route->steps[i];
     muster_json_comma (out);
     g_string_append_c (out, '{');
-    muster_json_name (out, "name");
-    muster_json_add_text (out, step->name);
-    muster_json_name (out, "ref");
-    muster_json_add_text (out, step->ref);
-    muster_json_name (out, "kind");
-    muster_json_add_text (out, step->kind);
+    muster_json_put_text (out, "name", step->name);
+    muster_json_put_text (out, "ref", step->ref);
+    muster_json_put_text (out, "kind", step->kind);
     if (step->bridge)
-      add_flag (out, "bridge", TRUE);
+      muster_json_put_bool (out, "bridge", TRUE);
     if (step->ferry)
-      add_flag (out, "ferry", TRUE);
+      muster_json_put_bool (out, "ferry", TRUE);
     add_member_real (out, "seconds", step->seconds, 3);
     add_member_real (out, "metres", step->metres, 2);
-    muster_json_name (out, "first_point");
-    muster_json_add_int (out, step->first_point);
-    muster_json_name (out, "points");
-    muster_json_add_int (out, step->n_points);
+    muster_json_put_int (out, "first_point", step->first_point);
+    muster_json_put_int (out, "points", step->n_points);
     g_string_append_c (out, '}');
   }
   g_string_append_c (out, ']');
@@ -423,13 +408,13 @@ run_route (int argc, char **argv)
     return code;
   g_autoptr (GString) out = g_string_new ("{");
   g_autoptr (MusterRoadRoute) route = muster_road_route (metric, from, to, &error);
-  add_flag (out, "reachable", route != NULL);
+  muster_json_put_bool (out, "reachable", route != NULL);
   if (!route) {
     print_line (out);
     g_printerr ("musterctl %s: %s\n", argv[0], error->message);
     return MUSTER_EXIT_NO;
   }
-  add_flag (out, "straight", route->straight);
+  muster_json_put_bool (out, "straight", route->straight);
   add_member_real (out, "seconds", route->seconds, 3);
   add_member_real (out, "metres", route->metres, 2);
   add_member_real (out, "from_snapped_m", route->from.distance_m, 1);

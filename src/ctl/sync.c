@@ -31,20 +31,6 @@ refuse (const char *command, int code, const char *format, ...)
 }
 
 static void
-add_text (GString *out, const char *name, const char *value)
-{
-  muster_json_name (out, name);
-  muster_json_add_text (out, value);
-}
-
-static void
-add_int (GString *out, const char *name, gint64 value)
-{
-  muster_json_name (out, name);
-  muster_json_add_int (out, value);
-}
-
-static void
 print_object (GString *object)
 {
   g_string_append_c (object, '}');
@@ -124,11 +110,11 @@ hand_over (const MusterCommand *command, GString *out, const char *token, const 
   g_autoptr (GError) error = NULL;
 
   if (path == NULL)
-    add_text (out, "token", token);
+    muster_json_put_text (out, "token", token);
   else if (!muster_file_save (path, line, strlen (line), 0600, &error))
     return refuse (command->name, MUSTER_EXIT_FILE, "%s", error->message);
   else
-    add_text (out, "token_file", path);
+    muster_json_put_text (out, "token_file", path);
   print_object (out);
   return MUSTER_EXIT_OK;
 }
@@ -174,8 +160,8 @@ run_account_add (int argc, char **argv)
     return refuse (command->name, MUSTER_EXIT_FILE, _ ("%s cannot be written; no account was made"), path);
   if (!muster_accounts_add (accounts, argv[1], role, password, &token, &error))
     return fail_accounts (command->name, error);
-  add_text (out, "account", argv[1]);
-  add_text (out, "role", muster_role_name (role));
+  muster_json_put_text (out, "account", argv[1]);
+  muster_json_put_text (out, "role", muster_role_name (role));
   return hand_over (command, out, token, path);
 }
 
@@ -202,7 +188,7 @@ run_account_token (int argc, char **argv)
   token = muster_accounts_add_token (accounts, argv[1], 0, &error);
   if (token == NULL)
     return fail_accounts (command->name, error);
-  add_text (out, "account", argv[1]);
+  muster_json_put_text (out, "account", argv[1]);
   return hand_over (command, out, token, path);
 }
 
@@ -223,11 +209,11 @@ run_account_list (int argc, char **argv)
   for (guint i = 0; (account = muster_book_at (book, i)) != NULL; i++) {
     g_autoptr (GString) out = g_string_new ("{");
     char time[MUSTER_TIME_TEXT];
-    add_text (out, "account", account->name);
-    add_text (out, "role", muster_role_name (account->role));
+    muster_json_put_text (out, "account", account->name);
+    muster_json_put_text (out, "role", muster_role_name (account->role));
     muster_time_format (account->created, time);
-    add_text (out, "created", time);
-    add_int (out, "tokens", account->n_tokens);
+    muster_json_put_text (out, "created", time);
+    muster_json_put_int (out, "tokens", account->n_tokens);
     muster_json_name (out, "password");
     g_string_append (out, account->password ? "true" : "false");
     muster_json_name (out, "revoked");
@@ -250,7 +236,7 @@ run_account_revoke (int argc, char **argv)
     return code;
   if (!muster_accounts_revoke (accounts, argv[1], &error))
     return fail_accounts (command->name, error);
-  add_text (out, "account", argv[1]);
+  muster_json_put_text (out, "account", argv[1]);
   muster_json_name (out, "revoked");
   g_string_append (out, "true");
   print_object (out);
@@ -409,10 +395,10 @@ run_desk_create (int argc, char **argv)
       || !stand_with (store, url, token, &error))
     code = muster_command_fail (command->name, error);
   else {
-    add_text (out, "desk", argv[1]);
-    add_text (out, "node", muster_store_get_node (store));
-    add_text (out, "server", url);
-    add_text (out, "account", account);
+    muster_json_put_text (out, "desk", argv[1]);
+    muster_json_put_text (out, "node", muster_store_get_node (store));
+    muster_json_put_text (out, "server", url);
+    muster_json_put_text (out, "account", account);
     muster_json_name (out, "area");
     g_string_append (out, found ? "true" : "false");
     print_object (out);
@@ -506,15 +492,15 @@ run_sync (int argc, char **argv)
   proven = muster_link_get_state (round.link) == MUSTER_LINK_PROVEN;
   problem = muster_link_get_problem (round.link);
   now_pending = muster_store_count_pending (store);
-  add_int (out, "pushed", (gint64)(pending - MIN (pending, now_pending)));
-  add_int (out, "pulled", (gint64)(muster_store_get_cursor (store) - cursor));
-  add_int (out, "rejected", round.rejected);
+  muster_json_put_int (out, "pushed", (gint64)(pending - MIN (pending, now_pending)));
+  muster_json_put_int (out, "pulled", (gint64)(muster_store_get_cursor (store) - cursor));
+  muster_json_put_int (out, "rejected", round.rejected);
   muster_json_name (out, "proven");
   g_string_append (out, proven ? "true" : "false");
-  add_int (out, "pos", (gint64)muster_store_get_cursor (store));
+  muster_json_put_int (out, "pos", (gint64)muster_store_get_cursor (store));
   if (!proven) {
-    add_int (out, "pending", (gint64)now_pending);
-    add_text (out, "problem", problem ? problem : round.reached ? "slow" : "unreachable");
+    muster_json_put_int (out, "pending", (gint64)now_pending);
+    muster_json_put_text (out, "problem", problem ? problem : round.reached ? "slow" : "unreachable");
   }
   print_object (out);
   if (!proven)

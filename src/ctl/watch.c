@@ -14,15 +14,6 @@
 
 static const MusterCommand *find_command (const char *name); /* defined below the table */
 
-static void
-add_text (GString *out, const char *name, const char *text)
-{
-  if (text == NULL)
-    return;
-  muster_json_name (out, name);
-  muster_json_add_text (out, text);
-}
-
 static GPtrArray *
 intents_new (void)
 {
@@ -119,10 +110,9 @@ print_pair (const char *incident, const MusterDuplicate *d, const char *other)
 {
   g_autoptr (GString) line = g_string_new ("{");
 
-  add_text (line, "incident", incident);
-  add_text (line, "other", other);
-  muster_json_name (line, "score");
-  muster_json_add_real (line, (double)(gint64)(d->score * 1000 + 0.5) / 1000);
+  muster_json_put_known (line, "incident", incident);
+  muster_json_put_known (line, "other", other);
+  muster_json_put_real (line, "score", (double)(gint64)(d->score * 1000 + 0.5) / 1000);
   muster_json_name (line, "why");
   g_string_append_c (line, '[');
   for (guint i = 0; d->why[i] != NULL; i++) {
@@ -252,7 +242,7 @@ run_incident (int argc, char **argv)
   command = muster_incident_command (&acting.scene, argv[1], NULL);
   muster_json_name (out, "incident");
   add_record (kept, out);
-  add_text (out, "command", command);
+  muster_json_put_known (out, "command", command);
   g_ptr_array_remove_index (family, 0);
   add_records (out, "merged", family);
   g_ptr_array_insert (family, 0, (gpointer)kept);
@@ -477,35 +467,26 @@ run_timeline (int argc, char **argv)
 }
 
 static void
-add_seconds (GString *out, const char *name, double value)
-{
-  muster_json_name (out, name);
-  muster_json_add_real (out, value);
-}
-
-static void
 print_interval (const MusterInterval *v)
 {
   g_autoptr (GString) line = g_string_new ("{");
 
-  add_text (line, "interval", v->name);
-  muster_json_name (line, "n");
-  muster_json_add_int (line, v->n);
+  muster_json_put_known (line, "interval", v->name);
+  muster_json_put_int (line, "n", v->n);
   if (v->odd > 0) {
-    muster_json_name (line, "odd");
-    muster_json_add_int (line, v->odd);
+    muster_json_put_int (line, "odd", v->odd);
   }
   if (v->n > 0) {
-    add_seconds (line, "p50_s", v->p50);
-    add_seconds (line, "p90_s", v->p90);
-    add_seconds (line, "longest_s", v->longest);
+    muster_json_put_real (line, "p50_s", v->p50);
+    muster_json_put_real (line, "p90_s", v->p90);
+    muster_json_put_real (line, "longest_s", v->longest);
   }
   if (v->limit > 0) {
-    add_seconds (line, "limit_s", v->limit);
-    add_seconds (line, "share_asked", v->share_asked);
+    muster_json_put_real (line, "limit_s", v->limit);
+    muster_json_put_real (line, "share_asked", v->share_asked);
     if (v->n > 0)
-      add_seconds (line, "share_kept", v->share_kept);
-    add_text (line, "source", v->source);
+      muster_json_put_real (line, "share_kept", v->share_kept);
+    muster_json_put_known (line, "source", v->source);
   }
   puts (g_string_append_c (line, '}')->str);
 }

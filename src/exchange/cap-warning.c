@@ -13,19 +13,7 @@ add_text (GString *out, const char *name, const char *text)
 {
   if (text == NULL || *text == '\0')
     return;
-  muster_json_name (out, name);
-  muster_json_add_text (out, text);
-}
-
-static void
-add_time (GString *out, const char *name, gint64 ms)
-{
-  char text[MUSTER_TIME_TEXT];
-
-  if (ms == 0)
-    return;
-  muster_time_format (ms, text);
-  add_text (out, name, text);
+  muster_json_put_text (out, name, text);
 }
 
 /* "immediate" of the model is "Immediate" of the protocol. */
@@ -169,9 +157,9 @@ add_info (GString *out, const MusterRecord *warning, MusterPicture *picture, con
   add_word (out, "urgency", muster_record_text (warning, MUSTER_WARNING_URGENCY));
   add_word (out, "severity", muster_record_text (warning, MUSTER_WARNING_SEVERITY));
   add_word (out, "certainty", muster_record_text (warning, MUSTER_WARNING_CERTAINTY));
-  add_time (out, "effective", muster_record_int (warning, MUSTER_WARNING_ISSUED_AT, 0));
-  add_time (out, "onset", muster_record_int (warning, MUSTER_WARNING_ONSET, 0));
-  add_time (out, "expires", muster_record_int (warning, MUSTER_WARNING_EXPIRES_AT, 0));
+  muster_json_put_time (out, "effective", muster_record_int (warning, MUSTER_WARNING_ISSUED_AT, 0));
+  muster_json_put_time (out, "onset", muster_record_int (warning, MUSTER_WARNING_ONSET, 0));
+  muster_json_put_time (out, "expires", muster_record_int (warning, MUSTER_WARNING_EXPIRES_AT, 0));
   add_text (out, "senderName", muster_record_text (warning, MUSTER_WARNING_SENDER));
   add_text (out, "headline", headline ? headline : muster_record_name (warning));
   add_text (out, "description",
@@ -228,7 +216,7 @@ muster_cap_from_warning (const MusterRecord *warning, MusterPicture *picture, co
   identifier = latest ? g_strdup_printf ("%s.%" G_GINT64_FORMAT, first, latest / 1000) : g_strdup (first);
   add_text (json, "identifier", identifier);
   add_text (json, "sender", sender);
-  add_time (json, "sent", latest ? latest : issued);
+  muster_json_put_time (json, "sent", latest ? latest : issued);
   add_text (json, "status", warning->drill ? "Exercise" : "Actual");
   add_text (json, "msgType", cancelled ? "Cancel" : updated ? "Update" : "Alert");
   add_text (json, "scope", "Public");

@@ -308,10 +308,8 @@ read_equation (Reader *r, const xmlNode *node, const char *path)
 
   if (equals)
     *equals = '\0';
-  muster_json_name (r->json, "valueName");
-  muster_json_add_text (r->json, equals ? text : NULL);
-  muster_json_name (r->json, "value");
-  muster_json_add_text (r->json, equals ? equals + 1 : text);
+  muster_json_put_text (r->json, "valueName", equals ? text : NULL);
+  muster_json_put_text (r->json, "value", equals ? equals + 1 : text);
 }
 
 static void
@@ -499,8 +497,7 @@ read_root (Reader *r, const xmlNode *root)
     if (a->ns == NULL)
       say (r->cap->notes, root, "alert", _ ("the attribute “%s” is not part of CAP"), (const char *)a->name);
   g_string_append_c (r->json, '{');
-  muster_json_name (r->json, "version");
-  muster_json_add_text (r->json, versions[r->version]);
+  muster_json_put_text (r->json, "version", versions[r->version]);
   read_group (r, muster_cap_alert[0].inside, root, "alert");
   muster_json_name (r->json, "signed");
   g_string_append (r->json, r->is_signed ? "true}" : "false}");

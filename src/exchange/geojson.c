@@ -1,22 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "exchange/geojson.h"
 
-static void
-add_text (GString *out, const char *name, const char *text)
-{
-  muster_json_name (out, name);
-  muster_json_add_text (out, text);
-}
-
 void
 muster_geojson_properties (const MusterRecord *r, MusterGeojsonFlags flags, GString *out)
 {
   const MusterKindInfo *info = muster_kind_info (r->kind);
 
-  add_text (out, "record", info->name);
-  add_text (out, "id", r->id);
+  muster_json_put_text (out, "record", info->name);
+  muster_json_put_text (out, "id", r->id);
   if (r->drill != NULL)
-    add_text (out, "drill", r->drill);
+    muster_json_put_text (out, "drill", r->drill);
   for (guint i = 0; i < info->n_fields; i++) {
     const MusterField *field = &info->fields[i];
     if (!r->values[i].set || field->type == MUSTER_TYPE_GEOMETRY || field->type == MUSTER_TYPE_POSITION
@@ -62,14 +55,14 @@ muster_geojson_write (GPtrArray *records, const char *about, MusterGeojsonFlags 
 {
   g_string_append (out, "{\"type\":\"FeatureCollection\"");
   if (about != NULL)
-    add_text (out, "name", about);
+    muster_json_put_text (out, "name", about);
   muster_json_name (out, "features");
   g_string_append (out, "[");
   for (guint i = 0; i < records->len; i++) {
     const MusterRecord *r = g_ptr_array_index (records, i);
     g_string_append (out, i > 0 ? ",\n" : "\n");
     g_string_append (out, "{\"type\":\"Feature\"");
-    add_text (out, "id", r->id);
+    muster_json_put_text (out, "id", r->id);
     add_geometry (r, out);
     muster_json_name (out, "properties");
     g_string_append_c (out, '{');

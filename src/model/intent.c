@@ -464,15 +464,6 @@ muster_intent_check (const MusterIntent *intent, const MusterRecord *current, GE
   return TRUE;
 }
 
-static void
-add_member (GString *out, const char *name, const char *text)
-{
-  if (text == NULL)
-    return;
-  muster_json_name (out, name);
-  muster_json_add_text (out, text);
-}
-
 /* Whether row @i of the table above adds its field to this intent. */
 static gboolean
 is_implied (const MusterIntent *intent, gsize i)
@@ -508,7 +499,7 @@ write_args (const MusterIntent *intent, gint64 wall_ms, GString *out)
     if (!is_implied (intent, i))
       continue;
     muster_time_format (wall_ms, now);
-    add_member (out, info->fields[implied[i].field].name, implied[i].value != NULL ? implied[i].value : now);
+    muster_json_put_known (out, info->fields[implied[i].field].name, implied[i].value != NULL ? implied[i].value : now);
   }
   g_string_append_c (out, '}');
 }
@@ -523,31 +514,31 @@ muster_intent_to_bytes (const MusterIntent *intent, const MusterOpId *id, Muster
 
   g_string_append (out, "{\"v\":1");
   muster_opid_format (id, text);
-  add_member (out, "id", text);
+  muster_json_put_known (out, "id", text);
   muster_hlc_format (hlc, text);
-  add_member (out, "hlc", text);
+  muster_json_put_known (out, "hlc", text);
   if (base != 0) {
     muster_hlc_format (base, text);
-    add_member (out, "base", text);
+    muster_json_put_known (out, "base", text);
   }
   muster_time_format (at, text);
-  add_member (out, "at", text);
-  add_member (out, "actor", intent->actor);
-  add_member (out, "role", intent->role);
-  add_member (out, "reason", intent->reason);
-  add_member (out, "drill", intent->drill);
-  add_member (out, "op", intent->verb->name);
+  muster_json_put_known (out, "at", text);
+  muster_json_put_known (out, "actor", intent->actor);
+  muster_json_put_known (out, "role", intent->role);
+  muster_json_put_known (out, "reason", intent->reason);
+  muster_json_put_known (out, "drill", intent->drill);
+  muster_json_put_known (out, "op", intent->verb->name);
   if (intent->entity != NULL) {
-    add_member (out, "entity", intent->entity);
+    muster_json_put_known (out, "entity", intent->entity);
   } else {
     g_autofree char *own = own_entity (intent, id);
-    add_member (out, "entity", own);
+    muster_json_put_known (out, "entity", own);
   }
-  add_member (out, "home", intent->home);
-  add_member (out, "target", intent->target);
+  muster_json_put_known (out, "home", intent->home);
+  muster_json_put_known (out, "target", intent->target);
   write_args (intent, at, out);
   muster_hash_format (prev, text);
-  add_member (out, "prev", text);
+  muster_json_put_known (out, "prev", text);
   g_string_append_c (out, '}');
   return g_string_free_to_bytes (out);
 }

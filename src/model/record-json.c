@@ -11,17 +11,7 @@ add_time (GString *out, const char *name, MusterHlc hlc)
   char text[17];
 
   muster_hlc_format (hlc, text);
-  muster_json_name (out, name);
-  muster_json_add_text (out, text);
-}
-
-static void
-add_text (GString *out, const char *name, const char *text)
-{
-  if (text == NULL)
-    return;
-  muster_json_name (out, name);
-  muster_json_add_text (out, text);
+  muster_json_put_text (out, name, text);
 }
 
 void
@@ -30,11 +20,11 @@ muster_record_to_json (const MusterRecord *r, GString *out)
   const MusterKindInfo *info = muster_kind_info (r->kind);
 
   g_string_append_c (out, '{');
-  add_text (out, "kind", info->name);
-  add_text (out, "id", r->id);
-  add_text (out, "drill", r->drill);
-  add_text (out, "home", r->home);
-  add_text (out, "created_by", r->created_by);
+  muster_json_put_known (out, "kind", info->name);
+  muster_json_put_known (out, "id", r->id);
+  muster_json_put_known (out, "drill", r->drill);
+  muster_json_put_known (out, "home", r->home);
+  muster_json_put_known (out, "created_by", r->created_by);
   add_time (out, "created", r->created);
   add_time (out, "updated", r->updated);
   add_time (out, "commanded", r->commanded);
@@ -56,10 +46,10 @@ muster_record_to_json (const MusterRecord *r, GString *out)
       const MusterRejection *x = g_ptr_array_index (r->rejections, i);
       muster_json_comma (out);
       g_string_append_c (out, '{');
-      add_text (out, "id", x->op);
-      add_text (out, "op", x->verb);
-      add_text (out, "actor", x->actor);
-      add_text (out, "why", x->why);
+      muster_json_put_known (out, "id", x->op);
+      muster_json_put_known (out, "op", x->verb);
+      muster_json_put_known (out, "actor", x->actor);
+      muster_json_put_known (out, "why", x->why);
       add_time (out, "hlc", x->at);
       g_string_append_c (out, '}');
     }
@@ -72,8 +62,8 @@ muster_record_to_json (const MusterRecord *r, GString *out)
       const MusterConflict *x = g_ptr_array_index (r->conflicts, i);
       muster_json_comma (out);
       g_string_append_c (out, '{');
-      add_text (out, "field", info->fields[x->field].name);
-      add_text (out, "by", x->by);
+      muster_json_put_known (out, "field", info->fields[x->field].name);
+      muster_json_put_known (out, "by", x->by);
       muster_json_name (out, "lost");
       muster_value_to_json (&x->lost, out);
       g_string_append_c (out, '}');

@@ -385,41 +385,21 @@ muster_clocks (const MusterScene *scene, const MusterStandards *standards, gint6
 
 /* ---- as JSON ---- */
 
-static void
-add_text (GString *out, const char *name, const char *text)
-{
-  if (text == NULL)
-    return;
-  muster_json_name (out, name);
-  muster_json_add_text (out, text);
-}
-
-static void
-add_time (GString *out, const char *name, gint64 ms)
-{
-  char text[MUSTER_TIME_TEXT];
-
-  if (ms == 0)
-    return;
-  muster_time_format (ms, text);
-  add_text (out, name, text);
-}
-
 void
 muster_deadline_to_json (const MusterDeadline *clock, GString *out)
 {
   g_string_append_c (out, '{');
-  add_text (out, "key", clock->key);
-  add_text (out, "kind", muster_deadline_kind_name (clock->kind));
-  add_text (out, "state", muster_deadline_state_name (clock->state));
-  add_text (out, "what", clock->what);
-  add_text (out, "whose", clock->whose);
-  add_text (out, "subject", clock->subject);
-  add_text (out, "incident", clock->incident);
-  add_text (out, "source", clock->source);
-  add_time (out, "start", clock->start);
-  add_time (out, "deadline", clock->deadline);
-  add_time (out, "met_at", clock->met_at);
+  muster_json_put_known (out, "key", clock->key);
+  muster_json_put_known (out, "kind", muster_deadline_kind_name (clock->kind));
+  muster_json_put_known (out, "state", muster_deadline_state_name (clock->state));
+  muster_json_put_known (out, "what", clock->what);
+  muster_json_put_known (out, "whose", clock->whose);
+  muster_json_put_known (out, "subject", clock->subject);
+  muster_json_put_known (out, "incident", clock->incident);
+  muster_json_put_known (out, "source", clock->source);
+  muster_json_put_time (out, "start", clock->start);
+  muster_json_put_time (out, "deadline", clock->deadline);
+  muster_json_put_time (out, "met_at", clock->met_at);
   if (clock->waits_for != NULL) {
     muster_json_name (out, "waits_for");
     g_string_append_c (out, '[');

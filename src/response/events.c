@@ -159,15 +159,6 @@ muster_events (const MusterScene *scene, const MusterDecided *ops, guint n, cons
   return out;
 }
 
-static void
-add_text (GString *out, const char *name, const char *text)
-{
-  if (text == NULL)
-    return;
-  muster_json_name (out, name);
-  muster_json_add_text (out, text);
-}
-
 void
 muster_event_to_json (const MusterEvent *event, GString *out)
 {
@@ -175,11 +166,11 @@ muster_event_to_json (const MusterEvent *event, GString *out)
 
   muster_time_format (event->at, at);
   g_string_append_c (out, '{');
-  add_text (out, "at", at);
-  add_text (out, "actor", event->actor);
-  add_text (out, "op", event->verb);
-  add_text (out, "entity", event->entity);
-  add_text (out, "incident", event->incident);
-  add_text (out, "text", event->text);
+  muster_json_put_known (out, "at", at);
+  muster_json_put_known (out, "actor", event->actor);
+  muster_json_put_known (out, "op", event->verb);
+  muster_json_put_known (out, "entity", event->entity);
+  muster_json_put_known (out, "incident", event->incident);
+  muster_json_put_known (out, "text", event->text);
   g_string_append_c (out, '}');
 }

@@ -186,8 +186,7 @@ muster_figures_to_json (GPtrArray *figures)
     const MusterFigureNow *f = g_ptr_array_index (figures, i);
     muster_json_comma (out);
     g_string_append_c (out, '{');
-    muster_json_name (out, "name");
-    muster_json_add_text (out, f->name);
+    muster_json_put_text (out, "name", f->name);
     if (f->known) {
       muster_json_name (out, "value");
       if (f->word != NULL)
@@ -195,17 +194,14 @@ muster_figures_to_json (GPtrArray *figures)
       else
         muster_json_add_real (out, f->value);
     }
-    muster_json_name (out, "qualifier");
-    muster_json_add_text (out, f->qualifier);
+    muster_json_put_text (out, "qualifier", f->qualifier);
     if (f->source != NULL) {
-      muster_json_name (out, "source");
-      muster_json_add_text (out, f->source);
+      muster_json_put_text (out, "source", f->source);
     }
     if (f->at != 0) {
       char at[MUSTER_TIME_TEXT];
       muster_time_format (f->at, at);
-      muster_json_name (out, "time");
-      muster_json_add_text (out, at);
+      muster_json_put_text (out, "time", at);
     }
     muster_json_name (out, "records");
     g_string_append_c (out, '[');

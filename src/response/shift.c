@@ -186,26 +186,6 @@ muster_open_items (const MusterScene *scene, gint64 now)
 }
 
 static void
-add_text (GString *out, const char *name, const char *text)
-{
-  if (text == NULL)
-    return;
-  muster_json_name (out, name);
-  muster_json_add_text (out, text);
-}
-
-static void
-add_time (GString *out, const char *name, gint64 ms)
-{
-  char text[MUSTER_TIME_TEXT];
-
-  if (ms == 0)
-    return;
-  muster_time_format (ms, text);
-  add_text (out, name, text);
-}
-
-static void
 add_items (GString *out, GPtrArray *items)
 {
   muster_json_name (out, "items");
@@ -214,13 +194,13 @@ add_items (GString *out, GPtrArray *items)
     const MusterOpenItem *item = g_ptr_array_index (items, i);
     muster_json_comma (out);
     g_string_append_c (out, '{');
-    add_text (out, "kind", muster_kind_info (item->kind)->name);
-    add_text (out, "id", item->id);
-    add_text (out, "what", item->what);
-    add_text (out, "state", item->state);
-    add_text (out, "incident", item->incident);
-    add_time (out, "since", item->since);
-    add_time (out, "due", item->due);
+    muster_json_put_known (out, "kind", muster_kind_info (item->kind)->name);
+    muster_json_put_known (out, "id", item->id);
+    muster_json_put_known (out, "what", item->what);
+    muster_json_put_known (out, "state", item->state);
+    muster_json_put_known (out, "incident", item->incident);
+    muster_json_put_time (out, "since", item->since);
+    muster_json_put_time (out, "due", item->due);
     g_string_append_c (out, '}');
   }
   g_string_append_c (out, ']');
@@ -295,30 +275,18 @@ muster_handover_free (MusterHandover *sheet)
   g_free (sheet);
 }
 
-static void
-add_strv (GString *out, const char *name, char **texts)
-{
-  muster_json_name (out, name);
-  g_string_append_c (out, '[');
-  for (guint i = 0; texts[i] != NULL; i++) {
-    muster_json_comma (out);
-    muster_json_add_text (out, texts[i]);
-  }
-  g_string_append_c (out, ']');
-}
-
 char *
 muster_handover_to_json (const MusterHandover *sheet)
 {
   GString *out = g_string_new ("{");
 
-  add_text (out, "shift", sheet->shift);
-  add_text (out, "name", sheet->name);
-  add_text (out, "leader", sheet->leader);
-  add_strv (out, "staff", sheet->staff);
-  add_strv (out, "standby", sheet->standby);
-  add_time (out, "from", sheet->from);
-  add_time (out, "to", sheet->to);
+  muster_json_put_known (out, "shift", sheet->shift);
+  muster_json_put_known (out, "name", sheet->name);
+  muster_json_put_known (out, "leader", sheet->leader);
+  muster_json_put_texts (out, "staff", (const char *const *)sheet->staff, -1);
+  muster_json_put_texts (out, "standby", (const char *const *)sheet->standby, -1);
+  muster_json_put_time (out, "from", sheet->from);
+  muster_json_put_time (out, "to", sheet->to);
   if (sheet->drill) {
     muster_json_name (out, "drill");
     g_string_append (out, "true");

@@ -324,12 +324,9 @@ put_feature (GString *out, const Field *f, double limit, gboolean straight)
     g_string_append_c (out, ']');
   }
   g_string_append (out, "]},\"properties\":{");
-  muster_json_name (out, "minutes");
-  muster_json_add_real (out, limit / 60);
-  muster_json_name (out, "seconds");
-  muster_json_add_real (out, limit);
-  muster_json_name (out, "area_km2");
-  muster_json_add_real (out, round (area / 1e4) / 100);
+  muster_json_put_real (out, "minutes", limit / 60);
+  muster_json_put_real (out, "seconds", limit);
+  muster_json_put_real (out, "area_km2", round (area / 1e4) / 100);
   muster_json_name (out, "straight");
   g_string_append (out, straight ? "true}}" : "false}}");
 }

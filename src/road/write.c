@@ -341,8 +341,7 @@ tags_to_json (const MusterTags *tags)
       again = strcmp (tags->tag[k].key, tags->tag[i].key) == 0;
     if (again)
       continue;
-    muster_json_name (out, tags->tag[i].key);
-    muster_json_add_text (out, tags->tag[i].value);
+    muster_json_put_text (out, tags->tag[i].key, tags->tag[i].value);
   }
   g_string_append_c (out, '}');
   return g_string_free (out, FALSE);

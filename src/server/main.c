@@ -52,10 +52,8 @@ announce (MusterService *service)
   guint64 head = 0;
 
   muster_store_get_digest (muster_service_get_store (service), &head, NULL);
-  muster_json_name (text, "listening");
-  muster_json_add_text (text, muster_listener_get_url (muster_service_get_listener (service)));
-  muster_json_name (text, "head");
-  muster_json_add_int (text, (gint64)head);
+  muster_json_put_text (text, "listening", muster_listener_get_url (muster_service_get_listener (service)));
+  muster_json_put_int (text, "head", (gint64)head);
   g_string_append_c (text, '}');
   puts (text->str);
   fflush (stdout);

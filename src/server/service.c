@@ -359,10 +359,8 @@ on_logged_in (GObject *source, GAsyncResult *result, gpointer data)
     GString *text = g_string_new ("{");
     char time[MUSTER_TIME_TEXT];
     muster_time_format (expires, time);
-    muster_json_name (text, "token");
-    muster_json_add_text (text, token);
-    muster_json_name (text, "expires");
-    muster_json_add_text (text, time);
+    muster_json_put_text (text, "token", token);
+    muster_json_put_text (text, "expires", time);
     g_string_append (text, "}\n");
     muster_visit_answer (visit, "application/json", text);
   } else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT))

@@ -101,20 +101,6 @@ read_pos (const MusterJson *object, const char *member, guint64 *out)
   return TRUE;
 }
 
-static void
-add_member_pos (GString *out, const char *name, guint64 pos)
-{
-  muster_json_name (out, name);
-  muster_json_add_int (out, (gint64)pos);
-}
-
-static void
-add_member_text (GString *out, const char *name, const char *text)
-{
-  muster_json_name (out, name);
-  muster_json_add_text (out, text);
-}
-
 /* ---- push ---- */
 
 GBytes *
@@ -186,12 +172,12 @@ void
 muster_protocol_add_result (GString *out, const char *id, MusterPushOutcome outcome, guint64 pos, const char *why)
 {
   g_string_append_c (out, '{');
-  add_member_text (out, "id", id);
-  add_member_text (out, "outcome", outcome_names[outcome]);
+  muster_json_put_text (out, "id", id);
+  muster_json_put_text (out, "outcome", outcome_names[outcome]);
   if (pos > 0)
-    add_member_pos (out, "pos", pos);
+    muster_json_put_int (out, "pos", (gint64)pos);
   if (why)
-    add_member_text (out, "why", why);
+    muster_json_put_text (out, "why", why);
   g_string_append (out, "}\n");
 }
 
@@ -261,10 +247,10 @@ muster_protocol_add_line (GString *out, guint64 pos, MusterVerdict verdict, cons
   const char *data = g_bytes_get_data (op, &size);
 
   g_string_append_c (out, '{');
-  add_member_pos (out, "pos", pos);
-  add_member_text (out, "verdict", verdict_name (verdict));
+  muster_json_put_int (out, "pos", (gint64)pos);
+  muster_json_put_text (out, "verdict", verdict_name (verdict));
   if (why)
-    add_member_text (out, "why", why);
+    muster_json_put_text (out, "why", why);
   g_string_append (out, ",\"op\":");
   g_string_append_len (out, data, (gssize)size);
   g_string_append_c (out, '}');
@@ -323,7 +309,7 @@ add_digest (GString *out, const MusterHash *digest)
   char hex[2 * MUSTER_HASH_SIZE + 1];
 
   muster_hash_format (digest, hex);
-  add_member_text (out, "digest", hex);
+  muster_json_put_text (out, "digest", hex);
 }
 
 static gboolean
@@ -338,8 +324,8 @@ void
 muster_protocol_add_end (GString *out, const MusterPullEnd *end)
 {
   g_string_append_c (out, '{');
-  add_member_pos (out, "through", end->through);
-  add_member_pos (out, "head", end->head);
+  muster_json_put_int (out, "through", (gint64)end->through);
+  muster_json_put_int (out, "head", (gint64)end->head);
   add_digest (out, &end->digest);
   g_string_append (out, "}\n");
 }
@@ -400,9 +386,9 @@ muster_protocol_add_proof (GString *out, const MusterProof *proof)
 
   muster_time_format (proof->time_ms, time);
   g_string_append_c (out, '{');
-  add_member_pos (out, "pos", proof->pos);
+  muster_json_put_int (out, "pos", (gint64)proof->pos);
   add_digest (out, &proof->digest);
-  add_member_text (out, "time", time);
+  muster_json_put_text (out, "time", time);
   g_string_append_c (out, '}');
 }
 
@@ -456,17 +442,16 @@ muster_protocol_add_hello (GString *out, const MusterHello *hello)
 
   muster_time_format (hello->time_ms, time);
   g_string_append_c (out, '{');
-  add_member_text (out, "server", hello->server);
-  muster_json_name (out, "protocol");
-  muster_json_add_int (out, hello->protocol);
-  add_member_text (out, "time", time);
-  add_member_text (out, "account", hello->account);
-  add_member_text (out, "role", hello->role);
+  muster_json_put_text (out, "server", hello->server);
+  muster_json_put_int (out, "protocol", hello->protocol);
+  muster_json_put_text (out, "time", time);
+  muster_json_put_text (out, "account", hello->account);
+  muster_json_put_text (out, "role", hello->role);
   if (hello->name != NULL)
-    add_member_text (out, "name", hello->name);
+    muster_json_put_text (out, "name", hello->name);
   if (hello->drill != NULL)
-    add_member_text (out, "drill", hello->drill);
-  add_member_pos (out, "head", hello->head);
+    muster_json_put_text (out, "drill", hello->drill);
+  muster_json_put_int (out, "head", (gint64)hello->head);
   g_string_append (out, "}\n");
 }
 
@@ -509,7 +494,7 @@ void
 muster_protocol_add_error (GString *out, const char *code, const char *message)
 {
   g_string_append_c (out, '{');
-  add_member_text (out, "error", code);
-  add_member_text (out, "message", message);
+  muster_json_put_text (out, "error", code);
+  muster_json_put_text (out, "message", message);
   g_string_append (out, "}\n");
 }

@@ -198,6 +198,27 @@ test_json_numbers_come_back (void)
 }
 
 static void
+test_members_of_what_is_unknown_are_null_empty_or_left_out (void)
+{
+  const char *const words[] = { "a", "b", NULL };
+  g_autoptr (GString) out = g_string_new ("{");
+
+  muster_json_put_text (out, "text", NULL);
+  muster_json_put_known (out, "known", NULL);
+  muster_json_put_time (out, "time", 0);
+  muster_json_put_real (out, "real", NAN);
+  muster_json_put_texts (out, "none", NULL, -1);
+  muster_json_put_texts (out, "one", words, 1);
+  muster_json_put_texts (out, "all", words, -1);
+  muster_json_put_int (out, "int", -7);
+  muster_json_put_bool (out, "bool", TRUE);
+  muster_json_put_time (out, "at", 1);
+  g_assert_cmpstr (out->str, ==,
+                   "{\"text\":null,\"real\":null,\"none\":[],\"one\":[\"a\"],\"all\":[\"a\",\"b\"],"
+                   "\"int\":-7,\"bool\":true,\"at\":\"1970-01-01T00:00:00.001Z\"");
+}
+
+static void
 test_wrong_json_is_refused (void)
 {
   static const char *const wrong[] = { "[\"a\\u0000b\"]", "",    "{",     "[1,]",     "{\"a\":1,\"a\":2}",
@@ -268,6 +289,8 @@ main (int argc, char **argv)
   g_test_add_func ("/core/wrong-times-are-refused", test_wrong_times_are_refused);
   g_test_add_func ("/core/json-text-comes-back", test_json_text_comes_back);
   g_test_add_func ("/core/json-numbers-come-back", test_json_numbers_come_back);
+  g_test_add_func ("/core/members-of-what-is-unknown-are-null-empty-or-left-out",
+                   test_members_of_what_is_unknown_are_null_empty_or_left_out);
   g_test_add_func ("/core/wrong-json-is-refused", test_wrong_json_is_refused);
   g_test_add_func ("/core/worker-runs-all-and-drains", test_worker_runs_all_in_order_and_drains);
   g_test_add_func ("/geo/mercator-goes-both-ways", test_mercator_goes_both_ways);
