@@ -8,6 +8,7 @@
 #include "ctl/command.h"
 #include "ctl/folder.h"
 #include "exchange/geojson.h"
+#include "store/replay.h"
 #include "store/verify.h"
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
@@ -32,15 +33,82 @@ get_world (MusterStore *store)
   return real_option ? NULL : drill_option != NULL ? drill_option : muster_store_get_drill (store);
 }
 
+/* ---- what is looked at ---- */
+
+/* The picture of a world: as it is, or as it was at a moment. */
+typedef struct {
+  MusterStore *store;
+  MusterPicture *past; /* (nullable) NULL: the store's own, of now */
+  MusterPicture *picture;
+  const char *world;
+  char *dir, *drill, *at;
+  gboolean real;
+} View;
+
+#define VIEW_OPTIONS(view)                                                                                             \
+  { "data", 'd', 0, G_OPTION_ARG_FILENAME, &(view).dir, N_ ("The data folder"), "DIR" },                               \
+      { "drill", 0, 0, G_OPTION_ARG_STRING, &(view).drill, N_ ("The picture of this drill"), "ID" },                   \
+      { "real", 0, 0, G_OPTION_ARG_NONE, &(view).real, N_ ("The real picture, without any drill"), NULL },             \
+  {                                                                                                                    \
+    "at", 0, 0, G_OPTION_ARG_STRING, &(view).at, N_ ("As it was at this time (ISO 8601)"), "TIME"                      \
+  }
+
+static void
+view_clear (View *view)
+{
+  g_clear_object (&view->store);
+  g_clear_pointer (&view->past, muster_picture_free);
+  g_free (view->dir);
+  g_free (view->drill);
+  g_free (view->at);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (View, view_clear)
+
+static gboolean
+look_back (View *view, gint64 at, GError **error)
+{
+  g_autoptr (MusterReplay) replay = muster_replay_load (view->dir != NULL ? view->dir : ".", view->world, NULL, error);
+
+  if (replay == NULL)
+    return FALSE;
+  g_autoptr (MusterReplayFrame) frame = muster_replay_seek (replay, at);
+  view->past = view->picture = muster_picture_new ();
+  muster_replay_show (NULL, frame, view->past);
+  return TRUE;
+}
+
+/* FALSE with the message printed and the exit code in @code. */
+static gboolean
+view_open (View *view, const char *command, int *code)
+{
+  g_autoptr (GError) error = NULL;
+  gint64 at = 0;
+
+  if (view->at != NULL && !muster_time_parse (view->at, &at)) {
+    g_printerr (_ ("musterctl %s: “%s” is not a time; write 2026-07-01T10:00:00Z\n"), command, view->at);
+    *code = MUSTER_EXIT_USAGE;
+    return FALSE;
+  }
+  view->store = muster_folder_read (view->dir, view->drill, view->real, &error);
+  if (view->store != NULL) {
+    view->picture = muster_store_get_picture (view->store);
+    view->world = view->real ? NULL : view->drill != NULL ? view->drill : muster_store_get_drill (view->store);
+  }
+  if (view->store != NULL && (view->at == NULL || look_back (view, at, &error)))
+    return TRUE;
+  *code = muster_command_fail (command, error);
+  return FALSE;
+}
+
 /* ---- list and show ---- */
 
 static void
-add_state (MusterStore *store, const char *world, const MusterRecord *r, GString *out)
+add_state (const View *view, const MusterRecord *r, GString *out)
 {
   MusterLatLon at;
 
   if (r->kind == MUSTER_TEAM) {
-    MusterRecord *holder = muster_picture_holder (muster_store_get_picture (store), world, r->id);
+    MusterRecord *holder = muster_picture_holder (view->picture, view->world, r->id);
     muster_json_name (out, "status");
     muster_json_add_text (out,
                           holder != NULL ? muster_assignment_state_name (muster_assignment_state (holder)) : "free");
@@ -54,6 +122,10 @@ add_state (MusterStore *store, const char *world, const MusterRecord *r, GString
     muster_json_put_real (out, "lat", at.lat);
     muster_json_put_real (out, "lon", at.lon);
   }
+  if (!r->exists) {
+    muster_json_name (out, "withdrawn");
+    g_string_append (out, "true");
+  }
   if (r->provisional) {
     muster_json_name (out, "provisional");
     g_string_append (out, "true");
@@ -61,24 +133,24 @@ add_state (MusterStore *store, const char *world, const MusterRecord *r, GString
 }
 
 static void
-print_record (MusterStore *store, const char *world, const MusterRecord *r)
+print_record (const View *view, const MusterRecord *r)
 {
   g_autoptr (GString) line = g_string_new ("{");
 
   muster_geojson_properties (r, MUSTER_GEOJSON_SENSITIVE, line);
-  add_state (store, world, r, line);
+  add_state (view, r, line);
   puts (g_string_append_c (line, '}')->str);
 }
 
 static int
 run_list (int argc, char **argv)
 {
-  GOptionEntry entries[] = { WORLD_OPTIONS, G_OPTION_ENTRY_NULL };
+  g_auto (View) view = { 0 };
+  GOptionEntry entries[] = { VIEW_OPTIONS (view), G_OPTION_ENTRY_NULL };
   const MusterCommand *command = find_command ("list");
-  g_autoptr (GError) error = NULL;
-  g_autoptr (MusterStore) store = NULL;
   g_autoptr (GPtrArray) records = NULL;
   MusterKind kind;
+  int code;
 
   muster_command_options (command, entries, argc, argv, 1, 1);
   kind = muster_kind_from_name (argv[1]);
@@ -89,12 +161,11 @@ run_list (int argc, char **argv)
     g_printerr (_ ("musterctl list: there is no kind \"%s\"; there are: %s\n"), argv[1], all->str);
     return MUSTER_EXIT_USAGE;
   }
-  store = muster_folder_read (data_dir, drill_option, real_option, &error);
-  if (store == NULL)
-    return muster_command_fail ("list", error);
-  records = muster_picture_list (muster_store_get_picture (store), get_world (store), kind);
+  if (!view_open (&view, "list", &code))
+    return code;
+  records = muster_picture_list (view.picture, view.world, kind);
   for (guint i = 0; i < records->len; i++)
-    print_record (store, get_world (store), g_ptr_array_index (records, i));
+    print_record (&view, g_ptr_array_index (records, i));
   return MUSTER_EXIT_OK;
 }
 
@@ -124,22 +195,24 @@ print_entry (const MusterEntry *e)
 static int
 run_show (int argc, char **argv)
 {
-  GOptionEntry entries[] = { WORLD_OPTIONS, G_OPTION_ENTRY_NULL };
+  g_auto (View) view = { 0 };
+  GOptionEntry entries[] = { VIEW_OPTIONS (view), G_OPTION_ENTRY_NULL };
   const MusterCommand *command = find_command ("show");
-  g_autoptr (GError) error = NULL;
-  g_autoptr (MusterStore) store = NULL;
   MusterRecord *record;
+  int code;
 
   muster_command_options (command, entries, argc, argv, 1, 1);
-  store = muster_folder_read (data_dir, drill_option, real_option, &error);
-  if (store == NULL)
-    return muster_command_fail ("show", error);
-  record = muster_picture_get (muster_store_get_picture (store), get_world (store), argv[1]);
+  if (!view_open (&view, "show", &code))
+    return code;
+  record = muster_picture_get (view.picture, view.world, argv[1]);
   if (record == NULL) {
-    g_printerr (_ ("musterctl show: there is no record \"%s\" in %s\n"), argv[1], data_dir);
+    if (view.at != NULL)
+      g_printerr (_ ("musterctl show: there was no record “%s” at %s\n"), argv[1], view.at);
+    else
+      g_printerr (_ ("musterctl show: there is no record \"%s\" in %s\n"), argv[1], view.dir != NULL ? view.dir : ".");
     return MUSTER_EXIT_NO;
   }
-  print_record (store, get_world (store), record);
+  print_record (&view, record);
   return MUSTER_EXIT_OK;
 }
 
@@ -372,7 +445,7 @@ run_verify (int argc, char **argv)
 /* ---- export ---- */
 
 static GPtrArray *
-collect (MusterStore *store, const char *world, char **kinds, GError **error)
+collect (const View *view, char **kinds, GError **error)
 {
   g_autoptr (GPtrArray) all = g_ptr_array_new ();
 
@@ -381,7 +454,7 @@ collect (MusterStore *store, const char *world, char **kinds, GError **error)
     if (kinds != NULL && !g_strv_contains ((const char *const *)kinds, muster_kind_info (k)->plural)
         && !g_strv_contains ((const char *const *)kinds, muster_kind_info (k)->name))
       continue;
-    some = muster_picture_list (muster_store_get_picture (store), world, k);
+    some = muster_picture_list (view->picture, view->world, k);
     g_ptr_array_extend (all, some, NULL, NULL);
   }
   for (char **kind = kinds; kind != NULL && *kind != NULL; kind++)
@@ -397,30 +470,31 @@ run_export (int argc, char **argv)
 {
   g_autofree char *format = NULL, *kind_list = NULL;
   gboolean sensitive = FALSE;
+  g_auto (View) view = { 0 };
   GOptionEntry entries[]
-      = { WORLD_OPTIONS,
+      = { VIEW_OPTIONS (view),
           { "format", 'f', 0, G_OPTION_ARG_STRING, &format, N_ ("The format: geojson"), "FORMAT" },
           { "kinds", 'k', 0, G_OPTION_ARG_STRING, &kind_list, N_ ("Only these kinds, separated by commas"), "KINDS" },
           { "sensitive", 0, 0, G_OPTION_ARG_NONE, &sensitive, N_ ("With phones and names of persons"), NULL },
           G_OPTION_ENTRY_NULL };
   const MusterCommand *command = find_command ("export");
   g_autoptr (GError) error = NULL;
-  g_autoptr (MusterStore) store = NULL;
   g_autoptr (GPtrArray) records = NULL;
   g_autoptr (GString) text = g_string_new (NULL);
   g_auto (GStrv) kinds = NULL;
-  int words = muster_command_options (command, entries, argc, argv, 0, 1);
+  int code, words = muster_command_options (command, entries, argc, argv, 0, 1);
 
   if (format != NULL && strcmp (format, "geojson") != 0) {
     g_printerr (_ ("musterctl export: unknown format \"%s\"; there is: geojson\n"), format);
     return MUSTER_EXIT_USAGE;
   }
   kinds = kind_list != NULL ? g_strsplit (kind_list, ",", -1) : NULL;
-  store = muster_folder_read (data_dir, drill_option, real_option, &error);
-  records = store != NULL ? collect (store, get_world (store), kinds, &error) : NULL;
+  if (!view_open (&view, "export", &code))
+    return code;
+  records = collect (&view, kinds, &error);
   if (records == NULL)
     return muster_command_fail ("export", error);
-  muster_geojson_write (records, get_world (store), sensitive ? MUSTER_GEOJSON_SENSITIVE : 0, text);
+  muster_geojson_write (records, view.world, sensitive ? MUSTER_GEOJSON_SENSITIVE : 0, text);
   if (words == 0 || strcmp (argv[1], "-") == 0) {
     fputs (text->str, stdout);
     return MUSTER_EXIT_OK;

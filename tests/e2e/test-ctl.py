@@ -330,6 +330,41 @@ def programs_say_their_version():
         assert said[0] == os.path.basename(program) and said[1][0].isdigit() and len(said) == 2, said
 
 
+def the_past_is_as_it_was():
+    """What list, show and export said at a moment is what --at says of that moment."""
+    data = path("past")
+    run("plan", "import", "--create", "--data", data)
+    operations = [{"op": "incident.report", "entity": "i1", "args": {"title": "A", "hazard": "flood", "position": [9, 47]}},
+                  {"op": "team.set", "entity": "t1", "args": {"name": "T", "position": [9.1, 47]}},
+                  {"op": "incident.set", "entity": "i1", "args": {"title": "B"}},
+                  {"op": "assignment.order", "entity": "a1", "args": {"incident": "i1", "team": "t1"}},
+                  {"op": "team.remove", "entity": "t2"},
+                  {"op": "incident.report", "entity": "i2", "drill": "d1", "args": {"title": "D", "hazard": "flood"}},
+                  {"op": "incident.remove", "entity": "i1"}]
+
+    def looks(*more):
+        return [run(*words, "--data", data, *more)[0] for words in
+                (("list", "teams"), ("list", "incidents"), ("list", "assignments"), ("show", "i1"), ("export", "--sensitive"))]
+
+    seen = []
+    for op in operations:
+        done = subprocess.run([driver.MUSTERCTL, "do", json.dumps(op), "--data", data], capture_output=True,
+                              timeout=60, env=driver.environment())
+        assert done.returncode in (0, 3, 6), done.stderr
+        time.sleep(0.02)
+        seen.append((time.time(), looks()))
+        time.sleep(0.02)
+    assert len({str(looked) for _, looked in seen}) > 4, "the moments differ"
+    for when, looked in seen:
+        stamp = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(when)) + f".{int(when * 1000) % 1000:03d}Z"
+        assert looks("--at", stamp) == looked, stamp
+    assert '"withdrawn":true' in run("show", "i1", "--data", data)[0]
+    assert lines(run("list", "incidents", "--drill", "d1", "--at", "2999-01-01T08:00:00+08:00", "--data", data)[0])
+    assert run("list", "teams", "--at", "1999-01-01T00:00:00Z", "--data", data)[0] == ""
+    assert "1999" in run("show", "i1", "--at", "1999-01-01T00:00:00Z", "--data", data, code=1)[1]
+    assert "not a time" in run("list", "teams", "--at", "yesterday", "--data", data, code=2)[1]
+
+
 def finish():
     shutil.rmtree(folder, ignore_errors=True)
 
@@ -355,6 +390,7 @@ try:
              ("a pipe or a link to one is never replaced by a file", only_files_are_replaced),
              ("a result that could not be written is not a success", a_lost_result_is_told),
              ("the log keeps to the world that was asked for", log_keeps_to_a_world),
+             ("the past is as it was", the_past_is_as_it_was),
              ("a drill runs by script", a_drill_runs_by_script),
              ("asking for accounts makes none", looking_makes_nothing),
              ("each program says its version, without a display", programs_say_their_version)])
