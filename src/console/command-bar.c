@@ -9,6 +9,7 @@
 #include "console/command-bar.h"
 #include "console/command-complete.h"
 #include "console/desk-names.h"
+#include "console/past.h"
 #include "console/place-words.h"
 #include <glib/gi18n-lib.h>
 
@@ -440,6 +441,13 @@ muster_command_bar_run (MusterCommandBar *bar)
     else
       go_to_record (bar, command->record);
     break;
+  case MUSTER_COMMAND_BACK: {
+    MusterPast *past = muster_past_of (bar->desk);
+    gint64 at;
+    if (muster_past_read_time (command->text, muster_desk_clock (bar->desk), &at))
+      muster_past_seek (past, at);
+    break;
+  }
   case MUSTER_COMMAND_ACTION:
     action = g_strdup (command->record);
     break;

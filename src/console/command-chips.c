@@ -105,6 +105,10 @@ muster_command_chips (const MusterCommand *command, const char *place, const Mus
     add (chips, g_strdup (_ ("Do")));
     add (chips, g_strdup (command->record_name));
     break;
+  case MUSTER_COMMAND_BACK:
+    add (chips, g_strdup (_ ("Look back")));
+    add (chips, g_strdup (command->text));
+    break;
   case MUSTER_COMMAND_NOTHING:
   case MUSTER_COMMAND_UNKNOWN:
   default:

@@ -4,6 +4,7 @@
  * Names with a space need no quotes, since each command knows where its name ends. Places come from the area file, by
  * whoever has it open; here only their place in the line is known. */
 #include "console/command-complete.h"
+#include "console/command-pages.h"
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
@@ -138,6 +139,26 @@ complete_assign (GPtrArray *out, const MusterCommand *command, const char *line,
   }
 }
 
+/* The words of the pages that go on from @text: a whole one needs no more than its Enter. They come first, since
+ * somebody has begun to write one. */
+static void
+complete_page (GPtrArray *out, const char *text)
+{
+  const char *begun = *text != '\0' ? g_utf8_next_char (text) : "";
+  guint at = 0;
+  for (const MusterCommandPage *page = muster_command_pages; page->action != NULL; page++) {
+    const char *word = muster_command_page_word (page, begun);
+    if (word == NULL)
+      continue;
+    MusterCompletion *completion = muster_completion_new (g_strconcat ("/", word, page->takes_time ? " " : "", NULL),
+                                                          _ (page->label), _ (page->usage));
+    if (*begun != '\0')
+      g_ptr_array_insert (out, (int)at++, completion);
+    else
+      g_ptr_array_add (out, completion);
+  }
+}
+
 GPtrArray *
 muster_command_complete (const char *line, const MusterNameBook *names, const char *selected)
 {
@@ -159,6 +180,7 @@ muster_command_complete (const char *line, const MusterNameBook *names, const ch
       g_ptr_array_add (out, muster_completion_new (
                                 g_strconcat (commands[i].letter, i + 1 < G_N_ELEMENTS (commands) ? " " : "", NULL),
                                 _ (commands[i].label), _ (commands[i].usage)));
+    complete_page (out, trimmed);
     break;
   case MUSTER_COMMAND_INCIDENT:
     complete_incident (out, line, command, rest);
@@ -187,6 +209,7 @@ muster_command_complete (const char *line, const MusterNameBook *names, const ch
   case MUSTER_COMMAND_LOG:
   case MUSTER_COMMAND_UNDO:
   case MUSTER_COMMAND_BOARD:
+  case MUSTER_COMMAND_BACK:
   default:
     break;
   }

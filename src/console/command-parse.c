@@ -6,6 +6,9 @@
  * numbers with a word for people are counts, the hazard comes first, and what is left over is the place.
  * Nothing fails: what is not understood is said in words, in @problem if the line cannot be done without it. */
 #include "console/command-parse.h"
+#include "console/command-pages.h"
+#include "console/past.h"
+#include "core/time.h"
 #include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
@@ -569,6 +572,23 @@ verb_of (const char *letter)
   return MUSTER_COMMAND_UNKNOWN;
 }
 
+/* /clocks, /shift …; after /back stands a time. */
+static void
+read_page (MusterCommand *command, const MusterCommandPage *page, const char *rest)
+{
+  gint64 at;
+  g_autofree char *text = g_strstrip (g_strdup (rest));
+  command->record = g_strdup (page->action);
+  command->record_name = g_strdup (_ (page->label));
+  command->verb = MUSTER_COMMAND_ACTION;
+  if (!page->takes_time || *text == '\0')
+    return;
+  command->verb = MUSTER_COMMAND_BACK;
+  if (!muster_past_read_time (text, muster_now_ms (), &at))
+    command->problem = g_strdup_printf (_ ("“%s” is no time. Type 14:05, 14:05:30 or 2026-07-01 14:05."), text);
+  command->text = g_steal_pointer (&text);
+}
+
 MusterCommand *
 muster_command_parse (const char *line, const MusterNameBook *names, const char *selected)
 {
@@ -597,6 +617,12 @@ muster_command_parse (const char *line, const MusterNameBook *names, const char 
     p++;
   if (p == start && (g_str_has_prefix (p, "推荐") || g_str_has_prefix (p, "统筹")))
     p += strlen ("推荐"); /* the Chinese words need no space after them */
+  gsize used;
+  const MusterCommandPage *page = muster_command_page (start, &used);
+  if (page != NULL) {
+    read_page (command, page, start + used);
+    return command;
+  }
   g_autofree char *letter = g_strndup (start, (gsize)(p - start));
   g_autofree char *folded = muster_name_fold (letter);
   g_autofree char *rest = g_strdup (p);
@@ -645,6 +671,7 @@ muster_command_parse (const char *line, const MusterNameBook *names, const char 
   case MUSTER_COMMAND_NOTHING:
   case MUSTER_COMMAND_SELECT:
   case MUSTER_COMMAND_ACTION:
+  case MUSTER_COMMAND_BACK:
   default:
     break;
   }

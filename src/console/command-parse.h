@@ -19,6 +19,7 @@ typedef enum {
   MUSTER_COMMAND_BOARD,     /* /b */
   MUSTER_COMMAND_SELECT,    /* the name of a record */
   MUSTER_COMMAND_ACTION,    /* the name of an action */
+  MUSTER_COMMAND_BACK,      /* /back 14:05 */
   MUSTER_COMMAND_UNKNOWN,   /* a slash and a letter that is none of these */
 } MusterCommandVerb;
 
@@ -37,7 +38,7 @@ typedef struct {
   char *target;                /* (nullable) /a: id of the incident */
   char *target_name;           /* (nullable) */
   int state;                   /* /s: a MusterAssignmentState, or -1 */
-  char *text;                  /* (nullable) /t, /l */
+  char *text;                  /* (nullable) /t, /l; /back: the time as typed */
   char *role;                  /* (nullable) /t */
   const char *channel;         /* (nullable) /l: its value in the journal */
   int minutes;                 /* /t: from now; 0: no deadline */

@@ -5,6 +5,7 @@
 #include "console/board-page.h"
 #include "console/clocks-page.h"
 #include "console/planning-page.h"
+#include "console/shift-page.h"
 
 static const struct {
   const char *name;
@@ -13,6 +14,7 @@ static const struct {
   { "clocks", muster_clocks_page_new },
   { "board", muster_board_page_new },
   { "planning", muster_planning_page_new },
+  { "shift", muster_shift_page_new },
 };
 
 GtkWidget *

@@ -4,6 +4,7 @@
  * the server's time where it is known, so that two desks that look at each other's clock see the same. */
 #include "console/header-line.h"
 #include "console/desk-names.h"
+#include "console/shift-page.h"
 #include "console/sync-words.h"
 #include "console/ticker.h"
 #include <glib/gi18n-lib.h>
@@ -38,9 +39,25 @@ highest_level (MusterDesk *desk)
   return best < G_N_ELEMENTS (levels) ? levels[best] : NULL;
 }
 
+/* "desk 1 · night": whose desk, whose shift. */
+static void
+show_account (MusterHeaderLine *line)
+{
+  const char *account = muster_desk_get_account (line->desk);
+  const MusterRecord *shift = muster_shift_page_current (line->desk);
+  const char *watch = shift != NULL ? muster_record_text (shift, MUSTER_SHIFT_NAME) : NULL;
+  if (watch == NULL && shift != NULL)
+    watch = muster_record_text (shift, MUSTER_SHIFT_LEADER);
+  g_autofree char *text = account != NULL && watch != NULL ? g_strdup_printf ("%s · %s", account, watch)
+                                                           : g_strdup (account != NULL ? account : watch);
+  gtk_label_set_text (line->account, text != NULL ? text : "");
+  gtk_widget_set_visible (GTK_WIDGET (line->account), text != NULL);
+}
+
 static void
 update (MusterHeaderLine *line)
 {
+  show_account (line);
   const char *level = highest_level (line->desk);
   GtkWidget *mode = GTK_WIDGET (line->mode);
   /* Translators: the badge of the mode; %s is a Roman numeral */
@@ -60,7 +77,8 @@ on_changed (MusterDesk *desk, GPtrArray *records, MusterHeaderLine *line)
 {
   for (guint i = 0; i < records->len; i++) {
     MusterKind kind = ((MusterRecord *)g_ptr_array_index (records, i))->kind;
-    if (kind == MUSTER_ACTIVATION || kind == MUSTER_HEADQUARTERS || kind == MUSTER_JURISDICTION) {
+    if (kind == MUSTER_ACTIVATION || kind == MUSTER_SHIFT || kind == MUSTER_HEADQUARTERS
+        || kind == MUSTER_JURISDICTION) {
       update (line);
       return;
     }
@@ -116,12 +134,9 @@ muster_header_line_init (MusterHeaderLine *line)
 void
 muster_header_line_set_desk (MusterHeaderLine *line, MusterDesk *desk, MusterAreaSearch *search)
 {
-  const char *account = muster_desk_get_account (desk);
   g_set_object (&line->desk, desk);
   muster_command_bar_set_desk (line->bar, desk, search);
   muster_sync_status_set_desk (line->sync, desk);
-  gtk_label_set_text (line->account, account != NULL ? account : "");
-  gtk_widget_set_visible (GTK_WIDGET (line->account), account != NULL);
   gtk_widget_set_visible (GTK_WIDGET (line->drill), muster_desk_get_drill (desk) != NULL);
   gtk_widget_set_visible (GTK_WIDGET (line->mode), TRUE);
   g_signal_connect_object (desk, "changed", G_CALLBACK (on_changed), line, 0);

@@ -273,6 +273,7 @@ static const Action actions[] = {
   { "next-pane", run_pane, TRUE },
   { "previous-pane", run_pane, TRUE },
   { "clocks", run_page, TRUE },
+  { "shift", run_page, TRUE },
   { "look-back", run_look_back, TRUE },
   { "past-previous", run_past_step, TRUE },
   { "past-next", run_past_step, TRUE },
