@@ -99,6 +99,22 @@ fact (MusterDemo *demo, const char *incident, int field, gint64 value, gint64 ag
   muster_intent_int (act (demo, "incident.set", incident, ago), field, value);
 }
 
+/* The nearest team of that form that has nothing to do yet, leaving out the @skip nearest where there are others. NULL
+ * where all are busy, or there is none: a small area has few. */
+static const MusterDemoPlace *
+free_team (MusterDemo *demo, MusterLatLon at, const char *form, guint skip)
+{
+  for (int wish = (int)skip; wish >= 0; wish--)
+    for (guint k = (guint)wish; k < demo->teams->len; k++) {
+      const MusterDemoPlace *team = nearest (demo->teams, at, form, k);
+      if (team == NULL || (k > 0 && team == nearest (demo->teams, at, form, k - 1)))
+        break; /* there are no more of them */
+      if (g_hash_table_add (demo->busy, team->id))
+        return team;
+    }
+  return NULL;
+}
+
 static void
 assign (MusterDemo *demo, const char *id, const MusterDemoPlace *team, const char *incident, int steps, gint64 ago)
 {
@@ -127,8 +143,8 @@ activate (MusterDemo *demo, const char *id, const char *incident, const char *le
   MusterIntent *i = act (demo, "activation.activate", id, ago);
 
   muster_intent_text (i, MUSTER_ACTIVATION_INCIDENT, incident);
-  muster_intent_text (i, MUSTER_ACTIVATION_PLAN, "plan-demo-flood");
-  muster_intent_text (i, MUSTER_ACTIVATION_PLAN_VERSION, "demo 1");
+  muster_intent_text (i, MUSTER_ACTIVATION_PLAN, MUSTER_DEMO_PLAN);
+  muster_intent_text (i, MUSTER_ACTIVATION_PLAN_VERSION, demo->flood_version);
   muster_intent_text (i, MUSTER_ACTIVATION_LEVEL, level);
   muster_intent_text (i, MUSTER_ACTIVATION_CLAUSE, clause);
   muster_intent_text (i, MUSTER_ACTIVATION_NUMBERS, numbers);
@@ -287,11 +303,11 @@ muster_demo_add_drill (MusterDemo *demo)
   task (demo, "drill-o3", _ ("Close the road at both ends"), _ ("Police"), MINUTES (5), 0);
   task (demo, "drill-o4", _ ("Open the nearest shelter"), _ ("Shelter desk"), MINUTES (8), 0);
 
-  assign (demo, "drill-g1", nearest (demo->teams, north->at, "fire-rescue", 0), "drill-i1", 4, MINUTES (37));
-  assign (demo, "drill-g2", nearest (demo->teams, north->at, "fire-rescue", 1), "drill-i1", 2, MINUTES (12));
-  assign (demo, "drill-g3", nearest (demo->teams, north->at, "water", 0), "drill-i1", 1, MINUTES (6));
-  assign (demo, "drill-g4", nearest (demo->teams, north->at, "air", 0), "drill-i1", 0, MINUTES (3));
-  assign (demo, "drill-g5", nearest (demo->teams, hill->at, "fire-rescue", 2), "drill-i3", 3, MINUTES (40));
+  assign (demo, "drill-g1", free_team (demo, north->at, "fire-rescue", 0), "drill-i1", 4, MINUTES (37));
+  assign (demo, "drill-g2", free_team (demo, north->at, "fire-rescue", 1), "drill-i1", 2, MINUTES (12));
+  assign (demo, "drill-g3", free_team (demo, north->at, "water", 0), "drill-i1", 1, MINUTES (6));
+  assign (demo, "drill-g4", free_team (demo, north->at, "air", 0), "drill-i1", 0, MINUTES (3));
+  assign (demo, "drill-g5", free_team (demo, hill->at, "fire-rescue", 2), "drill-i3", 3, MINUTES (40));
   open_shelter (demo, nearest (demo->shelters, town->at, "large", 0), 46, MINUTES (33));
 
   add_groups_and_closure (demo, north, hill);

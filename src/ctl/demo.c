@@ -7,6 +7,7 @@
 #include "core/time.h"
 #include "ctl/command.h"
 #include "ctl/folder.h"
+#include "ctl/library.h"
 #include "response/proposal.h"
 #include "road/area.h"
 #include <errno.h>
@@ -381,82 +382,32 @@ add_resource (const MusterPoi *poi, gpointer data)
 
 /* ---- plans and posts ---- */
 
-/* A text of the plan's head, in the language of who makes the demo. */
-static const char *
-plain (const MusterJson *root, const char *member)
-{
-  const MusterJson *v = muster_json_get (root, member), *name = muster_json_get (v, "name");
-
-  return muster_plan_say (name != NULL ? name : v);
-}
-
-/* @taken: hazards that have their plan. */
-static gboolean
-add_plan (MusterDemo *demo, const char *path, GHashTable *taken, GError **error)
-{
-  g_autofree char *text = NULL, *id = NULL, *body = NULL;
-  gsize length;
-  g_autoptr (MusterJson) root = NULL;
-  g_autoptr (GPtrArray) problems = NULL;
-  const MusterJson *made_up;
-  MusterIntent *i;
-
-  if (!g_file_get_contents (path, &text, &length, error))
-    return FALSE;
-  problems = muster_plan_check_text (text, (gssize)length, &id);
-  if (problems->len > 0) {
-    const MusterProblem *first = g_ptr_array_index (problems, 0);
-    g_set_error (error, MUSTER_MODEL_ERROR, MUSTER_MODEL_ERROR_VALUE, "%s:%u:%u: %s: %s", path, first->line,
-                 first->column, first->field, first->message);
-    return FALSE;
-  }
-  root = muster_json_parse (text, (gssize)length, error);
-  if (!g_hash_table_add (taken, (gpointer)muster_plan_hazard (muster_json_get_text (root, "hazard"))))
-    return TRUE;
-  i = muster_demo_add (demo, "plan.set", id);
-  muster_intent_text (i, MUSTER_PLAN_NAME, plain (root, "name"));
-  muster_intent_text (i, MUSTER_PLAN_HAZARD, muster_plan_hazard (muster_json_get_text (root, "hazard")));
-  muster_intent_text (i, MUSTER_PLAN_VERSION, muster_json_get_text (root, "version"));
-  muster_intent_text (i, MUSTER_PLAN_OWNER, plain (root, "owner"));
-  muster_intent_text (i, MUSTER_PLAN_SOURCE, plain (root, "source"));
-  body = muster_plan_record_body (root);
-  muster_intent_json (i, MUSTER_PLAN_BODY, body);
-  made_up = muster_json_get (root, "invented");
-  if (muster_json_bool (made_up, FALSE) || muster_json_length (made_up) > 0) {
-    static const char *const all[] = { "body", NULL };
-    muster_intent_strv (i, MUSTER_PLAN_INVENTED, all);
-  }
-  return TRUE;
-}
-
-static int
-compare_paths (gconstpointer a, gconstpointer b)
-{
-  return strcmp (*(char *const *)a, *(char *const *)b);
-}
-
 /* The demo's own plans, and those of the library for every other hazard. */
 static gboolean
 add_plans (MusterDemo *demo, GError **error)
 {
   static const char *const folders[] = { "demo/plans", "plans" };
-  const char *data = g_getenv ("MUSTER_DATADIR");
-  g_autoptr (GHashTable) taken = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GHashTable) taken = g_hash_table_new (g_str_hash, g_str_equal); /* hazards that have their plan */
 
   for (gsize f = 0; f < G_N_ELEMENTS (folders); f++) {
-    g_autofree char *folder = g_build_filename (data != NULL ? data : MUSTER_DATADIR, folders[f], NULL);
-    g_autoptr (GDir) dir = g_dir_open (folder, 0, error);
-    g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
-    const char *name;
-    if (dir == NULL)
-      return FALSE;
-    while ((name = g_dir_read_name (dir)) != NULL)
-      if (g_str_has_suffix (name, ".json"))
-        g_ptr_array_add (names, g_build_filename (folder, name, NULL));
-    g_ptr_array_sort (names, compare_paths);
-    for (guint i = 0; i < names->len; i++)
-      if (!add_plan (demo, g_ptr_array_index (names, i), taken, error))
+    g_autoptr (GPtrArray) paths = muster_library_list (folders[f], error);
+    for (guint i = 0; paths != NULL && i < paths->len; i++) {
+      g_autofree char *version = NULL;
+      const char *hazard = NULL;
+      MusterIntent *intent = muster_library_read (g_ptr_array_index (paths, i), &hazard, &version, error);
+      if (intent == NULL)
         return FALSE;
+      if (!g_hash_table_add (taken, (gpointer)hazard)) {
+        muster_intent_free (intent);
+        continue;
+      }
+      muster_intent_set_actor (intent, "demo", "import");
+      g_ptr_array_add (demo->intents, intent);
+      if (strcmp (muster_intent_get_entity (intent), MUSTER_DEMO_PLAN) == 0)
+        demo->flood_version = g_steal_pointer (&version);
+    }
+    if (paths == NULL)
+      return FALSE;
   }
   return TRUE;
 }
@@ -534,20 +485,80 @@ collect (MusterDemo *demo, MusterArea *area, gboolean with_drill, GError **error
   return good;
 }
 
+static gboolean
+write_folder (MusterDemo *demo, const char *dir, const char *name, gboolean with_drill, GError **error)
+{
+  g_autoptr (MusterStore) store = muster_store_open (dir, MUSTER_STORE_CREATE, error);
+  guint failed = 0;
+  gboolean good;
+
+  if (store == NULL)
+    return FALSE;
+  good = muster_store_submit_all (store, g_steal_pointer (&demo->intents), &failed, error)
+         && muster_store_set_setting (store, "name", name, error)
+         && (!with_drill || muster_store_set_setting (store, "drill", MUSTER_DEMO_DRILL, error));
+  muster_store_close (store);
+  return good;
+}
+
+static void
+remove_folder (const char *dir)
+{
+  g_autoptr (GDir) folder = g_dir_open (dir, 0, NULL);
+  const char *name;
+
+  while (folder != NULL && (name = g_dir_read_name (folder)) != NULL) {
+    g_autofree char *path = g_build_filename (dir, name, NULL);
+    g_unlink (path);
+  }
+  g_rmdir (dir);
+}
+
+/* The folder is made beside its place and moved there when it is whole: what is there is a demo, or nothing. */
+static gboolean
+make_folder (MusterDemo *demo, MusterArea *area, const char *area_path, const char *dir, gboolean with_drill,
+             GError **error)
+{
+  g_autofree char *part = g_strdup_printf ("%s.part-%d", dir, (int)getpid ());
+  gboolean good = collect (demo, area, with_drill, error);
+  guint n = demo->intents->len;
+
+  good = good && copy_area (area_path, part, error)
+         && write_folder (demo, part, muster_area_get_info (area)->name, with_drill, error);
+  if (good && g_rename (part, dir) != 0) {
+    int code = errno;
+    g_set_error (error, G_IO_ERROR, g_io_error_from_errno (code), "%s: %s", dir, g_strerror (code));
+    good = FALSE;
+  }
+  if (!good)
+    remove_folder (part);
+  else
+    g_print ("{\"operations\":%u,\"jurisdictions\":%u,\"teams\":%u,\"depots\":%u,\"shelters\":%u,\"drill\":%s}\n", n,
+             demo->jurisdictions->len, demo->teams->len, demo->depots->len, demo->shelters->len,
+             with_drill ? "\"" MUSTER_DEMO_DRILL "\"" : "null");
+  return good;
+}
+
+static gboolean
+is_free (const char *dir)
+{
+  g_autoptr (GDir) folder = g_dir_open (dir, 0, NULL);
+
+  return folder != NULL ? g_dir_read_name (folder) == NULL : !g_file_test (dir, G_FILE_TEST_EXISTS);
+}
+
 static int
 create (const char *dir, const char *area_path, gboolean with_drill, gint64 now)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (MusterArea) area = muster_area_open (area_path, &error);
-  g_autoptr (MusterStore) store = NULL;
-  g_autofree char *journal = g_build_filename (dir, "journal.db", NULL);
   MusterDemo demo = { .now = now };
   gboolean good;
 
   if (area == NULL)
     return muster_command_fail ("demo create", error);
-  if (g_file_test (journal, G_FILE_TEST_EXISTS)) {
-    g_printerr (_ ("musterctl demo create: %s already holds a journal; choose another folder\n"), dir);
+  if (!is_free (dir)) {
+    g_printerr (_ ("musterctl demo create: there is something in %s already; choose another folder\n"), dir);
     return MUSTER_EXIT_FILE;
   }
   demo.middle
@@ -557,27 +568,15 @@ create (const char *dir, const char *area_path, gboolean with_drill, gint64 now)
   demo.shelters = g_ptr_array_new_with_free_func (place_free);
   demo.depots = g_ptr_array_new_with_free_func (place_free);
   demo.jurisdictions = g_ptr_array_new_with_free_func (place_free);
-  good = collect (&demo, area, with_drill, &error) && copy_area (area_path, dir, &error);
-  store = good ? muster_store_open (dir, MUSTER_STORE_CREATE, &error) : NULL;
-  good = store != NULL;
-  if (good) {
-    guint n = demo.intents->len, failed = 0;
-    good = muster_store_submit_all (store, g_steal_pointer (&demo.intents), &failed, &error)
-           && muster_store_set_setting (store, "name", muster_area_get_info (area)->name, &error)
-           && (!with_drill || muster_store_set_setting (store, "drill", MUSTER_DEMO_DRILL, &error));
-    if (good)
-      g_print ("{\"operations\":%u,\"jurisdictions\":%u,\"teams\":%u,\"depots\":%u,\"shelters\":%u,\"drill\":%s}\n", n,
-               demo.jurisdictions->len, demo.teams->len, demo.depots->len, demo.shelters->len,
-               with_drill ? "\"" MUSTER_DEMO_DRILL "\"" : "null");
-    else
-      g_prefix_error (&error, "operation %u: ", failed + 1);
-    muster_store_close (store);
-  }
+  demo.busy = g_hash_table_new (g_str_hash, g_str_equal);
+  good = make_folder (&demo, area, area_path, dir, with_drill, &error);
   g_clear_pointer (&demo.intents, g_ptr_array_unref);
+  g_hash_table_unref (demo.busy);
   g_ptr_array_unref (demo.teams);
   g_ptr_array_unref (demo.shelters);
   g_ptr_array_unref (demo.depots);
   g_ptr_array_unref (demo.jurisdictions);
+  g_free (demo.flood_version);
   return good ? MUSTER_EXIT_OK : muster_command_fail ("demo create", error);
 }
 

@@ -12,6 +12,8 @@ typedef struct {
 typedef struct {
   GPtrArray *intents;                                   /* (element-type MusterIntent) (owned) */
   GPtrArray *teams, *shelters, *depots, *jurisdictions; /* (element-type MusterDemoPlace) (owned) */
+  GHashTable *busy;                                     /* ids of teams the drill has sent out (owned) */
+  char *flood_version;                                  /* (nullable) of the plan the drill is about (owned) */
   MusterDemoPlace middle;                               /* of the area; without an id */
   gint64 now;                                           /* ms */
 } MusterDemo;
@@ -22,3 +24,4 @@ MusterIntent *muster_demo_add (MusterDemo *demo, const char *verb, const char *i
  * plots, log. */
 void muster_demo_add_drill (MusterDemo *demo);
 #define MUSTER_DEMO_DRILL "rhine-flood"
+#define MUSTER_DEMO_PLAN  "plan-demo-flood"

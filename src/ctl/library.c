@@ -2,6 +2,7 @@
  *
  * Plan files become records of a data folder. A file with a fault is refused with its lines, and then nothing is taken.
  */
+#include "ctl/library.h"
 #include "ctl/acting.h"
 #include "ctl/command.h"
 #include "model/intent.h"
@@ -33,14 +34,14 @@ head_text (const MusterJson *root, const char *member)
   return muster_plan_say (name != NULL ? name : v);
 }
 
-/* NULL with what is wrong printed, or with @error when it cannot be read. */
-static MusterIntent *
-read_plan (const char *path, GError **error)
+MusterIntent *
+muster_library_read (const char *path, const char **hazard, char **version, GError **error)
 {
+  static const char *const body_only[] = { "body", NULL };
   g_autofree char *text = NULL, *id = NULL, *body = NULL;
   g_autoptr (GPtrArray) problems = NULL;
   g_autoptr (MusterJson) root = NULL;
-  static const char *const body_only[] = { "body", NULL };
+  g_autoptr (GString) faults = g_string_new (NULL);
   const MusterJson *made_up;
   gsize length;
   MusterIntent *intent;
@@ -50,10 +51,13 @@ read_plan (const char *path, GError **error)
   problems = muster_plan_check_text (text, (gssize)length, &id);
   for (guint i = 0; i < problems->len; i++) {
     const MusterProblem *p = g_ptr_array_index (problems, i);
-    g_printerr ("%s:%u:%u: %s: %s\n", path, p->line, p->column, p->field, p->message);
+    g_string_append_printf (faults, "%s%s:%u:%u: %s: %s", i > 0 ? "\n" : "", path, p->line, p->column, p->field,
+                            p->message);
   }
-  if (problems->len > 0)
+  if (problems->len > 0) {
+    g_set_error_literal (error, MUSTER_MODEL_ERROR, MUSTER_MODEL_ERROR_VALUE, faults->str);
     return NULL;
+  }
   root = muster_json_parse (text, (gssize)length, error);
   if (root == NULL)
     return NULL;
@@ -69,6 +73,10 @@ read_plan (const char *path, GError **error)
   made_up = muster_json_get (root, "invented");
   if (muster_json_bool (made_up, FALSE) || muster_json_length (made_up) > 0)
     muster_intent_strv (intent, MUSTER_PLAN_INVENTED, body_only);
+  if (hazard != NULL)
+    *hazard = muster_plan_hazard (muster_json_get_text (root, "hazard"));
+  if (version != NULL)
+    *version = g_strdup (muster_json_get_text (root, "version"));
   return intent;
 }
 
@@ -78,13 +86,12 @@ compare_paths (gconstpointer a, gconstpointer b)
   return strcmp (*(const char *const *)a, *(const char *const *)b);
 }
 
-/* The plans that come with Muster. */
-static GPtrArray *
-list_library (GError **error)
+GPtrArray *
+muster_library_list (const char *folder, GError **error)
 {
   const char *data = g_getenv ("MUSTER_DATADIR");
-  g_autofree char *folder = g_build_filename (data != NULL ? data : MUSTER_DATADIR, "plans", NULL);
-  g_autoptr (GDir) dir = g_dir_open (folder, 0, error);
+  g_autofree char *path = g_build_filename (data != NULL ? data : MUSTER_DATADIR, folder, NULL);
+  g_autoptr (GDir) dir = g_dir_open (path, 0, error);
   GPtrArray *paths;
   const char *name;
 
@@ -93,7 +100,7 @@ list_library (GError **error)
   paths = g_ptr_array_new_with_free_func (g_free);
   while ((name = g_dir_read_name (dir)) != NULL)
     if (g_str_has_suffix (name, ".json"))
-      g_ptr_array_add (paths, g_build_filename (folder, name, NULL));
+      g_ptr_array_add (paths, g_build_filename (path, name, NULL));
   g_ptr_array_sort (paths, compare_paths);
   return paths;
 }
@@ -116,13 +123,13 @@ run_import (int argc, char **argv)
     paths = g_ptr_array_new_with_free_func (g_free);
     for (int i = 1; i <= words; i++)
       g_ptr_array_add (paths, g_strdup (argv[i]));
-  } else if ((paths = list_library (&error)) == NULL) {
+  } else if ((paths = muster_library_list ("plans", &error)) == NULL) {
     return muster_command_fail (name, error);
   }
   for (guint i = 0; i < paths->len; i++) {
-    MusterIntent *intent = read_plan (g_ptr_array_index (paths, i), &error);
+    MusterIntent *intent = muster_library_read (g_ptr_array_index (paths, i), NULL, NULL, &error);
     if (intent == NULL)
-      return error != NULL ? muster_command_fail (name, error) : MUSTER_EXIT_INPUT;
+      return muster_command_fail (name, error);
     g_ptr_array_add (intents, intent);
   }
   if (create && muster_acting_dir != NULL) {
