@@ -3,7 +3,9 @@
  *
  * The file is opened immutable: SQLite takes no lock, makes no file beside it and works in a read-only folder. A file
  * that is replaced while open keeps its old content for who has it open, since replacing is by rename. Opening reads
- * the header and the small info table only; a damaged page further in is an error of the call that meets it. */
+ * the header and the small info table, and compares the content with the hash at the file's end; of a very large file
+ * it does not, and there a damaged page is an error of the call that meets it. */
+#include "core/hash.h"
 #include "road/reader.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -35,6 +37,37 @@ muster_area_statement (MusterArea *area, sqlite3_stmt **stmt, const char *sql, G
   if (sqlite3_prepare_v3 (area->db, sql, -1, SQLITE_PREPARE_PERSISTENT, stmt, NULL) != SQLITE_OK)
     return muster_area_fail (area, error);
   return TRUE;
+}
+
+/* A file that was looked at and has not changed since is not read again: a console opens its map once for each thread.
+ */
+static gboolean
+check_seal (const char *path, guint64 database, const struct stat *st)
+{
+  static GMutex lock;
+  static struct stat last;
+  gboolean known, good = FALSE;
+  g_autoptr (GMappedFile) map = NULL;
+  MusterHash hash;
+
+  g_mutex_lock (&lock);
+  known = last.st_ino == st->st_ino && last.st_dev == st->st_dev && last.st_size == st->st_size
+          && last.st_mtim.tv_sec == st->st_mtim.tv_sec && last.st_mtim.tv_nsec == st->st_mtim.tv_nsec;
+  g_mutex_unlock (&lock);
+  if (known)
+    return TRUE;
+  map = g_mapped_file_new (path, FALSE, NULL);
+  if (map != NULL && g_mapped_file_get_length (map) == database + MUSTER_HASH_SIZE) {
+    const char *bytes = g_mapped_file_get_contents (map);
+    muster_hash_data (bytes, database, &hash);
+    good = memcmp (hash.bytes, bytes + database, MUSTER_HASH_SIZE) == 0;
+  }
+  if (good) {
+    g_mutex_lock (&lock);
+    last = *st;
+    g_mutex_unlock (&lock);
+  }
+  return good;
 }
 
 /* The first 100 bytes of a SQLite file: magic, page size, pages, user version at 60, application id at 68. */
@@ -72,10 +105,16 @@ check_header (const char *path, guint *format, GError **error)
     return FALSE;
   }
   *format = version;
-  if ((guint64)st.st_size != (guint64)page * pages) {
+  guint64 database = (guint64)page * pages, whole = database + (version >= MUSTER_AREA_SEALED ? MUSTER_HASH_SIZE : 0);
+  if ((guint64)st.st_size != whole) {
     g_set_error (error, MUSTER_AREA_ERROR, MUSTER_AREA_ERROR_DAMAGED,
-                 _ ("%s: the area file is damaged: it should have %" PRIu64 " bytes and has %" PRIu64), path,
-                 (guint64)page * pages, (guint64)st.st_size);
+                 _ ("%s: the area file is damaged: it should have %" PRIu64 " bytes and has %" PRIu64), path, whole,
+                 (guint64)st.st_size);
+    return FALSE;
+  }
+  if (version >= MUSTER_AREA_SEALED && database <= MUSTER_AREA_CHECKED && !check_seal (path, database, &st)) {
+    g_set_error (error, MUSTER_AREA_ERROR, MUSTER_AREA_ERROR_DAMAGED,
+                 _ ("%s: the area file is damaged: its content does not match its hash; build it again"), path);
     return FALSE;
   }
   return TRUE;

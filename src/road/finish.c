@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The second half of writing an area file: from the stage to the final tables, in their final order. */
 #include "road/finish.h"
+#include "core/hash.h"
 #include "road/names.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -534,6 +535,25 @@ hash_file (MusterAreaWriter *w, char out[65])
   return n == 0;
 }
 
+/* Behind the database stands its hash: SQLite reads as many pages as its header says and no further. */
+static gboolean
+seal_file (MusterAreaWriter *w)
+{
+  MusterHash hash;
+  int fd;
+  gboolean good;
+
+  good = muster_hash_file (w->path, &hash);
+  fd = good ? open (w->path, O_WRONLY | O_APPEND | O_CLOEXEC) : -1;
+  good = fd >= 0 && write (fd, hash.bytes, MUSTER_HASH_SIZE) == MUSTER_HASH_SIZE;
+  if (!good && !w->error)
+    g_set_error (&w->error, MUSTER_AREA_ERROR, MUSTER_AREA_ERROR_WRITE, _ ("%s: cannot write: %s"), w->target,
+                 g_strerror (errno));
+  if (fd >= 0)
+    close (fd);
+  return good;
+}
+
 /* Closes the database, and puts it in place of the target. */
 static gboolean
 put_in_place (MusterAreaWriter *w, MusterAreaReport *report)
@@ -549,6 +569,8 @@ put_in_place (MusterAreaWriter *w, MusterAreaReport *report)
     return FALSE;
   }
   w->db = NULL;
+  if (!seal_file (w))
+    return FALSE;
   if (!sync_file (w, w->path, O_RDWR) || !hash_file (w, report->sha256))
     return FALSE;
   if (g_rename (w->path, w->target) < 0) {

@@ -8,9 +8,11 @@
 
 /* The layout shared by who writes and who reads an area file; docs/area-format.md describes it. */
 #define MUSTER_AREA_APPLICATION_ID 0x4d534152 /* "MSAR" */
-#define MUSTER_AREA_VERSION        2
+#define MUSTER_AREA_VERSION        3
 #define MUSTER_AREA_OLDEST         1 /* still read */
-#define MUSTER_AREA_WITH_ROADS     2 /* since this format */
+#define MUSTER_AREA_SEALED         3 /* from here on the BLAKE2b of the database stands behind it */
+#define MUSTER_AREA_CHECKED        (G_GUINT64_CONSTANT (256) << 20) /* bytes: up to here it is compared on opening */
+#define MUSTER_AREA_WITH_ROADS     2                                /* since this format */
 
 /* Features are kept in three bands of zoom, each with its own geometry and index, so that a view of a whole country
  * reads little. A view at zoom z looks into one band only. */
