@@ -138,11 +138,11 @@ def take(room, out, language, only):
     shooter.shoot("incident", choose(incident))
     shooter.shoot("assign", lambda console, say: console.click(say("Assign team")))
     leave(shooter.console, shooter.say)
-    seeping = first(room, "incidents", hazard="dike-seepage")["title"] if any(
-        r.get("hazard") == "dike-seepage" for r in driver.records(room.home, "incidents")) else incident
+    seeping = next(r["title"] for r in driver.records(room.home, "incidents")
+                   if r.get("hazard") == "flood" and r.get("phase") == "reported")
     shooter.shoot("recommend", recommend(seeping))
     choose(incident)(shooter.console, shooter.say)
-    shooter.shoot("recommend-supplies", lambda console, say: console.click(say("Supplies for the people…")))
+    shooter.shoot("recommend-supplies", lambda console, say: (console.click(say("Supplies for the people…")), time.sleep(2)))
     shooter.shoot("recommend-shelters", swap_to_shelters)
     shooter.shoot("board", lambda console, say: (console.action("win.board"), console.wait_for(say("Joint board"), 10), time.sleep(2)))
     shooter.shoot("planning", lambda console, say: (console.action("win.planning"), console.action("win.reach"), time.sleep(3)))

@@ -107,7 +107,7 @@ on_written (GObject *source, GAsyncResult *result, gpointer data)
   if (intents != NULL)
     muster_desk_do_all (desk, intents, a->sentence);
   else
-    g_signal_emit_by_name (desk, "failed", error->message);
+    muster_desk_fail (desk, error->message);
 }
 
 static void
@@ -266,7 +266,7 @@ muster_deeds_order_step (MusterDesk *desk, const char *id)
   if (intents != NULL)
     muster_desk_do_all (desk, intents, sentence);
   else
-    g_signal_emit_by_name (desk, "failed", error->message);
+    muster_desk_fail (desk, error->message);
   return TRUE;
 }
 
@@ -318,7 +318,7 @@ on_looked (GObject *source, GAsyncResult *result, gpointer data)
 static void
 add_advice_of (MusterDesk *desk, const MusterRecord *assignment, GPtrArray *ids)
 {
-  g_autoptr (GPtrArray) all = muster_desk_list (desk, MUSTER_ADVICE);
+  g_autoptr (GPtrArray) all = muster_desk_list_live (desk, MUSTER_ADVICE);
   gint64 at = muster_record_int (assignment, MUSTER_ASSIGNMENT_ORDERED_AT,
                                  muster_record_int (assignment, MUSTER_ASSIGNMENT_REQUESTED_AT, 0));
   for (guint i = 0; at != 0 && i < all->len; i++) {
@@ -345,7 +345,7 @@ on_desk_changed (MusterDesk *desk, GPtrArray *records, gpointer data)
     return;
   Looking *l = g_new0 (Looking, 1);
   l->snapshot = muster_snapshot_new (muster_store_get_picture (muster_desk_get_store (desk)),
-                                     muster_desk_get_drill (desk), muster_desk_now (desk));
+                                     muster_desk_get_drill (desk), muster_desk_clock (desk));
   l->advice = g_steal_pointer (&ids);
   l->by = g_strdup (muster_desk_get_account (desk));
   g_autoptr (GTask) task = g_task_new (desk, NULL, on_looked, NULL);
@@ -359,5 +359,5 @@ muster_deeds_follow (MusterDesk *desk)
   if (g_object_get_data (G_OBJECT (desk), "muster-deeds") != NULL)
     return;
   g_object_set_data (G_OBJECT (desk), "muster-deeds", desk);
-  g_signal_connect (desk, "changed", G_CALLBACK (on_desk_changed), NULL);
+  g_signal_connect (desk, "arrived", G_CALLBACK (on_desk_changed), NULL);
 }

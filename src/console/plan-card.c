@@ -138,10 +138,8 @@ show_housing (MusterPlanCard *self, const MusterHousing *h, GPtrArray *wishes)
     }
     g_autofree char *where = g_strdup_printf ("→ %s", o->name);
     g_autoptr (GString) detail = g_string_new (seat->reason);
-    g_string_append (detail, detail->len > 0 ? " · " : "");
-    g_string_append_printf (detail, _ ("%d places left after all have come"), (int)o->left);
     if (o->must_open)
-      g_string_append_printf (detail, " · %s", _ ("closed now, will be opened"));
+      g_string_append_printf (detail, "%s%s", detail->len > 0 ? " · " : "", _ ("closed now, will be opened"));
     add_row (self, where, time, detail->str, FALSE, FALSE);
     for (guint k = 0; k < MIN (seat->options->len, 2); k++) {
       const MusterHousingOption *other = g_ptr_array_index (seat->options, k);
@@ -327,7 +325,8 @@ void
 muster_plan_card_show (MusterPlanCard *self, const MusterRecord *incident)
 {
   muster_question_set_incident (self->question, incident->id);
-  gtk_widget_set_visible (GTK_WIDGET (self), muster_facts_incident_is_open (incident));
+  gtk_widget_set_visible (GTK_WIDGET (self),
+                          muster_facts_incident_is_open (incident) && muster_desk_get_moment (self->desk) == 0);
 }
 
 void

@@ -4,8 +4,8 @@
  * asking; an asking that is under way is cancelled then, and whatever it still brings is thrown away by its number. The
  * snapshot is taken on the main thread (references only); norms, network and solvers belong to the thread.
  *
- * The desk says which records changed; those that no adviser reads (the log, alarms, the advice itself) ask nothing,
- * else recording an answer would ask for the next. */
+ * It is about now, also while the desk looks back. The desk says which records changed; those that no adviser reads
+ * (the log, alarms, the advice itself) ask nothing, else recording an answer would ask for the next. */
 #include "console/question.h"
 #include <gio/gio.h>
 #include <glib/gi18n-lib.h>
@@ -224,7 +224,7 @@ muster_question_ask (MusterQuestion *self)
   a->number = self->number;
   a->source = muster_adviser_source_of (self->desk);
   a->snapshot = muster_snapshot_new (muster_store_get_picture (muster_desk_get_store (self->desk)),
-                                     muster_desk_get_drill (self->desk), muster_desk_now (self->desk));
+                                     muster_desk_get_drill (self->desk), muster_desk_clock (self->desk));
   a->incident = g_strdup (self->incident);
   a->skill = g_strdup (self->skill);
   a->lost = g_strdup (self->lost);
@@ -340,7 +340,7 @@ muster_question_new (MusterDesk *desk, MusterQuestionForm form)
   self->desk = desk;
   self->form = form;
   g_object_add_weak_pointer (G_OBJECT (desk), (gpointer *)&self->desk);
-  g_signal_connect_object (desk, "changed", G_CALLBACK (on_desk_changed), self, 0);
+  g_signal_connect_object (desk, "arrived", G_CALLBACK (on_desk_changed), self, 0);
   g_signal_connect_object (desk, "notify::drill", G_CALLBACK (grow_old), self, G_CONNECT_SWAPPED);
   return self;
 }

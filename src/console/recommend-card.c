@@ -394,7 +394,7 @@ muster_recommend_card_new (MusterDesk *desk)
 void
 muster_recommend_card_show (MusterRecommendCard *self, const MusterRecord *incident)
 {
-  gboolean open = muster_facts_incident_is_open (incident);
+  gboolean open = muster_facts_incident_is_open (incident) && muster_desk_get_moment (self->desk) == 0;
   gtk_widget_set_visible (GTK_WIDGET (self), open);
   if (g_strcmp0 (self->incident, incident->id) == 0)
     return;
