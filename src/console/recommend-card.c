@@ -4,8 +4,8 @@
  * incidents the teams they need more; the card shows the seats of its own. Rows are keyed by seat and stay through a
  * new answer, so a reason half typed is not lost; a choice of another team is reckoned again on the new answer.
  *
- * One seat is open at a time: its sentence, the next best two side by side, and any other team that has the skill. Its
- * ways are the thin ones on the map. */
+ * One seat is open at a time, and the first by itself where there are few: its sentence, the next best two side by
+ * side, and any other team that has the skill. Its ways are the thin ones on the map. */
 #include "console/recommend-card.h"
 #include "advice/words.h"
 #include "console/advice-deeds.h"
@@ -17,6 +17,8 @@
 #include "console/seat-choice.h"
 #include "console/ticker.h"
 #include <glib/gi18n-lib.h>
+
+#define FEW 3 /* so many seats fit above the button that orders them; with more it stands before them */
 
 struct _MusterRecommendCard {
   AdwBin parent_instance;
@@ -261,6 +263,9 @@ show_answer (MusterRecommendCard *self)
   g_autofree char *needs = d != NULL ? needs_text (d, self->incident) : NULL;
   muster_part_set_text (self->needs, needs);
   muster_part_set_text (self->trouble, d == NULL ? trouble : NULL);
+  guint n_seats = d != NULL ? muster_advice_figures (d, self->incident, FALSE).seats : 0;
+  gtk_box_reorder_child_after (GTK_BOX (gtk_widget_get_parent (self->body)), self->body,
+                               n_seats <= FEW ? self->seats : self->trouble);
   muster_keyed_box_begin (box);
   for (guint i = 0; d != NULL && i < d->seats->len; i++) {
     const MusterDispatchSeat *s = g_ptr_array_index (d->seats, i);
@@ -268,7 +273,7 @@ show_answer (MusterRecommendCard *self)
     if (g_strcmp0 (s->incident, self->incident) != 0)
       continue;
     seats++;
-    if (self->opened == NULL)
+    if (self->opened == NULL && n_seats <= FEW)
       self->opened = g_strdup (key);
     if (s->proposed != NULL) {
       filled++;

@@ -227,8 +227,8 @@ muster_map_base_create_layers (MusterMapView *self)
   self->words = muster_raster_layer_new (self->viewport, WORDS_DELAY, prepare_words, paint_words, free_words, self);
   shumate_map_add_layer (self->map, SHUMATE_LAYER (self->tiles));
   shumate_map_add_layer (self->map, SHUMATE_LAYER (self->plots));
-  shumate_map_add_layer (self->map, SHUMATE_LAYER (self->laid_over));
   shumate_map_add_layer (self->map, SHUMATE_LAYER (self->words));
+  shumate_map_add_layer (self->map, SHUMATE_LAYER (self->laid_over));
 }
 
 /* ---- opening an area ---- */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
-#include "model/record.h"
 #include "map/overlay.h"
+#include "model/record.h"
 #include "tiles/palette.h"
 #include <gtk/gtk.h>
 
@@ -41,9 +41,14 @@ void muster_map_view_get_view (MusterMapView *view, MusterLatLon *centre, double
                                MusterLatLon *north_east);
 /* A passing mark at a found place; NULL removes it. */
 void muster_map_view_set_mark (MusterMapView *view, const MusterLatLon *at, const char *label);
-/* What is laid over plots and under words and symbols, in this order from the ground up. (transfer none) NULL: nothing.
+/* What is laid over plots and words and under symbols, in this order from the ground up. (transfer none) NULL: nothing.
  */
-typedef enum { MUSTER_OVERLAY_REACH, MUSTER_OVERLAY_CLOSURES, MUSTER_OVERLAY_ROUTES, MUSTER_N_OVERLAYS } MusterOverlayPlace;
+typedef enum {
+  MUSTER_OVERLAY_REACH,
+  MUSTER_OVERLAY_CLOSURES,
+  MUSTER_OVERLAY_ROUTES,
+  MUSTER_N_OVERLAYS
+} MusterOverlayPlace;
 void muster_map_view_set_overlay (MusterMapView *view, MusterOverlayPlace place, MusterOverlay *overlay);
 typedef enum {
   MUSTER_MAP_TOOL_NONE,

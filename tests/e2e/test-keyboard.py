@@ -91,6 +91,21 @@ def t_assigns_a_team():
     driver.wait("a team ordered", lambda: any("ordered to Flooding at the river" in w for w in desk.words()), 10)
 
 
+def r_recommends_and_enter_orders():
+    desk.command("/r Dike seepage")
+    driver.wait("what is recommended", lambda: desk.shows("proof checked"), 30)
+    desk.action("win.focus-map")
+    desk.press("r")
+    driver.wait("the focus on the button that orders", lambda: any(n.startswith("Order") for _, n in focused()[1]), 10)
+    desk.press("Return")
+    driver.wait("teams on their way", lambda: any("sent to Dike seepage" in w for w in desk.words()), 20)
+    records = driver.wait("the advice on record", lambda: driver.records(room.path("desk1"), "advice"), 10)
+    assert records[0]["decision"] == "accepted", records[0]
+    desk.press("j")
+    driver.wait("the joint board", lambda: desk.shows("Joint board"), 10)
+    desk.press("Escape")
+
+
 def two_escapes_leave_the_bar():
     desk.press("slash")
     wait_focus(desk.bar)
@@ -125,6 +140,7 @@ try:
              ("Right goes to the inspector, Escape back", right_and_escape_go_to_the_inspector_and_back),
              ("F6 goes round the window", f6_goes_round),
              ("T assigns a team", t_assigns_a_team),
+             ("R recommends, Enter orders, J shows the board", r_recommends_and_enter_orders),
              ("nothing lies under the inspector", nothing_lies_under_the_inspector),
              ("two Escapes leave the command bar", two_escapes_leave_the_bar)])
 finally:
