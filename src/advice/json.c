@@ -12,6 +12,13 @@ real (GString *out, const char *name, double value)
   muster_json_put_real (out, name, isfinite (value) ? round (value * 1000) / 1000 : NAN);
 }
 
+/* Never 0 where there is one: rounded up. */
+static void
+gap (GString *out, double value)
+{
+  muster_json_put_real (out, "gap", isfinite (value) ? ceil (value * 1e6) / 1e6 : NAN);
+}
+
 static void
 seconds (GString *out, const char *name, double value)
 {
@@ -137,7 +144,7 @@ muster_dispatch_to_json (const MusterDispatch *d, GString *out)
   moment (out, "made_at", d->made_ms);
   real (out, "objective", d->advice.objective);
   real (out, "bound", d->bound);
-  real (out, "gap", d->gap);
+  gap (out, d->gap);
   muster_json_put_bool (out, "proven", d->proven);
   muster_json_put_known (out, "way", muster_way_name (d->way));
   figures (out, "figures", &d->advice);
@@ -172,6 +179,7 @@ demand (GString *out, const MusterSupplyDemand *d)
   real (out, "in_time", d->in_time);
   moment (out, "deadline", d->deadline_ms);
   muster_json_put_known (out, "from", d->from);
+  muster_json_put_known (out, "why", d->why);
   g_string_append_c (out, '}');
 }
 
@@ -214,7 +222,7 @@ muster_supply_to_json (const MusterSupplyAdvice *s, GString *out)
   moment (out, "made_at", s->made_ms);
   real (out, "objective", s->objective);
   real (out, "bound", s->bound);
-  real (out, "gap", s->gap);
+  gap (out, s->gap);
   muster_json_put_bool (out, "proven", s->proven);
   muster_json_put_known (out, "way", muster_way_name (s->way));
   muster_json_put_int (out, "lorry_loads", s->lorries);
@@ -258,7 +266,7 @@ muster_housing_to_json (const MusterHousing *h, GString *out)
   moment (out, "made_at", h->made_ms);
   real (out, "objective", h->objective);
   real (out, "bound", h->bound);
-  real (out, "gap", h->gap);
+  gap (out, h->gap);
   muster_json_put_bool (out, "optimal", h->optimal);
   muster_json_put_known (out, "way", muster_way_name (h->way));
   muster_json_put_int (out, "people", h->people);

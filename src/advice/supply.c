@@ -37,6 +37,7 @@ demand_free (gpointer data)
   g_free (d->label);
   g_free (d->unit);
   g_free (d->from);
+  g_free (d->why);
   g_free (d);
 }
 
@@ -327,6 +328,33 @@ measure (MusterSupplyAdvice *supply, MusterWays *ways, const MusterNorms *norms,
   return TRUE;
 }
 
+/* Why a demand stays short: nobody has any, nobody who has some can get there, or it is all given away. */
+static void
+explain_lack (MusterSupplyAdvice *supply, const MusterSupplyItem *item)
+{
+  for (guint d = 0; d < item->demands->len; d++) {
+    MusterSupplyDemand *demand = g_ptr_array_index (supply->demands, g_array_index (item->demands, guint, d));
+    guint have = 0, near = 0;
+    gint64 amount = 0;
+    if (demand->given >= demand->wanted)
+      continue;
+    for (guint s = 0; s < item->sources->len; s++) {
+      const MusterSupplySource *source = &g_array_index (item->sources, MusterSupplySource, s);
+      gboolean near_enough = isfinite (arrive_s (item, s, d));
+      have += source->amount > 0;
+      near += source->amount > 0 && near_enough;
+      amount += near_enough ? MIN (source->amount, G_MAXINT32) : 0;
+    }
+    g_autofree char *there = muster_words_amount ((double)amount, demand->unit);
+    if (have == 0)
+      demand->why = g_strdup (_ ("No depot has any of it to give."));
+    else if (near == 0)
+      demand->why = g_strdup (_ ("There is some, but no way by road from any depot that has it is open."));
+    else
+      demand->why = g_strdup_printf (_ ("Depots that can get there have %s for everybody."), there);
+  }
+}
+
 static MusterFlow
 as_flow (const MusterSupplyItem *item)
 {
@@ -374,6 +402,7 @@ solve_item (MusterSupplyAdvice *supply, const MusterSnapshot *snapshot, const Mu
         add_line (supply, snapshot, item, s, d, amount, norms);
     }
   finish_lines (supply, snapshot, item, first);
+  explain_lack (supply, item);
   return TRUE;
 }
 
@@ -484,14 +513,19 @@ tell_missing (MusterSupplyAdvice *supply)
                     *wanted = muster_words_amount (d->wanted, d->unit),
                     *late = muster_words_amount (d->given - d->in_time, d->unit),
                     *minimum = muster_words_amount (d->minimum, d->unit);
-    if (d->given < d->minimum)
-      g_ptr_array_add (supply->missing,
-                       g_strdup_printf (_ ("%s, %s: %s of %s are missing; the least that people need is %s."),
-                                        d->place_name, d->label, lack, wanted, minimum));
-    else if (d->given < d->wanted)
-      g_ptr_array_add (supply->missing,
-                       g_strdup_printf (_ ("%s, %s: %s of %s are missing; the least that people need is there."),
-                                        d->place_name, d->label, lack, wanted));
+    if (d->given < d->wanted) {
+      GString *words = g_string_new (NULL);
+      g_autofree char *what
+          = d->given < d->minimum
+                ? g_strdup_printf (_ ("%s, %s: %s of %s are missing; the least that people need is %s."), d->place_name,
+                                   d->label, lack, wanted, minimum)
+                : g_strdup_printf (_ ("%s, %s: %s of %s are missing; the least that people need is there."),
+                                   d->place_name, d->label, lack, wanted);
+      muster_words_add (words, what);
+      if (d->why)
+        muster_words_add (words, d->why);
+      g_ptr_array_add (supply->missing, g_string_free (words, FALSE));
+    }
     if (d->in_time < d->given)
       g_ptr_array_add (supply->missing, g_strdup_printf (_ ("%s: %s of %s come after the relief deadline."),
                                                          d->place_name, late, d->label));

@@ -20,6 +20,7 @@ typedef struct {
   double in_time; /* of these by the deadline */
   gint64 deadline_ms;
   char *from; /* the reckoning in words: people × norm × days, and the source; translated */
+  char *why;  /* (nullable) why not all of it is given; translated */
 } MusterSupplyDemand;
 
 typedef enum {

@@ -158,6 +158,17 @@ open_metric (const char *command, const char *path, const Traveller *t, MusterRo
   return MUSTER_EXIT_OK;
 }
 
+/* A place without a road is often one whose numbers were given the other way round. */
+static void
+hint_exchanged (const char *command, const MusterRoadMetric *metric, MusterLatLon at)
+{
+  MusterRoadSnap snap;
+  MusterLatLon turned = { at.lon, at.lat };
+  if (!muster_road_snap (metric, at, &snap) && fabs (turned.lat) <= 90 && muster_road_snap (metric, turned, &snap))
+    g_printerr (_ ("musterctl %s: the other way round, %.5f,%.5f, there is a road: latitude comes first\n"), command,
+                turned.lat, turned.lon);
+}
+
 /* ---- eta ---- */
 
 typedef struct {
@@ -301,6 +312,35 @@ ask_remote (const char *command, const char *address, double limit, const Travel
   return FALSE;
 }
 
+/* What found no road, in words beside the rows. NO when that is the place to go to. */
+static int
+say_unplaced (const char *command, const MusterRoadMetric *metric, const Places *places, const MusterRoadSnap *snaps,
+              MusterLatLon to, const MusterRoadSnap *to_snap)
+{
+  guint lost = 0, first = 0;
+  if (muster_road_metric_is_straight (metric))
+    return MUSTER_EXIT_OK;
+  if (!to_snap->found) {
+    g_autofree char *text
+        = g_strdup_printf (_ ("there is no usable road within %.0f m of the destination"), MUSTER_ROAD_REACH_M);
+    g_printerr ("musterctl %s: %s\n", command, text);
+    hint_exchanged (command, metric, to);
+    return MUSTER_EXIT_NO;
+  }
+  for (guint i = places->points->len; i-- > 0;)
+    if (!snaps[i].found) {
+      lost++;
+      first = i;
+    }
+  if (lost > 0) {
+    g_printerr (ngettext ("musterctl %s: %u place has no usable road within %.0f m: %s\n",
+                          "musterctl %s: %u places have no usable road within %.0f m; the first is %s\n", lost),
+                command, lost, MUSTER_ROAD_REACH_M, (const char *)g_ptr_array_index (places->ids, first));
+    hint_exchanged (command, metric, g_array_index (places->points, MusterLatLon, first));
+  }
+  return MUSTER_EXIT_OK;
+}
+
 static int
 run_eta (int argc, char **argv)
 {
@@ -348,7 +388,7 @@ run_eta (int argc, char **argv)
     };
     print_eta (g_ptr_array_index (places.ids, i), &eta);
   }
-  return MUSTER_EXIT_OK;
+  return say_unplaced (argv[0], metric, &places, snaps, to, &to_snap);
 }
 
 /* ---- route ---- */
@@ -412,6 +452,8 @@ run_route (int argc, char **argv)
   if (!route) {
     print_line (out);
     g_printerr ("musterctl %s: %s\n", argv[0], error->message);
+    hint_exchanged (argv[0], metric, from);
+    hint_exchanged (argv[0], metric, to);
     return MUSTER_EXIT_NO;
   }
   muster_json_put_bool (out, "straight", route->straight);
@@ -499,6 +541,8 @@ run_isochrone (int argc, char **argv)
                                                   origins->len, inwards, limit, kept, &error);
   if (!text) {
     int failed = muster_command_fail (argv[0], error);
+    for (guint i = 0; i < origins->len; i++)
+      hint_exchanged (argv[0], metric, g_array_index (origins, MusterLatLon, i));
     return error->code == MUSTER_ROAD_ERROR_NO_ROAD ? MUSTER_EXIT_NO : failed;
   }
   puts (text);

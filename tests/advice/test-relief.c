@@ -122,6 +122,32 @@ test_expiry_first_minimum_last_agreement_later (void)
 }
 
 static void
+test_what_is_missing_says_why (void)
+{
+  World world;
+  GError *error = NULL;
+
+  world_init (&world);
+  world_incident (&world, "i-1", "flood", 0, 0, ",\"to_relocate\":40");
+  g_autoptr (MusterSupplyAdvice) none = supply (&world, &water, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (none->missing->len, ==, 1);
+  g_assert_nonnull (strstr (none->missing->pdata[0], "600 "));
+  g_assert_nonnull (strstr (none->missing->pdata[0], "No depot has any"));
+  world_depot (&world, "d-1", 1, 0, "existing", ",\"kind\":\"own\"");
+  world_stock (&world, "k-1", "d-1", "Drinking water", 150, "");
+  g_autoptr (MusterSupplyAdvice) some = supply (&world, &water, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (strstr (some->missing->pdata[0], "450 "));
+  g_assert_nonnull (strstr (some->missing->pdata[0], "have 150 "));
+  world_stock (&world, "k-2", "d-1", "Drinking water", 900, "");
+  g_autoptr (MusterSupplyAdvice) all = supply (&world, &water, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (all->missing->len, ==, 0);
+  world_clear (&world);
+}
+
+static void
 test_proofs_are_accepted_by_the_checker (void)
 {
   World world;
@@ -381,6 +407,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/relief/never", test_never_unbuilt_expired_or_more_than_there_is);
   g_test_add_func ("/relief/order-of-stock", test_expiry_first_minimum_last_agreement_later);
+  g_test_add_func ("/relief/missing", test_what_is_missing_says_why);
   g_test_add_func ("/relief/proofs", test_proofs_are_accepted_by_the_checker);
   g_test_add_func ("/relief/receipts", test_orders_shipments_receipts);
   g_test_add_func ("/relief/numbers", test_supply_numbers_that_are_none);

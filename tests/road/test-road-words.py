@@ -47,7 +47,8 @@ def build():
 
 def eta():
     table = write("teams.csv", 'id,lat,lon\n"Vaduz, ""1""",47.141,9.521\n\nB,47.066,9.503\nfar,10,10\n')
-    rows, _ = run("eta", AREA, "--to", SCHAAN, "--from", table)
+    rows, err = run("eta", AREA, "--to", SCHAAN, "--from", table)
+    assert "1 place has no usable road" in err and "far" in err, err
     assert [r["id"] for r in rows] == ['Vaduz, "1"', "B", "far"], rows
     assert 0 < rows[0]["seconds"] < rows[1]["seconds"] and rows[0]["metres"] > 2800 and not rows[0]["straight"], rows
     assert rows[2]["reachable"] is False and rows[2]["seconds"] is None and rows[2]["metres"] is None, rows
@@ -57,6 +58,8 @@ def eta():
                        ("id,lat,lon\nA,47\n", 2), ("id,lat,lon\nA,1e999,9\n", 2)):
         _, err = run("eta", AREA, "--to", SCHAAN, "--from", write("bad.csv", text), code=3)
         assert f"line {line}" in err, err
+    lost, err = run("eta", AREA, "--to", "9.510,47.166", "--from", table, code=1)
+    assert not any(r["reachable"] for r in lost) and "destination" in err and "latitude comes first" in err, (lost, err)
     run("eta", AREA, "--from", table, code=2)
     run("eta", AREA, "--to", "47", "--from", table, code=2)
     run("eta", AREA, "--to", SCHAAN, "--from", os.path.join(folder, "none"), code=4)
@@ -76,7 +79,8 @@ def route():
     assert cut == {"reachable": False} and "unreachable" in err, (cut, err)
     (walk,), _ = run("route", AREA, "--from", VADUZ, "--to", BALZERS, "--profile", "walk")
     assert walk["seconds"] > 5 * free["seconds"] / 2
-    run("route", AREA, "--from", VADUZ, "--to", "10,10", code=1)
+    _, err = run("route", AREA, "--from", VADUZ, "--to", "10,10", code=1)
+    assert "latitude comes first" not in err, err
     run("route", AREA, "--from", VADUZ, "--to", BALZERS, "--profile", "horse", code=2)
     run("route", AREA, "--from", VADUZ, "--to", BALZERS, "--weight", "-1", code=2)
     run("route", AREA, "--from", VADUZ, "--to", BALZERS, "--close", write("bad.json", "{}"), code=3)
