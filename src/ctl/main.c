@@ -2,6 +2,7 @@
 /* musterctl: finds the command that the first words name, and runs it. Everything a command needs is in its own file.
  */
 #include "core/language.h"
+#include "core/nearest.h"
 #include "ctl/command.h"
 #include <errno.h>
 #include <glib/gi18n-lib.h>
@@ -62,28 +63,6 @@ find_command (int argc, char **argv, int *words)
   return NULL;
 }
 
-/* Letters to change between two short words (Levenshtein). */
-static guint
-distance (const char *a, const char *b)
-{
-  gsize n = strlen (a), m = strlen (b);
-  guint row[65];
-  if (n > 64 || m > 64)
-    return G_MAXUINT;
-  for (gsize j = 0; j <= m; j++)
-    row[j] = (guint)j;
-  for (gsize i = 1; i <= n; i++) {
-    guint corner = row[0];
-    row[0] = (guint)i;
-    for (gsize j = 1; j <= m; j++) {
-      guint above = row[j];
-      row[j] = MIN (MIN (above, row[j - 1]) + 1, corner + (a[i - 1] != b[j - 1]));
-      corner = above;
-    }
-  }
-  return row[m];
-}
-
 static int
 refuse_unknown (int argc, char **argv)
 {
@@ -93,7 +72,7 @@ refuse_unknown (int argc, char **argv)
   gboolean is_group = FALSE;
   for (guint t = 0; t < G_N_ELEMENTS (tables); t++)
     for (const MusterCommand *c = tables[t]; c->name; c++) {
-      guint d = MIN (distance (two, c->name), distance (argv[1], c->name));
+      guint d = MIN (muster_nearest_distance (two, c->name), muster_nearest_distance (argv[1], c->name));
       if (d < least) {
         least = d;
         nearest = c->name;

@@ -4,7 +4,7 @@
  * too low, so one wrong fact refuses the file, and every wrong one is named with its line. A number written as a text
  * ("12万") is not guessed at. */
 #include "core/time.h"
-#include "response/nearest.h"
+#include "core/nearest.h"
 #include "response/plan-check.h"
 #include <math.h>
 #include <string.h>

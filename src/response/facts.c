@@ -7,7 +7,7 @@
  * Whether a place lies in a provincial capital follows from its GB/T 2260 code: the capital of every province is its
  * prefecture 01. A code that names no prefecture (a whole province) leaves that open. */
 #include "response/facts.h"
-#include "response/nearest.h"
+#include "core/nearest.h"
 #include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>

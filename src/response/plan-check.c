@@ -6,7 +6,7 @@
  Conditions and levels
  * are in plan-check-levels.c. */
 #include "response/plan-check.h"
-#include "response/nearest.h"
+#include "core/nearest.h"
 #include <math.h>
 #include <stdio.h>
 #include <string.h>

@@ -6,7 +6,7 @@
  * A plan file and a plan record differ in one thing: a record has fields for the head of the file (name, hazard,
  * version, owner, source), so what a field cannot hold, names by language for one, moves into the record's body. */
 #include "response/plan.h"
-#include "response/nearest.h"
+#include "core/nearest.h"
 #include <math.h>
 #include <string.h>
 

@@ -2,11 +2,11 @@
  *
  * A refusal that names what was probably meant saves a search in the manual. The distance is the number of letters to
  * add, drop or change (Levenshtein), over two rows. */
-#include "response/nearest.h"
+#include "core/nearest.h"
 #include <string.h>
 
-static guint
-distance (const char *a, const char *b)
+guint
+muster_nearest_distance (const char *a, const char *b)
 {
   gsize n = strlen (a), m = strlen (b);
   guint row[65];
@@ -34,7 +34,7 @@ muster_nearest_word (const char *word, const char *const *words)
   guint least = G_MAXUINT;
 
   for (gsize i = 0; words[i] != NULL; i++) {
-    guint d = distance (word, words[i]);
+    guint d = muster_nearest_distance (word, words[i]);
     if (d < least) {
       least = d;
       best = words[i];
