@@ -16,8 +16,6 @@
 #include <stdio.h>
 #include <string.h>
 
-static const MusterCommand *find_command (const char *name); /* defined below the table */
-
 /* ---- what all commands share ---- */
 
 static char *data_dir, *drill_option, *language_option, *at_option, *norms_option, *area_option, *remote_option,
@@ -151,7 +149,7 @@ open_session (Session *session, gboolean write)
 static int
 parse (Session *session, const char *name, GOptionEntry *entries, int argc, char **argv, int min, int max)
 {
-  const MusterCommand *command = find_command (name);
+  const MusterCommand *command = muster_command_find (muster_advise_commands, name);
 
   session->command = command->name;
   /* Both spellings choose the language before the first word is said. */
@@ -692,13 +690,3 @@ const MusterCommand muster_advise_commands[] = {
     run_receive },
   { NULL, NULL, NULL, NULL },
 };
-
-static const MusterCommand *
-find_command (const char *name)
-{
-  const MusterCommand *c = muster_advise_commands;
-
-  while (strcmp (c->name, name) != 0)
-    c++;
-  return c;
-}

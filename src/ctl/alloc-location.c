@@ -33,15 +33,6 @@ typedef struct {
   char *save, *rows;
 } Options;
 
-static const MusterCommand *
-find_command (const char *name)
-{
-  const MusterCommand *c = muster_alloc_location_commands;
-  while (strcmp (c->name, name) != 0)
-    c++;
-  return c;
-}
-
 static void
 read_options (Options *o, int argc, char **argv)
 {
@@ -78,7 +69,7 @@ read_options (Options *o, int argc, char **argv)
     all[5]
         = (GOptionEntry){ "maximise", 0, 0, G_OPTION_ARG_NONE, &o->maximise, N_ ("Take the costs as profits"), NULL };
   }
-  muster_command_options (find_command (name), all, argc, argv, 1, 1);
+  muster_command_options (muster_command_find (muster_alloc_location_commands, name), all, argc, argv, 1, 1);
 }
 
 static MusterRows

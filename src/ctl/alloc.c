@@ -31,15 +31,6 @@ const MusterCommand muster_alloc_commands[] = {
   { NULL },
 };
 
-static const MusterCommand *
-find_command (const char *name)
-{
-  const MusterCommand *c = muster_alloc_commands;
-  while (strcmp (c->name, name) != 0)
-    c++;
-  return c;
-}
-
 static MusterAllocSolveText
 find_solver (const char *name)
 {
@@ -65,7 +56,7 @@ run_solve (int argc, char **argv)
           { "certificate", 'c', 0, G_OPTION_ARG_FILENAME, &save,
             N_ ("Write the certificate to this file, and its name into the result"), "FILE" },
           { NULL } };
-  muster_command_options (find_command (argv[0]), entries, argc, argv, 1, 1);
+  muster_command_options (muster_command_find (muster_alloc_commands, argv[0]), entries, argc, argv, 1, 1);
   if (!(seconds >= 0) || !isfinite (seconds) || iterations < 0 || seed < 0) {
     g_printerr (_ ("musterctl %s: a budget or a seed below zero means nothing\n"), argv[0]);
     return MUSTER_EXIT_USAGE;
@@ -87,7 +78,7 @@ run_check (int argc, char **argv)
   GError *error = NULL;
   g_autoptr (MusterJson) certificate = NULL;
   MusterAllocOutcome outcome = { 0 };
-  muster_command_options (find_command (argv[0]), NULL, argc, argv, 2, 2);
+  muster_command_options (muster_command_find (muster_alloc_commands, argv[0]), NULL, argc, argv, 2, 2);
   if (!g_file_get_contents (argv[1], &instance, &instance_length, &error)
       || !g_file_get_contents (argv[2], &text, &length, &error))
     return muster_alloc_result_fail (argv[0], argv[1], error);

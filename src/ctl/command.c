@@ -10,6 +10,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+const MusterCommand *
+muster_command_find (const MusterCommand *table, const char *name)
+{
+  while (strcmp (table->name, name) != 0)
+    table++;
+  return table;
+}
+
 int
 muster_command_options (const MusterCommand *command, GOptionEntry *entries, int argc, char **argv, int min, int max)
 {

@@ -42,6 +42,8 @@ extern const MusterCommand muster_alloc_commands[];    /* alloc.c: alloc check, 
 extern const MusterCommand muster_advise_commands[];   /* advise.c: advise dispatch, supply, shelter, coverage … */
 extern const MusterCommand muster_alloc_location_commands[]; /* alloc-location.c: pmed, cap, gap, sscflp, coverage */
 
+/* The command of that name in one of the tables above, where it must be. */
+const MusterCommand *muster_command_find (const MusterCommand *table, const char *name);
 /* Parses @entries (GOption) out of argv; prints help for --help and exits; wrong use prints one line and exits 2.
  * Returns the number of words left, which stand in argv[1…]; must lie within @min…@max. */
 int muster_command_options (const MusterCommand *command, GOptionEntry *entries, int argc, char **argv, int min,

@@ -15,8 +15,6 @@
 #include <stdio.h>
 #include <string.h>
 
-static const MusterCommand *find_command (const char *name); /* defined below the table */
-
 static char *data_dir, *drill_option;
 static gboolean real_option;
 
@@ -147,7 +145,7 @@ run_list (int argc, char **argv)
 {
   g_auto (View) view = { 0 };
   GOptionEntry entries[] = { VIEW_OPTIONS (view), G_OPTION_ENTRY_NULL };
-  const MusterCommand *command = find_command ("list");
+  const MusterCommand *command = muster_command_find (muster_data_commands, "list");
   g_autoptr (GPtrArray) records = NULL;
   MusterKind kind;
   int code;
@@ -197,7 +195,7 @@ run_show (int argc, char **argv)
 {
   g_auto (View) view = { 0 };
   GOptionEntry entries[] = { VIEW_OPTIONS (view), G_OPTION_ENTRY_NULL };
-  const MusterCommand *command = find_command ("show");
+  const MusterCommand *command = muster_command_find (muster_data_commands, "show");
   MusterRecord *record;
   int code;
 
@@ -252,7 +250,7 @@ run_log (int argc, char **argv)
       = { WORLD_OPTIONS,
           { "limit", 'n', 0, G_OPTION_ARG_INT, &limit, N_ ("At most this many, the newest (100)"), "N" },
           G_OPTION_ENTRY_NULL };
-  const MusterCommand *command = find_command ("log");
+  const MusterCommand *command = muster_command_find (muster_data_commands, "log");
   g_autoptr (GError) error = NULL;
   g_autoptr (MusterStore) store = NULL;
   g_autoptr (GPtrArray) history = NULL;
@@ -365,7 +363,7 @@ run_do (int argc, char **argv)
       = { WORLD_OPTIONS,
           { "list", 0, 0, G_OPTION_ARG_NONE, &list, N_ ("List every operation there is, with its fields"), NULL },
           G_OPTION_ENTRY_NULL };
-  const MusterCommand *command = find_command ("do");
+  const MusterCommand *command = muster_command_find (muster_data_commands, "do");
   g_autoptr (GError) error = NULL;
   g_autoptr (MusterStore) store = NULL;
   g_autoptr (GPtrArray) history = NULL;
@@ -419,7 +417,7 @@ run_verify (int argc, char **argv)
 {
   GOptionEntry entries[]
       = { { "data", 'd', 0, G_OPTION_ARG_FILENAME, &data_dir, N_ ("The data folder"), "DIR" }, G_OPTION_ENTRY_NULL };
-  const MusterCommand *command = find_command ("verify");
+  const MusterCommand *command = muster_command_find (muster_data_commands, "verify");
   g_autoptr (GError) error = NULL;
   g_autoptr (GString) line = g_string_new ("{");
   MusterVerifyReport report;
@@ -477,7 +475,7 @@ run_export (int argc, char **argv)
           { "kinds", 'k', 0, G_OPTION_ARG_STRING, &kind_list, N_ ("Only these kinds, separated by commas"), "KINDS" },
           { "sensitive", 0, 0, G_OPTION_ARG_NONE, &sensitive, N_ ("With phones and names of persons"), NULL },
           G_OPTION_ENTRY_NULL };
-  const MusterCommand *command = find_command ("export");
+  const MusterCommand *command = muster_command_find (muster_data_commands, "export");
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) records = NULL;
   g_autoptr (GString) text = g_string_new (NULL);
@@ -515,12 +513,3 @@ const MusterCommand muster_data_commands[] = {
   { "export", "--data DIR --format geojson [OUT]", N_ ("Export the picture"), run_export },
   { NULL, NULL, NULL, NULL },
 };
-
-static const MusterCommand *
-find_command (const char *name)
-{
-  for (const MusterCommand *c = muster_data_commands; c->name != NULL; c++)
-    if (strcmp (c->name, name) == 0)
-      return c;
-  g_assert_not_reached ();
-}

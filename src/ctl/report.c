@@ -13,8 +13,6 @@
 #include <stdio.h>
 #include <string.h>
 
-static const MusterCommand *find_command (const char *name); /* defined below the table */
-
 static GPtrArray *
 intents_new (void)
 {
@@ -37,7 +35,8 @@ run_figure_add (int argc, char **argv)
   g_autoptr (GError) error = NULL;
   GPtrArray *all;
   const char *incident;
-  int code = MUSTER_EXIT_OK, words = muster_command_options (find_command (name), entries, argc, argv, 2, 100);
+  int code = MUSTER_EXIT_OK,
+      words = muster_command_options (muster_command_find (muster_report_commands, name), entries, argc, argv, 2, 100);
 
   if (!muster_acting_write (&acting, name, &code)
       || muster_acting_find (&acting, name, MUSTER_INCIDENT, argv[1], &code) == NULL)
@@ -77,7 +76,7 @@ run_figure_list (int argc, char **argv)
   const MusterJson *list;
   int code = MUSTER_EXIT_OK;
 
-  muster_command_options (find_command (name), entries, argc, argv, 1, 1);
+  muster_command_options (muster_command_find (muster_report_commands, name), entries, argc, argv, 1, 1);
   if (!muster_acting_read (&acting, name, &code)
       || muster_acting_find (&acting, name, MUSTER_INCIDENT, argv[1], &code) == NULL)
     return code;
@@ -138,7 +137,7 @@ run_report_new (int argc, char **argv)
   gint64 due_at = 0;
   int code = MUSTER_EXIT_OK;
 
-  muster_command_options (find_command (name), entries, argc, argv, 1, 1);
+  muster_command_options (muster_command_find (muster_report_commands, name), entries, argc, argv, 1, 1);
   if ((form != NULL && muster_words_find (muster_words_report, form) == NULL)
       || (channel != NULL && muster_words_find (muster_words_means, channel) == NULL)
       || (due != NULL && !muster_time_parse (due, &due_at))) {
@@ -186,7 +185,7 @@ run_report_show (int argc, char **argv)
   const MusterRecord *r;
   int code = MUSTER_EXIT_OK;
 
-  muster_command_options (find_command (name), entries, argc, argv, 1, 1);
+  muster_command_options (muster_command_find (muster_report_commands, name), entries, argc, argv, 1, 1);
   if (!muster_acting_read (&acting, name, &code)
       || (r = muster_acting_find (&acting, name, MUSTER_REPORT, argv[1], &code)) == NULL)
     return code;
@@ -208,7 +207,7 @@ run_report_list (int argc, char **argv)
   g_autoptr (GPtrArray) versions = NULL;
   int code = MUSTER_EXIT_OK;
 
-  muster_command_options (find_command (name), entries, argc, argv, 1, 1);
+  muster_command_options (muster_command_find (muster_report_commands, name), entries, argc, argv, 1, 1);
   if (!muster_acting_read (&acting, name, &code)
       || muster_acting_find (&acting, name, MUSTER_INCIDENT, argv[1], &code) == NULL)
     return code;
@@ -233,7 +232,7 @@ run_report_send (int argc, char **argv)
   const MusterRecord *r;
   int code = MUSTER_EXIT_OK;
 
-  muster_command_options (find_command (name), entries, argc, argv, 1, 1);
+  muster_command_options (muster_command_find (muster_report_commands, name), entries, argc, argv, 1, 1);
   if (!muster_acting_write (&acting, name, &code)
       || (r = muster_acting_find (&acting, name, MUSTER_REPORT, argv[1], &code)) == NULL)
     return code;
@@ -272,7 +271,8 @@ run_call_out (int argc, char **argv)
   g_autoptr (GError) error = NULL;
   GPtrArray *intents;
   MusterCallWish wish;
-  int code = MUSTER_EXIT_OK, words = muster_command_options (find_command (name), entries, argc, argv, 0, 500);
+  int code = MUSTER_EXIT_OK,
+      words = muster_command_options (muster_command_find (muster_report_commands, name), entries, argc, argv, 0, 500);
 
   if ((purpose != NULL && muster_words_find (muster_words_call, purpose) == NULL)
       || (means != NULL && muster_words_find (muster_words_means, means) == NULL) || (words == 0) == (list == NULL)) {
@@ -308,7 +308,7 @@ run_call_list (int argc, char **argv)
   g_autoptr (GPtrArray) calls = NULL;
   int code = MUSTER_EXIT_OK;
 
-  muster_command_options (find_command (name), entries, argc, argv, 0, 0);
+  muster_command_options (muster_command_find (muster_report_commands, name), entries, argc, argv, 0, 0);
   if (!muster_acting_read (&acting, name, &code))
     return code;
   calls = muster_scene_list (&acting.scene, MUSTER_CALL);
@@ -339,7 +339,7 @@ run_warning_count (int argc, char **argv)
   gint64 people;
   int code = MUSTER_EXIT_OK;
 
-  muster_command_options (find_command (name), entries, argc, argv, 1, 1);
+  muster_command_options (muster_command_find (muster_report_commands, name), entries, argc, argv, 1, 1);
   if (!muster_acting_read (&acting, name, &code)
       || (w = muster_acting_find (&acting, name, MUSTER_WARNING, argv[1], &code)) == NULL)
     return code;
@@ -371,12 +371,3 @@ const MusterCommand muster_report_commands[] = {
     run_warning_count },
   { NULL, NULL, NULL, NULL },
 };
-
-static const MusterCommand *
-find_command (const char *name)
-{
-  for (const MusterCommand *c = muster_report_commands; c->name != NULL; c++)
-    if (strcmp (c->name, name) == 0)
-      return c;
-  g_assert_not_reached ();
-}

@@ -14,8 +14,6 @@
 #include <stdio.h>
 #include <string.h>
 
-static const MusterCommand *find_command (const char *name); /* defined below the table */
-
 static char *plan_option, *level_option, *by_option, *second_option, *reason_option;
 
 #define DECISION_OPTIONS                                                                                               \
@@ -66,7 +64,7 @@ run_grade (int argc, char **argv)
   g_autoptr (GPtrArray) proposals = NULL;
   int code = MUSTER_EXIT_OK;
 
-  muster_command_options (find_command (name), entries, argc, argv, 1, 1);
+  muster_command_options (muster_command_find (muster_response_commands, name), entries, argc, argv, 1, 1);
   if (!muster_acting_read (&acting, name, &code)
       || muster_acting_find (&acting, name, MUSTER_INCIDENT, argv[1], &code) == NULL)
     return code;
@@ -125,7 +123,7 @@ run_propose (int argc, char **argv)
   MusterDecision decision = { .activation = id };
   int code = MUSTER_EXIT_OK;
 
-  muster_command_options (find_command (name), entries, argc, argv, 1, 1);
+  muster_command_options (muster_command_find (muster_response_commands, name), entries, argc, argv, 1, 1);
   if (!muster_acting_write (&acting, name, &code)
       || muster_acting_find (&acting, name, MUSTER_INCIDENT, argv[1], &code) == NULL)
     return code;
@@ -165,7 +163,7 @@ run_activate (int argc, char **argv)
   const MusterRecord *proposed;
   int code = MUSTER_EXIT_OK;
 
-  muster_command_options (find_command (name), entries, argc, argv, 1, 1);
+  muster_command_options (muster_command_find (muster_response_commands, name), entries, argc, argv, 1, 1);
   if (!muster_acting_write (&acting, name, &code))
     return code;
   proposed = muster_scene_get (&acting.scene, MUSTER_ACTIVATION, argv[1]);
@@ -207,7 +205,7 @@ run_approve (int argc, char **argv)
   gboolean second;
   int code = MUSTER_EXIT_OK;
 
-  muster_command_options (find_command (name), entries, argc, argv, 1, 1);
+  muster_command_options (muster_command_find (muster_response_commands, name), entries, argc, argv, 1, 1);
   if (!muster_acting_write (&acting, name, &code)
       || (a = muster_acting_find (&acting, name, MUSTER_ACTIVATION, argv[1], &code)) == NULL)
     return code;
@@ -231,7 +229,7 @@ run_level (int argc, char **argv)
   const MusterProposal *p;
   int code = MUSTER_EXIT_OK;
 
-  muster_command_options (find_command (name), entries, argc, argv, 2, 2);
+  muster_command_options (muster_command_find (muster_response_commands, name), entries, argc, argv, 2, 2);
   if (muster_level_rank (argv[2]) >= MUSTER_LEVELS) {
     g_printerr (_ ("musterctl %s: “%s” is not a level; there are I, II, III and IV\n"), name, argv[2]);
     return MUSTER_EXIT_USAGE;
@@ -266,7 +264,7 @@ run_end (int argc, char **argv)
   MusterIntent *intent;
   int code = MUSTER_EXIT_OK;
 
-  muster_command_options (find_command (name), entries, argc, argv, 1, 1);
+  muster_command_options (muster_command_find (muster_response_commands, name), entries, argc, argv, 1, 1);
   if (!muster_acting_write (&acting, name, &code)
       || muster_acting_find (&acting, name, MUSTER_ACTIVATION, argv[1], &code) == NULL)
     return code;
@@ -285,7 +283,7 @@ run_calls (int argc, char **argv)
   GPtrArray *intents;
   int code = MUSTER_EXIT_OK;
 
-  muster_command_options (find_command (name), entries, argc, argv, 1, 1);
+  muster_command_options (muster_command_find (muster_response_commands, name), entries, argc, argv, 1, 1);
   if (!muster_acting_write (&acting, name, &code)
       || muster_acting_find (&acting, name, MUSTER_ACTIVATION, argv[1], &code) == NULL)
     return code;
@@ -311,12 +309,3 @@ const MusterCommand muster_response_commands[] = {
   { "response end", "ACTIVATION --data DIR", N_ ("End a response"), run_end },
   { NULL, NULL, NULL, NULL },
 };
-
-static const MusterCommand *
-find_command (const char *name)
-{
-  for (const MusterCommand *c = muster_response_commands; c->name != NULL; c++)
-    if (strcmp (c->name, name) == 0)
-      return c;
-  g_assert_not_reached ();
-}

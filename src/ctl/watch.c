@@ -12,8 +12,6 @@
 #include <stdio.h>
 #include <string.h>
 
-static const MusterCommand *find_command (const char *name); /* defined below the table */
-
 static GPtrArray *
 intents_new (void)
 {
@@ -79,7 +77,7 @@ run_clocks (int argc, char **argv)
   g_autoptr (GError) error = NULL;
   int code = MUSTER_EXIT_OK;
 
-  muster_command_options (find_command (name), entries, argc, argv, 0, 0);
+  muster_command_options (muster_command_find (muster_watch_commands, name), entries, argc, argv, 0, 0);
   if (!(note != NULL ? muster_acting_write (&acting, name, &code) : muster_acting_read (&acting, name, &code)))
     return code;
   standards = muster_acting_standards (&error);
@@ -130,7 +128,8 @@ run_duplicates (int argc, char **argv)
   g_auto (MusterActing) acting = { 0 };
   g_autoptr (GPtrArray) others = g_ptr_array_new_with_free_func (g_free), found = NULL;
   const MusterRecord *incident;
-  int code = MUSTER_EXIT_OK, words = muster_command_options (find_command (name), entries, argc, argv, 0, 1);
+  int code = MUSTER_EXIT_OK,
+      words = muster_command_options (muster_command_find (muster_watch_commands, name), entries, argc, argv, 0, 1);
 
   if (!muster_acting_read (&acting, name, &code))
     return code;
@@ -166,7 +165,7 @@ run_merge (int argc, char **argv)
   MusterIntent *intent;
   int code = MUSTER_EXIT_OK;
 
-  muster_command_options (find_command (name), entries, argc, argv, 2, 2);
+  muster_command_options (muster_command_find (muster_watch_commands, name), entries, argc, argv, 2, 2);
   if (!muster_acting_write (&acting, name, &code)
       || muster_acting_find (&acting, name, MUSTER_INCIDENT, argv[1], &code) == NULL)
     return code;
@@ -232,7 +231,7 @@ run_incident (int argc, char **argv)
   const char *command;
   int code = MUSTER_EXIT_OK;
 
-  muster_command_options (find_command (name), entries, argc, argv, 1, 1);
+  muster_command_options (muster_command_find (muster_watch_commands, name), entries, argc, argv, 1, 1);
   if (!muster_acting_read (&acting, name, &code)
       || muster_acting_find (&acting, name, MUSTER_INCIDENT, argv[1], &code) == NULL)
     return code;
@@ -318,7 +317,7 @@ run_take (int argc, char **argv)
   const MusterRecord *before;
   int code = MUSTER_EXIT_OK;
 
-  muster_command_options (find_command (name), entries, argc, argv, 0, 0);
+  muster_command_options (muster_command_find (muster_watch_commands, name), entries, argc, argv, 0, 0);
   if (leader == NULL) {
     g_printerr (_ ("musterctl %s: a shift has a leader; give --leader NAME\n"), name);
     return MUSTER_EXIT_USAGE;
@@ -370,7 +369,8 @@ run_handover (int argc, char **argv)
   g_autoptr (GError) error = NULL;
   g_autofree char *said = NULL;
   const MusterRecord *shift;
-  int code = MUSTER_EXIT_OK, words = muster_command_options (find_command (name), entries, argc, argv, 0, 1);
+  int code = MUSTER_EXIT_OK,
+      words = muster_command_options (muster_command_find (muster_watch_commands, name), entries, argc, argv, 0, 1);
 
   if (!muster_acting_read (&acting, name, &code))
     return code;
@@ -444,7 +444,7 @@ run_timeline (int argc, char **argv)
   g_autofree MusterDecided *ops = NULL;
   int code = MUSTER_EXIT_OK;
 
-  muster_command_options (find_command (name), entries, argc, argv, 1, 1);
+  muster_command_options (muster_command_find (muster_watch_commands, name), entries, argc, argv, 1, 1);
   if (format != NULL && strcmp (format, "json") != 0 && strcmp (format, "csv") != 0) {
     g_printerr (_ ("musterctl %s: unknown format “%s”; there are json and csv\n"), name, format);
     return MUSTER_EXIT_USAGE;
@@ -506,7 +506,8 @@ run_intervals (int argc, char **argv)
   g_autoptr (GPtrArray) intervals = NULL;
   g_autoptr (GError) error = NULL;
   gint64 start = G_MININT64, end = G_MAXINT64;
-  int code = MUSTER_EXIT_OK, words = muster_command_options (find_command (name), entries, argc, argv, 0, 1);
+  int code = MUSTER_EXIT_OK,
+      words = muster_command_options (muster_command_find (muster_watch_commands, name), entries, argc, argv, 0, 1);
 
   if ((from != NULL && !muster_time_parse (from, &start)) || (to != NULL && !muster_time_parse (to, &end))) {
     g_printerr (_ ("musterctl %s: “%s” is not a time; write 2026-07-01T10:00:00Z\n"), name,
@@ -540,12 +541,3 @@ const MusterCommand muster_watch_commands[] = {
     run_intervals },
   { NULL, NULL, NULL, NULL },
 };
-
-static const MusterCommand *
-find_command (const char *name)
-{
-  for (const MusterCommand *c = muster_watch_commands; c->name != NULL; c++)
-    if (strcmp (c->name, name) == 0)
-      return c;
-  g_assert_not_reached ();
-}
