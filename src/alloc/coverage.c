@@ -422,10 +422,7 @@ report (Work *w, double bound, MusterCoveragePlan *plan)
   plan->placed = g_memdup2 (w->best, sizeof (int) * (gsize)w->m);
   plan->root_proves = best ? proven (w, -plan->root_bound) : plan->nodes == 0;
   outcome->status = best ? MUSTER_ALLOC_OPTIMAL : MUSTER_ALLOC_FEASIBLE;
-  if (w->grain > 0 && w->grain == rint (w->grain) && objective < 1e15)
-    muster_alloc_outcome_set_whole (outcome, (gint64)rint (objective), (gint64)rint (above));
-  else
-    muster_alloc_outcome_set_real (outcome, objective, above);
+  muster_grain_set_outcome (outcome, objective, above, w->grain);
   muster_alloc_clock_stop (&w->clock, outcome);
 }
 

@@ -56,6 +56,15 @@ muster_grain_raise (double bound, double grain)
 }
 
 void
+muster_grain_set_outcome (MusterAllocOutcome *outcome, double objective, double bound, double grain)
+{
+  if (grain > 0 && grain == rint (grain) && fabs (objective) < 1e15)
+    muster_alloc_outcome_set_whole (outcome, (gint64)rint (objective), (gint64)rint (bound));
+  else
+    muster_alloc_outcome_set_real (outcome, objective, bound);
+}
+
+void
 muster_dice_start (MusterDice *dice, guint32 seed)
 {
   dice->state = ((guint64)seed + 1) * G_GUINT64_CONSTANT (0x9E3779B97F4A7C15);

@@ -466,10 +466,7 @@ report (Work *w, double bound, MusterPMedianPlan *plan)
     muster_alloc_outcome_set_none (outcome, outcome->status == MUSTER_ALLOC_INFEASIBLE ? NAN : bound);
   } else {
     outcome->status = best ? MUSTER_ALLOC_OPTIMAL : MUSTER_ALLOC_FEASIBLE;
-    if (w->grain > 0 && w->grain == rint (w->grain) && w->best_value < 1e15)
-      muster_alloc_outcome_set_whole (outcome, (gint64)rint (w->best_value), (gint64)rint (bound));
-    else
-      muster_alloc_outcome_set_real (outcome, w->best_value, bound);
+    muster_grain_set_outcome (outcome, w->best_value, bound, w->grain);
   }
   muster_alloc_clock_stop (&w->clock, outcome);
 }

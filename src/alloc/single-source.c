@@ -648,10 +648,7 @@ report (Work *w, double bound, MusterSingleSourcePlan *plan)
   bound = best ? w->best_value : MIN (muster_grain_raise (bound, w->grain), w->best_value);
   plan->root_proves = best ? proven (w, plan->root_bound) : plan->nodes == 0;
   plan->serves = g_memdup2 (w->best, sizeof (int) * (gsize)w->n);
-  if (w->grain > 0 && w->grain == rint (w->grain) && fabs (w->best_value) < 1e15)
-    muster_alloc_outcome_set_whole (outcome, (gint64)rint (w->best_value), (gint64)rint (bound));
-  else
-    muster_alloc_outcome_set_real (outcome, w->best_value, bound);
+  muster_grain_set_outcome (outcome, w->best_value, bound, w->grain);
 }
 
 MusterSingleSourcePlan *
