@@ -9,6 +9,7 @@ const MusterCommandPage muster_command_pages[] = {
   { "win.clocks", "clocks 时限 clock 时钟", N_ ("All clocks"), N_ ("/clocks"), FALSE },
   { "win.look-back", "back 回看 replay 回放", N_ ("Look back"), N_ ("/back 14:05"), TRUE },
   { "win.shift", "shift 交接班 handover 值班", N_ ("Shift: take over, hand over"), N_ ("/shift"), FALSE },
+  { "win.warn", "warn 预警 warning 发布预警", N_ ("Issue a warning"), N_ ("/warn"), FALSE },
   { NULL, NULL, NULL, NULL, FALSE },
 };
 

@@ -3,7 +3,7 @@
 #include <glib.h>
 
 /* Words of the command bar that open something, English and Chinese whatever the session's language: /clocks, /back
- * 14:05, /shift, /warn, /plans, /drill. Pure. */
+ * 14:05, /shift, /warn. Pure. */
 typedef struct {
   const char *action; /* "win.clocks" */
   const char *words;  /* to be typed, parted by spaces, the first one in English, the second in Chinese */

@@ -6,15 +6,14 @@
 #include "console/clocks-page.h"
 #include "console/planning-page.h"
 #include "console/shift-page.h"
+#include "console/warning-form.h"
 
 static const struct {
   const char *name;
   GtkWidget *(*make) (MusterDesk *desk);
 } pages[] = {
-  { "clocks", muster_clocks_page_new },
-  { "board", muster_board_page_new },
-  { "planning", muster_planning_page_new },
-  { "shift", muster_shift_page_new },
+  { "clocks", muster_clocks_page_new }, { "board", muster_board_page_new },  { "planning", muster_planning_page_new },
+  { "shift", muster_shift_page_new },   { "warn", muster_warning_form_new },
 };
 
 GtkWidget *

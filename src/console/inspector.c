@@ -16,6 +16,7 @@
 #include "console/task-page.h"
 #include "console/team-page.h"
 #include "console/ticker.h"
+#include "console/warning-page.h"
 #include <glib/gi18n-lib.h>
 
 struct _MusterInspector {
@@ -83,6 +84,9 @@ show_now (MusterInspector *self)
       break;
     case MUSTER_SHELTER:
       muster_shelter_page_show (MUSTER_SHELTER_PAGE (child = page (self, "shelter", muster_shelter_page_new)), r);
+      break;
+    case MUSTER_WARNING:
+      muster_warning_page_show (MUSTER_WARNING_PAGE (child = page (self, "warning", muster_warning_page_new)), r);
       break;
     case MUSTER_TASK:
       muster_task_page_show (MUSTER_TASK_PAGE (child = page (self, "task", muster_task_page_new)), r);

@@ -5,6 +5,7 @@
 #include "console/window-actions.h"
 #include "console/actions.h"
 #include "console/advice-map.h"
+#include "console/cap-file.h"
 #include "console/export-dialog.h"
 #include "console/past.h"
 #include "console/settings.h"
@@ -157,6 +158,12 @@ run_past_play (MusterWindow *window, MusterDeskView *view, const char *name)
 }
 
 static void
+run_read_warnings (MusterWindow *window, MusterDeskView *view, const char *name)
+{
+  muster_cap_file_ask (GTK_WINDOW (window), muster_window_get_desk (window));
+}
+
+static void
 run_filter (MusterWindow *window, MusterDeskView *view, const char *name)
 {
   muster_list_pane_focus_filter (muster_desk_view_get_lists (view));
@@ -274,6 +281,8 @@ static const Action actions[] = {
   { "previous-pane", run_pane, TRUE },
   { "clocks", run_page, TRUE },
   { "shift", run_page, TRUE },
+  { "warn", run_page, TRUE },
+  { "read-warnings", run_read_warnings, TRUE },
   { "look-back", run_look_back, TRUE },
   { "past-previous", run_past_step, TRUE },
   { "past-next", run_past_step, TRUE },
