@@ -284,6 +284,28 @@ test_any_line_is_survived (void)
   }
 }
 
+static void
+test_words_that_open_a_page (void)
+{
+  static const struct {
+    const char *line, *action;
+  } lines[] = { { "/clocks", "win.clocks" }, { "/时限", "win.clocks" },    { "／交接班", "win.shift" },
+                { "/Shift ", "win.shift" },  { "/back", "win.look-back" }, { "/预警", "win.warn" } };
+  for (guint i = 0; i < G_N_ELEMENTS (lines); i++) {
+    g_autoptr (MusterCommand) command = parse (lines[i].line);
+    g_assert_cmpint (command->verb, ==, MUSTER_COMMAND_ACTION);
+    g_assert_cmpstr (command->record, ==, lines[i].action);
+  }
+  g_autoptr (MusterCommand) back = parse ("/回看14:05:30");
+  g_assert_cmpint (back->verb, ==, MUSTER_COMMAND_BACK);
+  g_assert_cmpstr (back->text, ==, "14:05:30");
+  g_assert_null (back->problem);
+  g_autoptr (MusterCommand) wrong = parse ("/back noon");
+  g_assert_nonnull (wrong->problem);
+  g_autoptr (MusterCommand) longer = parse ("/clockwork");
+  g_assert_cmpint (longer->verb, ==, MUSTER_COMMAND_UNKNOWN);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -301,5 +323,6 @@ main (int argc, char **argv)
   g_test_add_func ("/console/command/it-says-what-it-understood", test_it_says_what_it_understood);
   g_test_add_func ("/console/command/completing", test_completing);
   g_test_add_func ("/console/command/any-line-is-survived", test_any_line_is_survived);
+  g_test_add_func ("/console/command/words-that-open-a-page", test_words_that_open_a_page);
   return g_test_run ();
 }
