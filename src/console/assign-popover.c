@@ -21,6 +21,7 @@ struct _MusterAssignPopover {
   GtkPopover parent_instance;
   MusterDesk *desk; /* (owned) */
   char *incident;
+  char *assigned; /* (nullable) not asked for yet */
   GArray *candidates;
   GtkWidget *filter, *rows, *more;
 };
@@ -136,6 +137,8 @@ assign (MusterAssignPopover *self, GtkListBoxRow *row)
   g_autofree char *team = g_strdup (g_object_get_data (G_OBJECT (row), "team"));
   gtk_popover_popdown (GTK_POPOVER (self));
   muster_desk_assign (self->desk, team, self->incident);
+  g_free (self->assigned);
+  self->assigned = g_steal_pointer (&team);
 }
 
 static void
@@ -189,6 +192,7 @@ muster_assign_popover_finalize (GObject *object)
   MusterAssignPopover *self = MUSTER_ASSIGN_POPOVER (object);
   g_clear_object (&self->desk);
   g_free (self->incident);
+  g_free (self->assigned);
   g_array_unref (self->candidates);
   G_OBJECT_CLASS (muster_assign_popover_parent_class)->finalize (object);
 }
@@ -231,6 +235,14 @@ muster_assign_popover_new (MusterDesk *desk)
 void
 muster_assign_popover_set_incident (MusterAssignPopover *self, const char *incident)
 {
+  if (g_strcmp0 (self->incident, incident) != 0)
+    g_clear_pointer (&self->assigned, g_free);
   g_free (self->incident);
   self->incident = g_strdup (incident);
+}
+
+char *
+muster_assign_popover_take_assigned (MusterAssignPopover *self)
+{
+  return g_steal_pointer (&self->assigned);
 }

@@ -181,3 +181,18 @@ muster_assignment_row_show (MusterAssignmentRow *self, const MusterRecord *a)
   g_autofree char *sentence = g_strdup_printf ("%s, %s, %s", name, when, line);
   muster_part_name (GTK_WIDGET (self), sentence);
 }
+
+gboolean
+muster_assignment_row_step (MusterAssignmentRow *self)
+{
+  if (!gtk_widget_get_visible (self->step))
+    return FALSE;
+  on_step (self);
+  return TRUE;
+}
+
+void
+muster_assignment_row_focus (MusterAssignmentRow *self)
+{
+  gtk_widget_grab_focus (self->step);
+}

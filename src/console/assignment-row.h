@@ -10,6 +10,9 @@ G_DECLARE_FINAL_TYPE (MusterAssignmentRow, muster_assignment_row, MUSTER, ASSIGN
 /* @name_incident: the row stands on the team's page, so it names the incident. */
 GtkWidget *muster_assignment_row_new (MusterDesk *desk, gboolean name_incident);
 void muster_assignment_row_show (MusterAssignmentRow *row, const MusterRecord *assignment);
+/* The team on its way takes the next step, as by its button; FALSE: it is released or declined. */
+gboolean muster_assignment_row_step (MusterAssignmentRow *row);
+void muster_assignment_row_focus (MusterAssignmentRow *row); /* on the button of the next step */
 /* Rows of one @group have their chains under each other. */
 void muster_assignment_row_align (MusterAssignmentRow *row, GtkSizeGroup *group);
 /* Metres on a straight line from the team's base to the incident; negative when either place is unknown. */

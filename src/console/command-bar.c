@@ -11,6 +11,7 @@
 #include "console/desk-names.h"
 #include "console/past.h"
 #include "console/place-words.h"
+#include "console/response-line.h"
 #include <glib/gi18n-lib.h>
 
 struct _MusterCommandBar {
@@ -56,7 +57,10 @@ set_text (MusterCommandBar *bar, const char *text)
 static MusterCommand *
 parse (MusterCommandBar *bar)
 {
-  return muster_command_parse (text_of (bar), muster_desk_names (bar->desk), muster_desk_get_selected (bar->desk));
+  MusterCommand *command
+      = muster_command_parse (text_of (bar), muster_desk_names (bar->desk), muster_desk_get_selected (bar->desk));
+  muster_response_line_complete (bar->desk, command);
+  return command;
 }
 
 static void
@@ -427,6 +431,10 @@ muster_command_bar_run (MusterCommandBar *bar)
     if (command->target != NULL)
       muster_desk_select (bar->desk, command->target);
     action = g_strdup ("win.recommend");
+    break;
+  case MUSTER_COMMAND_ACTIVATE:
+  case MUSTER_COMMAND_NEXT:
+    muster_response_line_run (bar->desk, command);
     break;
   case MUSTER_COMMAND_BOARD:
     action = g_strdup ("win.board");

@@ -91,6 +91,23 @@ muster_command_chips (const MusterCommand *command, const char *place, const Mus
     if (command->target_name != NULL)
       add (chips, g_strdup (command->target_name));
     break;
+  case MUSTER_COMMAND_ACTIVATE:
+    add (chips, command->level != NULL ? g_strdup_printf (_ ("Activate level %s"), command->level)
+                                       : g_strdup (_ ("Activate a response")));
+    if (command->target_name != NULL)
+      add (chips, g_strdup (command->target_name));
+    if (command->text != NULL)
+      add (chips, g_strdup_printf (_ ("“%s”"), command->text));
+    break;
+  case MUSTER_COMMAND_NEXT:
+    add (chips, g_strdup (_ ("Next status")));
+    if (command->record_name != NULL)
+      add (chips, g_strdup (command->record_name));
+    if (command->state >= 0)
+      add (chips, g_strdup (muster_assignment_state_label ((MusterAssignmentState)command->state)));
+    if (command->target_name != NULL)
+      add (chips, g_strdup (command->target_name));
+    break;
   case MUSTER_COMMAND_BOARD:
     add (chips, g_strdup (_ ("Joint board")));
     break;

@@ -24,6 +24,8 @@ static const struct {
   { "/o", N_ ("Open a shelter"), N_ ("/o sports hall") },
   { "/r", N_ ("Recommend teams"), N_ ("/r Flood, Ruggell") },
   { "/b", N_ ("Joint board"), N_ ("all incidents and all teams at once") },
+  { "/activate", N_ ("Activate a level"), N_ ("/activate, or /activate II the bridge is at risk") },
+  { "/next", N_ ("Next status of a team"), N_ ("/next Fire brigade Ruggell") },
   { "/u", N_ ("Undo"), N_ ("takes back the last thing done here") },
 };
 
@@ -205,6 +207,11 @@ muster_command_complete (const char *line, const MusterNameBook *names, const ch
     add_names (out, names, ~MUSTER_NAME_BOOK_ACTIONS, trimmed, "", "", -1, 6);
     add_names (out, names, MUSTER_NAME_BOOK_ACTIONS, trimmed, "", "", -1, 4);
     break;
+  case MUSTER_COMMAND_NEXT:
+    if (command->record == NULL || g_ascii_strcasecmp (rest, command->record_name) != 0)
+      add_names (out, names, 1u << MUSTER_TEAM, rest, "/next ", "", 1, MOST);
+    break;
+  case MUSTER_COMMAND_ACTIVATE:
   case MUSTER_COMMAND_TASK:
   case MUSTER_COMMAND_LOG:
   case MUSTER_COMMAND_UNDO:

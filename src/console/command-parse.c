@@ -477,11 +477,11 @@ read_task (MusterCommand *command, GArray *tokens, guint first)
     add_missing (command, _ ("until when: 20 min"));
 }
 
-static void
-read_log (MusterCommand *command, const char *text)
+const char *
+muster_command_channel (const char *text, const char **channel)
 {
   static const struct {
-    const char *word, *channel;
+    const char *word, *value;
   } channels[] = { { "radio", "radio" }, { "phone", "phone" },   { "call", "phone" }, { "sensor", "sensor" },
                    { "field", "field" }, { "desk", "desk" },     { "电台", "radio" }, { "对讲机", "radio" },
                    { "电话", "phone" },  { "传感器", "sensor" }, { "现场", "field" }, { "值班台", "desk" } };
@@ -494,17 +494,86 @@ read_log (MusterCommand *command, const char *text)
     g_autofree char *folded = muster_name_fold (word);
     for (guint i = 0; i < G_N_ELEMENTS (channels); i++)
       if (strcmp (channels[i].word, folded) == 0) {
-        command->channel = channels[i].channel;
+        *channel = channels[i].value;
         text = g_utf8_next_char (colon);
         break;
       }
   }
   while (*text != '\0' && g_unichar_isspace (g_utf8_get_char (text)))
     text = g_utf8_next_char (text);
+  return text;
+}
+
+static void
+read_log (MusterCommand *command, const char *line)
+{
+  const char *text = muster_command_channel (line, &command->channel);
   if (*text == '\0')
     ask_for (command, _ ("What is to be noted? Type the text."));
   else
     command->text = g_strdup (text);
+}
+
+/* ---- /activate ---- */
+
+/* "II", "2", "Ⅱ", "二", with or without the word for level behind it; NULL: none of these. */
+static const char *
+read_level (const char *word)
+{
+  static const char *const forms[][5] = { { "I", "i", "1", "一", NULL },
+                                          { "II", "ii", "2", "二", NULL },
+                                          { "III", "iii", "3", "三", NULL },
+                                          { "IV", "iv", "4", "四", NULL } };
+  g_autofree char *plain = g_str_has_suffix (word, "级") ? g_strndup (word, strlen (word) - 3) : g_strdup (word);
+  for (guint i = 0; i < G_N_ELEMENTS (forms); i++)
+    for (guint k = 0; forms[i][k] != NULL; k++)
+      if (strcmp (plain, forms[i][k]) == 0)
+        return forms[i][0];
+  return NULL;
+}
+
+static void
+read_activate (MusterCommand *command, GArray *tokens, const MusterNameBook *names, const char *selected)
+{
+  const MusterName *incident = muster_name_book_by_id (names, selected);
+  guint first = 0;
+  if (tokens->len > 0 && (strcmp (at (tokens, 0)->folded, "level") == 0 || strcmp (at (tokens, 0)->raw, "响应") == 0))
+    first = 1;
+  if (first < tokens->len && (command->level = read_level (at (tokens, first)->folded)) != NULL)
+    first++;
+  if (first < tokens->len)
+    command->text = join (tokens, first, tokens->len);
+  if (incident == NULL || incident->kind != MUSTER_INCIDENT) {
+    ask_for (command, _ ("For which incident? Select it first."));
+    return;
+  }
+  command->target = g_strdup (incident->id);
+  command->target_name = g_strdup (incident->name);
+}
+
+/* ---- /next ---- */
+
+static void
+read_next (MusterCommand *command, const char *text, const MusterNameBook *names)
+{
+  const MusterName *name;
+  double score;
+  guint same = find_team (names, text, TRUE, &name, &score);
+  if (*text != '\0')
+    command->text = g_strdup (text);
+  if (*text == '\0') {
+    ask_for (command, _ ("Which team? Type its name or call sign."));
+  } else if (name == NULL) {
+    command->problem = g_strdup_printf (_ ("No team is called “%s”."), text);
+  } else if (same > 1) {
+    which_one (command, names, 1u << MUSTER_TEAM, text);
+  } else {
+    take (command, name);
+    if (name->held == NULL)
+      command->problem = g_strdup_printf (_ ("%s has no order now. “/a %s” assigns it."), name->name, name->name);
+    if (name->held_for != NULL)
+      command->target_name = g_strdup (name->held_for);
+  }
 }
 
 /* ---- a name alone ---- */
@@ -559,13 +628,25 @@ verb_of (const char *letter)
   static const struct {
     const char *word;
     MusterCommandVerb verb;
-  } verbs[] = { { "i", MUSTER_COMMAND_INCIDENT },     { "s", MUSTER_COMMAND_STATUS },
-                { "a", MUSTER_COMMAND_ASSIGN },       { "g", MUSTER_COMMAND_GO },
-                { "t", MUSTER_COMMAND_TASK },         { "l", MUSTER_COMMAND_LOG },
-                { "o", MUSTER_COMMAND_SHELTER },      { "u", MUSTER_COMMAND_UNDO },
-                { "r", MUSTER_COMMAND_RECOMMEND },    { "recommend", MUSTER_COMMAND_RECOMMEND },
-                { "推荐", MUSTER_COMMAND_RECOMMEND }, { "b", MUSTER_COMMAND_BOARD },
-                { "board", MUSTER_COMMAND_BOARD },    { "统筹", MUSTER_COMMAND_BOARD } };
+  } verbs[] = { { "i", MUSTER_COMMAND_INCIDENT },
+                { "s", MUSTER_COMMAND_STATUS },
+                { "a", MUSTER_COMMAND_ASSIGN },
+                { "g", MUSTER_COMMAND_GO },
+                { "t", MUSTER_COMMAND_TASK },
+                { "l", MUSTER_COMMAND_LOG },
+                { "o", MUSTER_COMMAND_SHELTER },
+                { "u", MUSTER_COMMAND_UNDO },
+                { "r", MUSTER_COMMAND_RECOMMEND },
+                { "recommend", MUSTER_COMMAND_RECOMMEND },
+                { "推荐", MUSTER_COMMAND_RECOMMEND },
+                { "b", MUSTER_COMMAND_BOARD },
+                { "board", MUSTER_COMMAND_BOARD },
+                { "统筹", MUSTER_COMMAND_BOARD },
+                { "activate", MUSTER_COMMAND_ACTIVATE },
+                { "激活", MUSTER_COMMAND_ACTIVATE },
+                { "启动", MUSTER_COMMAND_ACTIVATE },
+                { "next", MUSTER_COMMAND_NEXT },
+                { "下一步", MUSTER_COMMAND_NEXT } };
   for (guint i = 0; i < G_N_ELEMENTS (verbs); i++)
     if (strcmp (verbs[i].word, letter) == 0)
       return verbs[i].verb;
@@ -615,8 +696,10 @@ muster_command_parse (const char *line, const MusterNameBook *names, const char 
   const char *start = p;
   while (*p != '\0' && !g_unichar_isspace (g_utf8_get_char (p)) && (guchar)*p < 0x80)
     p++;
-  if (p == start && (g_str_has_prefix (p, "推荐") || g_str_has_prefix (p, "统筹")))
-    p += strlen ("推荐"); /* the Chinese words need no space after them */
+  static const char *const wide[] = { "推荐", "统筹", "激活", "启动", "下一步" };
+  for (guint i = 0; i < G_N_ELEMENTS (wide) && p == start; i++)
+    if (g_str_has_prefix (start, wide[i]))
+      p = start + strlen (wide[i]); /* the Chinese words need no space after them */
   gsize used;
   const MusterCommandPage *page = muster_command_page (start, &used);
   if (page != NULL) {
@@ -660,6 +743,12 @@ muster_command_parse (const char *line, const MusterNameBook *names, const char 
     break;
   case MUSTER_COMMAND_RECOMMEND:
     read_recommend (command, rest, names, selected);
+    break;
+  case MUSTER_COMMAND_ACTIVATE:
+    read_activate (command, tokens, names, selected);
+    break;
+  case MUSTER_COMMAND_NEXT:
+    read_next (command, rest, names);
     break;
   case MUSTER_COMMAND_UNDO:
   case MUSTER_COMMAND_BOARD:

@@ -17,6 +17,8 @@ typedef enum {
   MUSTER_COMMAND_UNDO,      /* /u */
   MUSTER_COMMAND_RECOMMEND, /* /r incident; nothing: the selected one */
   MUSTER_COMMAND_BOARD,     /* /b */
+  MUSTER_COMMAND_ACTIVATE,  /* /activate II reason; no level: the proposed one */
+  MUSTER_COMMAND_NEXT,      /* /next team; no team: the selected one, or the only one of the selected incident */
   MUSTER_COMMAND_SELECT,    /* the name of a record */
   MUSTER_COMMAND_ACTION,    /* the name of an action */
   MUSTER_COMMAND_BACK,      /* /back 14:05 */
@@ -38,7 +40,8 @@ typedef struct {
   char *target;                /* (nullable) /a: id of the incident */
   char *target_name;           /* (nullable) */
   int state;                   /* /s: a MusterAssignmentState, or -1 */
-  char *text;                  /* (nullable) /t, /l; /back: the time as typed */
+  char *text;                  /* (nullable) /t, /l; /back: the time as typed; /activate: the reason */
+  const char *level;           /* (nullable) /activate: "I" … "IV" */
   char *role;                  /* (nullable) /t */
   const char *channel;         /* (nullable) /l: its value in the journal */
   int minutes;                 /* /t: from now; 0: no deadline */
@@ -55,6 +58,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (MusterCommand, muster_command_free)
 /* What was understood, one short text each, translated, the first being what will be done. @place: (nullable) how the
  * found place is called, @at: (nullable) where it is; both for /i and /g. (transfer full) (element-type utf8) */
 GPtrArray *muster_command_chips (const MusterCommand *command, const char *place, const MusterLatLon *at);
+/* "radio: gauge at 5.82 m" → "gauge at 5.82 m", and *channel its value in the journal; else *channel stays as it was.
+ * Returns a place in @text, behind spaces. */
+const char *muster_command_channel (const char *text, const char **channel);
 /* The title of the incident that /i makes. (transfer full) */
 char *muster_command_title (const MusterCommand *command, const char *place);
 char *muster_position_words (MusterLatLon at); /* "47.2432 N 9.5222 E" (transfer full) */

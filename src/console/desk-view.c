@@ -211,6 +211,13 @@ on_inspector_key (MusterDeskView *view, guint key)
   return TRUE;
 }
 
+/* What was begun in the log and is a command. */
+static void
+on_log_command (MusterDeskView *view, const char *line)
+{
+  muster_command_bar_start (muster_desk_view_get_bar (view), line);
+}
+
 static void
 on_list_left (MusterDeskView *view)
 {
@@ -340,6 +347,7 @@ muster_desk_view_set_desk (MusterDeskView *view, MusterDesk *desk)
   g_signal_connect_object (view->lists, "leave", G_CALLBACK (on_list_left), view, G_CONNECT_SWAPPED);
   adw_bin_set_child (ADW_BIN (view->list_slot), GTK_WIDGET (view->lists));
   view->log = MUSTER_LOG_PANE (muster_log_pane_new (desk));
+  g_signal_connect_object (view->log, "command", G_CALLBACK (on_log_command), view, G_CONNECT_SWAPPED);
   adw_bin_set_child (ADW_BIN (view->log_slot), GTK_WIDGET (view->log));
   view->inspector = MUSTER_INSPECTOR (muster_inspector_new (desk));
   adw_bin_set_child (ADW_BIN (view->inspector_bin), GTK_WIDGET (view->inspector));

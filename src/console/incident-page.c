@@ -163,6 +163,8 @@ muster_incident_page_show (MusterIncidentPage *self, const MusterRecord *r)
   gtk_label_set_text (GTK_LABEL (self->where), where);
   muster_part_set_text (self->note, muster_record_text (r, MUSTER_INCIDENT_NOTE));
   muster_record_notice_show (MUSTER_RECORD_NOTICE (self->notice), r);
+  if (gtk_widget_get_visible (self->verify) && phase != NULL && g_strcmp0 (phase, "reported") != 0)
+    muster_part_hand_on_focus (self->verify);
   gtk_widget_set_visible (self->verify, phase == NULL || g_strcmp0 (phase, "reported") == 0);
   const char *end = open ? _ ("End incident") : _ ("Reopen incident");
   gtk_button_set_label (GTK_BUTTON (self->end), end);

@@ -3,6 +3,7 @@
  * A box rather than a list box: its rows hold buttons and entries that are themselves the stops of the Tab key.
  */
 #include "console/keyed-box.h"
+#include "console/page-parts.h"
 
 struct _MusterKeyedBox {
   GtkBox parent_instance;
@@ -72,19 +73,6 @@ muster_keyed_box_add (MusterKeyedBox *self, const char *key, GtkWidget *row)
   self->last = row;
 }
 
-/* A row that goes and holds the focus hands it on, else the keyboard would begin again at the window's first widget. */
-static void
-hand_on_focus (GtkWidget *row)
-{
-  GtkRoot *root = gtk_widget_get_root (row);
-  for (int tries = 0; root != NULL && tries < 12; tries++) {
-    GtkWidget *focus = gtk_root_get_focus (root);
-    if (focus == NULL || (focus != row && !gtk_widget_is_ancestor (focus, row)))
-      return;
-    gtk_widget_child_focus (GTK_WIDGET (root), GTK_DIR_TAB_FORWARD);
-  }
-}
-
 void
 muster_keyed_box_end (MusterKeyedBox *self)
 {
@@ -94,7 +82,7 @@ muster_keyed_box_end (MusterKeyedBox *self)
   while (g_hash_table_iter_next (&iter, &key, &row))
     if (!g_hash_table_contains (self->named, key)) {
       g_hash_table_iter_remove (&iter);
-      hand_on_focus (row);
+      muster_part_hand_on_focus (row); /* else the keyboard would begin again at the window's first widget */
       gtk_box_remove (GTK_BOX (self), row);
     }
 }

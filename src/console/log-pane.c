@@ -3,6 +3,7 @@
  * The log pane joins the model to a list, a filter and an entry. A line added while an incident is selected belongs to
  * that incident; the entry says so. */
 #include "console/log-pane.h"
+#include "console/command-parse.h"
 #include "console/log-model.h"
 #include "console/log-row.h"
 #include "console/time-ruler.h"
@@ -17,8 +18,11 @@ struct _MusterLogPane {
   MusterDesk *desk;
   MusterLogModel *model;
   GtkWidget *ruler_slot;
-  guint scroll_due;
+  guint scroll_due, command_due;
 };
+
+enum { COMMAND, N_SIGNALS };
+static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (MusterLogPane, muster_log_pane, GTK_TYPE_BOX)
 
@@ -80,15 +84,46 @@ on_selected_changed (MusterLogPane *pane)
   update_filter (pane);
 }
 
+static gboolean
+is_command (const char *text)
+{
+  return *text == '/' || g_str_has_prefix (text, "／");
+}
+
+/* All that was typed until now goes along. */
+static gboolean
+on_command_due (gpointer data)
+{
+  MusterLogPane *pane = data;
+  g_autofree char *text = g_strdup (gtk_editable_get_text (GTK_EDITABLE (pane->line)));
+  pane->command_due = 0;
+  if (!is_command (text))
+    return G_SOURCE_REMOVE;
+  gtk_editable_set_text (GTK_EDITABLE (pane->line), "");
+  g_signal_emit (pane, signals[COMMAND], 0, text);
+  return G_SOURCE_REMOVE;
+}
+
+/* A line that begins with a slash is a command, wherever it was begun: as an entry it would look done and not be. */
+static void
+on_line_changed (MusterLogPane *pane)
+{
+  if (pane->command_due == 0 && is_command (gtk_editable_get_text (GTK_EDITABLE (pane->line))))
+    pane->command_due = g_idle_add_full (G_PRIORITY_HIGH, on_command_due, pane, NULL); /* GTK's own change first */
+}
+
 static void
 on_line_activated (GtkEntry *entry, MusterLogPane *pane)
 {
   g_autofree char *text = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (entry))));
   MusterRecord *incident = selected_incident (pane);
-  if (*text == '\0')
+  if (*text == '\0' || is_command (text))
     return;
-  muster_desk_log (pane->desk, incident != NULL ? incident->id : NULL, text,
-                   muster_words_channel[gtk_drop_down_get_selected (GTK_DROP_DOWN (pane->channel))].value);
+  const char *channel = muster_words_channel[gtk_drop_down_get_selected (GTK_DROP_DOWN (pane->channel))].value;
+  const char *said = muster_command_channel (text, &channel); /* "radio: …" as in the command bar */
+  if (*said == '\0')
+    return;
+  muster_desk_log (pane->desk, incident != NULL ? incident->id : NULL, said, channel);
   gtk_editable_set_text (GTK_EDITABLE (entry), "");
 }
 
@@ -133,6 +168,7 @@ muster_log_pane_dispose (GObject *object)
 {
   MusterLogPane *pane = MUSTER_LOG_PANE (object);
   g_clear_handle_id (&pane->scroll_due, g_source_remove);
+  g_clear_handle_id (&pane->command_due, g_source_remove);
   if (pane->list != NULL)
     gtk_list_view_set_model (pane->list, NULL);
   gtk_widget_dispose_template (GTK_WIDGET (object), MUSTER_TYPE_LOG_PANE);
@@ -146,6 +182,8 @@ muster_log_pane_class_init (MusterLogPaneClass *class)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
   G_OBJECT_CLASS (class)->dispose = muster_log_pane_dispose;
+  signals[COMMAND] = g_signal_new ("command", MUSTER_TYPE_LOG_PANE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
+                                   1, G_TYPE_STRING);
   g_type_ensure (MUSTER_TYPE_WRAP_BOX);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/muster/Muster/ui/log-pane.ui");
   gtk_widget_class_bind_template_child (widget_class, MusterLogPane, ruler_slot);
@@ -187,6 +225,7 @@ muster_log_pane_new (MusterDesk *desk)
   g_signal_connect_swapped (pane->filter, "search-changed", G_CALLBACK (update_filter), pane);
   g_signal_connect_swapped (pane->only_selected, "toggled", G_CALLBACK (update_filter), pane);
   g_signal_connect_swapped (pane->registers, "toggled", G_CALLBACK (update_filter), pane);
+  g_signal_connect_swapped (pane->line, "changed", G_CALLBACK (on_line_changed), pane);
   g_signal_connect (pane->line, "activate", G_CALLBACK (on_line_activated), pane);
   g_signal_connect_object (pane->model, "items-changed", G_CALLBACK (on_items_changed), pane, G_CONNECT_SWAPPED);
   g_signal_connect_object (pane->model, "items-changed", G_CALLBACK (update_empty), pane, G_CONNECT_SWAPPED);

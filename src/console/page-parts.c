@@ -206,3 +206,46 @@ muster_part_page (GtkWidget **column)
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroll), viewport);
   return scroll;
 }
+
+static gboolean
+takes_text (GtkWidget *widget)
+{
+  return GTK_IS_EDITABLE (widget) || GTK_IS_TEXT_VIEW (widget);
+}
+
+/* The focus to the first stop in @widget that takes no text. */
+static gboolean
+focus_into (GtkRoot *root, GtkWidget *widget)
+{
+  if (!gtk_widget_get_mapped (widget))
+    return FALSE;
+  for (int tries = 0; tries < 40 && gtk_widget_child_focus (widget, GTK_DIR_TAB_FORWARD); tries++) {
+    GtkWidget *focus = gtk_root_get_focus (root);
+    if (focus == NULL || (focus != widget && !gtk_widget_is_ancestor (focus, widget)))
+      return FALSE;
+    if (!takes_text (focus))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+void
+muster_part_hand_on_focus (GtkWidget *going)
+{
+  GtkRoot *root = gtk_widget_get_root (going);
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+  if (focus == NULL || (focus != going && !gtk_widget_is_ancestor (focus, going)))
+    return;
+  gboolean in_list = TRUE; /* there the next row comes first, further out what stands above */
+  for (GtkWidget *child = going, *parent; (parent = gtk_widget_get_parent (child)) != NULL; child = parent) {
+    for (int pass = 0; pass < 2; pass++) {
+      gboolean forward = (pass == 0) == in_list;
+      for (GtkWidget *w = forward ? gtk_widget_get_next_sibling (child) : gtk_widget_get_prev_sibling (child);
+           w != NULL; w = forward ? gtk_widget_get_next_sibling (w) : gtk_widget_get_prev_sibling (w))
+        if (focus_into (root, w))
+          return;
+    }
+    in_list = FALSE;
+  }
+  gtk_root_set_focus (root, NULL);
+}

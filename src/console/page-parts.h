@@ -26,5 +26,8 @@ void muster_part_set_text (GtkWidget *label, const char *text); /* hides the lab
 #define MUSTER_PART_END      (-1)
 #define MUSTER_PART_IF_KNOWN (-2)
 void muster_part_fields (GtkGrid *grid, MusterDesk *desk, const MusterRecord *record, const int *fields);
+/* Before a widget goes away: if the keyboard is in it, hands it to what stands nearest, in the same list first, but
+ * never to an entry, in which the next letter would be text. */
+void muster_part_hand_on_focus (GtkWidget *going);
 /* A page's frame: a scrolled column of sections. The column is returned in @column. */
 GtkWidget *muster_part_page (GtkWidget **column);

@@ -81,6 +81,19 @@ compare_created (gconstpointer a, gconstpointer b)
   return strcmp ((*x)->id, (*y)->id);
 }
 
+/* A team just chosen here: its row has the keyboard, so that following it is one key for each step. */
+static void
+follow (MusterTeamList *self, MusterAssignmentRow *row, const MusterRecord *assignment)
+{
+  g_autofree char *team = muster_assign_popover_take_assigned (MUSTER_ASSIGN_POPOVER (self->popover));
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+  if (team == NULL || g_strcmp0 (team, muster_record_text (assignment, MUSTER_ASSIGNMENT_TEAM)) != 0)
+    return;
+  if (focus == NULL || gtk_widget_is_ancestor (focus, self->assign)) /* else the person has gone on */
+    muster_assignment_row_focus (row);
+}
+
 static void
 show_rows (MusterTeamList *self, GtkWidget *box, GPtrArray *assignments, gboolean active)
 {
@@ -91,12 +104,15 @@ show_rows (MusterTeamList *self, GtkWidget *box, GPtrArray *assignments, gboolea
     if (muster_assignment_is_active (a) != active)
       continue;
     GtkWidget *row = muster_keyed_box_take (rows, a->id);
-    if (row == NULL) {
+    gboolean fresh = row == NULL;
+    if (fresh) {
       row = muster_assignment_row_new (self->desk, FALSE);
       muster_assignment_row_align (MUSTER_ASSIGNMENT_ROW (row), self->aligned);
       muster_keyed_box_add (rows, a->id, row);
     }
     muster_assignment_row_show (MUSTER_ASSIGNMENT_ROW (row), a);
+    if (fresh && active)
+      follow (self, MUSTER_ASSIGNMENT_ROW (row), a);
   }
   muster_keyed_box_end (rows);
 }

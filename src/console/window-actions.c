@@ -6,8 +6,11 @@
 #include "console/actions.h"
 #include "console/advice-map.h"
 #include "console/cap-file.h"
+#include "console/assignment-row.h"
 #include "console/export-dialog.h"
 #include "console/past.h"
+#include "console/record-facts.h"
+#include "console/response-line.h"
 #include "console/settings.h"
 #include <glib/gi18n-lib.h>
 
@@ -77,6 +80,31 @@ run_acknowledge (MusterWindow *window, MusterDeskView *view, const char *name)
 {
   if (!muster_alarm_strip_acknowledge_first (muster_desk_view_get_alarms (view)))
     gtk_widget_error_bell (GTK_WIDGET (view));
+}
+
+/* The row that has the keyboard; else the selected team, or the only one of the selected incident; else the bar asks.
+ */
+static void
+run_next_status (MusterWindow *window, MusterDeskView *view, const char *name)
+{
+  MusterDesk *desk = muster_window_get_desk (window);
+  GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (window));
+  GtkWidget *row = focus != NULL ? gtk_widget_get_ancestor (focus, MUSTER_TYPE_ASSIGNMENT_ROW) : NULL;
+  if (row != NULL && muster_assignment_row_step (MUSTER_ASSIGNMENT_ROW (row)))
+    return;
+  const MusterRecord *assignment = muster_response_line_assignment (desk, NULL);
+  if (assignment != NULL)
+    muster_desk_advance (desk, assignment->id, muster_facts_next_state (muster_assignment_state (assignment)));
+  else
+    muster_command_bar_start (muster_desk_view_get_bar (view), "/next ");
+}
+
+static void
+run_symbol (MusterWindow *window, MusterDeskView *view, const char *name)
+{
+  GtkWidget *map = GTK_WIDGET (muster_map_pane_get_view (muster_desk_view_get_map (view)));
+  gtk_widget_grab_focus (map);
+  gtk_widget_activate_action (map, g_str_equal (name, "next-symbol") ? "map.next-symbol" : "map.previous-symbol", NULL);
 }
 
 static void
@@ -269,6 +297,9 @@ static const Action actions[] = {
   { "new-incident", run_new_incident, TRUE },
   { "assign", run_assign, TRUE },
   { "acknowledge", run_acknowledge, TRUE },
+  { "next-status", run_next_status, TRUE },
+  { "next-symbol", run_symbol, TRUE },
+  { "previous-symbol", run_symbol, TRUE },
   { "log-entry", run_log_entry, TRUE },
   { "undo", run_undo, TRUE },
   { "show-incidents", run_show, TRUE },
@@ -331,12 +362,22 @@ on_undo_operation (GSimpleAction *simple, GVariant *parameter, gpointer data)
     muster_desk_undo (desk, g_variant_get_string (parameter, NULL));
 }
 
+/* In an entry, in what belongs to one, and in everything that hangs open over the window, letters are not commands. */
+static gboolean
+is_typing (GtkWidget *focus)
+{
+  for (GtkWidget *w = focus; w != NULL; w = gtk_widget_get_parent (w))
+    if (GTK_IS_EDITABLE (w) || GTK_IS_TEXT_VIEW (w) || GTK_IS_POPOVER (w))
+      return TRUE;
+  return FALSE;
+}
+
 static gboolean
 on_key_pressed (GtkEventControllerKey *controller, guint keyval, guint keycode, GdkModifierType state,
                 MusterWindow *window)
 {
   GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (window));
-  gboolean typing = GTK_IS_EDITABLE (focus) || GTK_IS_TEXT_VIEW (focus);
+  gboolean typing = is_typing (focus);
   if ((state & GDK_CONTROL_MASK) != 0 && (keyval == GDK_KEY_z || keyval == GDK_KEY_Z) && !typing)
     return gtk_widget_activate_action (GTK_WIDGET (window), "win.undo", NULL);
   if ((state & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SUPER_MASK)) != 0)

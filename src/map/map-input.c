@@ -6,10 +6,10 @@
  * that did not drag selects or puts a point of the tool; a double click activates a record, finishes a tool or zooms
  * in; the wheel goes by whole levels, where tiles are sharp, about the pointer.
  *
- * Keys, when the map has the focus: arrows move, + and − zoom, Home shows everything, Tab and Shift+Tab go through
- * the symbols in view from the middle outwards and leave the map past the last one (no trap), Enter activates, Menu or
- * Shift+F10 opens the context, Escape ends the tool, then lets go of the selection. With a tool, Space puts a point
- * under the cross in the middle, Backspace takes one back, Enter finishes: all of it works without a pointer.
+ * Keys, when the map has the focus: arrows move, + and − zoom, Home shows everything, Page Down and Page Up go through
+ * the symbols in view from the middle outwards, Enter activates, Menu or Shift+F10 opens the context, Escape ends the
+ * tool, then lets go of the selection. With a tool, Space puts a point under the cross in the middle, Backspace takes
+ * one back, Enter finishes: all of it works without a pointer.
  */
 #include "map/frame.h"
 #include "map/map-private.h"
@@ -274,11 +274,14 @@ on_key (GtkEventControllerKey *controller, guint key, guint code, GdkModifierTyp
   case GDK_KEY_KP_Home:
     gtk_widget_activate_action (GTK_WIDGET (self), "map.fit-all", NULL);
     return TRUE;
-  case GDK_KEY_Tab:
-  case GDK_KEY_KP_Tab:
-    return step (self, shift ? -1 : 1);
-  case GDK_KEY_ISO_Left_Tab:
-    return step (self, -1);
+  case GDK_KEY_Page_Down:
+  case GDK_KEY_KP_Page_Down:
+    step (self, 1);
+    return TRUE;
+  case GDK_KEY_Page_Up:
+  case GDK_KEY_KP_Page_Up:
+    step (self, -1);
+    return TRUE;
   case GDK_KEY_Return:
   case GDK_KEY_KP_Enter:
   case GDK_KEY_ISO_Enter:

@@ -196,6 +196,66 @@ test_tasks_and_log (void)
   g_assert_cmpstr (plain->text, ==, "note: nothing");
 }
 
+/* A log line and the command understand the same words. */
+static void
+test_a_channel_is_heard_before_the_text (void)
+{
+  const char *channel = "desk";
+  g_assert_cmpstr (muster_command_channel ("radio: gauge at 5.82 m", &channel), ==, "gauge at 5.82 m");
+  g_assert_cmpstr (channel, ==, "radio");
+  g_assert_cmpstr (muster_command_channel ("电话：桥已封闭", &channel), ==, "桥已封闭");
+  g_assert_cmpstr (channel, ==, "phone");
+  channel = "desk";
+  g_assert_cmpstr (muster_command_channel ("note: nothing", &channel), ==, "note: nothing");
+  g_assert_cmpstr (channel, ==, "desk");
+}
+
+static void
+assert_level (const char *line, const char *level, const char *reason)
+{
+  g_autoptr (MusterNameBook) book = names ();
+  g_autoptr (MusterCommand) command = muster_command_parse (line, book, "i1");
+  g_test_message ("%s", line);
+  g_assert_cmpint (command->verb, ==, MUSTER_COMMAND_ACTIVATE);
+  g_assert_cmpstr (command->target, ==, "i1");
+  g_assert_cmpstr (command->level, ==, level);
+  g_assert_cmpstr (command->text, ==, reason);
+  g_assert_null (command->problem);
+}
+
+static void
+test_activating_a_level (void)
+{
+  assert_level ("/activate", NULL, NULL);
+  assert_level ("/activate II", "II", NULL);
+  assert_level ("/activate level 3", "III", NULL);
+  assert_level ("/activate iv only a drill", "IV", "only a drill");
+  assert_level ("/激活", NULL, NULL);
+  assert_level ("/激活二级", "II", NULL);
+  assert_level ("/启动 Ⅲ级 桥梁告急", "III", "桥梁告急");
+  g_autoptr (MusterCommand) nothing = parse ("/activate II");
+  g_assert_nonnull (nothing->problem);
+}
+
+static void
+test_the_next_status (void)
+{
+  g_autoptr (MusterNameBook) book = names ();
+  g_autoptr (MusterCommand) held = muster_command_parse ("/next T3", book, "i1");
+  g_autoptr (MusterCommand) free_team = muster_command_parse ("/next Fire brigade Eschen", book, "i1");
+  g_autoptr (MusterCommand) nobody = muster_command_parse ("/next Zeppelin", book, "i1");
+  g_autoptr (MusterCommand) bare = muster_command_parse ("/next", book, "i1");
+  g_assert_cmpint (held->verb, ==, MUSTER_COMMAND_NEXT);
+  g_assert_cmpstr (held->record, ==, "t1");
+  g_assert_nonnull (held->assignment);
+  g_assert_null (held->problem);
+  g_assert_nonnull (free_team->problem);
+  g_assert_nonnull (nobody->problem);
+  g_assert_null (nobody->record);
+  g_assert_nonnull (bare->problem);
+  g_assert_true (bare->unfinished);
+}
+
 static void
 test_names_alone (void)
 {
@@ -319,6 +379,9 @@ main (int argc, char **argv)
   g_test_add_func ("/console/command/a-wrong-team-is-said", test_a_wrong_team_is_said);
   g_test_add_func ("/console/command/assigning", test_assigning);
   g_test_add_func ("/console/command/tasks-and-log", test_tasks_and_log);
+  g_test_add_func ("/console/command/a-channel-is-heard-before-the-text", test_a_channel_is_heard_before_the_text);
+  g_test_add_func ("/console/command/activating-a-level", test_activating_a_level);
+  g_test_add_func ("/console/command/the-next-status", test_the_next_status);
   g_test_add_func ("/console/command/names-alone", test_names_alone);
   g_test_add_func ("/console/command/it-says-what-it-understood", test_it_says_what_it_understood);
   g_test_add_func ("/console/command/completing", test_completing);

@@ -6,6 +6,7 @@
 # other, in order.
 import os
 import sys
+import time
 
 import driver
 import tap
@@ -91,6 +92,71 @@ def t_assigns_a_team():
     driver.wait("a team ordered", lambda: any("ordered to Flooding at the river" in w for w in desk.words()), 10)
 
 
+def the_new_team_is_followed_by_one_key():
+    wait_focus("Acknowledged")
+    desk.press("Return")
+    wait_focus("Departed")
+    desk.press("period")
+    wait_focus("Arrived")
+
+
+def activating_by_keyboard_leaves_the_keys_to_commands():
+    desk.command("/i flood Ruggell 60 to move")
+    driver.wait("a proposal", lambda: any(w.startswith("Activate level") for w in desk.words()), 10)
+    desk.press("i")
+    wait_focus("Inspector")
+    for _ in range(8):
+        if any(n.startswith("Activate level") for _, n in focused()[1]):
+            break
+        desk.press("Tab")
+        time.sleep(0.3)
+    assert any(n.startswith("Activate level") for _, n in focused()[1]), focused()[1]
+    desk.press("Return")
+    driver.wait("an active level", lambda: desk.shows("End response"), 10)
+    time.sleep(0.5)
+    node, names = focused()
+    assert any(n == "Inspector" for _, n in names), names
+    assert node.get_editable_text_iface() is None, names
+    desk.press("t")
+    driver.wait("the choice of teams", lambda: desk.shows("Enter assigns. Distances are straight lines."), 10)
+    desk.press("Escape")
+
+
+def a_level_is_activated_in_the_bar():
+    desk.command("/i flood Eschen 60 to move")
+    driver.wait("a proposal", lambda: any(w.startswith("Activate level") for w in desk.words()), 10)
+    desk.command("/activate")
+    driver.wait("an active level", lambda: desk.shows("End response"), 10)
+
+
+def a_slash_in_the_log_goes_to_the_bar():
+    desk.press("l")
+    driver.wait("the focus in the log", lambda: any(n.startswith("Add a log entry") for _, n in focused()[1]), 10)
+    desk.press("x")
+    desk.press("Return")
+    driver.wait("the entry", lambda: desk.shows("x"), 10)
+    desk.press("slash")
+    wait_focus(desk.bar)
+    desk.press("Escape")
+    desk.press("Escape")
+    wait_focus("Map")
+    desk.press("l")
+    desk.write("Add a log entry", "/i fire Vaduz")
+    wait_focus(desk.bar)
+    desk.press("Return")
+    desk.wait_for("Fire, Vaduz", 10)
+    assert not any("/i fire" in word for word in desk.words()), "the command was saved as an entry"
+
+
+def tab_leaves_the_map():
+    desk.action("win.focus-map")
+    wait_focus("Map")
+    desk.press("Page_Down")
+    wait_focus("Map")
+    desk.press("Tab")
+    driver.wait("the focus out of the map", lambda: focused()[0] is not None and focused()[1][0][1] != "Map", 10)
+
+
 def r_recommends_and_enter_orders():
     desk.command("/r Dike seepage")
     driver.wait("what is recommended", lambda: desk.shows("proof checked"), 30)
@@ -140,6 +206,11 @@ try:
              ("Right goes to the inspector, Escape back", right_and_escape_go_to_the_inspector_and_back),
              ("F6 goes round the window", f6_goes_round),
              ("T assigns a team", t_assigns_a_team),
+             ("the new team is followed by one key", the_new_team_is_followed_by_one_key),
+             ("activating by keyboard leaves the keys to commands", activating_by_keyboard_leaves_the_keys_to_commands),
+             ("a level is activated in the bar", a_level_is_activated_in_the_bar),
+             ("a slash in the log goes to the bar", a_slash_in_the_log_goes_to_the_bar),
+             ("Tab leaves the map", tab_leaves_the_map),
              ("R recommends, Enter orders, J shows the board", r_recommends_and_enter_orders),
              ("nothing lies under the inspector", nothing_lies_under_the_inspector),
              ("two Escapes leave the command bar", two_escapes_leave_the_bar)])

@@ -263,20 +263,24 @@ test_a_double_click_on_the_ground_zooms_there (Fixture *f, gconstpointer data)
 }
 
 static void
-test_tab_goes_outwards_and_then_leaves (Fixture *f, gconstpointer data)
+test_page_keys_go_outwards_and_tab_leaves (Fixture *f, gconstpointer data)
 {
   put (f, MUSTER_TEAM, "third", 100, 100);
   put (f, MUSTER_TEAM, "first", WIDTH / 2 + 20, HEIGHT / 2);
   put (f, MUSTER_INCIDENT, "second", WIDTH / 2 - 90, HEIGHT / 2 + 10);
   settle (f);
-  g_assert_true (press_key (f, GDK_KEY_Tab, 0));
+  g_assert_true (press_key (f, GDK_KEY_Page_Down, 0));
   assert_selected (f, "first");
-  g_assert_true (press_key (f, GDK_KEY_Tab, 0));
+  g_assert_true (press_key (f, GDK_KEY_Page_Down, 0));
   assert_selected (f, "second");
-  g_assert_true (press_key (f, GDK_KEY_Tab, 0));
+  g_assert_true (press_key (f, GDK_KEY_Page_Down, 0));
+  assert_selected (f, "third");
+  g_assert_true (press_key (f, GDK_KEY_Page_Down, 0)); /* the last stays */
   assert_selected (f, "third");
   g_assert_false (press_key (f, GDK_KEY_Tab, 0)); /* no trap */
-  g_assert_true (press_key (f, GDK_KEY_ISO_Left_Tab, GDK_SHIFT_MASK));
+  g_assert_false (press_key (f, GDK_KEY_ISO_Left_Tab, GDK_SHIFT_MASK));
+  assert_selected (f, "third");
+  g_assert_true (press_key (f, GDK_KEY_Page_Up, 0));
   assert_selected (f, "second");
   g_assert_true (press_key (f, GDK_KEY_Return, 0));
   g_assert_cmpstr (f->activated, ==, "second");
@@ -573,7 +577,7 @@ main (int argc, char **argv)
   ADD ("records-are-counted-and-hidden", test_records_are_counted_and_hidden);
   ADD ("a-click-selects-and-a-double-click-activates", test_a_click_selects_and_a_double_click_activates);
   ADD ("a-double-click-on-the-ground-zooms-there", test_a_double_click_on_the_ground_zooms_there);
-  ADD ("tab-goes-outwards-and-then-leaves", test_tab_goes_outwards_and_then_leaves);
+  ADD ("tab-goes-outwards-and-then-leaves", test_page_keys_go_outwards_and_tab_leaves);
   ADD ("arrows-and-signs-move-the-view", test_arrows_and_signs_move_the_view);
   ADD ("an-area-drawn-is-the-area-clicked", test_an_area_drawn_is_the_area_clicked);
   ADD ("a-line-a-point-and-escape", test_a_line_a_point_and_escape);
