@@ -265,6 +265,19 @@ add_depot (Import *import, const MusterPoi *poi, const MusterDemoPlace *in, cons
     add_stock (import, id, "pumps", _ ("Submersible pumps"), _ ("pieces"), 6, 4, 0);
 }
 
+/* The map may have one hall twice, as a building and as a point in it or beside it; people sleep in it once. */
+static gboolean
+is_there (Import *import, const MusterPoi *poi)
+{
+  for (guint i = 0; i < import->demo->shelters->len; i++) {
+    const MusterDemoPlace *other = g_ptr_array_index (import->demo->shelters, i);
+    double away = muster_distance_m (other->at, poi->at);
+    if (away < 40 || (away < 200 && poi->footprint_m2 > 0 && fabs (other->footprint_m2 - poi->footprint_m2) < 1))
+      return TRUE;
+  }
+  return FALSE;
+}
+
 static void
 add_shelter (Import *import, const MusterPoi *poi, const MusterDemoPlace *in, const char *common_name)
 {
@@ -290,6 +303,8 @@ add_shelter (Import *import, const MusterPoi *poi, const MusterDemoPlace *in, co
   muster_intent_position (i, MUSTER_SHELTER_POSITION, rounded (poi->at));
   set_common (i, MUSTER_SHELTER_JURISDICTION, MUSTER_SHELTER_SOURCE, MUSTER_SHELTER_INVENTED, in, poi, invented);
   keep (import->demo->shelters, id, name, poi->at, capacity >= 100 ? "large" : NULL);
+  ((MusterDemoPlace *)g_ptr_array_index (import->demo->shelters, import->demo->shelters->len - 1))->footprint_m2
+      = poi->footprint_m2;
 }
 
 /* "Fire brigade Ruggell": by its own name if it has one that says something, else by where it stands. What is invented
@@ -368,7 +383,8 @@ add_resource (const MusterPoi *poi, gpointer data)
     add_team (import, poi, in, name, "mountain", mountain, 15, TRUE, "");
   } else if (is_one_of (poi->kind, halls) && (g_strcmp0 (poi->kind, "sports_centre") != 0 || is_building (poi))) {
     name = name_of (poi, in, g_strcmp0 (poi->kind, "school") == 0 ? _ ("School %s") : _ ("Hall %s"));
-    add_shelter (import, poi, in, name);
+    if (!is_there (import, poi))
+      add_shelter (import, poi, in, name);
   }
   if (is_one_of (poi->kind, stores) && import->demo->depots->len < 12) {
     g_autofree char *depot = g_strdup_printf (_ ("Store %s"), in != NULL          ? in->name
@@ -561,8 +577,8 @@ create (const char *dir, const char *area_path, gboolean with_drill, gint64 now)
     g_printerr (_ ("musterctl demo create: there is something in %s already; choose another folder\n"), dir);
     return MUSTER_EXIT_FILE;
   }
-  demo.middle
-      = (MusterDemoPlace){ NULL, (char *)muster_area_get_info (area)->name, muster_area_get_info (area)->centre, NULL };
+  demo.middle = (MusterDemoPlace){ NULL, (char *)muster_area_get_info (area)->name, muster_area_get_info (area)->centre,
+                                   NULL, 0 };
   demo.intents = g_ptr_array_new_with_free_func ((GDestroyNotify)muster_intent_free);
   demo.teams = g_ptr_array_new_with_free_func (place_free);
   demo.shelters = g_ptr_array_new_with_free_func (place_free);

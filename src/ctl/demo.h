@@ -5,7 +5,8 @@
 typedef struct {
   char *id, *name;
   MusterLatLon at;
-  const char *form; /* (nullable) class or kind */
+  const char *form;    /* (nullable) class or kind */
+  double footprint_m2; /* 0: unknown */
 } MusterDemoPlace;
 
 /* The parts of `demo create` build one list of intents, written in one commit. */

@@ -193,6 +193,38 @@ add_sound (GPtrArray *keys, const char *sound, gboolean syllables)
   }
 }
 
+/* Characters that place names read in more than one way, each followed by characters that have only one of the
+ * readings: 厦门 is xia men though 大厦 is da sha, 长安 is chang an. */
+static const char *const readings[] = {
+  "厦下沙", "长常掌", "重虫众", "乐勒月", "朝潮招", "都督兜", "行形杭", "藏葬苍", "蔚卫玉", "阿啊鹅", "泊波坡",
+  "番翻潘", "会惠快", "单丹山", "曾增层", "解姐谢", "仇愁求", "盛胜成", "六留路", "莘深新", "涡窝锅", "铅千沿",
+  "荥形迎", "漯洛踏", "尉卫玉", "洞动同", "牟谋木", "浚俊讯", "召照绍", "蚌棒泵", "歙社西", "查茶渣", "车扯居",
+  "埔普步", "浒虎许", "大答代", "沈审陈", "渑免绳", "繁凡婆", "柏百博", "堡保铺", "角脚决", "栎力月", "枞匆宗",
+  "什十神", "觉决叫", "碌路六", "圩围虚", "弄农龙", "巷项杭", "薄博保", "侗动同",
+};
+
+/* The other sounds of a name, one character at a time. */
+static void
+add_other_readings (MusterNames *names, GPtrArray *keys, const char *fold)
+{
+  for (const char *at = fold; *at; at = g_utf8_next_char (at)) {
+    gsize size = (gsize)(g_utf8_next_char (at) - at);
+    for (guint i = 0; i < G_N_ELEMENTS (readings); i++) {
+      if (strncmp (readings[i], at, size) != 0)
+        continue;
+      for (const char *like = readings[i] + size; *like; like = g_utf8_next_char (like)) {
+        gsize like_size = (gsize)(g_utf8_next_char (like) - like);
+        g_autoptr (GString) other = g_string_new_len (fold, at - fold);
+        g_string_append_len (other, like, (gssize)like_size);
+        g_string_append (other, at + size);
+        g_autofree char *latin = muster_names_latin (names, other->str);
+        if (latin)
+          add_sound (keys, latin, TRUE);
+      }
+    }
+  }
+}
+
 /* "Fürst" → "Fuerst"; NULL when there is no umlaut. */
 static char *
 spell_umlauts (const char *name)
@@ -229,6 +261,8 @@ muster_names_add_keys (MusterNames *names, const char *name, GPtrArray *keys)
     for (const char *at = fold; *at; at = g_utf8_next_char (at))
       han |= is_han (g_utf8_get_char (at));
     add_sound (keys, latin, han);
+    if (han)
+      add_other_readings (names, keys, fold);
   }
   g_autofree char *spelt = is_ascii (name) ? NULL : spell_umlauts (name);
   if (spelt) {

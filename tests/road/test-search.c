@@ -238,6 +238,9 @@ chinese_area (Folder *folder)
   pbf_maker_node (maker, 3, 27.64, 113.87, "place=village", "name=湘东镇", NULL);
   pbf_maker_node (maker, 4, 27.65, 113.88, "place=town", "name=Мурманск", NULL);
   pbf_maker_node (maker, 5, 27.66, 113.89, "place=town", "name=Ålesund", NULL);
+  pbf_maker_node (maker, 8, 27.67, 113.90, "place=town", "name=厦门", NULL);
+  pbf_maker_node (maker, 9, 27.68, 113.91, "place=town", "name=长安街", NULL);
+  pbf_maker_node (maker, 10, 27.69, 113.92, "place=town", "name=六安市", NULL);
   pbf_maker_node (maker, 6, 27.621, 113.851, NULL);
   pbf_maker_node (maker, 7, 27.622, 113.852, NULL);
   pbf_maker_way (maker, 1, "6 7", "highway=primary", "name=建设东路", "name:en=Jianshe East Road", NULL);
@@ -255,17 +258,31 @@ test_pinyin (void)
   folder_init (&folder);
   g_autoptr (MusterArea) area = chinese_area (&folder);
   const char *asked[][2] = {
-    { "萍乡市", "萍乡市" },          { "萍乡", "萍乡市" },
-    { "pingxiang", "萍乡市" },       { "ping xiang", "萍乡市" },
-    { "PingXiangShi", "萍乡市" },    { "pxs", "萍乡市" },
-    { "pxsrmyy", "萍乡市人民医院" }, { "人民医院", "萍乡市人民医院" },
-    { "医院", "萍乡市人民医院" },    { "renminyiyuan", "萍乡市人民医院" },
-    { "rmyy", "萍乡市人民医院" },    { "pingxiagn", "萍乡市" },
-    { "xiangdong", "湘东镇" },       { "jianshe", "建设东路" },
-    { "建设", "建设东路" },          { "jsdl", "建设东路" },
-    { "Jianshe East", "建设东路" },  { "murmansk", "Мурманск" },
-    { "мурманск", "Мурманск" },      { "alesund", "Ålesund" },
+    { "萍乡市", "萍乡市" },
+    { "萍乡", "萍乡市" },
+    { "pingxiang", "萍乡市" },
+    { "ping xiang", "萍乡市" },
+    { "PingXiangShi", "萍乡市" },
+    { "pxs", "萍乡市" },
+    { "pxsrmyy", "萍乡市人民医院" },
+    { "人民医院", "萍乡市人民医院" },
+    { "医院", "萍乡市人民医院" },
+    { "renminyiyuan", "萍乡市人民医院" },
+    { "rmyy", "萍乡市人民医院" },
+    { "pingxiagn", "萍乡市" },
+    { "xiangdong", "湘东镇" },
+    { "jianshe", "建设东路" },
+    { "建设", "建设东路" },
+    { "jsdl", "建设东路" },
+    { "Jianshe East", "建设东路" },
+    { "murmansk", "Мурманск" },
+    { "мурманск", "Мурманск" },
+    { "alesund", "Ålesund" },
     { "aalesund", "Ålesund" },
+    { "xiamen", "厦门" },
+    { "changanjie", "长安街" },
+    { "caj", "长安街" },
+    { "luan", "六安市" },
   };
   for (guint i = 0; i < G_N_ELEMENTS (asked); i++) {
     g_autoptr (GPtrArray) places = search (area, asked[i][0], 5);
