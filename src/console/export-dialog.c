@@ -41,6 +41,15 @@ add_records (MusterExportDialog *dialog, MusterMapSheet *sheet)
 }
 
 static void
+add_closures (MusterExportDialog *dialog, MusterMapSheet *sheet)
+{
+  g_autoptr (GPtrArray) closures = muster_desk_list (dialog->desk, MUSTER_CLOSURE);
+
+  for (guint i = 0; i < closures->len; i++)
+    muster_map_sheet_add (sheet, g_ptr_array_index (closures, i), NULL);
+}
+
+static void
 set_layers (MusterExportDialog *dialog, MusterMapSheet *sheet)
 {
   for (GtkWidget *check = gtk_widget_get_first_child (dialog->layers); check != NULL;
@@ -69,6 +78,7 @@ sheet_of (MusterExportDialog *dialog)
   double zoom;
   muster_map_sheet_set_area (sheet, muster_desk_get_area_path (dialog->desk));
   add_records (dialog, sheet);
+  add_closures (dialog, sheet);
   set_layers (dialog, sheet);
   muster_map_sheet_set_title (sheet, text_or_null (dialog->title));
   muster_map_sheet_set_subtitle (sheet, text_or_null (dialog->subtitle));

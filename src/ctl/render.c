@@ -3,6 +3,7 @@
  * musterctl area render and map export: the map as a picture, and the situation on paper. Both draw with the libraries
  * the console uses; here is only the reading of words into settings, each refused with what would be right. */
 #include "core/file.h"
+#include "ctl/acting.h"
 #include "ctl/command.h"
 #include "ctl/folder.h"
 #include "report/sheet.h"
@@ -398,7 +399,7 @@ add_picture (MusterMapSheet *sheet, MusterStore *store, const char *world)
     g_autoptr (GPtrArray) records = muster_picture_list (picture, world, (MusterKind)k);
     gboolean drawn = FALSE;
     for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
-      drawn = drawn || kinds[i] == k;
+      drawn = drawn || kinds[i] == k || k == MUSTER_CLOSURE;
     for (guint i = 0; i < records->len; i++) {
       MusterRecord *r = g_ptr_array_index (records, i);
       newest = MAX (newest, MUSTER_HLC_MS (r->updated));
@@ -445,6 +446,7 @@ export_sheet (const char *command, const Export *e, const char *out)
 
   g_autofree char *world = g_strdup (e->real ? NULL : e->drill ? e->drill : muster_store_get_drill (store));
   g_autofree char *map = g_build_filename (e->data ? e->data : ".", "map.area", NULL);
+  g_autofree char *author = NULL;
   MusterSheetReport report;
   if (!g_file_test (map, G_FILE_TEST_EXISTS))
     g_printerr (_ ("musterctl %s: there is no %s; the sheet has no base map\n"), command, map);
@@ -453,7 +455,8 @@ export_sheet (const char *command, const Export *e, const char *out)
   muster_map_sheet_set_title (sheet, e->title);
   muster_map_sheet_set_subtitle (sheet, e->subtitle);
   muster_map_sheet_set_unit (sheet, e->unit ? e->unit : muster_store_get_setting (store, "name"));
-  muster_map_sheet_set_author (sheet, e->author);
+  author = e->author ? g_strdup (e->author) : muster_acting_default (store);
+  muster_map_sheet_set_author (sheet, author);
   muster_map_sheet_set_marking (sheet, e->marking);
   muster_map_sheet_set_names (sheet, !e->no_names);
   muster_map_sheet_set_labels (sheet, !e->no_labels);

@@ -182,17 +182,25 @@ place_name (SheetJob *job, MusterRoom *room, GArray *taken, GArray *names, const
   return FALSE;
 }
 
+/* Of the incidents, or of all else. */
 static void
-place_names (SheetJob *job, MusterRoom *room, GArray *taken, GArray *names)
+place_mark_names (SheetJob *job, MusterRoom *room, GArray *taken, GArray *names, gboolean incidents)
 {
   for (guint i = 0; i < job->marks->len; i++) {
     const SheetMark *m = &g_array_index (job->marks, SheetMark, i);
+    if ((m->record->kind == MUSTER_INCIDENT) != incidents)
+      continue;
     g_autofree char *words = short_name (m->record);
     if (place_name (job, room, taken, names, words, m->x, m->y, SIZE * 0.56, m->record->kind == MUSTER_INCIDENT))
       job->report.names++;
     else
       job->report.unnamed++;
   }
+}
+
+static void
+place_plot_names (SheetJob *job, MusterRoom *room, GArray *taken, GArray *names)
+{
   for (guint i = 0; i < job->plots->len; i++) {
     const MusterRecord *r = g_ptr_array_index (job->plots, i);
     const char *title = muster_record_text (r, MUSTER_PLOT_TITLE);
@@ -250,8 +258,8 @@ draw_watermark (SheetJob *job)
   cairo_restore (job->cr);
 }
 
-/* On an overview a reader first looks for the towns, so they get their place before the names of records; on a plan of
- * streets the records come first and the streets make do with what is left. */
+/* Incidents have their names before all else. On an overview a reader then looks for the towns, so they get their place
+ * before the other records; on a plan of streets the records come first and the streets make do with what is left. */
 #define OVERVIEW_ZOOM 13.5
 
 static MusterLabels *
@@ -313,14 +321,18 @@ muster_sheet_draw_map (SheetJob *job, GError **error)
   g_array_set_clear_func (names, clear_name);
   keep_points (job, room, taken);
   place_marks (job, room, taken);
+  if (job->sheet->names)
+    place_mark_names (job, room, taken, names, TRUE);
   if (has_labels && is_overview) {
     labels = place_labels (job, taken, error);
     ok = labels != NULL;
     if (ok)
       keep_free_of_names (room, labels);
   }
-  if (ok && job->sheet->names)
-    place_names (job, room, taken, names);
+  if (ok && job->sheet->names) {
+    place_mark_names (job, room, taken, names, FALSE);
+    place_plot_names (job, room, taken, names);
+  }
   if (has_labels && !is_overview) {
     labels = place_labels (job, taken, error);
     ok = labels != NULL;

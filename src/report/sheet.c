@@ -216,11 +216,39 @@ muster_map_sheet_set_area (MusterMapSheet *s, const char *path)
   set_text (&s->area, path);
 }
 
+static void
+put_text (MusterRecord *record, int field, MusterFieldType type, const char *text)
+{
+  if (text != NULL)
+    record->values[field] = (MusterValue){ .set = TRUE, .type = (guint8)type, .s = g_ref_string_new (text) };
+}
+
+/* A closed road is drawn as a drawing that means one. (transfer full) (nullable): not in force now. */
+static MusterRecord *
+plot_of_closure (const MusterRecord *closure)
+{
+  gint64 now = g_get_real_time () / 1000;
+  MusterRecord *plot;
+
+  if (!closure->exists || muster_record_int (closure, MUSTER_CLOSURE_FROM, 0) > now
+      || muster_record_int (closure, MUSTER_CLOSURE_UNTIL, G_MAXINT64) <= now)
+    return NULL;
+  plot = muster_record_new (MUSTER_PLOT, closure->id, closure->drill);
+  plot->exists = TRUE;
+  put_text (plot, MUSTER_PLOT_TITLE, MUSTER_TYPE_TEXT, muster_record_text (closure, MUSTER_CLOSURE_TITLE));
+  put_text (plot, MUSTER_PLOT_LOOK, MUSTER_TYPE_ENUM, "closed-road");
+  put_text (plot, MUSTER_PLOT_GEOMETRY, MUSTER_TYPE_GEOMETRY, muster_record_text (closure, MUSTER_CLOSURE_GEOMETRY));
+  return plot;
+}
+
 void
 muster_map_sheet_add (MusterMapSheet *s, MusterRecord *record, MusterRecord *holder)
 {
-  SheetItem item = { muster_record_ref (record), holder ? muster_record_ref (holder) : NULL };
-  g_array_append_val (s->items, item);
+  MusterRecord *drawn = record->kind == MUSTER_CLOSURE ? plot_of_closure (record) : muster_record_ref (record);
+  SheetItem item = { drawn, holder ? muster_record_ref (holder) : NULL };
+
+  if (drawn != NULL)
+    g_array_append_val (s->items, item);
 }
 
 void

@@ -34,7 +34,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (MusterMapSheet, muster_map_sheet_free)
 /* What is on it. */
 void muster_map_sheet_set_area (MusterMapSheet *sheet, const char *path); /* NULL: symbols on white */
 /* @holder: (nullable) the active assignment of a team. Records without a position or geometry, withdrawn ones and
- * kinds that have no symbol are passed over. References are taken. */
+ * kinds that have no symbol are passed over; closed roads go with the drawings while they are closed. References are
+ * taken. */
 void muster_map_sheet_add (MusterMapSheet *sheet, MusterRecord *record, MusterRecord *holder);
 /* Kinds that are drawn: incidents, teams, depots, shelters, tasks, plots, alarms, headquarters are on at first. */
 void muster_map_sheet_set_layer (MusterMapSheet *sheet, MusterKind kind, gboolean on);
