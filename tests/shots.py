@@ -170,7 +170,19 @@ def take(room, out, language, only):
     leave(shooter.console, shooter.say)
     shooter.shoot("new-incident", action("win.new-incident"))
     leave(shooter.console, shooter.say)
+    shooter.shoot("clocks", action("win.clocks"))
+    shooter.shoot("shift", action("win.shift"))
+    shooter.shoot("warning", action("win.warn"))
     shooter.console.action("win.deselect")
+
+    def look_back(console, say):
+        console.action("win.look-back")
+        for _ in range(6):
+            console.action("win.past-previous")
+        console.wait_for(say("Nothing can be changed. Alarms are of now."), 20)
+
+    shooter.shoot("looking-back", look_back)
+    shooter.console.action("win.look-back")
     for _ in range(4):
         shooter.console.action("win.zoom-in")
     shooter.shoot("map-near")

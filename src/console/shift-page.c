@@ -50,12 +50,12 @@ muster_shift_page_current (MusterDesk *desk)
 /* ---- the open items ---- */
 
 static void
-on_item (GtkWidget *link)
+on_item (GtkWidget *row)
 {
-  MusterShiftPage *self = MUSTER_SHIFT_PAGE (gtk_widget_get_ancestor (link, MUSTER_TYPE_SHIFT_PAGE));
-  g_autofree char *id = g_strdup (g_object_get_data (G_OBJECT (link), "id"));
+  MusterShiftPage *self = MUSTER_SHIFT_PAGE (gtk_widget_get_ancestor (row, MUSTER_TYPE_SHIFT_PAGE));
+  g_autofree char *id = g_strdup (g_object_get_data (G_OBJECT (row), "id"));
   MusterDesk *desk = self->desk;
-  gtk_widget_activate_action (link, "inspector.leave-page", NULL);
+  gtk_widget_activate_action (row, "inspector.leave-page", NULL);
   muster_desk_select (desk, id);
 }
 
@@ -64,15 +64,13 @@ add_item (MusterShiftPage *self, const MusterOpenItem *item)
 {
   MusterRecord *incident = item->incident != NULL ? muster_desk_get (self->desk, item->incident) : NULL;
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8), *words = gtk_box_new (GTK_ORIENTATION_VERTICAL, 1);
-  GtkWidget *link = muster_part_name_link (G_CALLBACK (on_item), NULL);
-  g_signal_handlers_disconnect_by_func (link, on_item, NULL);
-  g_signal_connect (link, "clicked", G_CALLBACK (on_item), NULL);
+  GtkWidget *link = muster_part_name_link (G_CALLBACK (on_item), box);
   g_autofree char *line = incident != NULL && g_strcmp0 (incident->id, item->id) != 0
                               ? g_strdup_printf ("%s · %s", item->state, muster_record_name (incident))
                               : g_strdup (item->state);
   MusterAgeLabel *age = MUSTER_AGE_LABEL (muster_age_label_new ());
   muster_part_name_link_set (link, item->what);
-  g_object_set_data_full (G_OBJECT (link), "id", g_strdup (item->id), g_free);
+  g_object_set_data_full (G_OBJECT (box), "id", g_strdup (item->id), g_free);
   if (item->due != 0)
     muster_age_label_set_deadline (age, item->due);
   else if (item->since != 0)

@@ -231,11 +231,12 @@ on_issue (MusterWarningForm *self)
 /* ---- what is out, and where ---- */
 
 static void
-on_warning (GtkWidget *link, MusterWarningForm *self)
+on_warning (GtkWidget *row)
 {
-  g_autofree char *id = g_strdup (g_object_get_data (G_OBJECT (link), "id"));
+  MusterWarningForm *self = MUSTER_WARNING_FORM (gtk_widget_get_ancestor (row, MUSTER_TYPE_WARNING_FORM));
+  g_autofree char *id = g_strdup (g_object_get_data (G_OBJECT (row), "id"));
   MusterDesk *desk = self->desk;
-  gtk_widget_activate_action (link, "inspector.leave-page", NULL);
+  gtk_widget_activate_action (row, "inspector.leave-page", NULL);
   muster_desk_select (desk, id);
 }
 
@@ -255,10 +256,9 @@ show_out (MusterWarningForm *self)
     GtkWidget *row = muster_keyed_box_take (box, key);
     if (row == NULL) {
       row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
-      GtkWidget *link = muster_part_name_link (NULL, NULL), *age = muster_age_label_new (),
+      GtkWidget *link = muster_part_name_link (G_CALLBACK (on_warning), row), *age = muster_age_label_new (),
                 *shield = muster_warning_shield_new (level);
-      g_object_set_data_full (G_OBJECT (link), "id", g_strdup (r->id), g_free);
-      g_signal_connect (link, "clicked", G_CALLBACK (on_warning), self);
+      g_object_set_data_full (G_OBJECT (row), "id", g_strdup (r->id), g_free);
       muster_part_name_link_set (link, muster_record_name (r));
       gtk_widget_set_hexpand (link, TRUE);
       gtk_widget_set_valign (shield, GTK_ALIGN_CENTER);

@@ -183,6 +183,30 @@ def two_escapes_leave_the_bar():
     wait_focus("Map")
 
 
+def c_shows_the_clocks_and_n_takes_note():
+    desk.press("c")
+    driver.wait("the board of clocks", lambda: any(w.startswith("Overdue ·") for w in desk.words()), 15)
+    driver.wait("the focus on a clock", lambda: focus_is_in("Inspector"), 10)
+    desk.press("n")
+    driver.wait("the note in the journal", lambda: driver.records(room.path("desk1"), "reminders"), 15)
+    driver.wait("the clock among the noted", lambda: any(w.startswith("Late, and noted") for w in desk.words()), 15)
+    desk.press("Escape")
+
+
+def b_looks_back_and_escape_returns():
+    desk.press("b")
+    desk.wait_for("Looking back at", 20)
+    wait_focus("Moment shown")
+    desk.wait_for("Nothing can be changed", 20)
+    before = next(w for w in desk.words() if w.startswith("Looking back at"))
+    desk.press("Left")
+    driver.wait("a second earlier", lambda: any(w.startswith("Looking back at") and w < before for w in desk.words()), 10)
+    desk.press("a")  # an alarm cannot be acknowledged from the past
+    desk.wait_for("Nothing was changed", 10)
+    desk.press("Escape")
+    driver.wait("now", lambda: not desk.shows("Looking back at"), 10)
+
+
 def nothing_lies_under_the_inspector():
     window = desk.window()
     inspector = desk.get(name="Inspector")
@@ -213,6 +237,8 @@ try:
              ("Tab leaves the map", tab_leaves_the_map),
              ("R recommends, Enter orders, J shows the board", r_recommends_and_enter_orders),
              ("nothing lies under the inspector", nothing_lies_under_the_inspector),
-             ("two Escapes leave the command bar", two_escapes_leave_the_bar)])
+             ("two Escapes leave the command bar", two_escapes_leave_the_bar),
+             ("C shows the clocks, N takes note", c_shows_the_clocks_and_n_takes_note),
+             ("B looks back, Escape returns", b_looks_back_and_escape_returns)])
 finally:
     room.close()
