@@ -30,7 +30,7 @@ falling (const void *a, const void *b)
 static double
 lagrange (const MusterCoverText *text, double busy, const double *prices)
 {
-  double sum = 0;
+  double sum = muster_check_noise (prices, text->points, text->sites);
   g_autofree double *worths = g_new (double, MAX (text->sites, 1));
   for (int i = 0; i < text->points; i++)
     for (int k = 0; k < text->units; k++)

@@ -2,6 +2,7 @@
 /* The arithmetic of checking location certificates, apart from the solvers' own: a recursive knapsack, or a row of
  * best values by weight, instead of their search and table, and another way to the step of costs. */
 #include "alloc/check-location.h"
+#include <float.h>
 #include <math.h>
 #include <stdlib.h>
 
@@ -62,6 +63,15 @@ muster_check_step (const double *values, gsize n, double other_step)
       return step > 0 ? step / scale : 1;
   }
   return 0;
+}
+
+double
+muster_check_noise (const double *prices, int n, int sites)
+{
+  double sum = 0;
+  for (int i = 0; i < n; i++)
+    sum += fabs (prices[i]);
+  return DBL_EPSILON * (n + 2.0) * (sites + 2.0) * sum;
 }
 
 typedef struct {

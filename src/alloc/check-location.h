@@ -16,6 +16,10 @@ gboolean muster_check_bounds (const MusterJson *certificate, const MusterAllocOu
  * @other_step: of other values that are added to these, 0 to begin with none is written as INFINITY. */
 double muster_check_step (const double *values, gsize n, double other_step);
 
+/* By how much a bound worked out from these @n prices at @sites places may be wrong through rounding: prices far beyond
+ * all costs would prove anything with what is lost when they cancel out. */
+double muster_check_noise (const double *prices, int n, int sites);
+
 /* The most that items with these profits and weights earn within @capacity: exact, or from above should that take more
  * than some million steps. */
 double muster_check_knapsack (const double *profits, const double *weights, int n, double capacity);

@@ -38,7 +38,7 @@ static double
 lagrange (const MusterPMedText *text, const double *costs, const double *u)
 {
   int n = text->nodes;
-  double sum = 0;
+  double sum = -muster_check_noise (u, n, n);
   g_autofree double *earn = g_new0 (double, n);
   for (int i = 0; i < n; i++) {
     sum += u[i];
@@ -66,7 +66,7 @@ bound_below (gpointer data, const double *u, const gint8 *side)
   Tree *t = data;
   int n = t->text->nodes, wanted = t->text->medians, count = 0;
   g_autofree double *free_sites = g_new (double, n);
-  t->value = 0;
+  t->value = -muster_check_noise (u, n, n);
   for (int j = 0; j < n; j++)
     t->earn[j] = 0;
   for (int i = 0; i < n; i++) {

@@ -125,7 +125,8 @@ bound_below (gpointer data, const double *u, const gint8 *side)
 {
   Tree *t = data;
   const MusterSiteText *text = t->text;
-  t->sum = t->demand = 0;
+  t->sum = -muster_check_noise (u, text->customers, text->facilities);
+  t->demand = 0;
   for (int j = 0; j < text->customers; j++) {
     t->sum += u[j];
     t->demand += t->by_facility ? 0 : text->demands[j] * (1 - 1e-9);

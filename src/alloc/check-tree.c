@@ -40,42 +40,48 @@ take_fixed (const Walk *w, const MusterJson *node, gint8 *side, GError **error)
   return TRUE;
 }
 
-/* @from: the prices of the nearest node above that has some. */
+/* @from: the prices of the nearest node above that has some. A row of nodes of new prices, which may be long, is
+ * walked; only a branch calls itself, and a path has no more of these than there are sites. */
 static gboolean
 check_node (Walk *w, gint64 index, const double *from, const gint8 *above, GError **error)
 {
   const MusterTreeProblem *p = w->problem;
-  const MusterJson *node = index >= 0 ? muster_json_at (w->nodes, (gsize)index) : NULL;
-  if (!node || w->seen++ > muster_json_length (w->nodes))
-    return muster_alloc_refute (error, "the tree has no node %" G_GINT64_FORMAT ", or comes back to one", index);
-  const MusterJson *branch = muster_json_get (node, "branch");
+  const double *prices = from;
   g_autofree double *own = NULL;
-  if (muster_json_get (node, "prices")) {
-    own = muster_alloc_check_get_reals (node, "prices", (gsize)p->multipliers, error);
-    if (!own)
-      return FALSE;
-  }
   g_autofree gint8 *side = g_memdup2 (above, (gsize)p->sites);
-  const double *prices = own ? own : from;
-  double value = p->below (p->data, prices, side);
-  if (reaches (w, value))
-    return TRUE;
-  if (!take_fixed (w, node, side, error))
-    return FALSE;
-  double only = p->settled ? p->settled (p->data, side) : NAN;
-  if (!isnan (only) && reaches (w, only))
-    return TRUE;
-  gint64 site = muster_json_int (muster_json_at (branch, 0), -1) - 1;
-  gint64 open = muster_json_int (muster_json_at (branch, 1), -1);
-  if (!branch || muster_json_length (branch) != 3 || site >= p->sites || (site >= 0 && side[site] != 0))
-    return muster_alloc_refute (error, "node %" G_GINT64_FORMAT " of the tree leaves room for %.10g", index, value);
-  if (site < 0)
-    return check_node (w, open, prices, side, error);
+  gint64 site = -1, open = index, closed = -1;
+  while (site < 0) {
+    index = open;
+    const MusterJson *node = index >= 0 ? muster_json_at (w->nodes, (gsize)index) : NULL;
+    if (!node || w->seen++ > muster_json_length (w->nodes))
+      return muster_alloc_refute (error, "the tree has no node %" G_GINT64_FORMAT ", or comes back to one", index);
+    const MusterJson *branch = muster_json_get (node, "branch");
+    if (muster_json_get (node, "prices")) {
+      g_free (own);
+      own = muster_alloc_check_get_reals (node, "prices", (gsize)p->multipliers, error);
+      if (!own)
+        return FALSE;
+      prices = own;
+    }
+    double value = p->below (p->data, prices, side);
+    if (reaches (w, value))
+      return TRUE;
+    if (!take_fixed (w, node, side, error))
+      return FALSE;
+    double only = p->settled ? p->settled (p->data, side) : NAN;
+    if (!isnan (only) && reaches (w, only))
+      return TRUE;
+    site = muster_json_int (muster_json_at (branch, 0), -1) - 1;
+    open = muster_json_int (muster_json_at (branch, 1), -1);
+    closed = muster_json_int (muster_json_at (branch, 2), -1);
+    if (!branch || muster_json_length (branch) != 3 || site >= p->sites || (site >= 0 && side[site] != 0))
+      return muster_alloc_refute (error, "node %" G_GINT64_FORMAT " of the tree leaves room for %.10g", index, value);
+  }
   side[site] = 1;
   if (!check_node (w, open, prices, side, error))
     return FALSE;
   side[site] = -1;
-  return check_node (w, muster_json_int (muster_json_at (branch, 2), -1), prices, side, error);
+  return check_node (w, closed, prices, side, error);
 }
 
 gboolean

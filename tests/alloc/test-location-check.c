@@ -265,6 +265,35 @@ test_capacity_as_a_word (void)
   g_assert_true (check (text, little->str, NULL, NULL));
 }
 
+/* A tree that goes on without end, and prices so large that sums of them are noise. */
+static void
+test_monstrous_proofs_are_refuted (void)
+{
+  static const char path[] = "4 4 1 1 2 3 2 3 4 3 4 5 4 1 6"; /* the optimum is 16 */
+  static const char head[] = "{\"kind\":\"orlib-pmed\",\"status\":\"optimal\",\"objective\":20,\"bound\":20,\"gap\":0,"
+                             "\"primal\":{\"open\":[4],\"serves\":[4,4,4,4]},";
+  g_autoptr (GString) endless = g_string_new (head);
+  g_string_append (endless, "\"root_bound\":0,\"bound_proof\":\"tree\",\"dual\":[0,0,0,0],\"tree\":[");
+  for (int k = 1; k <= 300000; k++)
+    g_string_append_printf (endless, "%s{\"branch\":[0,%d,-1]}", k > 1 ? "," : "", k);
+  g_string_append (endless, "]}");
+  g_autoptr (GError) error = NULL;
+  g_assert_false (check (path, endless->str, NULL, &error));
+  g_assert_error (error, MUSTER_ALLOC_ERROR, MUSTER_ALLOC_ERROR_REFUTED);
+  for (int round = 0; round < 2000; round++) {
+    double size = pow (10, g_test_rand_double_range (3, 25));
+    g_autoptr (GString) noise = g_string_new (head);
+    g_string_append (noise, "\"root_bound\":20,\"bound_proof\":\"multipliers\",\"dual\":[");
+    for (int k = 0; k < 4; k++) {
+      char number[G_ASCII_DTOSTR_BUF_SIZE];
+      g_string_append_printf (noise, "%s%s", k > 0 ? "," : "",
+                              g_ascii_dtostr (number, sizeof number, size * g_test_rand_double_range (0.5, 2)));
+    }
+    g_string_append (noise, "]}");
+    g_assert_false (check (path, noise->str, NULL, NULL));
+  }
+}
+
 /* Many facilities of one size: which of them are closed is a knapsack that a search alone does not finish. */
 static void
 test_many_of_one_size (void)
@@ -333,6 +362,7 @@ main (int argc, char **argv)
   g_test_add_func ("/alloc/location-check/false-infeasibility-is-refuted", test_false_infeasibility_is_refuted);
   g_test_add_func ("/alloc/location-check/layouts-of-single-source", test_layouts_of_single_source);
   g_test_add_func ("/alloc/location-check/capacity-as-a-word", test_capacity_as_a_word);
+  g_test_add_func ("/alloc/location-check/monstrous-proofs-are-refuted", test_monstrous_proofs_are_refuted);
   g_test_add_func ("/alloc/location-check/many-of-one-size", test_many_of_one_size);
   g_test_add_func ("/alloc/location-check/bad-text-is-refused", test_bad_text_is_refused);
   return g_test_run ();
