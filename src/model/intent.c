@@ -13,8 +13,8 @@ struct _MusterIntent {
   GArray *args;                                                 /* (element-type MusterArg) (owned) */
 };
 
-/* What a verb says without being told. NULL: the time of the operation. Skipped where the field, or @unless, is given.
- */
+/* What a verb says without being told. NULL: the time of the operation; "": that the field is forgotten. Skipped where
+ * the field, or @unless, is given. */
 static const struct {
   const char *verb;
   int field;
@@ -27,6 +27,7 @@ static const struct {
   { "incident.end", MUSTER_INCIDENT_PHASE, "ended", -1 },
   { "incident.end", MUSTER_INCIDENT_ENDED_AT, NULL, -1 },
   { "incident.reopen", MUSTER_INCIDENT_PHASE, "response", -1 },
+  { "incident.reopen", MUSTER_INCIDENT_ENDED_AT, "", -1 },
   { "incident.relieve", MUSTER_INCIDENT_RELIEF_AT, NULL, -1 },
   { "incident.recover", MUSTER_INCIDENT_PHASE, "recovery", -1 },
   { "incident.recover", MUSTER_INCIDENT_RECOVERY_AT, NULL, -1 },
@@ -498,6 +499,11 @@ write_args (const MusterIntent *intent, gint64 wall_ms, GString *out)
     char now[MUSTER_TIME_TEXT];
     if (!is_implied (intent, i))
       continue;
+    if (implied[i].value != NULL && *implied[i].value == '\0') {
+      muster_json_name (out, info->fields[implied[i].field].name);
+      g_string_append (out, "null");
+      continue;
+    }
     muster_time_format (wall_ms, now);
     muster_json_put_known (out, info->fields[implied[i].field].name, implied[i].value != NULL ? implied[i].value : now);
   }
@@ -564,8 +570,10 @@ take_args (const MusterIntent *intent, MusterOp *op, GError **error)
       continue;
     op->n_args++;
     arg->field = (guint8)implied[i].field;
-    arg->value.set = TRUE;
+    arg->value.set = implied[i].value == NULL || *implied[i].value != '\0';
     arg->value.type = (guint8)info->fields[implied[i].field].type;
+    if (!arg->value.set)
+      continue;
     if (implied[i].value != NULL)
       arg->value.s = g_ref_string_new (implied[i].value);
     else

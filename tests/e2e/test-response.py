@@ -50,6 +50,12 @@ def do(op, entity=None, code=0, **more):
     return lines(out)[0]["entity"] if code == 0 else err
 
 
+def step(*words, code=0):
+    """One step by its own command; the record's id."""
+    out, err = on(*words, "--actor", "anna", code=code)
+    return lines(out)[0]["entity"] if code == 0 else err
+
+
 def show(record):
     return lines(on("show", record)[0])[0]
 
@@ -96,10 +102,14 @@ def shift_begins():
 
 def report_and_duplicate():
     """Two calls about one flood: the second is found, merged, taken back and merged again; nothing is lost."""
-    i = do("incident.report", args={"title": "Water over the dike", "hazard": "flood", "position": [9.1, 47.05],
-                                    "place": "At the dike", "phone": "+423 000 12 34", "note": "The dike overflows",
-                                    "onset": "2026-07-01T01:50:00Z", "called_at": "2026-07-01T01:59:50Z",
-                                    "answered_at": "2026-07-01T01:59:57Z"})
+    i = step("incident", "report", "Water over the dike", "--hazard", "flood", "--position", "47.05,9.1", "--place",
+             "At the dike", "--phone", "+423 000 12 34", "--note", "The dike overflows", "--onset", "2026-07-01T01:50:00Z",
+             "--called-at", "2026-07-01T01:59:50Z", "--answered-at", "2026-07-01T01:59:57Z")
+    for wrong, says in ((("--hazard", "floods"), "hazard"), (("--position", "9.1"), "LAT,LON"),
+                        (("--position", "147.05,9.1"), "LAT,LON"), (("--onset", "yesterday"), "not a time")):
+        assert says in step("incident", "report", "Wrong", *wrong, code=3), wrong
+    on("incident", "report", code=2)
+    assert "Wrong" not in on("list", "incidents")[0]
     again = do("incident.report", args={"title": "Flood", "hazard": "waterlogging", "position": [9.101, 47.051],
                                         "phone": "0004231 000 12 34", "onset": "2026-07-01T02:00:00Z"})
     far = do("incident.report", args={"title": "Elsewhere", "hazard": "flood", "position": [19.1, 47.05],
@@ -126,7 +136,8 @@ def report_and_duplicate():
 
 def located_and_graded():
     i = kept("incident")
-    do("incident.verify", i, args={"jurisdiction": "j-county", "grade": "III"})
+    step("incident", "verify", i, "--jurisdiction", "j-county", "--grade", "III")
+    assert "no incident" in step("incident", "verify", "i-nowhere", code=1)
     _, err = on("figure", "add", i, "dead=1.5", code=3)
     assert "whole number" in err, err
     on("figure", "add", i, "dead=>1", "missing=?", "affected=540", "--source", "Police", "--actor", "anna")
@@ -169,7 +180,13 @@ def tasks_and_clocks():
     assert f"task:{a}:road" not in clocks, "a task that counts from another has no deadline before that is done"
     relief = clocks["relief:" + i]
     assert relief["deadline"] == "2026-07-01T11:50:00.000Z" and relief["source"], "ten hours from the onset"
-    do("task.done", f"{a}:look", args={"done_by": "Ben"})
+    step("task", "done", f"{a}:look")
+    assert show(f"{a}:look")["done_by"] == "anna", "whoever says so, where nobody else is named"
+    step("task", "done", f"{a}:look", "--done-by", "Ben")
+    extra = step("task", "open", "Bring sandbags", "--incident", i, "--minutes", "20", "--role", "Duty desk")
+    assert "whole number" in step("task", "open", "x", "--minutes", "ten", code=3)
+    step("task", "cancel", extra, "--notes", "They are there")
+    assert show(extra)["cancelled_at"] and show(extra)["minutes"] == 20
     clocks = {c["key"]: c for c in lines(on("clocks", "--incident", i, "--all")[0])}
     assert clocks[f"task:{a}:look"]["state"] == "met" and f"task:{a}:road" in clocks
     late = {c["key"]: c for c in lines(on("clocks", "--at", "2030-01-01T00:00:00Z")[0])}
@@ -199,8 +216,8 @@ def report_upward():
     assert "sealed" in err, err
     on("figure", "add", i, "dead=12", "--source", "Hospital", "--actor", "anna")
     assert lines(on("report", "show", r)[0])[0]["figures"] == sent["figures"], "a version stays as it was sent"
-    do("report.receive", r, args={"received_by": "City"})
-    do("report.acknowledge", r, args={"acknowledged_by": "City"})
+    step("report", "receive", r, "--received-by", "City")
+    step("report", "acknowledge", r, "--acknowledged-by", "City")
     second = lines(on("report", "new", i, "--summary", "Water falls", "--measures", "Dike filled")[0])[0]["entity"]
     follow = lines(on("report", "show", second)[0])[0]
     assert follow["kind"] == "follow-up" and follow["number"] == 2 and follow["recipient"] == "City", follow
@@ -213,37 +230,44 @@ def people_called_and_warned():
     do("call-list.set", "B-1", args={"name": "Flood", "people": ["p-ben", "p-cora"], "text": "Come in"})
     calls = lines(on("call", "out", "--list", "B-1", "--incident", i, "--within", "10", "--means", "phone")[0])
     assert len(calls) == 2
-    do("call.answer", calls[0]["entity"], args={"answered_by": "Ben", "answer": "On my way"})
+    step("call", "answer", calls[0]["entity"], "--answered-by", "Ben", "--answer", "On my way")
     states = {c["person"]: c["state"] for c in lines(on("call", "list")[0])}
     assert states == {"p-ben": "answered", "p-cora": "sent"}, states
     on("call", "out", "p-cora", "--purpose", "expert", "--text", "How long will the dike hold?", "--incident", i)
     on("call", "out", "p-nobody", code=3)
-    w = do("warning.issue", args={"title": "Leave the riverside", "level": "red", "incident": i,
-                                  "area": {"type": "Polygon", "coordinates": [[[9, 47], [9.1, 47], [9.1, 47.1], [9, 47.1],
-                                                                               [9, 47]]]},
-                                  "texts": {"en": {"headline": "Leave"}, "zh_CN": {"headline": "撤离"}},
-                                  "channels": ["siren"], "expires_at": "2030-01-01T00:00:00Z"})
+    area = os.path.join(folder, "warned.json")
+    with open(area, "w", encoding="utf-8") as f:
+        json.dump({"type": "Polygon", "coordinates": [[[9, 47], [9.1, 47], [9.1, 47.1], [9, 47.1], [9, 47]]]}, f)
+    w = step("warning", "issue", "Leave the riverside", "--level", "red", "--incident", i, "--area", area, "--texts",
+             '{"en": {"headline": "Leave"}, "zh_CN": {"headline": "撤离"}}', "--channels", "siren, broadcast",
+             "--expires-at", "2030-01-01T00:00:00Z")
+    assert sorted(show(w)["channels"]) == ["broadcast", "siren"] and show(w)["issued_by"] == "anna", show(w)
+    step("warning", "issue", "x", "--level", "red", "--area", area + "-", code=4)
+    step("warning", "issue", "x", "--level", "red", "--texts", "{", code=3)
     count = json.loads(on("warning", "count", w)[0])
     assert abs(count["recipients"] - 500) <= 2 and "estimate" in count["basis"], count
-    do("warning.update", w, args={"level": "orange"})
-    err = do("warning.cancel", w, code=6)
+    step("warning", "update", w, "--level", "orange")
+    err = step("warning", "cancel", w, code=6)
     assert "reason" in err, err
-    do("warning.cancel", w, reason="The water falls")
+    step("warning", "cancel", w, "--reason", "The water falls")
 
 
 def escalated():
     i = kept("incident")
-    e = do("escalation.request", args={"incident": i, "from": "j-county", "to": "j-city", "why": "No boats"})
-    err = do("escalation.decline", e, code=6)
+    e = step("escalation", "request", i, "--from", "j-county", "--to", "j-city", "--why", "No boats")
+    assert show(e)["requested_by"] == "anna"
+    err = step("escalation", "decline", e, code=6)
     assert "reason" in err, err
     assert json.loads(on("incident", "show", i)[0])["command"] == "j-county"
-    do("escalation.accept", e, args={"decided_by": "City", "answer": "We take over"})
+    step("escalation", "accept", e, "--decided-by", "City", "--answer", "We take over")
+    assert show(e)["decided_by"] == "City"
     whole = json.loads(on("incident", "show", i)[0])
     assert whole["command"] == "j-city" and whole["incident"]["jurisdiction"] == "j-county", "command moves, history stays"
-    do("linkage.add", args={"incident": i, "kind": "team", "partner": "Neighbour county"})
-    c = do("consultation.hold", args={"title": "Dike", "incident": i, "people": ["p-cora"]})
-    do("consultation.conclude", c, args={"conclusion": "It holds"})
-    do("task.open", args={"title": "Watch the dike", "incident": i, "origin": c, "role": "Duty desk"})
+    step("linkage", "add", i, "--kind", "team", "--partner", "Neighbour county")
+    c = step("consultation", "hold", "Dike", "--incident", i, "--people", "p-cora")
+    step("consultation", "conclude", c, "It holds")
+    assert show(c)["conclusion"] == "It holds"
+    step("task", "open", "Watch the dike", "--incident", i, "--origin", c, "--role", "Duty desk")
 
 
 def level_down_and_end():
@@ -252,13 +276,16 @@ def level_down_and_end():
     assert "same-level" in err or "second" in err, err
     on("response", "level", a, "III", "--by", "Mayor", "--reason", "The water falls", "--actor", "anna")
     assert show(a)["level"] == "III"
-    err = do("incident.evaluate", i, code=6)
+    err = step("incident", "evaluate", i, code=6)
     assert "incident-open" in err, err
-    do("incident.relieve", i)
+    step("incident", "relieve", i)
     on("response", "end", a, "--actor", "anna")
-    do("incident.end", i)
-    do("incident.recover", i)
-    do("incident.evaluate", i, args={"evaluation": "The first report was in time."})
+    step("incident", "end", i)
+    step("incident", "reopen", i, "--reason", "Water at the other dike")
+    assert "ended_at" not in show(i) and show(i)["phase"] == "response", show(i)
+    step("incident", "end", i)
+    step("incident", "recover", i)
+    step("incident", "evaluate", i, "The first report was in time.")
     record = show(i)
     assert record["phase"] == "evaluated" and record["evaluation"], record
     for entry in lines(on("log", a)[0]):

@@ -152,8 +152,10 @@ test_wrong_steps_are_refused (void)
   must_not (w, "{\"op\":\"incident.recover\",\"entity\":\"i\"}", "incident-over");
   must (w, "{\"op\":\"incident.evaluate\",\"entity\":\"i\",\"args\":{\"evaluation\":\"good\"}}");
   must_not (w, "{\"op\":\"incident.evaluate\",\"entity\":\"i\"}", "incident-over");
-  must (w, "{\"op\":\"incident.reopen\",\"entity\":\"i\",\"args\":{\"ended_at\":null}}");
+  must (w, "{\"op\":\"incident.reopen\",\"entity\":\"i\"}");
   must_not (w, "{\"op\":\"incident.reopen\",\"entity\":\"i\",\"args\":{\"ended_at\":null}}", "incident-open");
+  must (w, "{\"op\":\"incident.end\",\"entity\":\"i\"}"); /* it was open again */
+  must (w, "{\"op\":\"incident.reopen\",\"entity\":\"i\",\"args\":{\"ended_at\":null}}");
   world_free (w);
 }
 
