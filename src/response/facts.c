@@ -87,12 +87,6 @@ muster_fact_word (const MusterFactInfo *info, const char *word)
 
 static const char *const qualifiers[] = { "exact", "at-least", "more-than", "at-most", "about", "unknown" };
 
-const char *
-muster_qualifier_name (MusterQualifier qualifier)
-{
-  return qualifiers[qualifier];
-}
-
 gboolean
 muster_qualifier_parse (const char *name, MusterQualifier *out)
 {

@@ -33,7 +33,6 @@ typedef enum {
   MUSTER_QUALIFIER_ABOUT,
   MUSTER_QUALIFIER_UNKNOWN
 } MusterQualifier;
-const char *muster_qualifier_name (MusterQualifier qualifier);
 gboolean muster_qualifier_parse (const char *name, MusterQualifier *out);
 
 #define MUSTER_NO_TIME G_MININT64

@@ -223,12 +223,6 @@ muster_dimacs_count_nodes (const MusterDimacs *d)
   return d->n;
 }
 
-guint32
-muster_dimacs_count_arcs (const MusterDimacs *d)
-{
-  return d->m;
-}
-
 GArray *
 muster_dimacs_read_pairs (const MusterDimacs *d, const char *path, GError **error)
 {

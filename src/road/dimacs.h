@@ -12,7 +12,6 @@ MusterDimacs *muster_dimacs_read (const char *path, GError **error);
 void muster_dimacs_free (MusterDimacs *dimacs);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MusterDimacs, muster_dimacs_free)
 guint32 muster_dimacs_count_nodes (const MusterDimacs *dimacs);
-guint32 muster_dimacs_count_arcs (const MusterDimacs *dimacs);
 
 /* Orders, contracts and customises; must come before distances. FALSE when the graph is too entangled for a hierarchy
  * (a dense random graph): distances then come from plain Dijkstra, as exact and slower. */
