@@ -3,8 +3,8 @@
  * Reads a facts file (docs/plan-format.md). Strict, and all at once: a proposal on half of the facts could be a level
  * too low, so one wrong fact refuses the file, and every wrong one is named with its line. A number written as a text
  * ("12万") is not guessed at. */
-#include "core/time.h"
 #include "core/nearest.h"
+#include "core/time.h"
 #include "response/plan-check.h"
 #include <math.h>
 #include <string.h>
