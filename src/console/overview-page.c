@@ -13,6 +13,7 @@
 #include "console/page-parts.h"
 #include "console/record-facts.h"
 #include "console/record-model.h"
+#include "console/watch-card.h"
 #include <glib/gi18n-lib.h>
 
 #define SHOWN   6
@@ -21,7 +22,7 @@
 struct _MusterOverviewPage {
   AdwBin parent_instance;
   MusterDesk *desk; /* (owned) */
-  GtkWidget *decisions, *no_decisions, *alarms_heading, *alarms, *deadlines, *no_deadlines, *counts;
+  GtkWidget *decisions, *no_decisions, *alarms_heading, *alarms, *deadlines, *no_deadlines, *counts, *watch;
   GtkWidget *numbers[5];
   GHashTable *best; /* id of an incident → Best */
   guint left;       /* proposals that may still be worked out in this turn */
@@ -351,6 +352,8 @@ muster_overview_page_new (MusterDesk *desk)
     self->deadlines = muster_keyed_box_new (),
     muster_part_section (_ ("In numbers")),
     self->counts,
+    muster_part_section (_ ("Watch")),
+    self->watch = muster_watch_card_new (desk),
   };
   for (gsize i = 0; i < G_N_ELEMENTS (parts); i++)
     gtk_box_append (GTK_BOX (column), parts[i]);
@@ -365,4 +368,5 @@ muster_overview_page_show (MusterOverviewPage *self)
   show_alarms (self);
   show_deadlines (self);
   show_counts (self, open);
+  muster_watch_card_show (MUSTER_WATCH_CARD (self->watch));
 }

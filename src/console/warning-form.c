@@ -431,8 +431,10 @@ make_form (MusterWarningForm *self)
   for (const MusterWord *word = muster_words_warning; word->value != NULL; word++)
     gtk_string_list_append (levels, _ (word->label));
   self->areas = gtk_string_list_new (NULL);
+  guint least = g_list_model_get_n_items (G_LIST_MODEL (levels)) - 1;
   self->title = gtk_entry_new ();
   self->level = gtk_drop_down_new (G_LIST_MODEL (g_object_ref (levels)), NULL);
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (self->level), least); /* the highest is chosen, never left standing */
   self->area = gtk_drop_down_new (G_LIST_MODEL (g_object_ref (self->areas)), NULL);
   self->places = gtk_entry_new ();
   gtk_entry_set_placeholder_text (GTK_ENTRY (self->places), _ ("jurisdictions, with commas"));
