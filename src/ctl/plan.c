@@ -5,9 +5,12 @@
 #include "core/json-places.h"
 #include "ctl/command.h"
 #include "response/grade.h"
+#include <errno.h>
 #include <glib/gi18n-lib.h>
 #include <stdio.h>
 #include <string.h>
+
+#define MOST (16 * 1024 * 1024) /* bytes of a file */
 
 static int run_check (int argc, char **argv);
 static int run_grade (int argc, char **argv);
@@ -46,29 +49,35 @@ drop_byte_order_mark (char *text, gsize *length)
   *length -= 3;
 }
 
+/* No more of a file than a plan can have: whoever names a device gets an error, not a full memory. */
 static gboolean
 read_file (const char *path, char **text, gsize *length, GError **error)
 {
-  if (strcmp (path, "-") == 0) {
-    g_autoptr (GString) all = g_string_new (NULL);
-    char buffer[4096];
-    gsize n;
-    while ((n = fread (buffer, 1, sizeof buffer, stdin)) > 0)
-      g_string_append_len (all, buffer, (gssize)n);
-    *length = all->len;
-    *text = g_string_free (g_steal_pointer (&all), FALSE);
-    drop_byte_order_mark (*text, length);
-    return TRUE;
-  }
-  if (!g_file_get_contents (path, text, length, error))
+  g_autoptr (GString) all = g_string_new (NULL);
+  char buffer[65536];
+  gsize n;
+  FILE *file = strcmp (path, "-") == 0 ? stdin : fopen (path, "rb");
+  int code = errno;
+
+  while (file != NULL && all->len <= MOST && (n = fread (buffer, 1, sizeof buffer, file)) > 0)
+    g_string_append_len (all, buffer, (gssize)n);
+  gboolean good = file != NULL && !ferror (file);
+  if (file != NULL && !good)
+    code = errno;
+  if (file != NULL && file != stdin)
+    fclose (file);
+  if (!good) {
+    g_set_error (error, G_FILE_ERROR, (int)g_file_error_from_errno (code), "%s: %s", path, g_strerror (code));
     return FALSE;
-  if (*length <= 16 * 1024 * 1024) {
-    drop_byte_order_mark (*text, length);
-    return TRUE;
   }
-  g_clear_pointer (text, g_free);
-  g_set_error (error, G_FILE_ERROR, G_FILE_ERROR_FAILED, "%s: larger than 16 MiB", path);
-  return FALSE;
+  if (all->len > MOST) {
+    g_set_error (error, G_FILE_ERROR, G_FILE_ERROR_FAILED, "%s: larger than 16 MiB", path);
+    return FALSE;
+  }
+  *length = all->len;
+  *text = g_string_free (g_steal_pointer (&all), FALSE);
+  drop_byte_order_mark (*text, length);
+  return TRUE;
 }
 
 static int
@@ -93,8 +102,12 @@ list_files (const char *path, GError **error)
   if (dir == NULL)
     return NULL;
   while ((name = g_dir_read_name (dir)) != NULL)
-    if (g_str_has_suffix (name, ".json") && *name != '.')
-      g_ptr_array_add (files, g_build_filename (path, name, NULL));
+    if (g_str_has_suffix (name, ".json") && *name != '.') {
+      g_autofree char *file = g_build_filename (path, name, NULL);
+      /* No pipes, which would wait, and no folders; a link that leads nowhere is a plan that is missing. */
+      if (g_file_test (file, G_FILE_TEST_IS_REGULAR) || !g_file_test (file, G_FILE_TEST_EXISTS))
+        g_ptr_array_add (files, g_steal_pointer (&file));
+    }
   g_ptr_array_sort (files, compare_paths);
   if (files->len > 0)
     return g_steal_pointer (&files);
@@ -216,16 +229,21 @@ run_check (int argc, char **argv)
   g_autoptr (GHashTable) ids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   g_autoptr (GError) error = NULL;
   gboolean valid = TRUE;
+  int unread = MUSTER_EXIT_OK;
 
   for (int i = 1; i <= words; i++) {
     g_autoptr (GPtrArray) files = list_files (argv[i], &error);
     for (guint k = 0; files != NULL && k < files->len; k++)
-      if (!check_file (argv[0], g_ptr_array_index (files, k), ids, &error, &valid))
-        return muster_command_fail (argv[0], error);
-    if (files == NULL)
-      return muster_command_fail (argv[0], error);
+      if (!check_file (argv[0], g_ptr_array_index (files, k), ids, &error, &valid)) {
+        unread = muster_command_fail (argv[0], error);
+        g_clear_error (&error);
+      }
+    if (files == NULL) {
+      unread = muster_command_fail (argv[0], error);
+      g_clear_error (&error);
+    }
   }
-  return valid ? MUSTER_EXIT_OK : MUSTER_EXIT_NO;
+  return unread != MUSTER_EXIT_OK ? unread : valid ? MUSTER_EXIT_OK : MUSTER_EXIT_NO;
 }
 
 /* ---- grade ---- */

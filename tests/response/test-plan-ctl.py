@@ -120,6 +120,17 @@ def a_broken_plan_is_not_left_out_in_silence():
         fault = lines[1]["errors"][0]
         assert len(lines[1]["errors"]) == 1 and fault["field"] == "id" and fault["line"] == 2, fault
         assert "a.json" in fault["message"], fault
+        # what is no file is no plan; a link that leads nowhere is one that is missing, and the others are looked at
+        os.remove(os.path.join(folder, "b.json"))
+        os.mkfifo(os.path.join(folder, "pipe.json"))
+        os.mkdir(os.path.join(folder, "folder.json"))
+        os.symlink(os.path.join(folder, "nowhere"), os.path.join(folder, "0.json"))
+        code, lines, error = run("check", folder)
+        assert code == 4 and [line["valid"] for line in lines] == [True] and "0.json" in error, (code, lines, error)
+        code, lines, error = run("grade", "--plans", folder, "--facts", "-", text='{"hazard":"mine","facts":[]}')
+        assert code == 4 and len(lines) == 1, (code, lines, error)
+        code, lines, error = run("grade", "--plans", folder, "--facts", "/dev/zero")
+        assert code == 4 and not lines and "16 MiB" in error, (code, error)
 
 
 def library():
