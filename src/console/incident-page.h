@@ -8,5 +8,5 @@
 G_DECLARE_FINAL_TYPE (MusterIncidentPage, muster_incident_page, MUSTER, INCIDENT_PAGE, AdwBin)
 GtkWidget *muster_incident_page_new (MusterDesk *desk);
 void muster_incident_page_show (MusterIncidentPage *page, const MusterRecord *incident);
-void muster_incident_page_assign (MusterIncidentPage *page); /* opens the choice of teams */
+void muster_incident_page_assign (MusterIncidentPage *page);    /* opens the choice of teams */
 void muster_incident_page_recommend (MusterIncidentPage *page); /* goes to what is recommended */

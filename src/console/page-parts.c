@@ -249,3 +249,26 @@ muster_part_hand_on_focus (GtkWidget *going)
   }
   gtk_root_set_focus (root, NULL);
 }
+
+static gboolean
+on_bring_up_tick (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
+{
+  GtkWidget *scroll = gtk_widget_get_ancestor (widget, GTK_TYPE_SCROLLED_WINDOW);
+  int *frames = data;
+  double y;
+  if ((*frames)-- > 0)
+    return G_SOURCE_CONTINUE;
+  if (scroll != NULL && gtk_widget_translate_coordinates (widget, scroll, 0, 0, NULL, &y)) {
+    GtkAdjustment *at = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scroll));
+    gtk_adjustment_set_value (at, gtk_adjustment_get_value (at) + y - 8);
+  }
+  return G_SOURCE_REMOVE;
+}
+
+void
+muster_part_bring_up (GtkWidget *widget)
+{
+  int *frames = g_new (int, 1);
+  *frames = 2;
+  gtk_widget_add_tick_callback (widget, on_bring_up_tick, frames, g_free);
+}

@@ -31,3 +31,5 @@ void muster_part_fields (GtkGrid *grid, MusterDesk *desk, const MusterRecord *re
 void muster_part_hand_on_focus (GtkWidget *going);
 /* A page's frame: a scrolled column of sections. The column is returned in @column. */
 GtkWidget *muster_part_page (GtkWidget **column);
+/* Scrolls its page so that @widget begins at the top, once it has its size. */
+void muster_part_bring_up (GtkWidget *widget);

@@ -250,32 +250,11 @@ muster_plan_card_init (MusterPlanCard *self)
 {
 }
 
-/* What was unfolded is to be seen: its head goes to the top of the page, once it has its size. */
-static gboolean
-on_unfolded_tick (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
-{
-  MusterPlanCard *self = MUSTER_PLAN_CARD (widget);
-  GtkWidget *scroll = gtk_widget_get_ancestor (widget, GTK_TYPE_SCROLLED_WINDOW);
-  int *frames = data;
-  double y;
-  if ((*frames)-- > 0)
-    return G_SOURCE_CONTINUE;
-  if (scroll != NULL && gtk_widget_translate_coordinates (self->fold, scroll, 0, 0, NULL, &y)) {
-    GtkAdjustment *at = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scroll));
-    gtk_adjustment_set_value (at, gtk_adjustment_get_value (at) + y - 8);
-  }
-  return G_SOURCE_REMOVE;
-}
-
 static void
 on_fold (MusterPlanCard *self)
 {
-  int *frames = g_new (int, 1);
-  *frames = 2;
   if (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->fold)))
-    gtk_widget_add_tick_callback (GTK_WIDGET (self), on_unfolded_tick, frames, g_free);
-  else
-    g_free (frames);
+    muster_part_bring_up (GTK_WIDGET (self));
 }
 
 GtkWidget *

@@ -797,8 +797,7 @@ muster_map_view_is_settled (MusterMapView *view)
   g_return_val_if_fail (MUSTER_IS_MAP_VIEW (view), FALSE);
   return view->opening == NULL && muster_tile_layer_is_complete (view->tiles)
          && !muster_raster_layer_is_busy (view->words) && !muster_raster_layer_is_busy (view->plots)
-         && !muster_raster_layer_is_busy (view->laid_over)
-         && muster_record_layer_is_complete (view->records);
+         && !muster_raster_layer_is_busy (view->laid_over) && muster_record_layer_is_complete (view->records);
 }
 
 guint

@@ -12,6 +12,7 @@
 #include <math.h>
 
 #define LABEL_SIZE 12.0
+#define SPOTS      48
 
 typedef struct {
   MusterShape *shape;
@@ -103,14 +104,14 @@ is_in_sight (const MusterShape *shape, const MusterView *view)
 static void
 draw_label (cairo_t *cr, const Item *item, const MusterView *view, GArray *taken)
 {
-  static const double spots[] = { 0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8, 0.9, 0.95, 0.1, 0.98 };
   g_autoptr (MusterText) text = muster_text_shape (item->label, LABEL_SIZE, MUSTER_TEXT_BOLD | MUSTER_TEXT_TABULAR, 0);
   double width = muster_text_get_width (text) + 12, height = MUSTER_TEXT_LINE (LABEL_SIZE) + 4;
 
-  for (guint i = 0; i < G_N_ELEMENTS (spots); i++) {
+  for (int i = 0; i < SPOTS; i++) { /* from the middle outwards, to both sides in turn */
+    double share = 0.5 + (i % 2 == 0 ? 1 : -1) * ((i + 1) / 2) * 0.98 / SPOTS;
     MusterRect r = { 0 };
     double x, y;
-    muster_view_project (view, muster_shape_get_point (item->shape, spots[i]), &x, &y);
+    muster_view_project (view, muster_shape_get_point (item->shape, share), &x, &y);
     r = (MusterRect){ round (x - width / 2), round (y - height / 2), width, height };
     /* seen whole: the painting is somewhat larger than the view, so this keeps clear of its rim */
     gboolean free_room = r.x > view->width * 0.12 && r.x + r.width < view->width * 0.88 && r.y > view->height * 0.12

@@ -42,6 +42,35 @@ assert_incident (const char *line, const char *hazard, const char *place, const 
 }
 
 static void
+test_advice (void)
+{
+  static const char *const lines[] = { "/r Dike", "/recommend dike seepage", "/推荐 Dike", "/推荐Dike" };
+  for (gsize i = 0; i < G_N_ELEMENTS (lines); i++) {
+    g_autoptr (MusterCommand) command = parse (lines[i]);
+    g_test_message ("%s", lines[i]);
+    g_assert_cmpint (command->verb, ==, MUSTER_COMMAND_RECOMMEND);
+    g_assert_cmpstr (command->target, ==, "i2");
+    g_assert_null (command->problem);
+  }
+  g_autoptr (MusterCommand) alone = parse ("/r");
+  g_assert_cmpint (alone->verb, ==, MUSTER_COMMAND_RECOMMEND);
+  g_assert_null (alone->target);
+  g_assert_null (alone->problem);
+  g_autoptr (MusterCommand) nobody = parse ("/r xyzzy");
+  g_assert_null (nobody->target);
+  g_assert_nonnull (nobody->problem);
+  static const char *const boards[] = { "/b", "/board", "/统筹" };
+  for (gsize i = 0; i < G_N_ELEMENTS (boards); i++) {
+    g_autoptr (MusterCommand) board = parse (boards[i]);
+    g_assert_cmpint (board->verb, ==, MUSTER_COMMAND_BOARD);
+  }
+  g_autoptr (MusterNameBook) book = names ();
+  g_autoptr (GPtrArray) offered = muster_command_complete ("/r Dik", book, NULL);
+  g_assert_cmpuint (offered->len, >=, 1);
+  g_assert_cmpstr (((MusterCompletion *)g_ptr_array_index (offered, 0))->line, ==, "/r Dike seepage km 61.4");
+}
+
+static void
 test_an_incident_in_one_line (void)
 {
   assert_incident ("/i flood Ruggell \"cellar under water\" 2 trapped", "flood", "Ruggell", "cellar under water", 2);
@@ -370,6 +399,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/command/advice", test_advice);
   g_test_add_func ("/console/command/an-incident-in-one-line", test_an_incident_in_one_line);
   g_test_add_func ("/console/command/an-incident-in-chinese", test_an_incident_in_chinese);
   g_test_add_func ("/console/command/every-count", test_every_count);
