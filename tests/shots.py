@@ -128,6 +128,40 @@ def disagree(room, incident):
         driver.ctl("sync", "--data", folder)
 
 
+def response_screens(room, shooter, language):
+    """The story of one incident, up to its report and those who were called."""
+    console, say, chinese = shooter.console, shooter.say, language == "zh_CN"
+
+    def part(*lines):
+        def step(console, say):
+            for line in lines:
+                console.command(line)
+                time.sleep(0.7)
+        return step
+
+    def press(name):
+        return lambda console, say: console.click(say(name))
+
+    console.command('/i 洪涝 Balzers “地下室进水” 被困2' if chinese else '/i flood Balzers "cellar under water" 2 trapped')
+    time.sleep(0.7)
+    shooter.shoot("response-offer", part("/伤亡 需转移 至少60 据镇政府" if chinese else "/f to relocate >=60 from the mayor"))
+    shooter.shoot("response-other", press("Another level…"))
+    shooter.shoot("response-active", part("/v"))
+    shooter.shoot("report-draft", part("/上报 初报 县政府" if chinese else "/p first County government"))
+    shooter.shoot("report-blanks", press("Send report"))
+    shooter.shoot("report-sent", press("Send, blanks as not known"))
+    shooter.shoot("level-above", part("/请示 一级 转移能力不足" if chinese else "/e I more than we can move"))
+    person = first(room, "people")["name"]
+    shooter.shoot("call-out", part(f"/c {person} 15", f"/c {person}"))
+    shooter.shoot("figures", action("win.figure"))
+    shooter.shoot("consultation", action("win.consult"))
+    leave(console, say)
+    shooter.shoot("duplicate", part('/i 洪涝 Balzers “桥下积水”' if chinese else '/i flood Balzers "water at the bridge"'))
+    shooter.shoot("bar-figure", lambda console, say: (console.action("win.command"), console.write(console.bar, "/f ")))
+    console.write(console.bar, "")
+    leave(console, say)
+
+
 def take(room, out, language, only):
     """All screens, in an order in which each begins where the one before it ends."""
     shooter = Shooter(room, out, language, only)
@@ -156,6 +190,7 @@ def take(room, out, language, only):
     shooter.shoot("shelter", choose(shelter))
     disagree(room, first(room, "incidents", phase="response")["id"])
     shooter.shoot("conflict", choose(incident))
+    response_screens(room, shooter, language)
     shooter.shoot("overview", action("win.deselect"))
     line = {"zh_CN": '/i 洪涝 Ruggell “地下室进水” 被困2'}.get(language, '/i flood Ruggell "cellar under water" 2 trapped')
 

@@ -8,6 +8,7 @@
  * While an input method composes, every key belongs to it: Up, Down, Tab and Enter choose its candidates. */
 #include "console/command-bar.h"
 #include "console/command-complete.h"
+#include "console/command-response.h"
 #include "console/desk-names.h"
 #include "console/past.h"
 #include "console/place-words.h"
@@ -377,6 +378,18 @@ add_log (MusterCommandBar *bar, const MusterCommand *command)
   muster_desk_log (bar->desk, incident, command->text, command->channel);
 }
 
+/* The line stays, with why it was not done. */
+static void
+refuse (MusterCommandBar *bar, const char *why)
+{
+  bar->refused = TRUE;
+  set_line (bar->problem, why);
+  gtk_widget_add_css_class (bar->problem, "problem");
+  gtk_widget_set_visible (bar->said, TRUE);
+  popup (bar);
+  gtk_widget_error_bell (bar->entry);
+}
+
 void
 muster_command_bar_run (MusterCommandBar *bar)
 {
@@ -400,7 +413,7 @@ muster_command_bar_run (MusterCommandBar *bar)
     gtk_widget_error_bell (bar->entry);
     return;
   }
-  g_autofree char *action = NULL;
+  g_autofree char *action = NULL, *refusal = NULL;
   switch (command->verb) {
   case MUSTER_COMMAND_INCIDENT:
     if (command->hazard == NULL && command->place == NULL && !command->has_at && command->note == NULL)
@@ -441,6 +454,16 @@ muster_command_bar_run (MusterCommandBar *bar)
     break;
   case MUSTER_COMMAND_UNDO:
     muster_desk_undo (bar->desk, NULL);
+    break;
+  case MUSTER_COMMAND_REPORT:
+  case MUSTER_COMMAND_FIGURE:
+  case MUSTER_COMMAND_CALL:
+  case MUSTER_COMMAND_ABOVE:
+    action = g_strdup (muster_command_respond (bar->desk, command, &refusal));
+    if (refusal != NULL) {
+      refuse (bar, refusal);
+      return;
+    }
     break;
   case MUSTER_COMMAND_SELECT:
     /* the very name of a place beats a record that only has the word in its name */

@@ -2,6 +2,7 @@
  *
  * What the command bar understood, said back before Enter: short texts, the first one what will be done. */
 #include "console/command-parse.h"
+#include "console/figure-words.h"
 #include <glib/gi18n-lib.h>
 
 static void
@@ -35,6 +36,23 @@ add_incident (GPtrArray *chips, const MusterCommand *command, const char *place,
       add (chips, muster_count_label ((MusterCount)i, command->counts[i]));
   if (command->note != NULL && *command->note != '\0')
     add (chips, g_strdup_printf (_ ("“%s”"), command->note));
+}
+
+static void
+add_figure (GPtrArray *chips, const MusterCommand *command)
+{
+  g_auto (MusterFigureWords) words = { 0 };
+  g_autofree char *problem = NULL;
+  muster_figure_words_read (command->text != NULL ? command->text : "", &words, &problem);
+  add (chips, g_strdup (_ ("Figure")));
+  if (words.name != NULL && words.value != NULL)
+    add (chips, g_strdup_printf (_ ("%s: %s"), muster_figure_words_label (words.name), words.value));
+  else if (words.name != NULL)
+    add (chips, g_strdup (muster_figure_words_label (words.name)));
+  if (words.source != NULL)
+    add (chips, g_strdup (words.source));
+  if (command->target_name != NULL)
+    add (chips, g_strdup (command->target_name));
 }
 
 GPtrArray *
@@ -110,6 +128,35 @@ muster_command_chips (const MusterCommand *command, const char *place, const Mus
     break;
   case MUSTER_COMMAND_BOARD:
     add (chips, g_strdup (_ ("Joint board")));
+    break;
+  case MUSTER_COMMAND_REPORT:
+    add (chips,
+         g_strdup (command->form != NULL ? muster_word_label (muster_words_report, command->form) : _ ("Report")));
+    if (command->text != NULL)
+      add (chips, g_strdup_printf (_ ("to %s"), command->text));
+    if (command->target_name != NULL)
+      add (chips, g_strdup (command->target_name));
+    break;
+  case MUSTER_COMMAND_FIGURE:
+    add_figure (chips, command);
+    break;
+  case MUSTER_COMMAND_CALL:
+    add (chips, g_strdup (_ ("Call out")));
+    if (command->record_name != NULL)
+      add (chips, g_strdup (command->record_name));
+    if (command->minutes > 0)
+      add (chips, g_strdup_printf (ngettext ("in %d min", "in %d min", (gulong)command->minutes), command->minutes));
+    if (command->target_name != NULL)
+      add (chips, g_strdup (command->target_name));
+    break;
+  case MUSTER_COMMAND_ABOVE:
+    add (chips, g_strdup (_ ("Ask the level above")));
+    if (command->level != NULL)
+      add (chips, g_strdup (muster_word_label (muster_words_level, command->level)));
+    if (command->text != NULL)
+      add (chips, g_strdup_printf (_ ("“%s”"), command->text));
+    if (command->target_name != NULL)
+      add (chips, g_strdup (command->target_name));
     break;
   case MUSTER_COMMAND_UNDO:
     add (chips, g_strdup (_ ("Undo")));

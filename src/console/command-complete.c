@@ -5,6 +5,7 @@
  * whoever has it open; here only their place in the line is known. */
 #include "console/command-complete.h"
 #include "console/command-pages.h"
+#include "console/figure-words.h"
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
@@ -26,6 +27,10 @@ static const struct {
   { "/b", N_ ("Joint board"), N_ ("all incidents and all teams at once") },
   { "/activate", N_ ("Activate a level"), N_ ("/activate, or /activate II the bridge is at risk") },
   { "/next", N_ ("Next status of a team"), N_ ("/next Fire brigade Ruggell") },
+  { "/p", N_ ("Report to the level above"), N_ ("/p first Government office") },
+  { "/f", N_ ("New figure"), N_ ("/f dead >=3 from the police") },
+  { "/c", N_ ("Call people out"), N_ ("/c Commander on duty 15 min") },
+  { "/e", N_ ("Ask the level above"), N_ ("/e II more than we can move") },
   { "/u", N_ ("Undo"), N_ ("takes back the last thing done here") },
 };
 
@@ -161,6 +166,21 @@ complete_page (GPtrArray *out, const char *text)
   }
 }
 
+/* The people first: those are asked for before anything else. */
+static void
+complete_figure (GPtrArray *out, const MusterCommand *command, const char *rest)
+{
+  static const char *const names[] = { "dead",     "missing",     "seriously_injured", "injured",        "trapped",
+                                       "affected", "to_relocate", "relocated",         "rooms_destroyed" };
+  g_autofree char *folded = muster_name_fold (rest);
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++) {
+    const char *label = muster_figure_words_label (names[i]);
+    g_autofree char *lower = muster_name_fold (label);
+    if (g_str_has_prefix (lower, folded) && strcmp (lower, folded) != 0)
+      g_ptr_array_add (out, muster_completion_new (g_strconcat ("/f ", lower, " ", NULL), label, command->target_name));
+  }
+}
+
 GPtrArray *
 muster_command_complete (const char *line, const MusterNameBook *names, const char *selected)
 {
@@ -199,12 +219,32 @@ muster_command_complete (const char *line, const MusterNameBook *names, const ch
   case MUSTER_COMMAND_RECOMMEND:
     add_names (out, names, 1u << MUSTER_INCIDENT, rest, "/r ", "", -1, MOST);
     break;
+  case MUSTER_COMMAND_CALL:
+    add_names (out, names, 1u << MUSTER_ROSTER | 1u << MUSTER_PERSON, command->record == NULL ? rest : "", "/c ", " ",
+               -1, command->record == NULL ? MOST : 0);
+    break;
+  case MUSTER_COMMAND_REPORT:
+    if (command->form == NULL)
+      for (const MusterWord *w = muster_words_report; w->value != NULL; w++)
+        g_ptr_array_add (
+            out, muster_completion_new (g_strconcat ("/p ", w->value, " ", NULL), _ (w->label), command->target_name));
+    break;
+  case MUSTER_COMMAND_FIGURE:
+    complete_figure (out, command, rest);
+    break;
+  case MUSTER_COMMAND_ABOVE:
+    if (*rest == '\0')
+      for (const MusterWord *w = muster_words_level; w->value != NULL; w++)
+        g_ptr_array_add (
+            out, muster_completion_new (g_strconcat ("/e ", w->value, " ", NULL), _ (w->label), command->target_name));
+    break;
   case MUSTER_COMMAND_SELECT:
   case MUSTER_COMMAND_ACTION:
   case MUSTER_COMMAND_GO:
     if (g_str_has_prefix (trimmed, "/"))
       break;
-    add_names (out, names, ~MUSTER_NAME_BOOK_ACTIONS, trimmed, "", "", -1, 6);
+    add_names (out, names, ~(MUSTER_NAME_BOOK_ACTIONS | 1u << MUSTER_ROSTER | 1u << MUSTER_PERSON), trimmed, "", "", -1,
+               6);
     add_names (out, names, MUSTER_NAME_BOOK_ACTIONS, trimmed, "", "", -1, 4);
     break;
   case MUSTER_COMMAND_NEXT:

@@ -7,6 +7,7 @@
  * Nothing fails: what is not understood is said in words, in @problem if the line cannot be done without it. */
 #include "console/command-parse.h"
 #include "console/command-pages.h"
+#include "console/figure-words.h"
 #include "console/past.h"
 #include "core/time.h"
 #include <glib/gi18n-lib.h>
@@ -551,6 +552,42 @@ read_activate (MusterCommand *command, GArray *tokens, const MusterNameBook *nam
   command->target_name = g_strdup (incident->name);
 }
 
+/* ---- /p, /f, /c and /e ---- */
+
+/* Takes one of the words @list off the start of @text; longer ones stand before those that begin them. */
+typedef struct {
+  const char *word, *value;
+} Choice;
+
+static const char *
+take_choice (const Choice *list, gsize n, const char **text)
+{
+  g_autofree char *folded = muster_name_fold (*text);
+  for (gsize i = 0; i < n; i++) {
+    gsize length = strlen (list[i].word);
+    if (!g_str_has_prefix (folded, list[i].word) || g_ascii_isalnum (folded[length]))
+      continue;
+    *text += MIN (length, strlen (*text));
+    while (**text == ' ')
+      *text += 1;
+    return list[i].value;
+  }
+  return NULL;
+}
+
+/* What these are about. */
+static void
+take_selected (MusterCommand *command, const MusterNameBook *names, const char *selected)
+{
+  const MusterName *incident = selected != NULL ? muster_name_book_by_id (names, selected) : NULL;
+  if (incident == NULL || incident->kind != MUSTER_INCIDENT) {
+    ask_for (command, _ ("Of which incident? Select it first."));
+    return;
+  }
+  command->target = g_strdup (incident->id);
+  command->target_name = g_strdup (incident->name);
+}
+
 /* ---- /next ---- */
 
 static void
@@ -574,6 +611,65 @@ read_next (MusterCommand *command, const char *text, const MusterNameBook *names
     if (name->held_for != NULL)
       command->target_name = g_strdup (name->held_for);
   }
+}
+
+static void
+read_report (MusterCommand *command, const char *text)
+{
+  static const Choice forms[] = { { "first", "first" },    { "initial", "first" },       { "初报", "first" },
+                                  { "首报", "first" },     { "follow-up", "follow-up" }, { "follow up", "follow-up" },
+                                  { "续报", "follow-up" }, { "final", "final" },         { "终报", "final" } };
+  command->form = take_choice (forms, G_N_ELEMENTS (forms), &text);
+  if (*text != '\0')
+    command->text = g_strdup (text);
+}
+
+static void
+read_figure (MusterCommand *command, const char *text)
+{
+  g_auto (MusterFigureWords) words = { 0 };
+  g_autofree char *problem = NULL;
+  command->text = g_strdup (text);
+  if (muster_figure_words_read (text, &words, &problem) || command->problem != NULL)
+    return;
+  ask_for (command, problem);
+  command->unfinished = words.value == NULL || words.name == NULL;
+}
+
+static void
+read_call (MusterCommand *command, GArray *tokens, const MusterNameBook *names)
+{
+  guint end = tokens->len, same;
+  const MusterName *name;
+  double score;
+  if (end > 1 && (command->minutes = read_minutes (at (tokens, end - 1)->folded, NULL)) > 0)
+    end -= 1;
+  else if (end > 2
+           && (command->minutes = read_minutes (at (tokens, end - 2)->folded, at (tokens, end - 1)->folded)) > 0)
+    end -= 2;
+  g_autofree char *text = join (tokens, 0, end);
+  if (*text == '\0')
+    return; /* opens the form */
+  same = find (names, 1u << MUSTER_ROSTER | 1u << MUSTER_PERSON, text, &name, &score);
+  if (name == NULL) {
+    g_free (command->problem);
+    command->unfinished = FALSE;
+    command->problem = g_strdup_printf (_ ("No call list, person or post is called “%s”."), text);
+  } else if (same > 1) {
+    which_one (command, names, 1u << MUSTER_ROSTER | 1u << MUSTER_PERSON, text);
+  } else {
+    take (command, name);
+  }
+}
+
+static void
+read_above (MusterCommand *command, GArray *tokens)
+{
+  guint first = 0;
+  if (tokens->len > 0 && (command->level = read_level (at (tokens, 0)->folded)) != NULL)
+    first = 1;
+  if (first < tokens->len)
+    command->text = join (tokens, first, tokens->len);
 }
 
 /* ---- a name alone ---- */
@@ -620,37 +716,6 @@ read_recommend (MusterCommand *command, const char *text, const MusterNameBook *
   }
   command->target = g_strdup (incident->id);
   command->target_name = g_strdup (incident->name);
-}
-
-static MusterCommandVerb
-verb_of (const char *letter)
-{
-  static const struct {
-    const char *word;
-    MusterCommandVerb verb;
-  } verbs[] = { { "i", MUSTER_COMMAND_INCIDENT },
-                { "s", MUSTER_COMMAND_STATUS },
-                { "a", MUSTER_COMMAND_ASSIGN },
-                { "g", MUSTER_COMMAND_GO },
-                { "t", MUSTER_COMMAND_TASK },
-                { "l", MUSTER_COMMAND_LOG },
-                { "o", MUSTER_COMMAND_SHELTER },
-                { "u", MUSTER_COMMAND_UNDO },
-                { "r", MUSTER_COMMAND_RECOMMEND },
-                { "recommend", MUSTER_COMMAND_RECOMMEND },
-                { "推荐", MUSTER_COMMAND_RECOMMEND },
-                { "b", MUSTER_COMMAND_BOARD },
-                { "board", MUSTER_COMMAND_BOARD },
-                { "统筹", MUSTER_COMMAND_BOARD },
-                { "activate", MUSTER_COMMAND_ACTIVATE },
-                { "激活", MUSTER_COMMAND_ACTIVATE },
-                { "启动", MUSTER_COMMAND_ACTIVATE },
-                { "next", MUSTER_COMMAND_NEXT },
-                { "下一步", MUSTER_COMMAND_NEXT } };
-  for (guint i = 0; i < G_N_ELEMENTS (verbs); i++)
-    if (strcmp (verbs[i].word, letter) == 0)
-      return verbs[i].verb;
-  return MUSTER_COMMAND_UNKNOWN;
 }
 
 /* /clocks, /shift …; after /back stands a time. */
@@ -708,11 +773,11 @@ muster_command_parse (const char *line, const MusterNameBook *names, const char 
   }
   g_autofree char *letter = g_strndup (start, (gsize)(p - start));
   g_autofree char *folded = muster_name_fold (letter);
+  command->verb = *folded == '\0' ? muster_command_verb_wide (&p) : muster_command_verb (folded);
   g_autofree char *rest = g_strdup (p);
   g_strstrip (rest);
   while (g_str_has_prefix (rest, "　")) /* g_strstrip() knows ASCII only */
     memmove (rest, rest + 3, strlen (rest + 3) + 1);
-  command->verb = verb_of (folded);
   g_autoptr (GArray) tokens = cut (rest);
 
   switch (command->verb) {
@@ -752,6 +817,22 @@ muster_command_parse (const char *line, const MusterNameBook *names, const char 
     break;
   case MUSTER_COMMAND_UNDO:
   case MUSTER_COMMAND_BOARD:
+    break;
+  case MUSTER_COMMAND_REPORT:
+    read_report (command, rest);
+    take_selected (command, names, selected);
+    break;
+  case MUSTER_COMMAND_FIGURE:
+    take_selected (command, names, selected);
+    read_figure (command, rest);
+    break;
+  case MUSTER_COMMAND_CALL:
+    take_selected (command, names, selected);
+    read_call (command, tokens, names);
+    break;
+  case MUSTER_COMMAND_ABOVE:
+    read_above (command, tokens);
+    take_selected (command, names, selected);
     break;
   case MUSTER_COMMAND_UNKNOWN:
     if (*folded != '\0')

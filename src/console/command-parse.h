@@ -19,6 +19,10 @@ typedef enum {
   MUSTER_COMMAND_BOARD,     /* /b */
   MUSTER_COMMAND_ACTIVATE,  /* /activate II reason; no level: the proposed one */
   MUSTER_COMMAND_NEXT,      /* /next team; no team: the selected one, or the only one of the selected incident */
+  MUSTER_COMMAND_REPORT,    /* /p first Government office */
+  MUSTER_COMMAND_FIGURE,    /* /f dead >=3 from the police */
+  MUSTER_COMMAND_CALL,      /* /c list or post 15 min */
+  MUSTER_COMMAND_ABOVE,     /* /e II why: asks the level above */
   MUSTER_COMMAND_SELECT,    /* the name of a record */
   MUSTER_COMMAND_ACTION,    /* the name of an action */
   MUSTER_COMMAND_BACK,      /* /back 14:05 */
@@ -41,7 +45,8 @@ typedef struct {
   char *target_name;           /* (nullable) */
   int state;                   /* /s: a MusterAssignmentState, or -1 */
   char *text;                  /* (nullable) /t, /l; /back: the time as typed; /activate: the reason */
-  const char *level;           /* (nullable) /activate: "I" … "IV" */
+  const char *form;            /* (nullable) /p: "first", "follow-up", "final" */
+  const char *level;           /* (nullable) /activate, /e: "I" … "IV" */
   char *role;                  /* (nullable) /t */
   const char *channel;         /* (nullable) /l: its value in the journal */
   int minutes;                 /* /t: from now; 0: no deadline */
@@ -52,6 +57,9 @@ typedef struct {
 
 /* @selected: (nullable) id of the selected record, meant where no incident is named. */
 MusterCommand *muster_command_parse (const char *line, const MusterNameBook *names, const char *selected);
+/* Which verb a folded word behind the slash means; of a Chinese one at @p, which is then moved behind it. */
+MusterCommandVerb muster_command_verb (const char *letter);
+MusterCommandVerb muster_command_verb_wide (const char **p);
 void muster_command_free (MusterCommand *command);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MusterCommand, muster_command_free)
 

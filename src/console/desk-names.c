@@ -68,7 +68,7 @@ static gboolean
 is_named (MusterKind kind)
 {
   return kind == MUSTER_INCIDENT || kind == MUSTER_TEAM || kind == MUSTER_SHELTER || kind == MUSTER_DEPOT
-         || kind == MUSTER_TASK;
+         || kind == MUSTER_TASK || kind == MUSTER_ROSTER || kind == MUSTER_PERSON;
 }
 
 static void

@@ -483,3 +483,10 @@ muster_desk_view_recommend (MusterDeskView *view)
     gtk_window_set_focus_visible (GTK_WINDOW (root), TRUE);
   return muster_inspector_recommend (view->inspector);
 }
+
+gboolean
+muster_desk_view_enter (MusterDeskView *view, const char *part)
+{
+  return view->inspector != NULL && muster_desk_view_focus_inspector (view)
+         && muster_inspector_enter (view->inspector, part);
+}

@@ -32,6 +32,8 @@ gboolean muster_desk_view_assign (MusterDeskView *view);
 /* A page of the inspector that is about no single record: "clocks" (front-pages.h). Takes the focus. */
 void muster_desk_view_show_page (MusterDeskView *view, const char *name);
 MusterPastStrip *muster_desk_view_get_past_strip (MusterDeskView *view);
+/* Opens a part of the selected incident's page (see muster_incident_page_enter()); FALSE when none is selected. */
+gboolean muster_desk_view_enter (MusterDeskView *view, const char *part);
 void muster_desk_view_close_inspector (MusterDeskView *view); /* where it lies over the map */
 /* Goes to what is recommended for the selected incident; FALSE when none is selected or it is over. */
 gboolean muster_desk_view_recommend (MusterDeskView *view);

@@ -7,11 +7,13 @@
  * (4) "changed" shows only what this desk's world shows: a drill's own version hides the real one.
  * What can be undone is remembered as deeds: the operations of one submission, undone together. */
 #include "console/desk.h"
+#include "console/desk-scene.h"
 #include "console/sync-words.h"
 #include "console/time-words.h"
 #include "console/trouble-words.h"
 #include "core/time.h"
 #include "model/rules.h"
+#include "response/lifecycle.h"
 #include <glib/gi18n-lib.h>
 
 struct _MusterDesk {
@@ -25,6 +27,7 @@ struct _MusterDesk {
   GPtrArray *deeds;    /* of Deed, the newest last */
   MusterPicture *past; /* (nullable) not owned: the moment that is shown */
   gint64 moment;       /* ms, of past */
+  MusterDeskScene *scene;
 };
 
 G_DEFINE_FINAL_TYPE (MusterDesk, muster_desk, G_TYPE_OBJECT)
@@ -46,8 +49,11 @@ typedef struct {
 typedef struct {
   MusterDesk *desk;
   char *sentence;
-  Deed *undoes;    /* (nullable) the deed this takes back */
-  gboolean select; /* select the first record it made */
+  Deed *undoes;            /* (nullable) the deed this takes back */
+  gboolean select;         /* select the first record it made */
+  MusterDeskAnswer answer; /* (nullable) */
+  gboolean owned;          /* somebody waits for the answer */
+  GWeakRef owner;
 } Submission;
 
 static void
@@ -62,6 +68,7 @@ static void
 submission_free (Submission *submission)
 {
   g_clear_pointer (&submission->undoes, deed_free);
+  g_weak_ref_clear (&submission->owner);
   g_object_unref (submission->desk);
   g_free (submission->sentence);
   g_free (submission);
@@ -92,9 +99,8 @@ picture (MusterDesk *desk)
   return desk->past != NULL ? desk->past : muster_store_get_picture (desk->store);
 }
 
-/* An id of our own, where several operations of one submission must name the same new record. */
-static char *
-new_id (MusterKind kind)
+char *
+muster_desk_new_id (MusterKind kind)
 {
   char a[MUSTER_NODE_MAX + 1], b[MUSTER_NODE_MAX + 1];
   muster_node_random (a);
@@ -129,6 +135,17 @@ remember (MusterDesk *desk, GPtrArray *ops, const char *sentence)
   return deed;
 }
 
+/* FALSE: nobody is there to hear it. */
+static gboolean
+answer (Submission *submission, const char *failure)
+{
+  g_autoptr (GObject) owner = submission->owned ? g_weak_ref_get (&submission->owner) : NULL;
+  if (submission->answer == NULL || owner == NULL)
+    return FALSE;
+  submission->answer (owner, failure);
+  return TRUE;
+}
+
 static void
 on_submitted (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -144,9 +161,11 @@ on_submitted (GObject *source, GAsyncResult *result, gpointer data)
     g_debug ("not submitted: %s", error->message);
     if (submission->undoes != NULL) /* still there to be undone */
       g_ptr_array_add (desk->deeds, g_steal_pointer (&submission->undoes));
-    g_signal_emit (desk, signals[FAILED], 0, sentence);
+    if (!answer (submission, sentence))
+      g_signal_emit (desk, signals[FAILED], 0, sentence);
     return;
   }
+  answer (submission, NULL);
   if (submission->select && ops->len > 0) {
     const MusterArg *title = muster_op_arg (g_ptr_array_index (ops, 0), MUSTER_INCIDENT_TITLE);
     if (title != NULL && title->value.set) {
@@ -166,7 +185,7 @@ on_submitted (GObject *source, GAsyncResult *result, gpointer data)
 
 /* Whoever looks back changes nothing. */
 static gboolean
-refuse_in_past (MusterDesk *desk, GPtrArray *intents, Deed *undoes)
+refuse_in_past (MusterDesk *desk, GPtrArray *intents, Deed *undoes, MusterDeskAnswer to, gpointer owner)
 {
   if (desk->past == NULL)
     return FALSE;
@@ -176,16 +195,23 @@ refuse_in_past (MusterDesk *desk, GPtrArray *intents, Deed *undoes)
   if (undoes != NULL) /* still there to be undone */
     g_ptr_array_add (desk->deeds, undoes);
   g_ptr_array_unref (intents);
-  g_signal_emit (desk, signals[FAILED], 0, sentence);
+  if (to != NULL && owner != NULL)
+    to (owner, sentence);
+  else
+    g_signal_emit (desk, signals[FAILED], 0, sentence);
   return TRUE;
 }
 
 static void
-submit (MusterDesk *desk, GPtrArray *intents, const char *sentence, Deed *undoes, gboolean select)
+submit_for (MusterDesk *desk, GPtrArray *intents, const char *sentence, Deed *undoes, gboolean select,
+            MusterDeskAnswer to, gpointer owner)
 {
-  if (refuse_in_past (desk, intents, undoes))
+  if (refuse_in_past (desk, intents, undoes, to, owner))
     return;
   Submission *submission = g_new0 (Submission, 1);
+  g_weak_ref_init (&submission->owner, owner);
+  submission->answer = to;
+  submission->owned = owner != NULL;
   submission->desk = g_object_ref (desk);
   submission->sentence = g_strdup (sentence);
   submission->undoes = undoes;
@@ -196,6 +222,12 @@ submit (MusterDesk *desk, GPtrArray *intents, const char *sentence, Deed *undoes
     muster_intent_set_drill (intent, desk->drill);
   }
   muster_store_submit_all_async (desk->store, intents, on_submitted, submission);
+}
+
+static void
+submit (MusterDesk *desk, GPtrArray *intents, const char *sentence, Deed *undoes, gboolean select)
+{
+  submit_for (desk, intents, sentence, undoes, select, NULL, NULL);
 }
 
 static GPtrArray *
@@ -241,6 +273,7 @@ visible_of (MusterDesk *desk, MusterPicture *from, GPtrArray *records, GHashTabl
 static void
 on_store_changed (MusterStore *store, GPtrArray *records, GPtrArray *entries, MusterDesk *desk)
 {
+  muster_desk_scene_forget (desk->scene);
   g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
   g_autoptr (GPtrArray) visible = visible_of (desk, muster_store_get_picture (store), records, seen);
   if (visible->len > 0)
@@ -301,6 +334,7 @@ muster_desk_finalize (GObject *object)
 {
   MusterDesk *desk = MUSTER_DESK (object);
   g_ptr_array_unref (desk->deeds);
+  muster_desk_scene_free (desk->scene);
   g_clear_object (&desk->link);
   g_clear_object (&desk->store);
   g_free (desk->account);
@@ -337,9 +371,22 @@ muster_desk_class_init (MusterDeskClass *class)
                                   G_TYPE_STRING);
 }
 
+static MusterRecord *
+scene_get (gpointer desk, const char *id)
+{
+  return muster_desk_get (desk, id);
+}
+
+static GPtrArray *
+scene_list (gpointer desk, MusterKind kind)
+{
+  return muster_desk_list (desk, kind);
+}
+
 static void
 muster_desk_init (MusterDesk *desk)
 {
+  desk->scene = muster_desk_scene_new (scene_get, scene_list, desk);
   desk->deeds = g_ptr_array_new_with_free_func ((GDestroyNotify)deed_free);
 }
 
@@ -442,6 +489,7 @@ muster_desk_list_live (MusterDesk *desk, MusterKind kind)
 void
 muster_desk_show_past (MusterDesk *desk, MusterPicture *past, gint64 at)
 {
+  muster_desk_scene_forget (desk->scene);
   desk->past = past;
   desk->moment = past != NULL ? at : 0;
   g_object_notify_by_pspec (G_OBJECT (desk), props[PROP_MOMENT]);
@@ -450,6 +498,7 @@ muster_desk_show_past (MusterDesk *desk, MusterPicture *past, gint64 at)
 void
 muster_desk_tell (MusterDesk *desk, GPtrArray *records)
 {
+  muster_desk_scene_forget (desk->scene);
   g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
   g_autoptr (GPtrArray) visible = visible_of (desk, picture (desk), records, seen);
   if (visible->len > 0)
@@ -492,12 +541,33 @@ muster_desk_do_all (MusterDesk *desk, GPtrArray *intents, const char *sentence)
 }
 
 void
+muster_desk_submit (MusterDesk *desk, GPtrArray *intents, const char *sentence, MusterDeskAnswer to, gpointer owner)
+{
+  submit_for (desk, intents, sentence, NULL, FALSE, to, owner);
+}
+
+void
+muster_desk_submit_one (MusterDesk *desk, MusterIntent *intent, const char *sentence, MusterDeskAnswer to,
+                        gpointer owner)
+{
+  GPtrArray *intents = intents_new ();
+  g_ptr_array_add (intents, intent);
+  submit_for (desk, intents, sentence, NULL, FALSE, to, owner);
+}
+
+const MusterScene *
+muster_desk_get_scene (MusterDesk *desk)
+{
+  return muster_desk_scene_look (desk->scene);
+}
+
+void
 muster_desk_report_incident (MusterDesk *desk, MusterIntent *report, const char *alarm)
 {
   GPtrArray *intents = intents_new ();
   g_ptr_array_add (intents, report);
   if (alarm != NULL && muster_desk_get (desk, alarm) != NULL) {
-    g_autofree char *incident = new_id (MUSTER_INCIDENT);
+    g_autofree char *incident = muster_desk_new_id (MUSTER_INCIDENT);
     MusterIntent *answer = intent_on ("alarm.acknowledge", alarm);
     muster_intent_set_entity (report, incident);
     muster_intent_text (answer, MUSTER_ALARM_INCIDENT, incident);
@@ -519,123 +589,10 @@ muster_desk_verify_incident (MusterDesk *desk, const char *incident)
   muster_desk_do (desk, intent, sentence);
 }
 
-void
-muster_desk_end_incident (MusterDesk *desk, const char *incident)
-{
-  MusterIntent *intent = intent_on ("incident.end", incident);
-  muster_intent_text (intent, MUSTER_INCIDENT_PHASE, "ended");
-  muster_intent_int (intent, MUSTER_INCIDENT_ENDED_AT, muster_desk_now (desk));
-  g_autofree char *sentence = g_strdup_printf (_ ("Ended: %s"), name_of (desk, incident));
-  muster_desk_do (desk, intent, sentence);
-}
-
 GPtrArray *
 muster_desk_propose (MusterDesk *desk, const char *incident)
 {
-  MusterRecord *record = muster_desk_get (desk, incident);
-  const char *where = record != NULL ? muster_record_text (record, MUSTER_INCIDENT_JURISDICTION) : NULL;
-  g_autoptr (GPtrArray) plans = muster_desk_list (desk, MUSTER_PLAN);
-  if (record == NULL)
-    return g_ptr_array_new_with_free_func ((GDestroyNotify)muster_proposal_free);
-  g_autoptr (MusterSituation) situation = muster_situation_of_incident (
-      record, where != NULL ? muster_desk_get (desk, where) : NULL, muster_desk_now (desk));
-  return muster_response_propose_for (plans, situation);
-}
-
-/* The plan's tasks at @level, hung on the activation. Times count from now, or from the onset where the plan says so.
- */
-static void
-add_plan_tasks (MusterDesk *desk, GPtrArray *intents, const MusterRecord *incident, const char *activation,
-                const char *plan_id, const char *level, gint64 now)
-{
-  MusterRecord *plan = muster_desk_get (desk, plan_id);
-  if (plan == NULL)
-    return;
-  g_autoptr (GPtrArray) tasks = muster_response_tasks (plan, level);
-  gint64 reported = muster_record_int (incident, MUSTER_INCIDENT_REPORTED_AT, now);
-  gint64 onset = muster_record_int (incident, MUSTER_INCIDENT_ONSET, reported);
-  for (guint i = 0; i < tasks->len; i++) {
-    MusterPlanTask *task = g_ptr_array_index (tasks, i);
-    MusterIntent *intent = muster_intent_new ("task.set");
-    muster_intent_text (intent, MUSTER_TASK_TITLE, task->title);
-    muster_intent_text (intent, MUSTER_TASK_INCIDENT, incident->id);
-    muster_intent_text (intent, MUSTER_TASK_ACTIVATION, activation);
-    if (task->role != NULL)
-      muster_intent_text (intent, MUSTER_TASK_ROLE, task->role);
-    if (task->minutes > 0 && task->clock != MUSTER_FROM_TASKS) /* else it runs once those are done */
-      muster_intent_int (intent, MUSTER_TASK_DEADLINE,
-                         (task->clock == MUSTER_FROM_ONSET    ? onset
-                          : task->clock == MUSTER_FROM_REPORT ? reported
-                                                              : now)
-                             + task->minutes * 60000);
-    g_ptr_array_add (intents, intent);
-  }
-}
-
-void
-muster_desk_activate (MusterDesk *desk, const char *incident, const MusterProposal *proposal, const char *level,
-                      const char *reason)
-{
-  MusterRecord *record = muster_desk_get (desk, incident);
-  if (record == NULL) {
-    fail (desk, _ ("This incident is no longer there. Nothing was changed."));
-    return;
-  }
-  gint64 now = muster_desk_now (desk);
-  g_autofree char *id = new_id (MUSTER_ACTIVATION);
-  GPtrArray *intents = intents_new ();
-  MusterIntent *intent = intent_on ("activation.activate", id);
-  gboolean as_proposed = g_strcmp0 (level, proposal->level) == 0;
-
-  muster_intent_text (intent, MUSTER_ACTIVATION_INCIDENT, incident);
-  muster_intent_text (intent, MUSTER_ACTIVATION_PLAN, proposal->plan);
-  if (proposal->version != NULL)
-    muster_intent_text (intent, MUSTER_ACTIVATION_PLAN_VERSION, proposal->version);
-  muster_intent_text (intent, MUSTER_ACTIVATION_LEVEL, level);
-  muster_intent_text (intent, MUSTER_ACTIVATION_STATE, "active");
-  if (as_proposed && proposal->clause != NULL)
-    muster_intent_text (intent, MUSTER_ACTIVATION_CLAUSE, proposal->clause);
-  if (proposal->numbers != NULL)
-    muster_intent_text (intent, MUSTER_ACTIVATION_NUMBERS, proposal->numbers);
-  if (proposal->approver != NULL)
-    muster_intent_text (intent, MUSTER_ACTIVATION_APPROVER, proposal->approver);
-  muster_intent_text (intent, MUSTER_ACTIVATION_APPROVED_BY, desk->account);
-  muster_intent_int (intent, MUSTER_ACTIVATION_ACTIVATED_AT, now);
-  if (reason != NULL && *reason != '\0')
-    muster_intent_set_reason (intent, reason);
-  g_ptr_array_add (intents, intent);
-
-  if (g_strcmp0 (muster_record_text (record, MUSTER_INCIDENT_PHASE), "response") != 0) {
-    MusterIntent *phase = intent_on ("incident.set", incident);
-    muster_intent_text (phase, MUSTER_INCIDENT_PHASE, "response");
-    g_ptr_array_add (intents, phase);
-  }
-  add_plan_tasks (desk, intents, record, id, proposal->plan, level, now);
-  g_autofree char *sentence
-      = g_strdup_printf (_ ("%s activated: %s"), muster_word_label (muster_words_level, level), proposal->plan_name);
-  submit (desk, intents, sentence, NULL, FALSE);
-}
-
-void
-muster_desk_change_level (MusterDesk *desk, const char *activation, const char *level, const char *reason)
-{
-  MusterIntent *intent = intent_on ("activation.level", activation);
-  muster_intent_text (intent, MUSTER_ACTIVATION_LEVEL, level);
-  muster_intent_text (intent, MUSTER_ACTIVATION_APPROVED_BY, desk->account);
-  if (reason != NULL && *reason != '\0')
-    muster_intent_set_reason (intent, reason);
-  g_autofree char *sentence
-      = g_strdup_printf (_ ("Response changed to %s"), muster_word_label (muster_words_level, level));
-  muster_desk_do (desk, intent, sentence);
-}
-
-void
-muster_desk_end_activation (MusterDesk *desk, const char *activation)
-{
-  MusterIntent *intent = intent_on ("activation.end", activation);
-  muster_intent_text (intent, MUSTER_ACTIVATION_STATE, "ended");
-  muster_intent_int (intent, MUSTER_ACTIVATION_ENDED_AT, muster_desk_now (desk));
-  muster_desk_do (desk, intent, _ ("Response ended"));
+  return muster_lifecycle_proposals (muster_desk_get_scene (desk), incident, muster_desk_now (desk));
 }
 
 void

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 #include "response/proposal.h"
+#include "response/scene.h"
 #include "store/store.h"
 #include "sync/link.h"
 
@@ -48,18 +49,25 @@ void muster_desk_do (MusterDesk *desk, MusterIntent *intent, const char *sentenc
 /* Several in one commit: all of them or none; one undo takes back all that can be. @intents: (transfer full)
  * (element-type MusterIntent), with a free function. */
 void muster_desk_do_all (MusterDesk *desk, GPtrArray *intents, const char *sentence);
+/* The same for several in one commit, taken over by the desk (element-type MusterIntent), with the answer where it was
+ * asked: @answer gets @owner, if it still lives, and NULL when it is done, else why not in a person's words; "failed"
+ * is then not emitted. @answer (nullable), @owner (nullable) a GObject. */
+typedef void (*MusterDeskAnswer) (GObject *owner, const char *failure);
+void muster_desk_submit (MusterDesk *desk, GPtrArray *intents, const char *sentence, MusterDeskAnswer answer,
+                         gpointer owner);
+void muster_desk_submit_one (MusterDesk *desk, MusterIntent *intent, const char *sentence, MusterDeskAnswer answer,
+                             gpointer owner);
+char *muster_desk_new_id (MusterKind kind); /* where one commit must name the record it makes. (transfer full) */
+/* The desk's world for the functions of response/; stands while the desk does. Its records stand until the next
+ * change. */
+const MusterScene *muster_desk_get_scene (MusterDesk *desk);
 /* The verbs. Each returns at once. */
 /* @report: an "incident.report" intent without an entity; the incident is selected when saved. @alarm: (nullable) the
  * alarm it answers, acknowledged and tied to it in the same commit. */
 void muster_desk_report_incident (MusterDesk *desk, MusterIntent *report, const char *alarm);
 void muster_desk_verify_incident (MusterDesk *desk, const char *incident);
-void muster_desk_end_incident (MusterDesk *desk, const char *incident);
 GPtrArray *muster_desk_propose (MusterDesk *desk,
                                 const char *incident); /* (transfer full) (element-type MusterProposal) */
-void muster_desk_activate (MusterDesk *desk, const char *incident, const MusterProposal *proposal, const char *level,
-                           const char *reason); /* opens the plan's tasks too */
-void muster_desk_change_level (MusterDesk *desk, const char *activation, const char *level, const char *reason);
-void muster_desk_end_activation (MusterDesk *desk, const char *activation);
 void muster_desk_assign (MusterDesk *desk, const char *team,
                          const char *incident); /* orders own teams, requests others */
 void muster_desk_advance (MusterDesk *desk, const char *assignment, MusterAssignmentState state);

@@ -4,8 +4,10 @@
  * them are those the records have now, so that a team that was renamed is found under its name of today. */
 #include "console/history-words.h"
 #include "console/command-parse.h"
+#include "console/figure-words.h"
 #include "console/sync-words.h"
 #include "console/time-words.h"
+#include "response/figures.h"
 #include <glib/gi18n-lib.h>
 #include <stdlib.h>
 #include <string.h>
@@ -254,6 +256,49 @@ resource_words (const Line *line, const char *what)
   return NULL;
 }
 
+/* What a verb of the response is about: a figure with its value, the kind of a report, who was called. (nullable) */
+static char *
+subject_of (const Line *line)
+{
+  switch ((guint)line->op->verb->kind) {
+  case MUSTER_FIGURE: {
+    const MusterArg *value = muster_op_arg (line->op, MUSTER_FIGURE_VALUE);
+    const char *how = arg_text (line->op, MUSTER_FIGURE_QUALIFIER), *name = ref_of (line, MUSTER_FIGURE_NAME);
+    MusterFigureNow now = { .name = (char *)name,
+                            .value = value != NULL ? value->value.d : 0,
+                            .word = (char *)arg_text (line->op, MUSTER_FIGURE_WORD),
+                            .known = value != NULL && value->value.set,
+                            .qualifier = (char *)(how != NULL ? how : "exact") };
+    g_autofree char *text = muster_figure_text (&now);
+    return name != NULL ? g_strdup_printf (_ ("%s: %s"), muster_figure_words_label (name), text) : NULL;
+  }
+  case MUSTER_REPORT: {
+    const char *form = ref_of (line, MUSTER_REPORT_FORM);
+    return form != NULL ? g_strdup (muster_word_label (muster_words_report, form)) : NULL;
+  }
+  case MUSTER_CALL:
+    return g_strdup (name_of (line, ref_of (line, MUSTER_CALL_PERSON)));
+  case MUSTER_ESCALATION:
+    return g_strdup (name_of (line, ref_of (line, MUSTER_ESCALATION_TO)));
+  default:
+    return NULL;
+  }
+}
+
+static char *
+response_words (const Line *line)
+{
+  const MusterVerb *verb = line->op->verb;
+  gboolean plain = (verb->flags & (MUSTER_VERB_VOIDS | MUSTER_VERB_REMOVES | MUSTER_VERB_DISMISSES)) == 0
+                   && !g_str_has_suffix (line->op->verb_name, ".set");
+  g_autofree char *subject = plain ? subject_of (line) : NULL;
+  if (g_str_equal (line->op->verb_name, "task.open"))
+    return g_strdup_printf (_ ("Task: %s"), own_name (line, MUSTER_TASK_TITLE));
+  if (subject == NULL || verb->kind == MUSTER_FIGURE)
+    return g_steal_pointer (&subject);
+  return g_strdup_printf (_ ("%s: %s"), subject, _ (verb->label));
+}
+
 static char *
 general_words (const Line *line, const char *what)
 {
@@ -298,6 +343,8 @@ muster_history_sentence (const MusterOp *op, MusterRecordFunc get, gpointer data
   else
     sentence = resource_words (&line, what);
   if (sentence == NULL)
+    sentence = response_words (&line);
+  if (sentence == NULL)
     sentence = general_words (&line, what);
   if (op->reason == NULL || *op->reason == '\0')
     return sentence;
@@ -325,7 +372,17 @@ muster_history_incident (const MusterOp *op, MusterRecordFunc get, gpointer data
   const Line line = { op, get, data };
   if (op->verb == NULL)
     return NULL;
-  switch (op->verb->kind) {
+  switch ((guint)op->verb->kind) {
+  case MUSTER_FIGURE:
+    return ref_of (&line, MUSTER_FIGURE_INCIDENT);
+  case MUSTER_REPORT:
+    return ref_of (&line, MUSTER_REPORT_INCIDENT);
+  case MUSTER_CALL:
+    return ref_of (&line, MUSTER_CALL_INCIDENT);
+  case MUSTER_ESCALATION:
+    return ref_of (&line, MUSTER_ESCALATION_INCIDENT);
+  case MUSTER_CONSULTATION:
+    return ref_of (&line, MUSTER_CONSULTATION_INCIDENT);
   case MUSTER_INCIDENT:
     return op->entity;
   case MUSTER_ACTIVATION:

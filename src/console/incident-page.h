@@ -10,3 +10,5 @@ GtkWidget *muster_incident_page_new (MusterDesk *desk);
 void muster_incident_page_show (MusterIncidentPage *page, const MusterRecord *incident);
 void muster_incident_page_assign (MusterIncidentPage *page);    /* opens the choice of teams */
 void muster_incident_page_recommend (MusterIncidentPage *page); /* goes to what is recommended */
+/* Opens a folded part and puts the focus in it: "report", "figure", "call-out", "ask-above", "consult". */
+void muster_incident_page_enter (MusterIncidentPage *page, const char *part);

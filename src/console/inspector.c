@@ -256,3 +256,17 @@ muster_inspector_recommend (MusterInspector *self)
   muster_incident_page_recommend (MUSTER_INCIDENT_PAGE (gtk_stack_get_visible_child (GTK_STACK (self->stack))));
   return TRUE;
 }
+
+gboolean
+muster_inspector_enter (MusterInspector *self, const char *part)
+{
+  const char *id = muster_desk_get_selected (self->desk);
+  const MusterRecord *r = id != NULL ? muster_desk_get (self->desk, id) : NULL;
+  if (r == NULL || r->kind != MUSTER_INCIDENT)
+    return FALSE;
+  self->forming = FALSE;
+  self->front = NULL;
+  show_now (self);
+  muster_incident_page_enter (MUSTER_INCIDENT_PAGE (gtk_stack_get_visible_child (GTK_STACK (self->stack))), part);
+  return TRUE;
+}

@@ -18,3 +18,5 @@ gboolean muster_inspector_assign (MusterInspector *inspector);
 void muster_inspector_new_incident (MusterInspector *inspector, const MusterLatLon *at, const char *place);
 /* Goes to what is recommended for the selected incident; FALSE when none is selected or it is over. */
 gboolean muster_inspector_recommend (MusterInspector *inspector);
+/* Opens a part of the selected incident (see muster_incident_page_enter()); FALSE when no incident is selected. */
+gboolean muster_inspector_enter (MusterInspector *inspector, const char *part);

@@ -8,13 +8,15 @@
 #include "model/schema.h"
 #include <glib/gi18n-lib.h>
 
+/* In the order of muster_level_rank(). */
 static const char *const levels[] = { "I", "II", "III", "IV" };
 #define N_LEVELS G_N_ELEMENTS (levels)
 
 struct _MusterLevelChooser {
   AdwBin parent_instance;
-  GtkWidget *opener, *revealer, *buttons[N_LEVELS], *reason, *act;
+  GtkWidget *buttons[N_LEVELS], *second, *reason, *act;
   char *verb, *except;
+  guint two;   /* bits of the levels that two people approve */
   guint level; /* N_LEVELS: none yet */
 };
 
@@ -37,6 +39,7 @@ show_act (MusterLevelChooser *self)
   gtk_button_set_label (GTK_BUTTON (self->act), label);
   muster_part_name (self->act, label);
   gtk_widget_set_sensitive (self->act, chosen && has_reason (self));
+  gtk_widget_set_visible (self->second, chosen && (self->two & (1u << self->level)) != 0);
 }
 
 static void
@@ -56,16 +59,7 @@ on_act (MusterLevelChooser *self)
     return;
   g_autofree char *reason = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->reason))));
   const char *level = levels[self->level];
-  gtk_editable_set_text (GTK_EDITABLE (self->reason), "");
-  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->opener), FALSE);
   g_signal_emit (self, chosen_signal, 0, level, reason);
-}
-
-static void
-on_opened (MusterLevelChooser *self)
-{
-  gboolean open = gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->opener));
-  gtk_widget_set_visible (self->revealer, open);
 }
 
 static void
@@ -90,13 +84,6 @@ muster_level_chooser_init (MusterLevelChooser *self)
 {
   self->level = N_LEVELS;
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
-  self->opener = gtk_toggle_button_new ();
-  gtk_widget_add_css_class (self->opener, "link-like");
-  gtk_widget_set_halign (self->opener, GTK_ALIGN_START);
-  g_signal_connect_swapped (self->opener, "toggled", G_CALLBACK (on_opened), self);
-
-  self->revealer = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
-  gtk_widget_set_visible (self->revealer, FALSE);
   GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
   gtk_widget_add_css_class (line, "linked");
   for (guint i = 0; i < N_LEVELS; i++) {
@@ -108,6 +95,11 @@ muster_level_chooser_init (MusterLevelChooser *self)
     g_signal_connect_swapped (self->buttons[i], "toggled", G_CALLBACK (on_level_toggled), self);
     gtk_box_append (GTK_BOX (line), self->buttons[i]);
   }
+  self->second = gtk_entry_new ();
+  gtk_entry_set_placeholder_text (GTK_ENTRY (self->second), _ ("Second approval by"));
+  muster_part_name (self->second, _ ("Second approval by"));
+  gtk_widget_set_visible (self->second, FALSE);
+  g_signal_connect_swapped (self->second, "activate", G_CALLBACK (on_act), self);
   self->reason = gtk_entry_new ();
   gtk_entry_set_placeholder_text (GTK_ENTRY (self->reason), _ ("Reason, kept in the journal"));
   muster_part_name (self->reason, _ ("Reason"));
@@ -115,21 +107,19 @@ muster_level_chooser_init (MusterLevelChooser *self)
   g_signal_connect_swapped (self->reason, "activate", G_CALLBACK (on_act), self);
   self->act = muster_part_button ("", G_CALLBACK (on_act), self);
   gtk_widget_set_halign (self->act, GTK_ALIGN_START);
-  gtk_box_append (GTK_BOX (self->revealer), line);
-  gtk_box_append (GTK_BOX (self->revealer), self->reason);
-  gtk_box_append (GTK_BOX (self->revealer), self->act);
-  gtk_box_append (GTK_BOX (box), self->opener);
-  gtk_box_append (GTK_BOX (box), self->revealer);
+  gtk_widget_set_halign (line, GTK_ALIGN_START);
+  gtk_box_append (GTK_BOX (box), line);
+  gtk_box_append (GTK_BOX (box), self->second);
+  gtk_box_append (GTK_BOX (box), self->reason);
+  gtk_box_append (GTK_BOX (box), self->act);
   adw_bin_set_child (ADW_BIN (self), box);
 }
 
 GtkWidget *
-muster_level_chooser_new (const char *opener, const char *verb)
+muster_level_chooser_new (const char *verb)
 {
   MusterLevelChooser *self = g_object_new (MUSTER_TYPE_LEVEL_CHOOSER, NULL);
   self->verb = g_strdup (verb);
-  gtk_button_set_label (GTK_BUTTON (self->opener), opener);
-  muster_part_name (self->opener, opener);
   show_act (self);
   return GTK_WIDGET (self);
 }
@@ -145,4 +135,26 @@ muster_level_chooser_set_except (MusterLevelChooser *self, const char *level)
     if (!offered)
       gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->buttons[i]), FALSE);
   }
+}
+
+void
+muster_level_chooser_set_two (MusterLevelChooser *self, guint two)
+{
+  self->two = two;
+  show_act (self);
+}
+
+const char *
+muster_level_chooser_get_second (MusterLevelChooser *self)
+{
+  return gtk_widget_get_visible (self->second) ? gtk_editable_get_text (GTK_EDITABLE (self->second)) : "";
+}
+
+void
+muster_level_chooser_clear (MusterLevelChooser *self)
+{
+  gtk_editable_set_text (GTK_EDITABLE (self->reason), "");
+  gtk_editable_set_text (GTK_EDITABLE (self->second), "");
+  for (guint i = 0; i < N_LEVELS; i++)
+    gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->buttons[i]), FALSE);
 }

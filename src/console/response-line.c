@@ -4,6 +4,7 @@
  * changed instead. As in the card, a level that no plan proposes wants a reason, which stands behind it in the line.
  */
 #include "console/response-line.h"
+#include "console/desk-response.h"
 #include "console/record-facts.h"
 #include "console/relations.h"
 #include <glib/gi18n-lib.h>
@@ -86,10 +87,11 @@ run_activate (MusterDesk *desk, const MusterCommand *command)
   g_autoptr (GPtrArray) proposals = muster_desk_propose (desk, command->target);
   const MusterProposal *p = meant (desk, proposals, command->target);
   const MusterRecord *active = p != NULL ? active_of (desk, command->target, p->plan) : NULL;
+  MusterApproval approval = { .reason = command->text };
   if (active != NULL)
-    muster_desk_change_level (desk, active->id, command->level, command->text);
+    muster_desk_change_level (desk, active->id, p, command->level, &approval, NULL, NULL);
   else if (p != NULL)
-    muster_desk_activate (desk, command->target, p, command->level, command->text);
+    muster_desk_activate (desk, command->target, p, command->level, &approval, NULL, NULL);
 }
 
 /* ---- /next ---- */

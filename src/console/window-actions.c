@@ -140,6 +140,14 @@ run_focus_inspector (MusterWindow *window, MusterDeskView *view, const char *nam
     gtk_widget_error_bell (GTK_WIDGET (view));
 }
 
+/* A part of the incident's page, of the same name. */
+static void
+run_part (MusterWindow *window, MusterDeskView *view, const char *name)
+{
+  if (!muster_desk_view_enter (view, name))
+    gtk_widget_error_bell (GTK_WIDGET (view));
+}
+
 static void
 run_pane (MusterWindow *window, MusterDeskView *view, const char *name)
 {
@@ -308,6 +316,11 @@ static const Action actions[] = {
   { "show-shelters", run_show, TRUE },
   { "show-tasks", run_show, TRUE },
   { "focus-inspector", run_focus_inspector, TRUE },
+  { "report", run_part, TRUE },
+  { "figure", run_part, TRUE },
+  { "call-out", run_part, TRUE },
+  { "ask-above", run_part, TRUE },
+  { "consult", run_part, TRUE },
   { "next-pane", run_pane, TRUE },
   { "previous-pane", run_pane, TRUE },
   { "clocks", run_page, TRUE },

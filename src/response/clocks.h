@@ -49,3 +49,6 @@ const char *muster_deadline_state_label (MusterDeadlineState state);      /* tra
 GPtrArray *muster_clocks (const MusterScene *scene, const MusterStandards *standards, gint64 now, gboolean met);
 /* The id of the reminder record of a clock. (transfer full) */
 char *muster_deadline_reminder_id (const char *key);
+/* The reports that the plans of the incident's responses ask for, the earliest deadline first; ->met_at where one of
+ * that form went out. @form: (nullable) only of that form. (transfer full) (element-type MusterDeadline) */
+GPtrArray *muster_report_deadlines (const MusterScene *scene, const char *incident, const char *form);

@@ -17,6 +17,7 @@ typedef struct {
   const MusterScene *scene;
   const MusterRecord *activation, *incident;
   GPtrArray *reports; /* sent ones, in order */
+  const char *only;   /* (nullable) a form: no other is wanted */
   GPtrArray *out;
 } Schedule;
 
@@ -77,6 +78,8 @@ add_line (const Schedule *s, guint place, const MusterPlanReport *line)
   gint64 start = count_from (s, line->clock), deadline = start + line->minutes * MINUTE, met = sent_at (s, form, FALSE);
   MusterDeadline *clock;
 
+  if (s->only != NULL && strcmp (s->only, form) != 0)
+    return;
   if (line->kind == MUSTER_REPORT_FOLLOW_UP) {
     gint64 last = sent_at (s, NULL, TRUE), final = sent_at (s, "final", FALSE);
     if (line->repeat == 0)
@@ -108,12 +111,12 @@ add_line (const Schedule *s, guint place, const MusterPlanReport *line)
 }
 
 static void
-add_activation (const MusterScene *scene, const MusterRecord *activation, GPtrArray *out)
+add_activation (const MusterScene *scene, const MusterRecord *activation, const char *form, GPtrArray *out)
 {
   const char *incident = muster_record_text (activation, MUSTER_ACTIVATION_INCIDENT);
   MusterRecord *record = muster_scene_get (scene, MUSTER_PLAN, muster_record_text (activation, MUSTER_ACTIVATION_PLAN));
   g_autoptr (MusterPlan) plan = record != NULL ? muster_plan_from_record (record) : NULL;
-  Schedule s = { .scene = scene, .activation = activation, .out = out };
+  Schedule s = { .scene = scene, .activation = activation, .only = form, .out = out };
   int rank = muster_level_rank (muster_record_text (activation, MUSTER_ACTIVATION_LEVEL));
   g_autoptr (GPtrArray) all = NULL;
 
@@ -133,15 +136,43 @@ add_activation (const MusterScene *scene, const MusterRecord *activation, GPtrAr
   }
 }
 
+static gboolean
+has_schedule (const MusterRecord *activation)
+{
+  const char *state = muster_record_text (activation, MUSTER_ACTIVATION_STATE);
+
+  return g_strcmp0 (state, "active") == 0 || g_strcmp0 (state, "ended") == 0;
+}
+
 void
 muster_clocks_add_schedule (const MusterScene *scene, gint64 now, GPtrArray *out)
 {
   g_autoptr (GPtrArray) all = muster_scene_list (scene, MUSTER_ACTIVATION);
 
-  for (guint i = 0; i < all->len; i++) {
-    const MusterRecord *a = g_ptr_array_index (all, i);
-    const char *state = muster_record_text (a, MUSTER_ACTIVATION_STATE);
-    if (g_strcmp0 (state, "active") == 0 || g_strcmp0 (state, "ended") == 0)
-      add_activation (scene, a, out);
-  }
+  for (guint i = 0; i < all->len; i++)
+    if (has_schedule (g_ptr_array_index (all, i)))
+      add_activation (scene, g_ptr_array_index (all, i), NULL, out);
+}
+
+static int
+compare_deadlines (gconstpointer a, gconstpointer b)
+{
+  const MusterDeadline *x = *(MusterDeadline *const *)a, *y = *(MusterDeadline *const *)b;
+
+  return x->deadline != y->deadline ? (x->deadline < y->deadline ? -1 : 1) : strcmp (x->key, y->key);
+}
+
+GPtrArray *
+muster_report_deadlines (const MusterScene *scene, const char *incident, const char *form)
+{
+  const char *kept = muster_incident_kept (scene, incident);
+  g_autoptr (GPtrArray) all
+      = muster_scene_about (scene, MUSTER_ACTIVATION, MUSTER_ACTIVATION_INCIDENT, kept != NULL ? kept : incident);
+  GPtrArray *out = g_ptr_array_new_with_free_func ((GDestroyNotify)muster_deadline_free);
+
+  for (guint i = 0; i < all->len; i++)
+    if (has_schedule (g_ptr_array_index (all, i)))
+      add_activation (scene, g_ptr_array_index (all, i), form, out);
+  g_ptr_array_sort (out, compare_deadlines);
+  return out;
 }
