@@ -13,7 +13,8 @@ typedef struct {
 void muster_scan_start (MusterScan *scan, const char *text, gsize length);
 /* The next word; FALSE at the end of the text. @word is not terminated. */
 gboolean muster_scan_word (MusterScan *scan, const char **word, gsize *length);
-/* A whole number. @what names it in messages ("the number of nodes"). "12.0" is taken as 12, "1.5e3" as 1500; "nan" is not. */
+/* A whole number. @what names it in messages ("the number of nodes"). "12.0" is taken as 12, "1.5e3" as 1500; "nan" is
+ * not. */
 gboolean muster_scan_int (MusterScan *scan, const char *what, gint64 least, gint64 most, gint64 *out, GError **error);
 /* A decimal number with or without exponent; "nan", "inf" and hexadecimal are refused. */
 gboolean muster_scan_real (MusterScan *scan, const char *what, double least, double most, double *out, GError **error);
