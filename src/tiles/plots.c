@@ -78,7 +78,14 @@ add_geometry (MusterShape *s, const MusterJson *geometry)
   const char *type = muster_json_get_text (geometry, "type");
   if (!type)
     return;
-  if (strcmp (type, "GeometryCollection") == 0) {
+  if (strcmp (type, "Feature") == 0) {
+    if (muster_json_get (geometry, "geometry") != NULL)
+      add_geometry (s, muster_json_get (geometry, "geometry"));
+  } else if (strcmp (type, "FeatureCollection") == 0) { /* as isochrones come */
+    const MusterJson *all = muster_json_get (geometry, "features");
+    for (gsize i = 0; all && muster_json_is_array (all) && i < muster_json_length (all); i++)
+      add_geometry (s, muster_json_at (all, i));
+  } else if (strcmp (type, "GeometryCollection") == 0) {
     const MusterJson *all = muster_json_get (geometry, "geometries");
     for (gsize i = 0; all && muster_json_is_array (all) && i < muster_json_length (all); i++)
       add_geometry (s, muster_json_at (all, i));

@@ -107,6 +107,10 @@ test_points (void)
   g_assert_cmpfloat_with_epsilon (muster_mercator_inverse (muster_shape_get_point (line, -3)).lon, 9.3, 1e-9);
   g_assert_cmpfloat_with_epsilon (muster_mercator_inverse (muster_shape_get_point (line, 3)).lon, 9.7, 1e-9);
   g_assert_null (muster_shape_new_line (NULL, 0));
+  g_autoptr (MusterShape) reach = muster_shape_new (
+      "{\"type\":\"FeatureCollection\",\"features\":[{\"type\":\"Feature\",\"geometry\":{\"type\":\"MultiPolygon\","
+      "\"coordinates\":[[[[9.4,47.1],[9.6,47.1],[9.6,47.3],[9.4,47.1]]]]}}]}");
+  g_assert_nonnull (reach);
 }
 
 int
