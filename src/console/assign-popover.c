@@ -77,7 +77,7 @@ make_row (MusterAssignPopover *self, const Candidate *c)
   g_autofree char *far = c->metres >= 0 ? muster_words_distance (c->metres) : g_strdup (_ ("distance unknown"));
   g_autoptr (GString) line
       = g_string_new (form != NULL ? muster_word_label (muster_words_team_class, form) : _ ("class unknown"));
-  if (skills != NULL)
+  if (skills != NULL && g_ascii_strcasecmp (skills, line->str) != 0) /* "medical" once */
     g_string_append_printf (line, " · %s", skills);
   if (muster_record_has (c->team, MUSTER_TEAM_OWN) && !muster_record_int (c->team, MUSTER_TEAM_OWN, 1))
     g_string_append_printf (line, " · %s", _ ("is requested, may decline"));

@@ -50,7 +50,7 @@ static void
 say_who (Option *option, const char *by, gint64 at)
 {
   g_autofree char *when = at > 0 ? muster_words_clock (muster_desk_now (option->list->desk), at) : NULL;
-  const char *name = by != NULL ? by : _ ("unknown");
+  const char *name = by != NULL ? muster_desk_who (option->list->desk, by) : _ ("unknown");
   /* Translators: who wrote the value, and when */
   g_autofree char *who
       = when != NULL ? g_strdup_printf (_ ("by %s, %s"), name, when) : g_strdup_printf (_ ("by %s"), name);

@@ -27,7 +27,8 @@ add_team (MusterNameBook *names, MusterDesk *desk, const MusterRecord *team)
   MusterRecord *holder = muster_desk_holder (desk, team->id);
   if (holder == NULL) {
     const char *readiness = muster_record_text (team, MUSTER_TEAM_READINESS);
-    name->detail = g_strdup (readiness != NULL ? muster_word_label (muster_words_readiness, readiness) : _ ("free"));
+    gboolean ready = readiness == NULL || g_str_equal (readiness, "ready"); /* as the list says it */
+    name->detail = g_strdup (ready ? C_ ("team", "free") : muster_word_label (muster_words_readiness, readiness));
     return;
   }
   MusterRecord *incident = muster_desk_get (desk, muster_record_text (holder, MUSTER_ASSIGNMENT_INCIDENT));

@@ -760,6 +760,13 @@ find_deed (MusterDesk *desk, const char *opid)
   return -1;
 }
 
+const char *
+muster_desk_who (MusterDesk *desk, const char *account)
+{
+  const MusterRecord *person = account != NULL ? muster_desk_get_live (desk, account) : NULL;
+  return person != NULL && person->exists && person->kind == MUSTER_PERSON ? muster_record_name (person) : account;
+}
+
 void
 muster_desk_undo (MusterDesk *desk, const char *opid)
 {

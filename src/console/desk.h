@@ -22,6 +22,8 @@ MusterDesk *muster_desk_new (MusterStore *store, MusterLink *link, const char *a
 MusterStore *muster_desk_get_store (MusterDesk *desk);
 MusterLink *muster_desk_get_link (MusterDesk *desk);
 const char *muster_desk_get_account (MusterDesk *desk);
+/* How an account or a node is called where a person or post is entered under it; else as it is. */
+const char *muster_desk_who (MusterDesk *desk, const char *account);
 const char *muster_desk_get_area_path (MusterDesk *desk); /* (nullable) */
 const char *muster_desk_get_drill (MusterDesk *desk);     /* (nullable) */
 const char *muster_desk_get_selected (MusterDesk *desk);  /* (nullable) */

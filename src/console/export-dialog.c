@@ -24,7 +24,7 @@ struct _MusterExportDialog {
 G_DEFINE_FINAL_TYPE (MusterExportDialog, muster_export_dialog, ADW_TYPE_WINDOW)
 
 static const MusterKind kinds[]
-    = { MUSTER_INCIDENT, MUSTER_TEAM, MUSTER_SHELTER, MUSTER_DEPOT, MUSTER_TASK, MUSTER_PLOT };
+    = { MUSTER_INCIDENT, MUSTER_TEAM, MUSTER_SHELTER, MUSTER_DEPOT, MUSTER_TASK, MUSTER_ALARM, MUSTER_PLOT };
 static const char *const endings[] = { "pdf", "png", "svg" };
 
 static void
@@ -57,7 +57,6 @@ set_layers (MusterExportDialog *dialog, MusterMapSheet *sheet)
     MusterKind kind = (MusterKind)GPOINTER_TO_INT (g_object_get_data (G_OBJECT (check), "kind"));
     muster_map_sheet_set_layer (sheet, kind, gtk_check_button_get_active (GTK_CHECK_BUTTON (check)));
   }
-  muster_map_sheet_set_layer (sheet, MUSTER_ALARM, FALSE);
   muster_map_sheet_set_names (sheet, gtk_check_button_get_active (GTK_CHECK_BUTTON (dialog->names)));
 }
 
@@ -292,8 +291,8 @@ muster_export_dialog_init (MusterExportDialog *dialog)
 static void
 build_layers (MusterExportDialog *dialog)
 {
-  static const char *const labels[]
-      = { N_ ("Incidents"), N_ ("Teams"), N_ ("Shelters"), N_ ("Depots"), N_ ("Tasks"), N_ ("Drawings") };
+  static const char *const labels[] = { N_ ("Incidents"), N_ ("Teams"),  N_ ("Shelters"), N_ ("Depots"),
+                                        N_ ("Tasks"),     N_ ("Alarms"), N_ ("Drawings") };
   for (guint i = 0; i < G_N_ELEMENTS (kinds); i++) {
     GtkWidget *check = gtk_check_button_new_with_label (_ (labels[i]));
     gtk_check_button_set_active (GTK_CHECK_BUTTON (check), muster_map_view_get_layer_visible (dialog->view, kinds[i]));

@@ -43,7 +43,7 @@ highest_level (MusterDesk *desk)
 static void
 show_account (MusterHeaderLine *line)
 {
-  const char *account = muster_desk_get_account (line->desk);
+  const char *account = muster_desk_who (line->desk, muster_desk_get_account (line->desk));
   const MusterRecord *shift = muster_shift_page_current (line->desk);
   const char *watch = shift != NULL ? muster_record_text (shift, MUSTER_SHIFT_NAME) : NULL;
   if (watch == NULL && shift != NULL)

@@ -121,7 +121,8 @@ update_counts (MusterMapPane *pane)
     if (g_strcmp0 (gtk_button_get_label (GTK_BUTTON (chip)), label) != 0)
       gtk_button_set_label (GTK_BUTTON (chip), label);
     gtk_widget_set_visible (chip, n > 0 || layers[i].kind == MUSTER_TEAM || layers[i].kind == MUSTER_SHELTER
-                                      || layers[i].kind == MUSTER_INCIDENT || layers[i].kind == MUSTER_DEPOT);
+                                      || layers[i].kind == MUSTER_INCIDENT || layers[i].kind == MUSTER_DEPOT
+                                      || layers[i].kind == MUSTER_TASK);
   }
 }
 
@@ -177,7 +178,7 @@ build_chips (MusterMapPane *pane)
     g_signal_connect (chip, "toggled", G_CALLBACK (on_chip_toggled), pane);
     muster_wrap_box_append (MUSTER_WRAP_BOX (pane->chips), chip);
     g_hash_table_insert (pane->counts, GINT_TO_POINTER (layers[i].kind), chip);
-    gtk_widget_set_visible (chip, layers[i].kind != MUSTER_TASK && layers[i].kind != MUSTER_PLOT);
+    gtk_widget_set_visible (chip, layers[i].kind != MUSTER_PLOT);
   }
 }
 
@@ -593,6 +594,7 @@ void
 muster_map_pane_show_area (MusterMapPane *pane)
 {
   MusterLatLon south_west, north_east;
+  muster_map_view_set_covered (pane->view, gtk_widget_get_height (pane->tools));
   if (muster_area_search_get_bounds (pane->area, &south_west, &north_east))
     muster_map_view_fit (pane->view, south_west, north_east);
 }

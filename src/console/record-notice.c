@@ -30,8 +30,9 @@ make_refusal (MusterRecordNotice *self, const MusterRejection *rejection)
   g_autofree char *why = muster_rules_explain (rejection->why);
   const MusterVerb *verb = muster_verb_find (rejection->verb);
   /* Translators: what somebody had done ("assigned a team"), who, and the reason it was refused, a sentence */
-  g_autofree char *text = g_strdup_printf (_ ("Refused: %s (%s). %s"), verb != NULL ? _ (verb->label) : rejection->verb,
-                                           rejection->actor != NULL ? rejection->actor : _ ("unknown"), why);
+  g_autofree char *text = g_strdup_printf (
+      _ ("Refused: %s (%s). %s"), verb != NULL ? _ (verb->label) : rejection->verb,
+      rejection->actor != NULL ? muster_desk_who (self->desk, rejection->actor) : _ ("unknown"), why);
   GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 10);
   GtkWidget *label = muster_part_label (text, NULL);
   gtk_widget_set_hexpand (label, TRUE);

@@ -90,7 +90,7 @@ follow (MusterTeamList *self, MusterAssignmentRow *row, const MusterRecord *assi
   GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
   if (team == NULL || g_strcmp0 (team, muster_record_text (assignment, MUSTER_ASSIGNMENT_TEAM)) != 0)
     return;
-  if (focus == NULL || gtk_widget_is_ancestor (focus, self->assign)) /* else the person has gone on */
+  if (focus == NULL || !GTK_IS_EDITABLE (focus)) /* else the person is writing */
     muster_assignment_row_focus (row);
 }
 
@@ -135,22 +135,16 @@ muster_team_list_show (MusterTeamList *self, const MusterRecord *incident)
   muster_assign_popover_set_incident (MUSTER_ASSIGN_POPOVER (self->popover), incident->id);
 }
 
-/* The button gets the focus first, which scrolls it into view; the list hangs on it once it stands there. */
-static gboolean
-on_assign_tick (GtkWidget *assign, GdkFrameClock *clock, gpointer data)
-{
-  int *frames = data;
-  if ((*frames)-- > 0)
-    return G_SOURCE_CONTINUE;
-  gtk_menu_button_popup (GTK_MENU_BUTTON (assign));
-  return G_SOURCE_REMOVE;
-}
-
+/* The choice hangs on the button, or, where the page is scrolled past it, on the page's edge: the page stays as it is,
+ * and the tasks and teams of the incident remain in sight. */
 void
 muster_team_list_assign (MusterTeamList *self)
 {
-  int *frames = g_new (int, 1);
-  *frames = 2;
-  gtk_widget_grab_focus (self->assign);
-  gtk_widget_add_tick_callback (self->assign, on_assign_tick, frames, g_free);
+  GtkWidget *scroll = gtk_widget_get_ancestor (GTK_WIDGET (self), GTK_TYPE_SCROLLED_WINDOW);
+  GdkRectangle at = { 0, 0, gtk_widget_get_width (self->assign), MAX (gtk_widget_get_height (self->assign), 1) };
+  double x = 0, y = 0;
+  if (scroll != NULL && gtk_widget_translate_coordinates (self->assign, scroll, 0, 0, &x, &y))
+    at.y = (int)(CLAMP (y, 0, MAX (gtk_widget_get_height (scroll) - at.height, 0)) - y);
+  gtk_popover_set_pointing_to (GTK_POPOVER (self->popover), &at);
+  gtk_menu_button_popup (GTK_MENU_BUTTON (self->assign));
 }

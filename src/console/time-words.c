@@ -53,6 +53,9 @@ muster_words_clock (gint64 now, gint64 at)
                   && g_date_time_get_day_of_year (today) == g_date_time_get_day_of_year (local);
   if (same)
     return g_date_time_format (local, "%H:%M");
+  if (g_date_time_get_year (today) != g_date_time_get_year (local))
+    /* Translators: day, month, year and time of something that is not this year; see g_date_time_format() */
+    return g_date_time_format (local, _ ("%-d %b %Y %H:%M"));
   /* Translators: day, month and time of something that is not today; see g_date_time_format() */
   return g_date_time_format (local, _ ("%-d %b %H:%M"));
 }

@@ -38,6 +38,7 @@ struct _MusterMapView {
   gboolean has_bounds;
   MusterBox bounds;         /* of the area */
   gboolean is_placed;       /* somebody has said where to look */
+  double covered;           /* units at the top that lie under something */
   gboolean has_pending_fit; /* waits for a size */
   MusterBox pending_fit;
   gint64 gliding_until; /* monotonic, µs */

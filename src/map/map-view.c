@@ -102,13 +102,18 @@ muster_map_zoom_at (MusterMapView *self, double x, double y, double zoom)
 static void
 fit_now (MusterMapView *self, const MusterBox *box)
 {
-  double width = gtk_widget_get_width (GTK_WIDGET (self)), height = gtk_widget_get_height (GTK_WIDGET (self));
+  double width = gtk_widget_get_width (GTK_WIDGET (self));
+  double height = gtk_widget_get_height (GTK_WIDGET (self)) - self->covered;
   double across = MAX (box->x1 - box->x0, 1e-9), down = MAX (box->y1 - box->y0, 1e-9);
   double zoom = log2 (MIN (MAX (width - 48, 64) / across, MAX (height - 48, 64) / down) / MUSTER_TILE_SIZE);
 
   /* Whole levels, where tiles are sharp; a hair over is let in rather than lose half the picture. */
   zoom = CLAMP (floor (zoom + 0.04), MUSTER_MIN_ZOOM, CLOSEST_FIT);
-  muster_map_glide (self, (MusterPoint){ (box->x0 + box->x1) / 2, (box->y0 + box->y1) / 2 }, zoom, GLIDE);
+  /* in the middle of what is not covered */
+  muster_map_glide (
+      self,
+      (MusterPoint){ (box->x0 + box->x1) / 2, (box->y0 + box->y1) / 2 - self->covered / 2 / muster_frame_world (zoom) },
+      zoom, GLIDE);
 }
 
 static gboolean
@@ -728,6 +733,13 @@ muster_map_view_is_gliding (MusterMapView *view)
 {
   g_return_val_if_fail (MUSTER_IS_MAP_VIEW (view), FALSE);
   return g_get_monotonic_time () < view->gliding_until;
+}
+
+void
+muster_map_view_set_covered (MusterMapView *view, double top)
+{
+  g_return_if_fail (MUSTER_IS_MAP_VIEW (view));
+  view->covered = top;
 }
 
 void

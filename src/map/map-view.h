@@ -36,6 +36,8 @@ void muster_map_view_go_to (MusterMapView *view, MusterLatLon at,
  * For when the widget is about to grow or shrink at one side and the ground is to stay where it is. */
 void muster_map_view_shift (MusterMapView *view, double dx);
 gboolean muster_map_view_is_gliding (MusterMapView *view);
+/* How many units at the top lie under what the window puts there: what is fitted into view comes below. */
+void muster_map_view_set_covered (MusterMapView *view, double top);
 void muster_map_view_fit (MusterMapView *view, MusterLatLon south_west, MusterLatLon north_east);
 void muster_map_view_get_view (MusterMapView *view, MusterLatLon *centre, double *zoom, MusterLatLon *south_west,
                                MusterLatLon *north_east);

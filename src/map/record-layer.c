@@ -24,10 +24,13 @@
 
 #define MAX_SYMBOLS 2000
 #define MAX_NAMES   500
-#define NAME_BUDGET 4000                      /* µs a frame */
-#define RING        24                        /* radius of the ring around the selected, units */
-#define HIT_REACH   16                        /* units around the middle of a symbol */
-#define EDGE        (MUSTER_SYMBOL_BOX / 2.0) /* a symbol shows while this near the view */
+#define NAME_BUDGET 4000                       /* µs a frame */
+#define RING        24                         /* radius of the ring around the selected, units */
+#define FEW         300                        /* symbols that are compared each with each */
+#define HEAP        8                          /* fewer than these are never made a number */
+#define APART       (MUSTER_SYMBOL_SIZE * 0.6) /* nearer middles are taken for one place, units */
+#define HIT_REACH   16                         /* units around the middle of a symbol */
+#define EDGE        (MUSTER_SYMBOL_BOX / 2.0)  /* a symbol shows while this near the view */
 
 typedef struct {
   const MusterMapItem *item;
@@ -124,6 +127,88 @@ add_bubble (MusterPoint middle, guint count, gpointer data)
   g_array_append_val (self->bubbles, bubble);
 }
 
+/* ---- layout: what would lie on each other ---- */
+
+/* Whether so many lie on each other that a number for each place says more than a heap. Costs its square, so only where
+ * they are few enough to have been found one by one. */
+static gboolean
+is_heap (MusterRecordLayer *self, GPtrArray *found)
+{
+  double reach = MUSTER_SYMBOL_SIZE * 0.6 / muster_frame_world (self->view.zoom);
+  guint covered = 0, small = 0;
+
+  if (found->len > FEW)
+    return FALSE;
+  for (guint i = 0; i < found->len; i++) {
+    const MusterMapItem *a = g_ptr_array_index (found, i);
+    gboolean meets = FALSE;
+
+    if (stays_apart (self, a))
+      continue;
+    small++;
+    for (guint k = 0; k < found->len && !meets; k++) {
+      const MusterMapItem *b = g_ptr_array_index (found, k);
+
+      meets = i != k && fabs (a->at.x - b->at.x) < reach && fabs (a->at.y - b->at.y) < reach;
+    }
+    covered += meets;
+  }
+  return small >= HEAP && covered * 3 > small;
+}
+
+static int
+compare_to_place (gconstpointer a, gconstpointer b)
+{
+  const DrawnSymbol *p = *(const DrawnSymbol *const *)a, *q = *(const DrawnSymbol *const *)b;
+
+  if (p->item->rank != q->item->rank)
+    return p->item->rank < q->item->rank ? -1 : 1;
+  return strcmp (p->item->record->id, q->item->record->id);
+}
+
+static gboolean
+is_clear (GPtrArray *placed, double x, double y)
+{
+  for (guint i = 0; i < placed->len; i++) {
+    const DrawnSymbol *other = g_ptr_array_index (placed, i);
+
+    if (hypot (other->x - x, other->y - y) < APART)
+      return FALSE;
+  }
+  return TRUE;
+}
+
+/* A team and its depot in one house: the more important stays where it is, the others stand around it. What is selected
+ * changes nothing, so that no symbol moves away under the pointer. */
+static void
+fan_out (MusterRecordLayer *self)
+{
+  g_autoptr (GPtrArray) order = g_ptr_array_sized_new (self->symbols->len), placed = g_ptr_array_new ();
+
+  if (self->symbols->len > FEW)
+    return;
+  for (guint i = 0; i < self->symbols->len; i++)
+    g_ptr_array_add (order, &g_array_index (self->symbols, DrawnSymbol, i));
+  g_ptr_array_sort (order, compare_to_place);
+  for (guint i = 0; i < order->len; i++) {
+    DrawnSymbol *symbol = g_ptr_array_index (order, i);
+    gboolean found = is_clear (placed, symbol->x, symbol->y);
+
+    for (int ring = 1; ring <= 2 && !found; ring++)
+      for (int step = 0; step < 8 && !found; step++) {
+        double angle = step * G_PI / 4, reach = ring * (MUSTER_SYMBOL_SIZE - 2);
+        double x = round (symbol->x + reach * cos (angle)), y = round (symbol->y + reach * sin (angle));
+
+        if (!is_clear (placed, x, y))
+          continue;
+        symbol->x = x;
+        symbol->y = y;
+        found = TRUE;
+      }
+    g_ptr_array_add (placed, symbol);
+  }
+}
+
 /* Bottom first: the unimportant, then the north, so that what is nearer to the reader overlaps what is behind. */
 static int
 compare_bottom_first (gconstpointer a, gconstpointer b, gpointer selected)
@@ -200,7 +285,7 @@ lay_out_names (MusterRecordLayer *self)
 
   for (guint i = 0; i < self->symbols->len; i++) {
     const DrawnSymbol *symbol = &g_array_index (self->symbols, DrawnSymbol, i);
-    double reach = MUSTER_SYMBOL_SIZE / 2.0;
+    double reach = is_selected (self, symbol->item) ? RING + 3 : MUSTER_SYMBOL_SIZE / 2.0; /* no name under the ring */
     MusterRect rect = { symbol->x - reach, symbol->y - reach, 2 * reach, 2 * reach };
 
     muster_name_room_take (room, &rect);
@@ -285,9 +370,13 @@ lay_out (MusterRecordLayer *self)
   } else {
     found = g_ptr_array_new ();
     muster_record_set_query (self->set, &box, found);
-    for (guint i = 0; i < found->len; i++)
-      add_symbol (self, g_ptr_array_index (found, i));
+    if (is_heap (self, found))
+      muster_record_set_gather (self->set, (int)floor (view.zoom), &box, self->selected, add_single, add_bubble, self);
+    else
+      for (guint i = 0; i < found->len; i++)
+        add_symbol (self, g_ptr_array_index (found, i));
   }
+  fan_out (self);
   g_array_sort_with_data (self->symbols, compare_bottom_first, self->selected);
   plots = muster_record_set_plots (self->set, &view.box);
   self->counts[MUSTER_PLOT] = plots->len;

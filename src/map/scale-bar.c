@@ -56,6 +56,8 @@ muster_scale_bar_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   MusterScaleBar *self = MUSTER_SCALE_BAR (widget);
   GdkRGBA ink = muster_ink_rgba (self->look, MUSTER_INK_TEXT), halo = muster_ink_rgba (self->look, MUSTER_INK_HALO);
   float width = (float)gtk_widget_get_width (widget), height = (float)gtk_widget_get_height (widget);
+  GdkRGBA plate = { halo.red, halo.green, halo.blue, 1 }; /* no name shows through the numbers */
+  gtk_snapshot_append_color (snapshot, &plate, &GRAPHENE_RECT_INIT (0, 0, width, height));
   cairo_t *cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, width, height));
   double bottom = height - 1.5;
 
