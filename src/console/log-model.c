@@ -143,7 +143,8 @@ item_new (MusterLogModel *model, const MusterEntry *entry)
   MusterLogItem *item = g_object_new (MUSTER_TYPE_LOG_ITEM, NULL);
   item->entry = muster_entry_copy (entry);
   item->sentence = muster_history_sentence (entry->op, muster_history_from_desk, model->desk);
-  item->who = muster_history_who (entry->op);
+  g_autofree char *who = muster_history_who (entry->op);
+  item->who = g_strdup (muster_desk_who (model->desk, who));
   item->incident = g_strdup (muster_history_incident (entry->op, muster_history_from_desk, model->desk));
   item->is_register = muster_history_is_register (entry->op);
   return item;

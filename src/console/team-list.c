@@ -41,6 +41,20 @@ muster_team_list_init (MusterTeamList *self)
 {
 }
 
+/* The choice hangs on the button, or, where the page is scrolled past it, on the page's edge: the page stays as it is,
+ * and the tasks and teams of the incident remain in sight. */
+static void
+on_opening (GtkMenuButton *button, gpointer data)
+{
+  MusterTeamList *self = data;
+  GtkWidget *scroll = gtk_widget_get_ancestor (GTK_WIDGET (self), GTK_TYPE_SCROLLED_WINDOW);
+  GdkRectangle at = { 0, 0, gtk_widget_get_width (self->assign), MAX (gtk_widget_get_height (self->assign), 1) };
+  double x = 0, y = 0;
+  if (scroll != NULL && gtk_widget_translate_coordinates (self->assign, scroll, 0, 0, &x, &y))
+    at.y = (int)(CLAMP (y, 0, MAX (gtk_widget_get_height (scroll) - at.height, 0)) - y);
+  gtk_popover_set_pointing_to (GTK_POPOVER (self->popover), &at);
+}
+
 GtkWidget *
 muster_team_list_new (MusterDesk *desk)
 {
@@ -54,6 +68,7 @@ muster_team_list_new (MusterDesk *desk)
   self->assign = gtk_menu_button_new ();
   gtk_menu_button_set_label (GTK_MENU_BUTTON (self->assign), _ ("Assign team…"));
   gtk_menu_button_set_popover (GTK_MENU_BUTTON (self->assign), self->popover);
+  gtk_menu_button_set_create_popup_func (GTK_MENU_BUTTON (self->assign), on_opening, self, NULL);
   muster_part_name_inner (self->assign, _ ("Assign team"));
   gtk_widget_add_css_class (self->assign, "compact-menu");
   gtk_widget_set_halign (self->assign, GTK_ALIGN_START);
@@ -135,16 +150,8 @@ muster_team_list_show (MusterTeamList *self, const MusterRecord *incident)
   muster_assign_popover_set_incident (MUSTER_ASSIGN_POPOVER (self->popover), incident->id);
 }
 
-/* The choice hangs on the button, or, where the page is scrolled past it, on the page's edge: the page stays as it is,
- * and the tasks and teams of the incident remain in sight. */
 void
 muster_team_list_assign (MusterTeamList *self)
 {
-  GtkWidget *scroll = gtk_widget_get_ancestor (GTK_WIDGET (self), GTK_TYPE_SCROLLED_WINDOW);
-  GdkRectangle at = { 0, 0, gtk_widget_get_width (self->assign), MAX (gtk_widget_get_height (self->assign), 1) };
-  double x = 0, y = 0;
-  if (scroll != NULL && gtk_widget_translate_coordinates (self->assign, scroll, 0, 0, &x, &y))
-    at.y = (int)(CLAMP (y, 0, MAX (gtk_widget_get_height (scroll) - at.height, 0)) - y);
-  gtk_popover_set_pointing_to (GTK_POPOVER (self->popover), &at);
   gtk_menu_button_popup (GTK_MENU_BUTTON (self->assign));
 }
