@@ -41,6 +41,15 @@ muster_team_list_init (MusterTeamList *self)
 {
 }
 
+/* While the choice is open the page does not scroll to where the keyboard is. */
+static void
+hold_page (MusterTeamList *self, gboolean held)
+{
+  GtkWidget *viewport = gtk_widget_get_ancestor (GTK_WIDGET (self), GTK_TYPE_VIEWPORT);
+  if (viewport != NULL)
+    gtk_viewport_set_scroll_to_focus (GTK_VIEWPORT (viewport), !held);
+}
+
 /* The choice hangs on the button, or, where the page is scrolled past it, on the page's edge: the page stays as it is,
  * and the tasks and teams of the incident remain in sight. */
 static void
@@ -53,6 +62,13 @@ on_opening (GtkMenuButton *button, gpointer data)
   if (scroll != NULL && gtk_widget_translate_coordinates (self->assign, scroll, 0, 0, &x, &y))
     at.y = (int)(CLAMP (y, 0, MAX (gtk_widget_get_height (scroll) - at.height, 0)) - y);
   gtk_popover_set_pointing_to (GTK_POPOVER (self->popover), &at);
+  hold_page (self, TRUE);
+}
+
+static void
+on_closed (MusterTeamList *self)
+{
+  hold_page (self, FALSE);
 }
 
 GtkWidget *
@@ -68,6 +84,8 @@ muster_team_list_new (MusterDesk *desk)
   self->assign = gtk_menu_button_new ();
   gtk_menu_button_set_label (GTK_MENU_BUTTON (self->assign), _ ("Assign team…"));
   gtk_menu_button_set_popover (GTK_MENU_BUTTON (self->assign), self->popover);
+  gtk_menu_button_set_direction (GTK_MENU_BUTTON (self->assign), GTK_ARROW_LEFT); /* over the map */
+  g_signal_connect_swapped (self->popover, "closed", G_CALLBACK (on_closed), self);
   gtk_menu_button_set_create_popup_func (GTK_MENU_BUTTON (self->assign), on_opening, self, NULL);
   muster_part_name_inner (self->assign, _ ("Assign team"));
   gtk_widget_add_css_class (self->assign, "compact-menu");
