@@ -174,7 +174,7 @@ muster_response_offer_show (MusterResponseOffer *self, const MusterProposal *p)
     g_string_append_printf (numbers, " %s", p->clause);
   if (p->numbers != NULL) {
     g_autofree char *said = muster_facts_say_numbers (p->numbers);
-    g_string_append_printf (numbers, ": %s", said);
+    g_string_append_printf (numbers, _ (": %s"), said);
   }
   g_autofree char *margin = p->margin != NULL ? muster_facts_say_margin (p->margin) : NULL;
   g_autofree char *missing = missing_text (p), *source = source_text (p);

@@ -160,12 +160,13 @@ why_text (MusterResponseRow *self, const MusterRecord *a, const MusterProposal *
     g_string_append_printf (text, " %s", clause);
   if (numbers != NULL) {
     g_autofree char *said = muster_facts_say_numbers (numbers);
-    g_string_append_printf (text, ": %s", said);
+    g_string_append_printf (text, _ (": %s"), said);
   }
-  g_string_append_c (text, '.');
+  /* Translators: ends a sentence */
+  g_string_append (text, C_ ("sentence", "."));
   if (now != NULL && now->margin != NULL) {
     g_autofree char *margin = muster_facts_say_margin (now->margin);
-    g_string_append_printf (text, " %s.", margin);
+    g_string_append_printf (text, _ (" %s."), margin);
   }
   if (proposed && muster_record_text (a, MUSTER_ACTIVATION_APPROVER) != NULL) {
     g_string_append_c (text, ' ');
