@@ -137,10 +137,11 @@ muster_response_row_new (MusterDesk *desk, const char *activation)
 static void
 add_approval (MusterResponseRow *self, GString *text, const MusterRecord *a, int who, int when, const char *format)
 {
-  const char *name = muster_record_text (a, who);
+  const char *name = muster_desk_who (self->desk, muster_record_text (a, who));
   if (name == NULL)
     return;
-  g_string_append_c (text, ' ');
+  if ((guchar)text->str[text->len - 1] < 0x80) /* none behind a Chinese full stop */
+    g_string_append_c (text, ' ');
   g_autofree char *at = muster_record_has (a, when)
                             ? muster_words_clock (muster_desk_now (self->desk), muster_record_int (a, when, 0))
                             : NULL;
