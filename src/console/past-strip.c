@@ -22,11 +22,11 @@ static void
 update (MusterPastStrip *strip)
 {
   gboolean on = muster_past_is_on (strip->past), plays = muster_past_get_speed (strip->past) > 0;
+  if (!on) /* before it goes, so that accessibility hears of it: nobody is to be told a moment that is over */
+    gtk_label_set_text (GTK_LABEL (strip->text), "");
   gtk_widget_set_visible (GTK_WIDGET (strip), on);
-  if (!on) {
-    gtk_label_set_text (GTK_LABEL (strip->text), ""); /* nobody is to be told a moment that is over */
+  if (!on)
     return;
-  }
   g_autofree char *when = muster_past_words (muster_past_get_wanted (strip->past), muster_desk_clock (strip->desk));
   g_autofree char *text = g_strdup_printf (_ ("Looking back at %s"), when);
   gtk_label_set_text (GTK_LABEL (strip->text), text);
