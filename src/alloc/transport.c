@@ -461,7 +461,8 @@ read_shipments (const Work *w, MusterTransportPlan *plan, gint64 *cost)
     sum += (__int128)get_cost (w, source, sink) * w->flow[v];
     g_array_append_val (list, shipment);
   }
-  qsort (list->data, list->len, sizeof (MusterShipment), compare_shipments);
+  if (list->len > 0) /* qsort takes no empty array that is not there */
+    qsort (list->data, list->len, sizeof (MusterShipment), compare_shipments);
   plan->shipment_count = list->len;
   plan->shipments = (MusterShipment *)(gpointer)g_array_free (g_steal_pointer (&list), FALSE);
   *cost = (gint64)sum;
