@@ -128,7 +128,7 @@ default_library (void)
 static GPtrArray *
 read_library (const char *command, const char *path, int *code)
 {
-  g_autoptr (GPtrArray) plans = g_ptr_array_new_with_free_func ((GDestroyNotify)muster_plan_free);
+  g_autoptr (GPtrArray) plans = g_ptr_array_new_with_free_func ((GDestroyNotify)muster_plan_unref);
   g_autoptr (GHashTable) ids = g_hash_table_new (g_str_hash, g_str_equal);
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) files = list_files (path, &error);

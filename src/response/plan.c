@@ -100,8 +100,8 @@ role_free (MusterPlanRole *role)
   g_free (role);
 }
 
-void
-muster_plan_task_free (MusterPlanTask *task)
+static void
+task_free (MusterPlanTask *task)
 {
   g_free (task->id);
   g_free (task->title);
@@ -180,8 +180,8 @@ level_free (MusterPlanLevel *level)
   g_free (level);
 }
 
-void
-muster_plan_free (MusterPlan *plan)
+static void
+plan_free (MusterPlan *plan)
 {
   char **texts[] = { &plan->id,          &plan->name,       &plan->version, &plan->owner, &plan->source,
                      &plan->owner_level, &plan->owner_code, &plan->hazard,  &plan->form,  &plan->headquarters };
@@ -200,6 +200,20 @@ muster_plan_free (MusterPlan *plan)
   if (plan->json != NULL)
     muster_json_free (plan->json);
   g_free (plan);
+}
+
+MusterPlan *
+muster_plan_ref (MusterPlan *plan)
+{
+  g_atomic_ref_count_inc (&plan->refs);
+  return plan;
+}
+
+void
+muster_plan_unref (MusterPlan *plan)
+{
+  if (plan != NULL && g_atomic_ref_count_dec (&plan->refs))
+    plan_free (plan);
 }
 
 /* ---- reading ---- */
@@ -294,7 +308,7 @@ read_task (const MusterPlan *plan, const MusterJson *json)
   task->source = dup_said (json, "source");
   if (task->title != NULL)
     return task;
-  muster_plan_task_free (task);
+  task_free (task);
   return NULL;
 }
 
@@ -442,7 +456,7 @@ read_body (MusterPlan *plan, const MusterJson *body)
   plan->links = read_list (body, "linkage", (ReadOne)read_link, (GDestroyNotify)link_free);
   plan->adjust = read_list (body, "adjust", (ReadOne)read_adjust, (GDestroyNotify)adjust_free);
   plan->end = read_list (body, "end", (ReadOne)muster_rule_new, (GDestroyNotify)muster_rule_free);
-  plan->tasks = g_ptr_array_new_with_free_func ((GDestroyNotify)muster_plan_task_free);
+  plan->tasks = g_ptr_array_new_with_free_func ((GDestroyNotify)task_free);
   for (gsize i = 0; muster_json_is_array (tasks) && i < muster_json_length (tasks); i++) {
     MusterPlanTask *task = read_task (plan, muster_json_at (tasks, i));
     if (task != NULL)
@@ -464,6 +478,7 @@ plan_new (MusterJson *json, const MusterJson *head, const MusterJson *body)
   const MusterJson *owner = muster_json_get (head, "owner");
   const char *hazard = muster_json_get_text (head, "hazard");
 
+  g_atomic_ref_count_init (&plan->refs);
   plan->json = json;
   plan->name = dup_said (head, "name");
   plan->source = dup_said (head, "source");
@@ -515,7 +530,7 @@ muster_plan_read (const char *text, gssize length, GError **error)
 }
 
 MusterPlan *
-muster_plan_from_record (const MusterRecord *record)
+muster_plan_read_record (const MusterRecord *record)
 {
   const char *text = muster_record_text (record, MUSTER_PLAN_BODY);
   MusterJson *body = text != NULL ? muster_json_parse (text, -1, NULL) : NULL;

@@ -38,7 +38,6 @@ typedef struct {
   guint levels;  /* bit of each rank at which it is opened */
   char *source;  /* (nullable) */
 } MusterPlanTask;
-void muster_plan_task_free (MusterPlanTask *task);
 
 typedef enum { MUSTER_REPORT_FIRST, MUSTER_REPORT_FOLLOW_UP, MUSTER_REPORT_FINAL } MusterPlanReportKind;
 typedef struct {
@@ -101,6 +100,7 @@ typedef struct {
 } MusterPlanLevel;
 
 typedef struct {
+  gatomicrefcount refs;
   char *id, *name, *version, *owner, *source; /* (nullable) all but the id */
   char *owner_level;                          /* (nullable) word of muster_words_jurisdiction */
   char *owner_code;                           /* (nullable) the plan holds below this code; NULL: everywhere */
@@ -116,14 +116,19 @@ typedef struct {
   GPtrArray *roles, *tasks, *reports, *capabilities, *supplies, *calls, *links;
   MusterJson *json; /* (owned) (nullable) what it was read from; rules point into it */
 } MusterPlan;
-void muster_plan_free (MusterPlan *plan);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (MusterPlan, muster_plan_free)
+MusterPlan *muster_plan_ref (MusterPlan *plan);
+void muster_plan_unref (MusterPlan *plan); /* (nullable) */
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (MusterPlan, muster_plan_unref)
 
 /* Reads the text of a plan file. @error is about JSON or about what no plan can be without (levels). */
 MusterPlan *muster_plan_read (const char *text, gssize length, GError **error);
 /* Reads what a plan file holds; @root must live as long as the plan. */
 MusterPlan *muster_plan_of_json (const MusterJson *root);
-/* Reads a record of kind plan. (nullable) when it has no levels that can be understood. */
+/* Reads a record of kind plan, each time anew. (nullable) when it has no levels that can be understood. (transfer full)
+ */
+MusterPlan *muster_plan_read_record (const MusterRecord *plan);
+/* The same from the library (plan-library.c), which reads a record once and again only when it has changed: what
+ * everybody asks who is not after the reading itself. Any thread. (transfer full) */
 MusterPlan *muster_plan_from_record (const MusterRecord *plan);
 /* The body of the record that a plan file becomes: the file's body, and what of its head has no field in a record. */
 char *muster_plan_record_body (const MusterJson *file);

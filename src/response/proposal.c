@@ -209,21 +209,3 @@ muster_response_propose (GPtrArray *plans, const MusterRecord *incident)
 
   return muster_response_propose_for (plans, situation);
 }
-
-GPtrArray *
-muster_response_tasks (const MusterRecord *record, const char *level)
-{
-  GPtrArray *out = g_ptr_array_new_with_free_func ((GDestroyNotify)muster_plan_task_free);
-  g_autoptr (MusterPlan) plan = muster_plan_from_record (record);
-  int rank = muster_level_rank (level);
-
-  /* Taken out of the plan, which goes. */
-  for (guint i = 0; plan != NULL && i < plan->tasks->len;) {
-    MusterPlanTask *task = g_ptr_array_index (plan->tasks, i);
-    if (rank < MUSTER_LEVELS && (task->levels & (1u << rank)) != 0)
-      g_ptr_array_add (out, g_ptr_array_steal_index (plan->tasks, i));
-    else
-      i++;
-  }
-  return out;
-}

@@ -34,6 +34,3 @@ MusterSituation *muster_situation_in (const MusterScene *scene, const char *inci
 GPtrArray *muster_response_propose_in (const MusterScene *scene, const char *incident, gint64 now);
 /* The same from the incident's record alone: jurisdiction and time unknown. */
 GPtrArray *muster_response_propose (GPtrArray *plans, const MusterRecord *incident);
-
-/* The tasks the plan opens at @level. (transfer full) (element-type MusterPlanTask) */
-GPtrArray *muster_response_tasks (const MusterRecord *plan, const char *level);

@@ -41,6 +41,44 @@ load_plan (const char *name)
   return record_of (json->str);
 }
 
+static gpointer
+ask_often (gpointer record)
+{
+  for (guint i = 0; i < 200; i++) {
+    MusterPlan *plan = muster_plan_from_record (record);
+    g_assert_nonnull (plan);
+    g_assert_cmpstr (plan->version, ==, "7");
+    muster_plan_unref (plan);
+  }
+  return NULL;
+}
+
+static void
+test_plan_is_read_once_until_its_record_changes (void)
+{
+  g_autoptr (MusterRecord) record
+      = load_plan ("demo/plans/demo-rhine-flood.json"),
+      changed = load_plan ("demo/plans/demo-rhine-flood.json"),
+      broken = record_of ("{\"op\":\"plan.set\",\"entity\":\"x\",\"args\":{\"name\":\"P\",\"body\":{\"a\":1}}}");
+  g_autoptr (MusterPlan) first = muster_plan_from_record (record), again = muster_plan_from_record (record),
+                         anew = muster_plan_read_record (record), other = muster_plan_from_record (changed),
+                         back = muster_plan_from_record (record);
+  GThread *threads[4];
+
+  g_assert_true (first == again);
+  g_assert_true (first != anew);
+  g_assert_true (first != other); /* another record of that id */
+  g_assert_cmpstr (first->id, ==, other->id);
+  g_assert_cmpstr (back->id, ==, first->id); /* and back again; the one given out before stays good */
+  g_assert_cmpuint (first->tasks->len, ==, back->tasks->len);
+  for (guint i = 0; i < 2; i++)
+    g_assert_null (muster_plan_from_record (broken));
+  for (guint i = 0; i < G_N_ELEMENTS (threads); i++)
+    threads[i] = g_thread_new ("asks", ask_often, i % 2 == 0 ? record : changed);
+  for (guint i = 0; i < G_N_ELEMENTS (threads); i++)
+    g_thread_join (threads[i]);
+}
+
 static void
 test_proposal_says_why_and_what_is_missing (void)
 {
@@ -88,8 +126,10 @@ test_relief_comes_along_once_it_reaches_a_level (void)
 static void
 test_tasks_belong_to_their_level (void)
 {
-  g_autoptr (MusterRecord) plan = load_plan ("demo/plans/demo-rhine-flood.json");
-  g_autoptr (GPtrArray) two = muster_response_tasks (plan, "II"), four = muster_response_tasks (plan, "IV");
+  g_autoptr (MusterRecord) record = load_plan ("demo/plans/demo-rhine-flood.json");
+  g_autoptr (MusterPlan) plan = muster_plan_from_record (record);
+  g_autoptr (GPtrArray) two = muster_plan_tasks_at (plan, muster_level_rank ("II")),
+                        four = muster_plan_tasks_at (plan, muster_level_rank ("IV"));
 
   g_assert_cmpuint (two->len, ==, 6);
   g_assert_cmpuint (four->len, ==, 1);
@@ -190,7 +230,9 @@ test_plan_of_an_older_program_still_proposes (void)
       "\"title\":\"t\",\"role\":\"Police\",\"minutes\":5,\"levels\":[\"III\"]}]}}}");
   g_autoptr (MusterRecord) incident = record_of ("{\"op\":\"incident.report\",\"entity\":\"i\",\"args\":{\"title\":"
                                                  "\"X\",\"hazard\":\"flood\",\"dead\":1}}");
-  g_autoptr (GPtrArray) plans = g_ptr_array_new (), proposals = NULL, tasks = muster_response_tasks (plan, "III");
+  g_autoptr (MusterPlan) read = muster_plan_from_record (plan);
+  g_autoptr (GPtrArray) plans = g_ptr_array_new (), proposals = NULL,
+                        tasks = muster_plan_tasks_at (read, muster_level_rank ("III"));
 
   g_ptr_array_add (plans, plan);
   proposals = muster_response_propose (plans, incident);
@@ -325,6 +367,8 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/response/plan-is-read-once-until-its-record-changes",
+                   test_plan_is_read_once_until_its_record_changes);
   g_test_add_func ("/response/proposal-says-why", test_proposal_says_why_and_what_is_missing);
   g_test_add_func ("/response/relief-comes-along", test_relief_comes_along_once_it_reaches_a_level);
   g_test_add_func ("/response/tasks-belong-to-their-level", test_tasks_belong_to_their_level);
