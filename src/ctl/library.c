@@ -6,7 +6,7 @@
 #include "ctl/acting.h"
 #include "ctl/command.h"
 #include "model/intent.h"
-#include "response/plan.h"
+#include "response/plan-file.h"
 #include <glib/gi18n-lib.h>
 #include <stdio.h>
 #include <string.h>
@@ -18,31 +18,13 @@ const MusterCommand muster_library_commands[]
           N_ ("Take plans into a data folder; without files those that come along"), run_import },
         { NULL, NULL, NULL, NULL } };
 
-static void
-set_text (MusterIntent *intent, int field, const char *text)
-{
-  if (text != NULL)
-    muster_intent_text (intent, field, text);
-}
-
-/* A text of the plan's head: said there, or the name of what stands there. */
-static const char *
-head_text (const MusterJson *root, const char *member)
-{
-  const MusterJson *v = muster_json_get (root, member), *name = muster_json_get (v, "name");
-
-  return muster_plan_say (name != NULL ? name : v);
-}
-
 MusterIntent *
 muster_library_read (const char *path, const char **hazard, char **version, GError **error)
 {
-  static const char *const body_only[] = { "body", NULL };
-  g_autofree char *text = NULL, *id = NULL, *body = NULL;
+  g_autofree char *text = NULL, *id = NULL;
   g_autoptr (GPtrArray) problems = NULL;
   g_autoptr (MusterJson) root = NULL;
   g_autoptr (GString) faults = g_string_new (NULL);
-  const MusterJson *made_up;
   gsize length;
   MusterIntent *intent;
 
@@ -61,18 +43,7 @@ muster_library_read (const char *path, const char **hazard, char **version, GErr
   root = muster_json_parse (text, (gssize)length, error);
   if (root == NULL)
     return NULL;
-  body = muster_plan_record_body (root);
-  intent = muster_intent_new ("plan.set");
-  muster_intent_set_entity (intent, id);
-  set_text (intent, MUSTER_PLAN_NAME, head_text (root, "name"));
-  set_text (intent, MUSTER_PLAN_HAZARD, muster_plan_hazard (muster_json_get_text (root, "hazard")));
-  set_text (intent, MUSTER_PLAN_VERSION, muster_json_get_text (root, "version"));
-  set_text (intent, MUSTER_PLAN_OWNER, head_text (root, "owner"));
-  set_text (intent, MUSTER_PLAN_SOURCE, head_text (root, "source"));
-  muster_intent_json (intent, MUSTER_PLAN_BODY, body);
-  made_up = muster_json_get (root, "invented");
-  if (muster_json_bool (made_up, FALSE) || muster_json_length (made_up) > 0)
-    muster_intent_strv (intent, MUSTER_PLAN_INVENTED, body_only);
+  intent = muster_plan_file_intent (root);
   if (hazard != NULL)
     *hazard = muster_plan_hazard (muster_json_get_text (root, "hazard"));
   if (version != NULL)

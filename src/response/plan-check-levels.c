@@ -128,8 +128,8 @@ check_fact_names (MusterCheck *check, const MusterJson *fact, const char *where)
   return first;
 }
 
-static gboolean
-is_date (const char *text)
+gboolean
+muster_check_is_date (const char *text)
 {
   int year, month, day, end = 0;
 
@@ -168,7 +168,7 @@ check_scope (MusterCheck *check, const MusterJson *condition, const char *where)
     return;
   const char *from = muster_json_get_text (valid, "from"), *to = muster_json_get_text (valid, "to");
   const char *first = muster_json_get_text (valid, "season_from"), *last = muster_json_get_text (valid, "season_to");
-  if ((from != NULL && !is_date (from)) || (to != NULL && !is_date (to)))
+  if ((from != NULL && !muster_check_is_date (from)) || (to != NULL && !muster_check_is_date (to)))
     muster_check_refuse (check, valid, when, "dates are written like 2026-07-01");
   else if (from != NULL && to != NULL && strcmp (from, to) > 0)
     muster_check_refuse (check, valid, when, "%s is after %s", from, to);

@@ -30,6 +30,7 @@ static const MusterMember file_members[] = { { "id", MUSTER_MEMBER_TEXT, TRUE },
                                              { "owner", MUSTER_MEMBER_ANYTHING, TRUE },
                                              { "source", MUSTER_MEMBER_SAID, TRUE },
                                              { "invented", MUSTER_MEMBER_ANYTHING },
+                                             { "review_due", MUSTER_MEMBER_TEXT },
                                              { "note", MUSTER_MEMBER_SAID },
                                              { "body", MUSTER_MEMBER_ANYTHING, TRUE },
                                              { NULL } };
@@ -509,10 +510,14 @@ check_head (MusterCheck *check, const MusterJson *root)
 {
   const MusterJson *owner = muster_json_get (root, "owner"), *made_up = muster_json_get (root, "invented");
   const char *id = muster_json_get_text (root, "id"), *code = muster_json_get_text (owner, "code");
+  const char *review = muster_json_get_text (root, "review_due");
 
   if (id != NULL && (strspn (id, "abcdefghijklmnopqrstuvwxyz0123456789-") != strlen (id) || strlen (id) > 64))
     muster_check_refuse (check, muster_json_get (root, "id"), "id", "“%s” may hold small letters, digits and hyphens",
                          id);
+  if (review != NULL && !muster_check_is_date (review))
+    muster_check_refuse (check, muster_json_get (root, "review_due"), "review_due",
+                         "“%s” is not a date like 2027-03-31", review);
   check_hazards (check, root, "hazard");
   check_hazards (check, root, "hazards");
   check_hazards (check, root, "also");

@@ -44,6 +44,8 @@ gboolean muster_check_object (MusterCheck *check, const MusterJson *object, cons
 void muster_check_list (MusterCheck *check, const MusterJson *body, const char *where, const char *member,
                         const MusterMember *members, MusterCheckOne one, gpointer data);
 
+gboolean muster_check_is_date (const char *text); /* "2026-07-01", of a day there is */
+
 /* In plan-check-levels.c: one condition; a list of them; all levels; what levels say against each other. */
 void muster_check_condition (MusterCheck *check, const MusterJson *condition, const char *where);
 void muster_check_conditions (MusterCheck *check, const MusterJson *list, const char *where);

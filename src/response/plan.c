@@ -558,16 +558,17 @@ muster_plan_read_record (const MusterRecord *record)
 char *
 muster_plan_record_body (const MusterJson *file)
 {
-  static const char *const moved[] = { "name", "class", "hazards", "also", "owner", "source" };
+  static const char *const moved[] = { "name", "class", "hazards", "also", "owner", "source", "note" };
   const MusterJson *body = muster_json_get (file, "body");
   g_autoptr (GString) out = g_string_new ("{");
 
   for (gsize i = 0; i < G_N_ELEMENTS (moved); i++) {
     const MusterJson *value = muster_json_get (file, moved[i]);
     /* A plain text has its field in the record. */
-    if (value == NULL || (muster_json_is_text (value) && strcmp (moved[i], "class") != 0))
+    gboolean note = strcmp (moved[i], "note") == 0; /* the body may have one of its own */
+    if (value == NULL || (muster_json_is_text (value) && strcmp (moved[i], "class") != 0 && !note))
       continue;
-    muster_json_name (out, moved[i]);
+    muster_json_name (out, note ? "head_note" : moved[i]);
     muster_json_add (out, value);
   }
   for (gsize i = 0; i < muster_json_length (body); i++) {
