@@ -121,9 +121,15 @@ take (MusterPlanDraft *self, char *text, GError **error)
 MusterPlanDraft *
 muster_plan_draft_new (const char *text, gssize length, GError **error)
 {
-  MusterPlanDraft *self = g_object_new (MUSTER_TYPE_PLAN_DRAFT, NULL);
+  g_autoptr (MusterJson) root = muster_json_parse (text, length, error);
+  g_autoptr (GString) compact = g_string_new (NULL); /* so that a text is another only where its content is */
+  MusterPlanDraft *self;
 
-  if (!take (self, length < 0 ? g_strdup (text) : g_strndup (text, (gsize)length), error)) {
+  if (root == NULL)
+    return NULL;
+  muster_json_add (compact, root);
+  self = g_object_new (MUSTER_TYPE_PLAN_DRAFT, NULL);
+  if (!take (self, g_strdup (compact->str), error)) {
     g_object_unref (self);
     return NULL;
   }
