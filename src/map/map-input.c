@@ -29,15 +29,15 @@ has_tool (MusterMapView *self)
 static void
 update_hover (MusterMapView *self, double x, double y)
 {
-  MusterMapHit hit = { NULL, 0, 0, 0 };
+  MusterMapHit hit = { 0 };
   const char *id;
 
   if (!has_tool (self))
     muster_record_layer_hit (self->records, x, y, &hit);
   id = hit.item != NULL ? hit.item->record->id : NULL;
-  gtk_widget_set_cursor_from_name (GTK_WIDGET (self->map), has_tool (self)                ? "crosshair"
-                                                           : id != NULL || hit.bubble > 0 ? "pointer"
-                                                                                          : "default");
+  gtk_widget_set_cursor_from_name (GTK_WIDGET (self->map), has_tool (self)                  ? "crosshair"
+                                                           : id != NULL || hit.heap != NULL ? "pointer"
+                                                                                            : "default");
   if (g_strcmp0 (id, self->hovered) == 0)
     return;
   g_free (self->hovered);
@@ -81,9 +81,11 @@ on_query_tooltip (GtkWidget *widget, int x, int y, gboolean keyboard, GtkTooltip
   MusterMapHit hit;
   g_autofree char *words = NULL;
 
-  if (keyboard || has_tool (self) || !muster_record_layer_hit (self->records, x, y, &hit) || hit.item == NULL)
+  if (keyboard || has_tool (self) || !muster_record_layer_hit (self->records, x, y, &hit)
+      || (hit.item == NULL && hit.heap == NULL))
     return FALSE;
-  words = muster_record_words_full (hit.item->record, hit.item->holder);
+  words = hit.item != NULL ? muster_record_words_full (hit.item->record, hit.item->holder)
+                           : muster_record_words_heap (hit.heap);
   gtk_tooltip_set_text (tooltip, words);
   gtk_tooltip_set_tip_area (tooltip, &(GdkRectangle){ (int)hit.x - 14, (int)hit.y - 14, 28, 28 });
   return TRUE;
@@ -107,7 +109,7 @@ on_pressed (GtkGestureClick *gesture, int n_press, double x, double y, MusterMap
     muster_record_layer_hit (self->records, x, y, &hit);
     if (hit.item != NULL)
       muster_map_emit_activated (self, hit.item->record->id);
-    else if (hit.bubble == 0)
+    else if (hit.heap == NULL)
       muster_map_zoom_at (self, x, y, floor (shumate_viewport_get_zoom_level (self->viewport)) + 1);
   }
 }
@@ -124,7 +126,7 @@ on_released (GtkGestureClick *gesture, int n_press, double x, double y, MusterMa
     return;
   }
   muster_record_layer_hit (self->records, x, y, &hit);
-  if (hit.bubble > 0)
+  if (hit.heap != NULL)
     muster_map_zoom_at (self, hit.x, hit.y, floor (shumate_viewport_get_zoom_level (self->viewport)) + 2);
   else
     muster_map_select (self, hit.item != NULL ? hit.item->record->id : NULL);

@@ -214,7 +214,7 @@ describe (MusterMapView *self)
   g_autoptr (GString) out = g_string_new (NULL);
   const MusterMapItem *item = muster_record_set_get (self->set, self->selected);
   const MusterMapItem *hovered = muster_record_set_get (self->set, self->hovered);
-  guint bundled = muster_record_layer_count_bundled (self->records);
+  MusterMapHeap bundled = { 0 };
 
   for (guint i = 0; i < G_N_ELEMENTS (order); i++) {
     guint n = muster_record_layer_count (self->records, order[i]);
@@ -223,10 +223,12 @@ describe (MusterMapView *self)
     if (words != NULL)
       g_string_append_printf (out, "%s%s", out->len > 0 ? _ (", ") : "", words);
   }
-  if (bundled > 0) {
-    g_autofree char *words = g_strdup_printf (ngettext ("%u more in bubbles", "%u more in bubbles", bundled), bundled);
+  for (guint i = 0; i < MUSTER_N_KINDS; i++)
+    bundled.count += bundled.kinds[i] = muster_record_layer_count_bundled (self->records, (MusterKind)i);
+  if (bundled.count > 0) {
+    g_autofree char *words = muster_record_words_heap (&bundled);
 
-    g_string_append_printf (out, "%s%s", out->len > 0 ? _ (", ") : "", words);
+    g_string_append_printf (out, out->len > 0 ? _ ("; in bubbles: %s") : _ ("in bubbles: %s"), words);
   }
   if (out->len == 0)
     g_string_append (out, _ ("nothing in view"));

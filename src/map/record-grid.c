@@ -2,9 +2,9 @@
  *
  * Bubbles, counted once.
  *
- * A cell is 72 units wide at the grid's zoom. It knows its records and the sum of their places, in whole numbers, so
- * that the middle of a cell is the same in whatever order they came and went. What is always drawn by itself
- * (incidents, alarms) is in no cell but in a list.
+ * A cell is 72 units wide at the grid's zoom. It knows its records, how many there are of each kind, and the sum of
+ * their places, in whole numbers, so that the middle of a cell is the same in whatever order they came and went. What
+ * is always drawn by itself (incidents, alarms) is in no cell but in a list.
  */
 #include "map/record-grid.h"
 #include "map/frame.h"
@@ -15,9 +15,10 @@
 #define APART  1                      /* ranks up to this are in no cell */
 
 typedef struct {
-  gint64 key;       /* row and column */
-  gint64 x, y;      /* sums, in steps */
-  GPtrArray *items; /* MusterMapItem */
+  gint64 key;         /* row and column */
+  gint64 x, y;        /* sums, in steps */
+  MusterMapHeap heap; /* without its middle */
+  GPtrArray *items;   /* MusterMapItem */
 } Cell;
 
 struct _MusterRecordGrid {
@@ -80,6 +81,20 @@ steps (double x)
   return llround (x * FINE);
 }
 
+/* @item comes (@by 1) or goes (-1). */
+static void
+weigh (Cell *cell, const MusterMapItem *item, int by)
+{
+  guint n = (guint)by; /* unsigned arithmetic wraps back */
+
+  cell->x += by * steps (item->at.x);
+  cell->y += by * steps (item->at.y);
+  cell->heap.count += n;
+  cell->heap.kinds[item->record->kind] += n;
+  if (item->symbol.state == MUSTER_SYMBOL_COMMITTED)
+    cell->heap.committed += n;
+}
+
 void
 muster_record_grid_add (MusterRecordGrid *grid, const MusterMapItem *item)
 {
@@ -98,8 +113,7 @@ muster_record_grid_add (MusterRecordGrid *grid, const MusterMapItem *item)
     g_hash_table_insert (grid->table, &cell->key, cell);
   }
   g_ptr_array_add (cell->items, (gpointer)item);
-  cell->x += steps (item->at.x);
-  cell->y += steps (item->at.y);
+  weigh (cell, item, 1);
 }
 
 void
@@ -115,8 +129,7 @@ muster_record_grid_remove (MusterRecordGrid *grid, const MusterMapItem *item)
   cell = g_hash_table_lookup (grid->table, &key);
   if (cell == NULL || !g_ptr_array_remove_fast (cell->items, (gpointer)item))
     return;
-  cell->x -= steps (item->at.x);
-  cell->y -= steps (item->at.y);
+  weigh (cell, item, -1);
   if (cell->items->len == 0)
     g_hash_table_remove (grid->table, &key);
 }
@@ -131,18 +144,17 @@ static void
 visit_cell (const Cell *cell, const MusterBox *box, const MusterMapItem *selected, MusterMapSingle single,
             MusterMapCell gathered, gpointer user_data)
 {
-  guint n = cell->items->len;
-  gint64 x = cell->x, y = cell->y;
+  Cell rest = *cell;
 
   if (selected != NULL) {
-    n--;
-    x -= steps (selected->at.x);
-    y -= steps (selected->at.y);
+    weigh (&rest, selected, -1);
     if (is_in (box, selected->at))
       single (selected, user_data);
   }
-  if (n > SINGLE) {
-    gathered ((MusterPoint){ (double)x / n / FINE, (double)y / n / FINE }, n, user_data);
+  if (rest.heap.count > SINGLE) {
+    rest.heap.middle
+        = (MusterPoint){ (double)rest.x / rest.heap.count / FINE, (double)rest.y / rest.heap.count / FINE };
+    gathered (&rest.heap, user_data);
     return;
   }
   for (guint i = 0; i < cell->items->len; i++) {

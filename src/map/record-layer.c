@@ -39,7 +39,7 @@ typedef struct {
 
 typedef struct {
   double x, y;
-  guint count;
+  MusterMapHeap heap;
 } DrawnBubble;
 
 typedef struct {
@@ -65,7 +65,7 @@ struct _MusterRecordLayer {
   gboolean is_short; /* the budget for names was spent before all were made */
   MusterView view;   /* of the layout */
   GArray *symbols, *bubbles, *names;
-  guint counts[MUSTER_N_KINDS], bundled;
+  guint counts[MUSTER_N_KINDS], bundled[MUSTER_N_KINDS];
   guint signature; /* of which symbols and names are drawn, and where on the ground */
   guint laid_out_source;
 };
@@ -115,15 +115,16 @@ add_single (const MusterMapItem *item, gpointer data)
 }
 
 static void
-add_bubble (MusterPoint middle, guint count, gpointer data)
+add_bubble (const MusterMapHeap *heap, gpointer data)
 {
   MusterRecordLayer *self = data;
-  DrawnBubble bubble = { .count = count };
+  DrawnBubble bubble = { .heap = *heap };
 
-  muster_frame_project (&self->view, middle, &bubble.x, &bubble.y);
+  muster_frame_project (&self->view, heap->middle, &bubble.x, &bubble.y);
   bubble.x = round (bubble.x);
   bubble.y = round (bubble.y);
-  self->bundled += count;
+  for (guint i = 0; i < MUSTER_N_KINDS; i++)
+    self->bundled[i] += heap->kinds[i];
   g_array_append_val (self->bubbles, bubble);
 }
 
@@ -297,7 +298,7 @@ lay_out_names (MusterRecordLayer *self)
   for (guint i = 0; i < self->bubbles->len; i++) {
     const DrawnBubble *bubble = &g_array_index (self->bubbles, DrawnBubble, i);
 
-    muster_name_room_take (room, &(MusterRect){ bubble->x - 20, bubble->y - 20, 40, 40 });
+    muster_name_room_take (room, &(MusterRect){ bubble->x - 20, bubble->y - 20, 40, 48 });
   }
   muster_textures_begin (self->textures, NAME_BUDGET);
   if (selected != NULL)
@@ -361,7 +362,7 @@ lay_out (MusterRecordLayer *self)
   g_array_set_size (self->bubbles, 0);
   g_array_set_size (self->names, 0);
   memset (self->counts, 0, sizeof self->counts);
-  self->bundled = 0;
+  memset (self->bundled, 0, sizeof self->bundled);
   world = muster_frame_world (view.zoom);
   edge = EDGE / world;
   box = (MusterBox){ view.box.x0 - edge, view.box.y0 - edge, view.box.x1 + edge, view.box.y1 + edge };
@@ -420,16 +421,26 @@ draw_symbol (MusterRecordLayer *self, GtkSnapshot *snapshot, const DrawnSymbol *
     draw_ring (snapshot, symbol->x, symbol->y, 20, 2, muster_ink_rgba (self->look, MUSTER_INK_ACCENT));
 }
 
+/* With its middle at @x and its upper edge at @y. */
+static void
+draw_below (MusterRecordLayer *self, GtkSnapshot *snapshot, MusterSheet *sheet, double x, double y)
+{
+  muster_sheet_append (sheet, snapshot, self->as_node, round (x - muster_sheet_get_width (sheet) / 2), round (y), 0, 0);
+}
+
+/* The kinds lie over the lower edge of the disc. */
 static void
 draw_bubbles (MusterRecordLayer *self, GtkSnapshot *snapshot)
 {
   for (guint i = 0; i < self->bubbles->len; i++) {
     const DrawnBubble *bubble = &g_array_index (self->bubbles, DrawnBubble, i);
-    double size;
-    MusterSheet *sheet = muster_textures_bubble (self->textures, bubble->count, &size);
+    MusterSheet *disc = muster_textures_disc (self->textures, &bubble->heap),
+                *number = muster_textures_number (self->textures, bubble->heap.count);
+    double half = muster_sheet_get_height (disc) / 2;
 
-    muster_sheet_append (sheet, snapshot, self->as_node, round (bubble->x - size / 2), round (bubble->y - size / 2), 0,
-                         0);
+    draw_below (self, snapshot, disc, bubble->x, bubble->y - half);
+    draw_below (self, snapshot, number, bubble->x, bubble->y - 2 - muster_sheet_get_height (number) / 2);
+    draw_below (self, snapshot, muster_textures_kinds (self->textures, &bubble->heap), bubble->x, bubble->y + half - 9);
   }
 }
 
@@ -650,14 +661,14 @@ muster_record_layer_hit (MusterRecordLayer *layer, double x, double y, MusterMap
       best = symbol;
   }
   if (best != NULL) {
-    *out = (MusterMapHit){ best->item, 0, best->x, best->y };
+    *out = (MusterMapHit){ best->item, NULL, best->x, best->y };
     return TRUE;
   }
   for (guint i = layer->bubbles->len; i-- > 0;) {
     const DrawnBubble *bubble = &g_array_index (layer->bubbles, DrawnBubble, i);
 
-    if (hypot (bubble->x - x, bubble->y - y) <= 20) {
-      *out = (MusterMapHit){ NULL, bubble->count, bubble->x, bubble->y };
+    if (fabs (bubble->x - x) <= 20 && y >= bubble->y - 20 && y <= bubble->y + 26) {
+      *out = (MusterMapHit){ NULL, &bubble->heap, bubble->x, bubble->y };
       return TRUE;
     }
   }
@@ -719,9 +730,9 @@ muster_record_layer_count (MusterRecordLayer *layer, MusterKind kind)
 }
 
 guint
-muster_record_layer_count_bundled (MusterRecordLayer *layer)
+muster_record_layer_count_bundled (MusterRecordLayer *layer, MusterKind kind)
 {
-  return layer->bundled;
+  return kind < MUSTER_N_KINDS ? layer->bundled[kind] : 0;
 }
 
 GArray *
@@ -758,7 +769,7 @@ muster_record_layer_obstacles (MusterRecordLayer *layer, const MusterView *view)
   for (guint i = 0; i < layer->bubbles->len; i++) {
     const DrawnBubble *bubble = &g_array_index (layer->bubbles, DrawnBubble, i);
 
-    g_array_append_val (out, ((MusterRect){ bubble->x + dx - 18, bubble->y + dy - 18, 36, 36 }));
+    g_array_append_val (out, ((MusterRect){ bubble->x + dx - 18, bubble->y + dy - 18, 36, 44 }));
   }
   for (guint i = 0; i < layer->names->len; i++) {
     MusterRect rect = g_array_index (layer->names, DrawnName, i).rect;

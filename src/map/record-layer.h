@@ -22,7 +22,7 @@ void muster_record_layer_invalidate (MusterRecordLayer *layer);
 
 typedef struct {
   const MusterMapItem *item; /* (nullable) */
-  guint bubble;              /* symbols in the bubble that was hit, 0: none */
+  const MusterMapHeap *heap; /* (nullable) of the bubble that was hit; valid until the next frame */
   double x, y;               /* the middle of what was hit */
 } MusterMapHit;
 /* What lies at @x, @y of the layer, the topmost first: symbol, bubble, name, plot. */
@@ -31,8 +31,8 @@ gboolean muster_record_layer_hit (MusterRecordLayer *layer, double x, double y, 
  * start or the end when @id is not in view. NULL past either end. */
 const MusterMapItem *muster_record_layer_step (MusterRecordLayer *layer, const char *id, int direction);
 
-guint muster_record_layer_count (MusterRecordLayer *layer, MusterKind kind); /* drawn in the last frame */
-guint muster_record_layer_count_bundled (MusterRecordLayer *layer);          /* symbols inside bubbles */
+guint muster_record_layer_count (MusterRecordLayer *layer, MusterKind kind);         /* drawn in the last frame */
+guint muster_record_layer_count_bundled (MusterRecordLayer *layer, MusterKind kind); /* inside bubbles */
 /* Rectangles in units of @view that base-map words must leave free. (transfer full) (element-type MusterRect) */
 GArray *muster_record_layer_obstacles (MusterRecordLayer *layer, const MusterView *view);
 /* FALSE while names wait for their turn to be made. */

@@ -20,6 +20,14 @@ typedef struct {
   guint rank;       /* 0 first: who gets a name where room is short, and who lies on top */
 } MusterMapItem;
 
+/* Symbols that are told as one number. */
+typedef struct {
+  MusterPoint middle; /* of their places */
+  guint count;
+  guint committed;             /* of them: teams with an order, shelters that are open, posts */
+  guint kinds[MUSTER_N_KINDS]; /* how many of each; their sum is the count */
+} MusterMapHeap;
+
 MusterRecordSet *muster_record_set_new (void);
 void muster_record_set_free (MusterRecordSet *set);
 
@@ -39,7 +47,7 @@ gboolean muster_record_set_has_more (MusterRecordSet *set, const MusterBox *box,
 /* The same symbols, gathered where they are many: see muster_record_grid_visit(). @level: the zoom of the grid; grids
  * are kept for the levels asked for last. @selected: (nullable) id. */
 typedef void (*MusterMapSingle) (const MusterMapItem *item, gpointer user_data);
-typedef void (*MusterMapCell) (MusterPoint middle, guint count, gpointer user_data);
+typedef void (*MusterMapCell) (const MusterMapHeap *heap, gpointer user_data);
 void muster_record_set_gather (MusterRecordSet *set, int level, const MusterBox *box, const char *selected,
                                MusterMapSingle single, MusterMapCell cell, gpointer user_data);
 /* Plots that meet @box, largest first, as held records (element-type MusterRecord), for a painter on another thread. */

@@ -141,6 +141,21 @@ muster_record_words_count (MusterKind kind, guint n)
 }
 
 char *
+muster_record_words_heap (const MusterMapHeap *heap)
+{
+  g_autoptr (GString) out = g_string_new (NULL);
+
+  for (guint i = 0; i < MUSTER_N_KINDS; i++) {
+    g_autofree char *words = heap->kinds[i] > 0 ? muster_record_words_count ((MusterKind)i, heap->kinds[i]) : NULL;
+
+    add_word (out, words);
+  }
+  if (heap->committed > 0)
+    g_string_append_printf (out, _ ("; %u committed"), heap->committed);
+  return g_string_free (g_steal_pointer (&out), FALSE);
+}
+
+char *
 muster_record_words_position (MusterLatLon at)
 {
   double lat = fabs (at.lat), lon = fabs (at.lon);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
-#include "model/record.h"
+#include "map/record-set.h"
 
 /* What the map says of a record, in the reader's language. (transfer full) all. */
 char *muster_record_words_beside (const MusterRecord *record); /* beside its symbol: the name, and what counts now */
@@ -9,6 +9,8 @@ char *muster_record_words_full (const MusterRecord *record,
                                 const MusterRecord *holder); /* "Fire brigade X, Team, departed" */
 /* "14 teams", "5 incidents": for the kinds a map draws. */
 char *muster_record_words_count (MusterKind kind, guint n);
+/* "14 teams, 2 shelters; 3 committed" */
+char *muster_record_words_heap (const MusterMapHeap *heap);
 /* "47.1410 N 9.5210 E" */
 char *muster_record_words_position (MusterLatLon at);
 char *muster_record_words_distance (double metres);    /* "850 m", "12.4 km" */

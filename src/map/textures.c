@@ -14,13 +14,19 @@
 #define MAX_NAMES  4000
 #define NAME_WIDTH 190  /* units; longer names are cut in the middle */
 #define HALO       1.75 /* units around the letters */
+#define SHARES     12   /* steps of the committed share on a bubble's rim */
+#define KIND_STEP  12   /* units between the kinds of a bubble */
+
+G_STATIC_ASSERT (MUSTER_N_KINDS <= 32); /* a set of kinds is a word */
 
 struct _MusterTextures {
   GtkWidget *widget; /* (not owned) */
   MusterLook look;
   int scale;
   GHashTable *symbols; /* MusterSymbol → MusterSheet */
-  GHashTable *bubbles; /* count → MusterSheet */
+  GHashTable *discs;   /* size and share → MusterSheet */
+  GHashTable *numbers; /* number → MusterSheet */
+  GHashTable *kinds;   /* set of kinds → MusterSheet */
   GHashTable *names;   /* "1" or "0" and the name → MusterSheet */
   gint64 budget;       /* µs left in this frame */
   gboolean is_short;
@@ -35,7 +41,9 @@ muster_textures_new (GtkWidget *widget)
   t->scale = 1;
   t->symbols
       = g_hash_table_new_full (muster_symbol_hash, muster_symbol_equal, g_free, (GDestroyNotify)muster_sheet_unref);
-  t->bubbles = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify)muster_sheet_unref);
+  t->discs = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify)muster_sheet_unref);
+  t->numbers = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify)muster_sheet_unref);
+  t->kinds = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify)muster_sheet_unref);
   t->names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)muster_sheet_unref);
   return t;
 }
@@ -44,7 +52,9 @@ void
 muster_textures_free (MusterTextures *t)
 {
   g_hash_table_unref (t->symbols);
-  g_hash_table_unref (t->bubbles);
+  g_hash_table_unref (t->discs);
+  g_hash_table_unref (t->numbers);
+  g_hash_table_unref (t->kinds);
   g_hash_table_unref (t->names);
   g_free (t);
 }
@@ -53,7 +63,9 @@ void
 muster_textures_reset (MusterTextures *t, MusterLook look, int scale)
 {
   g_hash_table_remove_all (t->symbols);
-  g_hash_table_remove_all (t->bubbles);
+  g_hash_table_remove_all (t->discs);
+  g_hash_table_remove_all (t->numbers);
+  g_hash_table_remove_all (t->kinds);
   g_hash_table_remove_all (t->names);
   t->look = look;
   t->scale = scale;
@@ -112,34 +124,104 @@ new_layout (MusterTextures *t, const char *text, double size, gboolean strong)
   return layout;
 }
 
-MusterSheet *
-muster_textures_bubble (MusterTextures *t, guint count, double *size)
+/* The disc grows with the digits of its number. */
+static double
+disc_side (guint count)
 {
-  MusterSheet *stamp = g_hash_table_lookup (t->bubbles, GUINT_TO_POINTER (count));
+  return count < 10 ? 30 : count < 100 ? 34 : count < 1000 ? 38 : 44;
+}
+
+MusterSheet *
+muster_textures_disc (MusterTextures *t, const MusterMapHeap *heap)
+{
+  double side = disc_side (heap->count), middle = side / 2 + 2;
+  /* What is committed shows, however little, and what is free too. */
+  guint share = heap->committed == 0             ? 0
+                : heap->committed == heap->count ? SHARES
+                                                 : CLAMP (heap->committed * SHARES / heap->count, 1, SHARES - 1);
+  gpointer key = GUINT_TO_POINTER ((guint)side * (SHARES + 1) + share);
+  MusterSheet *stamp = g_hash_table_lookup (t->discs, key);
 
   if (stamp == NULL) {
-    double side = 28 + 7 * MIN (log10 (MAX (count, 1)), 5), width, height;
     cairo_t *cr = begin_stamp (t, side + 4, side + 4);
-    GdkRGBA ink = muster_ink_rgba (t->look, MUSTER_INK_TEXT), land = muster_ink_rgba (t->look, MUSTER_INK_LAND);
-    g_autofree char *text = count < 10000 ? g_strdup_printf ("%u", count) : g_strdup_printf ("%uk", count / 1000);
-    g_autoptr (PangoLayout) layout = new_layout (t, text, 0.85, TRUE);
-    PangoRectangle box;
+    GdkRGBA ink = muster_ink_rgba (t->look, MUSTER_INK_OUTLINE), accent = muster_ink_rgba (t->look, MUSTER_INK_ACCENT),
+            surface = muster_ink_rgba (t->look, MUSTER_INK_SURFACE);
 
-    cairo_arc (cr, side / 2 + 2, side / 2 + 2, side / 2, 0, 2 * G_PI);
-    gdk_cairo_set_source_rgba (cr, &land);
+    cairo_arc (cr, middle, middle, side / 2, 0, 2 * G_PI);
+    gdk_cairo_set_source_rgba (cr, &surface);
     cairo_fill_preserve (cr);
     gdk_cairo_set_source_rgba (cr, &ink);
     cairo_set_line_width (cr, 1.5);
     cairo_stroke (cr);
-    pango_layout_get_extents (layout, NULL, &box);
-    width = box.width / (double)PANGO_SCALE;
-    height = box.height / (double)PANGO_SCALE;
-    cairo_move_to (cr, (side + 4 - width) / 2, (side + 4 - height) / 2);
+    if (share > 0) {
+      cairo_arc (cr, middle, middle, side / 2 - 0.75, -G_PI / 2, -G_PI / 2 + share * 2 * G_PI / SHARES);
+      gdk_cairo_set_source_rgba (cr, &accent);
+      cairo_set_line_width (cr, 4);
+      cairo_stroke (cr);
+    }
+    stamp = end_stamp (t, cr);
+    g_hash_table_insert (t->discs, key, stamp);
+  }
+  return stamp;
+}
+
+MusterSheet *
+muster_textures_number (MusterTextures *t, guint count)
+{
+  /* Thousands are told in thousands, so the numbers that can be kept are few. */
+  guint shown = count < 10000 ? count : count / 1000 * 1000;
+  MusterSheet *stamp = g_hash_table_lookup (t->numbers, GUINT_TO_POINTER (shown));
+
+  if (stamp == NULL) {
+    g_autofree char *text = shown < 10000 ? g_strdup_printf ("%u", shown) : g_strdup_printf ("%uk", shown / 1000);
+    g_autoptr (PangoLayout) layout = new_layout (t, text, 0.85, TRUE);
+    GdkRGBA ink = muster_ink_rgba (t->look, MUSTER_INK_TEXT);
+    PangoRectangle box;
+    cairo_t *cr;
+
+    pango_layout_get_pixel_extents (layout, NULL, &box);
+    cr = begin_stamp (t, box.width, box.height);
+    gdk_cairo_set_source_rgba (cr, &ink);
     pango_cairo_show_layout (cr, layout);
     stamp = end_stamp (t, cr);
-    g_hash_table_insert (t->bubbles, GUINT_TO_POINTER (count), stamp);
+    g_hash_table_insert (t->numbers, GUINT_TO_POINTER (shown), stamp);
   }
-  *size = muster_sheet_get_width (stamp);
+  return stamp;
+}
+
+/* The outlines are those of the symbols, so that no other legend is needed. */
+MusterSheet *
+muster_textures_kinds (MusterTextures *t, const MusterMapHeap *heap)
+{
+  guint mask = 0, n = 0;
+  MusterSheet *stamp;
+
+  for (guint i = 0; i < MUSTER_N_KINDS; i++)
+    if (heap->kinds[i] > 0) {
+      mask |= 1u << i;
+      n++;
+    }
+  stamp = g_hash_table_lookup (t->kinds, GUINT_TO_POINTER (mask));
+  if (stamp == NULL) {
+    double width = n * KIND_STEP + 6, height = KIND_STEP + 3, radius = height / 2, x = 3 + KIND_STEP / 2.0;
+    cairo_t *cr = begin_stamp (t, width, height);
+    GdkRGBA surface = muster_ink_rgba (t->look, MUSTER_INK_SURFACE);
+
+    cairo_arc (cr, radius, radius, radius, G_PI / 2, 3 * G_PI / 2);
+    cairo_arc (cr, width - radius, radius, radius, -G_PI / 2, G_PI / 2);
+    gdk_cairo_set_source_rgba (cr, &surface);
+    cairo_fill (cr);
+    for (guint i = 0; i < MUSTER_N_KINDS; i++) {
+      MusterSymbol symbol = { .kind = (MusterKind)i };
+
+      if (heap->kinds[i] == 0)
+        continue;
+      muster_symbol_draw (cr, &symbol, x, height / 2, KIND_STEP - 3, t->look);
+      x += KIND_STEP;
+    }
+    stamp = end_stamp (t, cr);
+    g_hash_table_insert (t->kinds, GUINT_TO_POINTER (mask), stamp);
+  }
   return stamp;
 }
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
+#include "map/record-set.h"
 #include "map/sheet.h"
 #include "tiles/symbols.h"
 #include <gtk/gtk.h>
@@ -18,7 +19,12 @@ void muster_textures_reset (MusterTextures *textures, MusterLook look, int scale
 
 /* (transfer none) all, valid until the next call. */
 MusterSheet *muster_textures_symbol (MusterTextures *textures, const MusterSymbol *symbol);
-MusterSheet *muster_textures_bubble (MusterTextures *textures, guint count, double *size);
+/* A bubble is put together from three, so that few of each are made however many heaps there are: the disc, with the
+ * committed share of what it holds as an arc of its rim; the number in it; the outlines of the kinds it holds, in a
+ * row. */
+MusterSheet *muster_textures_disc (MusterTextures *textures, const MusterMapHeap *heap);
+MusterSheet *muster_textures_number (MusterTextures *textures, guint count);
+MusterSheet *muster_textures_kinds (MusterTextures *textures, const MusterMapHeap *heap);
 
 /* A frame begins: names may take @budget µs of making in it. */
 void muster_textures_begin (MusterTextures *textures, gint64 budget);

@@ -7,6 +7,7 @@
 #include "map-records.h"
 #include "map/frame.h"
 #include "map/map-private.h"
+#include "map/record-words.h"
 #include <glib/gstdio.h>
 
 #define WIDTH  900
@@ -415,11 +416,144 @@ test_many_become_bubbles_and_none_is_lost (Fixture *f, gconstpointer data)
   }
   settle (f);
   drawn = muster_map_view_count_drawn (f->view, MUSTER_TEAM);
-  bundled = muster_record_layer_count_bundled (f->view->records);
+  bundled = muster_record_layer_count_bundled (f->view->records, MUSTER_TEAM);
+  g_assert_cmpuint (muster_record_layer_count_bundled (f->view->records, MUSTER_INCIDENT), ==, 0);
   g_assert_cmpuint (muster_map_view_count_drawn (f->view, MUSTER_INCIDENT), ==, 30);
   g_assert_cmpuint (drawn, <=, 2000);
   g_assert_cmpuint (bundled, >, 0);
   g_assert_cmpuint (drawn + bundled, ==, 2970);
+}
+
+static void
+test_a_heap_says_what_is_in_it (Fixture *f, gconstpointer data)
+{
+  g_autofree char *words = NULL;
+  MusterMapHit hit;
+  double zoom;
+
+  /* a town: inside one cell of the grid, wherever its lines run, is not needed: all heaps together hold all */
+  for (guint i = 0; i < 18; i++) {
+    g_autofree char *id = g_strdup_printf ("r-%u", i);
+
+    put (f, i < 12 ? MUSTER_TEAM : i < 16 ? MUSTER_DEPOT : MUSTER_SHELTER, id, 300 + i % 5 * 3, 300 + i / 5 * 3);
+  }
+  put (f, MUSTER_INCIDENT, "fire", 306, 306);
+  settle (f);
+  for (MusterKind kind = 0; kind < MUSTER_N_KINDS; kind++)
+    g_assert_cmpuint (
+        muster_map_view_count_drawn (f->view, kind) + muster_record_layer_count_bundled (f->view->records, kind), ==,
+        kind == MUSTER_TEAM       ? 12
+        : kind == MUSTER_DEPOT    ? 4
+        : kind == MUSTER_SHELTER  ? 2
+        : kind == MUSTER_INCIDENT ? 1
+                                  : 0);
+  g_assert_cmpuint (muster_map_view_count_drawn (f->view, MUSTER_INCIDENT), ==, 1);
+  g_assert_cmpuint (muster_record_layer_count_bundled (f->view->records, MUSTER_TEAM), >, 0);
+
+  put (f, MUSTER_INCIDENT, "fire", 700, 500); /* out of the way of the pointer */
+  settle (f);
+  for (int dx = -16; dx <= 30; dx += 2) {
+    if (muster_record_layer_hit (f->view->records, 306 + dx, 306, &hit) && hit.heap != NULL)
+      break;
+  }
+  g_assert_nonnull (hit.heap);
+  words = muster_record_words_heap (hit.heap);
+  g_assert_nonnull (strstr (words, "team"));
+  muster_map_view_get_view (f->view, NULL, &zoom, NULL, NULL);
+  click (f, hit.x, hit.y, 1); /* a click looks closer */
+  settle (f);
+  g_assert_cmpfloat (shumate_viewport_get_zoom_level (f->view->viewport), >, zoom);
+}
+
+/* Where a record is drawn, by asking all round its place. A symbol is hit in its middle from wherever it is pointed at,
+ * a name just there. */
+static gboolean
+find_drawn (Fixture *f, const char *id, double near_x, double near_y, double *x, double *y)
+{
+  MusterMapHit hit, beside;
+
+  for (int dy = -60; dy <= 60; dy += 3)
+    for (int dx = -60; dx <= 60; dx += 3) {
+      if (!muster_record_layer_hit (f->view->records, near_x + dx, near_y + dy, &hit) || hit.item == NULL
+          || strcmp (hit.item->record->id, id) != 0)
+        continue;
+      muster_record_layer_hit (f->view->records, near_x + dx + 1, near_y + dy, &beside);
+      if (beside.item != hit.item || beside.x != hit.x)
+        continue;
+      *x = hit.x;
+      *y = hit.y;
+      return TRUE;
+    }
+  return FALSE;
+}
+
+/* Few on one spot fan out: each can be seen and clicked, the most important stands where it is, and choosing one moves
+ * none away under the pointer. */
+static void
+test_what_stands_on_one_spot_fans_out (Fixture *f, gconstpointer data)
+{
+  static const struct {
+    MusterKind kind;
+    const char *id;
+  } all[] = { { MUSTER_INCIDENT, "i-1" },
+              { MUSTER_TEAM, "t-1" },
+              { MUSTER_TEAM, "t-2" },
+              { MUSTER_DEPOT, "d-1" },
+              { MUSTER_SHELTER, "s-1" } };
+  double x[G_N_ELEMENTS (all)], y[G_N_ELEMENTS (all)];
+
+  for (guint i = G_N_ELEMENTS (all); i-- > 0;)
+    put (f, all[i].kind, all[i].id, 400, 300);
+  settle (f);
+  for (guint i = 0; i < G_N_ELEMENTS (all); i++) {
+    g_assert_true (find_drawn (f, all[i].id, 400, 300, &x[i], &y[i]));
+    for (guint k = 0; k < i; k++)
+      g_assert_cmpfloat (hypot (x[i] - x[k], y[i] - y[k]), >, 15);
+  }
+  g_assert_cmpfloat (hypot (x[0] - 400, y[0] - 300), <, 1.5);
+  for (guint i = 0; i < G_N_ELEMENTS (all); i++) {
+    double now_x, now_y;
+
+    click (f, x[i], y[i], 1);
+    assert_selected (f, all[i].id);
+    settle (f);
+    for (guint k = 0; k < G_N_ELEMENTS (all); k++) {
+      g_assert_true (find_drawn (f, all[k].id, 400, 300, &now_x, &now_y));
+      g_assert_cmpfloat (hypot (now_x - x[k], now_y - y[k]), <, 1.5);
+    }
+  }
+}
+
+/* Names are put where there is room: none over another, none over a symbol but the one of what is selected. */
+static void
+test_names_lie_on_nothing (Fixture *f, gconstpointer data)
+{
+  enum { N = 80 };
+  g_autoptr (GArray) rects = NULL;
+  MusterView view;
+
+  muster_map_view_go_to (f->view, middle, 14);
+  settle (f);
+  for (guint i = 0; i < N; i++) { /* apart by more than a symbol, nearer than a name is long */
+    g_autofree char *id = g_strdup_printf ("Fire brigade of the %u. ward", i);
+
+    put (f, i % 4 ? MUSTER_TEAM : MUSTER_INCIDENT, id, 60 + i % 10 * 84, 40 + i / 10 * 75);
+  }
+  for (int i = 0; i < 20 && !muster_record_layer_is_complete (f->view->records); i++)
+    settle (f);
+  settle (f);
+  g_assert_cmpuint (muster_map_view_count_drawn (f->view, MUSTER_TEAM), ==, N * 3 / 4);
+  muster_map_frame (f->view, &view);
+  rects = muster_record_layer_obstacles (f->view->records, &view);
+  g_assert_cmpuint (rects->len, >, N + 10); /* first the symbols, then the names */
+  for (guint i = N; i < rects->len; i++)
+    for (guint k = 0; k < i; k++) {
+      const MusterRect *a = &g_array_index (rects, MusterRect, i), *b = &g_array_index (rects, MusterRect, k);
+      double margin = k < N ? 1.5 : 0.5; /* an obstacle is a unit larger than its symbol */
+
+      g_assert_false (a->x + margin < b->x + b->width && b->x + margin < a->x + a->width
+                      && a->y + margin < b->y + b->height && b->y + margin < a->y + a->height);
+    }
 }
 
 static void
@@ -583,6 +717,9 @@ main (int argc, char **argv)
   ADD ("a-line-a-point-and-escape", test_a_line_a_point_and_escape);
   ADD ("a-square-kilometre-measures-so", test_a_square_kilometre_measures_so);
   ADD ("many-become-bubbles-and-none-is-lost", test_many_become_bubbles_and_none_is_lost);
+  ADD ("a-heap-says-what-is-in-it", test_a_heap_says_what_is_in_it);
+  ADD ("what-stands-on-one-spot-fans-out", test_what_stands_on_one_spot_fans_out);
+  ADD ("names-lie-on-nothing", test_names_lie_on_nothing);
   ADD ("a-plot-is-counted-and-hit", test_a_plot_is_counted_and_hit);
   ADD ("the-screen-shows-the-newest-layout", test_the_screen_shows_the_newest_layout);
   ADD ("fit-shows-both-corners", test_fit_shows_both_corners);

@@ -77,7 +77,8 @@ test_a_record_that_went_is_gone (void)
 
 typedef struct {
   GPtrArray *singles;
-  guint bubbles, bundled;
+  guint bubbles, bundled, committed;
+  guint kinds[MUSTER_N_KINDS];
   guint64 sum; /* of the bubbles, whatever their order */
 } Gathered;
 
@@ -97,9 +98,19 @@ add_bubble (Gathered *out, MusterPoint middle, guint count)
 }
 
 static void
-on_cell (MusterPoint middle, guint count, gpointer data)
+on_cell (const MusterMapHeap *heap, gpointer data)
 {
-  add_bubble (data, middle, count);
+  Gathered *out = data;
+  guint sum = 0;
+
+  for (guint i = 0; i < MUSTER_N_KINDS; i++) {
+    sum += heap->kinds[i];
+    out->kinds[i] += heap->kinds[i];
+  }
+  g_assert_cmpuint (sum, ==, heap->count);
+  g_assert_cmpuint (heap->committed, <=, heap->count);
+  out->committed += heap->committed;
+  add_bubble (out, heap->middle, heap->count);
 }
 
 /* The same by looking at every record, cell by cell. */
@@ -115,7 +126,7 @@ gather_slowly (MusterRecordSet *set, int level, const MusterBox *box, const char
     gboolean inside = item->at.x >= box->x0 && item->at.x <= box->x1 && item->at.y >= box->y0 && item->at.y <= box->y1;
     gboolean apart = item->rank <= 1 || g_strcmp0 (item->record->id, selected) == 0;
     double column = floor (item->at.x * cells), row = floor (item->at.y * cells), x = 0, y = 0;
-    guint n = 0;
+    guint n = 0, committed = 0, kinds[MUSTER_N_KINDS] = { 0 };
     gboolean is_first = TRUE;
 
     for (guint k = 0; k < all->len && !apart; k++) {
@@ -126,6 +137,8 @@ gather_slowly (MusterRecordSet *set, int level, const MusterBox *box, const char
         continue;
       is_first = is_first && k >= i;
       n++;
+      kinds[other->record->kind]++;
+      committed += other->symbol.state == MUSTER_SYMBOL_COMMITTED;
       x += other->at.x;
       y += other->at.y;
     }
@@ -135,6 +148,9 @@ gather_slowly (MusterRecordSet *set, int level, const MusterBox *box, const char
     } else if (is_first && column >= floor (MAX (box->x0, 0) * cells) && column <= floor (MIN (box->x1, 1) * cells)
                && row >= floor (MAX (box->y0, 0) * cells) && row <= floor (MIN (box->y1, 1) * cells)) {
       add_bubble (out, (MusterPoint){ x / n, y / n }, n);
+      out->committed += committed;
+      for (guint k = 0; k < MUSTER_N_KINDS; k++)
+        out->kinds[k] += kinds[k];
     }
   }
 }
@@ -191,6 +207,8 @@ test_what_is_gathered_is_what_is_there (void)
         g_assert_true (fast.singles->pdata[k] == slow.singles->pdata[k]);
       g_assert_cmpuint (fast.bubbles, ==, slow.bubbles);
       g_assert_cmpuint (fast.bundled, ==, slow.bundled);
+      g_assert_cmpuint (fast.committed, ==, slow.committed);
+      g_assert_cmpmem (fast.kinds, sizeof fast.kinds, slow.kinds, sizeof slow.kinds);
       /* rounding may tip a coordinate by a step or two */
       g_assert_cmpfloat_with_epsilon ((double)fast.sum, (double)slow.sum,
                                       48 * 2 * (fast.bubbles + 1) + (double)slow.sum * 1e-15);
