@@ -305,6 +305,26 @@ print_grade (const MusterPlan *plan, const MusterGrade *grade, gboolean linked)
   print_object (out);
 }
 
+/* Facts that no plan here looks at: whoever told them thinks that they count. */
+static void
+say_what_is_not_asked (const char *command, const MusterSituation *situation, GPtrArray *asked)
+{
+  g_autoptr (GString) names = g_string_new (NULL);
+  const MusterFactInfo *info;
+
+  for (guint i = 0; (info = muster_fact_at (i)) != NULL; i++) {
+    gboolean told = FALSE, counts = FALSE;
+    for (guint k = 0; !told && k < situation->facts->len; k++)
+      told = g_array_index (situation->facts, MusterFact, k).info == info;
+    for (guint k = 0; told && !counts && k < asked->len; k++)
+      counts = muster_plan_asks (g_ptr_array_index (asked, k), info);
+    if (told && !counts)
+      g_string_append_printf (names, "%s%s", names->len > 0 ? ", " : "", info->name);
+  }
+  if (names->len > 0)
+    g_printerr (_ ("musterctl %s: no plan printed here looks at: %s\n"), command, names->str);
+}
+
 static int
 run_grade (int argc, char **argv)
 {
@@ -318,9 +338,8 @@ run_grade (int argc, char **argv)
                                N_ ("Also the plans that come along with this hazard and reach a level"), NULL },
                              { NULL } };
   g_autoptr (GPtrArray) problems = g_ptr_array_new_with_free_func ((GDestroyNotify)muster_problem_free);
-  g_autoptr (GPtrArray) notes = g_ptr_array_new_with_free_func (g_free), plans = NULL;
+  g_autoptr (GPtrArray) notes = g_ptr_array_new_with_free_func (g_free), plans = NULL, printed = g_ptr_array_new ();
   g_autoptr (GError) error = NULL;
-  guint printed = 0;
   gsize length;
   int code;
 
@@ -341,7 +360,7 @@ run_grade (int argc, char **argv)
   plans = read_library (argv[0], library != NULL ? library : fallback, &code);
   if (plans == NULL || (plans->len == 0 && code != MUSTER_EXIT_OK))
     return code;
-  for (int along = 0; along <= (linked ? 1 : 0); along++)
+  for (int along = 0; along <= 1; along++)
     for (guint i = 0; i < plans->len; i++) {
       const MusterPlan *plan = g_ptr_array_index (plans, i);
       gboolean fits = muster_plan_fits (plan, situation->hazard);
@@ -351,10 +370,17 @@ run_grade (int argc, char **argv)
       g_autoptr (MusterGrade) grade = muster_plan_grade (plan, situation);
       if (along == 1 && grade->rank == MUSTER_LEVELS)
         continue;
+      if (along == 1 && !linked) {
+        g_printerr (_ ("musterctl %s: the plan “%s” comes along and reaches level %s; --linked prints it too\n"),
+                    argv[0], plan->id, muster_level_name (grade->rank));
+        continue;
+      }
       print_grade (plan, grade, along == 1);
-      printed++;
+      g_ptr_array_add (printed, (gpointer)plan);
     }
-  if (printed > 0 || code != MUSTER_EXIT_OK)
+  if (printed->len > 0)
+    say_what_is_not_asked (argv[0], situation, printed);
+  if (printed->len > 0 || code != MUSTER_EXIT_OK)
     return code;
   g_printerr (_ ("musterctl %s: no plan here is about “%s”\n"), argv[0], situation->hazard);
   return MUSTER_EXIT_NO;

@@ -34,8 +34,9 @@ read_number (Reader *reader, const MusterFactInfo *info, const MusterJson *v, co
   g_autofree char *said = muster_check_quote (v);
 
   if (muster_json_is_text (v) && strpbrk (muster_json_text (v, ""), "0123456789") != NULL) {
-    refuse (reader, v, field, "%s is a text; write the bare number of %s, in the unit %s (万 is 10000)", said,
-            info->name, info->unit);
+    gboolean bare = strcmp (info->unit, "1") == 0;
+    refuse (reader, v, field, "%s is a text; write the bare number of %s%s%s%s", said, info->name,
+            bare ? "" : ", in the unit ", bare ? "" : info->unit, bare ? "" : " (万 is 10000)");
     return FALSE;
   }
   if (!muster_json_is_number (v)) {
@@ -177,6 +178,8 @@ read_fact (Reader *reader, MusterSituation *s, const MusterJson *fact, gsize ind
             near != NULL ? "”?)" : "");
     return;
   }
+  if (muster_json_is_null (how))
+    how = NULL;
   if (how != NULL && !muster_qualifier_parse (muster_json_text (how, NULL), &qualifier)) {
     g_autofree char *field = g_strconcat (at, ".qualifier", NULL), *said = muster_check_quote (how);
     refuse (reader, how, field, "%s is not a qualifier: exact, at-least, more-than, at-most, about or unknown", said);
@@ -291,6 +294,24 @@ note_contradictions (Reader *reader, const MusterSituation *s)
     }
 }
 
+/* What is told of a time after the one that is judged does not count, and an onset after every fact is a slip of the
+ * pen more often than not. */
+static void
+note_times (Reader *reader, const MusterSituation *s)
+{
+  gint64 last = s->now;
+
+  for (guint i = 0; reader->notes != NULL && i < s->facts->len; i++) {
+    const MusterFact *fact = &g_array_index (s->facts, MusterFact, i);
+    if (s->now == MUSTER_NO_TIME)
+      last = MAX (last, fact->time);
+    else if (fact->time > s->now)
+      g_ptr_array_add (reader->notes, g_strdup_printf ("facts[%u] is of a time after “at” and does not count", i));
+  }
+  if (reader->notes != NULL && last != MUSTER_NO_TIME && s->onset > last)
+    g_ptr_array_add (reader->notes, g_strdup ("onset: it is after everything that is told"));
+}
+
 MusterSituation *
 muster_situation_read (const char *text, gssize length, GPtrArray *problems, GPtrArray *notes)
 {
@@ -330,5 +351,7 @@ muster_situation_read (const char *text, gssize length, GPtrArray *problems, GPt
     return NULL;
   if (s->facts->len <= 1000)
     note_contradictions (&reader, s);
+  if (s->facts->len <= 1000)
+    note_times (&reader, s);
   return g_steal_pointer (&s);
 }

@@ -68,7 +68,10 @@ muster_fact_is_unit (const MusterFactInfo *info, const char *unit)
                { "cm", "厘米" },       { "degC", "℃" },         { "degC", "°C" },
                { "1", "级" } };
 
-  if (strcmp (info->unit, unit) == 0 || (info->type == MUSTER_FACT_COUNT && strcmp (unit, "1") == 0))
+  /* "1": counted one by one, not in ten thousands. Money is counted like people. */
+  gboolean counted = info->type == MUSTER_FACT_COUNT || strcmp (info->unit, "CNY") == 0;
+
+  if (strcmp (info->unit, unit) == 0 || (counted && strcmp (unit, "1") == 0))
     return TRUE;
   for (gsize i = 0; i < G_N_ELEMENTS (same); i++)
     if (strcmp (same[i].unit, info->unit) == 0 && strcmp (same[i].other, unit) == 0)
@@ -90,8 +93,15 @@ static const char *const qualifiers[] = { "exact", "at-least", "more-than", "at-
 gboolean
 muster_qualifier_parse (const char *name, MusterQualifier *out)
 {
+  /* A plan's bounds are written at_least, and people say "estimated"; both can mean one thing only. */
+  g_autofree char *word = g_strdelimit (g_strdup (name != NULL ? name : ""), "_", '-');
+
+  if (strcmp (word, "estimated") == 0 || strcmp (word, "approximately") == 0) {
+    *out = MUSTER_QUALIFIER_ABOUT;
+    return TRUE;
+  }
   for (guint i = 0; i < G_N_ELEMENTS (qualifiers); i++)
-    if (g_strcmp0 (qualifiers[i], name) == 0) {
+    if (strcmp (qualifiers[i], word) == 0) {
       *out = (MusterQualifier)i;
       return TRUE;
     }
@@ -122,15 +132,23 @@ muster_situation_free (MusterSituation *s)
   g_free (s);
 }
 
-/* The provinces of GB/T 2260. */
-static gboolean
-is_province (const char *code)
+gboolean
+muster_code_in_province (const char *code)
 {
   static const char *const provinces = "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 "
                                        "61 62 63 64 65 71 81 82";
-  char two[3] = { code[0], code[1], '\0' };
+  char two[3] = { code[0], code[0] != '\0' ? code[1] : '\0', '\0' };
 
-  return strstr (provinces, two) != NULL;
+  return two[0] >= '1' && two[0] <= '9' && two[1] >= '0' && two[1] <= '9' && strstr (provinces, two) != NULL;
+}
+
+/* The whole country, for which GB/T 2260 has no code: 000000 and 100000 are both in use, and the letters. */
+static gboolean
+is_whole_country (const char *code)
+{
+  static const char *const words[] = { "00", "0000", "000000", "10", "1000", "100000", "CN", "CHN", NULL };
+
+  return g_strv_contains (words, code);
 }
 
 void
@@ -140,7 +158,9 @@ muster_situation_set_jurisdiction (MusterSituation *s, const char *code)
 
   g_free (s->jurisdiction);
   s->jurisdiction = g_strdup (code);
-  if (strspn (code, "0123456789") != n || n < 2 || !is_province (code))
+  if (s->kind == NULL && is_whole_country (code))
+    s->kind = g_strdup ("country");
+  if (strspn (code, "0123456789") != n || n < 2 || !muster_code_in_province (code))
     return;
   while (told > 2 && told <= 6 && told % 2 == 0 && code[told - 1] == '0' && code[told - 2] == '0')
     told -= 2;

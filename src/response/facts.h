@@ -33,6 +33,7 @@ typedef enum {
   MUSTER_QUALIFIER_ABOUT,
   MUSTER_QUALIFIER_UNKNOWN
 } MusterQualifier;
+/* The model's word, also with underscores; "estimated" is about. */
 gboolean muster_qualifier_parse (const char *name, MusterQualifier *out);
 
 #define MUSTER_NO_TIME G_MININT64
@@ -62,6 +63,8 @@ typedef struct {
 MusterSituation *muster_situation_new (void);
 void muster_situation_free (MusterSituation *situation);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MusterSituation, muster_situation_free)
+/* Whether a code begins with one of the provinces of GB/T 2260. */
+gboolean muster_code_in_province (const char *code);
 /* Takes the jurisdiction's code; the kind and whether it is in a provincial capital follow from it where they can. */
 void muster_situation_set_jurisdiction (MusterSituation *situation, const char *code);
 void muster_situation_add (MusterSituation *situation, const MusterFactInfo *info, MusterQualifier qualifier,

@@ -210,7 +210,7 @@ cut_code (const char *code, int rank)
   if (code == NULL || digits == 0)
     return NULL;
   n = strlen (code);
-  if (n < 2 || strspn (code, "0123456789") != n)
+  if (n < 2 || strspn (code, "0123456789") != n || !muster_code_in_province (code))
     return NULL;
   while (n > 2 && n <= 6 && n % 2 == 0 && code[n - 1] == '0' && code[n - 2] == '0')
     n -= 2;
@@ -229,6 +229,34 @@ find_approver (const MusterPlanLevel *level, const MusterSituation *s, MusterGra
                         : g_strdup (level->approver != NULL ? level->approver : level->approver_level);
   grade->second_approver = g_strdup (level->second_approver);
   grade->own_power = rank >= 0 && here >= 0 && here <= rank;
+}
+
+static gboolean
+rule_asks (const MusterRule *rule, const MusterFactInfo *info)
+{
+  for (guint i = 0; i < rule->n_parts; i++)
+    if (rule->parts[i] == info)
+      return TRUE;
+  for (guint i = 0; rule->children != NULL && i < rule->children->len; i++)
+    if (rule_asks (g_ptr_array_index (rule->children, i), info))
+      return TRUE;
+  return FALSE;
+}
+
+gboolean
+muster_plan_asks (const MusterPlan *plan, const MusterFactInfo *info)
+{
+  for (int rank = 0; rank < MUSTER_LEVELS; rank++)
+    for (guint i = 0; plan->levels[rank] != NULL && i < plan->levels[rank]->any->len; i++)
+      if (rule_asks (g_ptr_array_index (plan->levels[rank]->any, i), info))
+        return TRUE;
+  for (guint i = 0; i < plan->adjust->len; i++)
+    if (rule_asks (((const MusterAdjust *)g_ptr_array_index (plan->adjust, i))->when, info))
+      return TRUE;
+  for (guint i = 0; i < plan->end->len; i++)
+    if (rule_asks (g_ptr_array_index (plan->end, i), info))
+      return TRUE;
+  return FALSE;
 }
 
 MusterGrade *

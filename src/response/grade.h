@@ -41,5 +41,7 @@ typedef struct {
 void muster_grade_free (MusterGrade *grade);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MusterGrade, muster_grade_free)
 
+/* Whether any condition of @plan, also those that end or adjust it, looks at that fact. */
+gboolean muster_plan_asks (const MusterPlan *plan, const MusterFactInfo *info);
 /* The same facts in any order give the same grade. */
 MusterGrade *muster_plan_grade (const MusterPlan *plan, const MusterSituation *situation);

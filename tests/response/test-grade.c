@@ -288,6 +288,16 @@ test_figures_of_the_law (void)
               { "grassland-fire", "burned_area_ha", { 8000, 5000, 1000, 10 } },
               { "earthquake", "magnitude", { 7.0, 6.5, 6.0, 5.0 } },
               { "geological", "dead", { 30, 10, 3, 1 } },
+              { "earthquake", "dead", { 300, 50, 10, 1 } },
+              { "earthquake", "missing", { 300, 50, 10, 1 } },
+              { "forest-fire", "seriously_injured", { 100, 50, 10, 1 } },
+              { "hazardous-chemicals", "dead", { 30, 10, 3, 1 } },
+              { "hazardous-chemicals", "direct_loss_cny", { 1e8, 5e7, 1e7, 0.01 } },
+              { "natural-disaster-relief", "drought_relief_people", { 4e6, 3e6, 2e6, 1e6 } },
+              { "natural-disaster-relief", "drought_relief_share", { 30, 25, 20, 15 } },
+              { "geological", "direct_loss_cny", { 1e7, 5e6, 1e6, 0.01 } },
+              { "geological", "possible_loss_cny", { 1e8, 5e7, 5e6, 0.01 } },
+              { "geological", "to_relocate", { 1000, 500, 100, 1 } },
               { "geological", "threatened", { 1000, 500, 100, 1 } } };
 
   for (gsize i = 0; i < G_N_ELEMENTS (law); i++)

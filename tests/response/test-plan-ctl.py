@@ -93,6 +93,38 @@ def refused():
     assert run("grade", "--plans", "/nonexistent", "--facts", "-", text='{"hazard":"mine","facts":[]}')[0] == 4
 
 
+def the_whole_country_and_places_that_do_not_exist():
+    dead = {"hazard": "mine", "facts": [{"name": "dead", "value": 12}]}
+    for code in ("000000", "100000", "CN"):
+        code, lines, error = grade({**dead, "jurisdiction": code})
+        assert code == 0 and lines[0]["own_power"] and lines[0]["approver_code"] is None, lines
+        assert "0000" not in lines[0]["approver"] and not error, (lines, error)
+    _, lines, error = grade({**dead, "jurisdiction": "990000"})
+    assert lines[0]["approver_code"] is None and not lines[0]["own_power"] and "99" in error, (lines, error)
+
+
+def qualifiers_as_people_write_them():
+    for qualifier, missing in (("at_least", True), ("at-least", True), ("estimated", True), ("about", True),
+                               ("exact", False), (None, False)):
+        code, lines, error = grade({"hazard": "mine", "facts": [{"name": "dead", "value": 12, "qualifier": qualifier}]})
+        assert code == 0 and lines[0]["level"] == "II", (qualifier, error)
+        assert ("dead" in lines[0]["missing"]) == missing, (qualifier, lines)
+    for qualifier in ("", "maybe", 5, "EXACT"):
+        assert grade({"hazard": "mine", "facts": [{"name": "dead", "value": 12, "qualifier": qualifier}]})[0] == 3
+
+
+def what_does_not_count_is_said():
+    dead = {"name": "dead", "value": 250, "time": "2026-07-01T05:00:00Z"}
+    code, lines, error = grade({"hazard": "flood", "facts": [dead]})
+    assert code == 0 and len(lines) == 1 and lines[0]["level"] is None, lines
+    assert "looks at: dead" in error and "plan-natural-disaster-relief" in error and "level I;" in error, error
+    assert not grade({"hazard": "flood", "facts": [dead]}, "--linked")[2]
+    _, lines, error = grade({"hazard": "mine", "at": "2026-07-01T04:00:00Z", "facts": [dead]})
+    assert lines[0]["level"] is None and "facts[0]" in error and "does not count" in error, error
+    _, lines, error = grade({"hazard": "mine", "onset": "2026-08-01T00:00:00Z", "facts": [dead]})
+    assert lines[0]["level"] == "I" and "onset" in error, error
+
+
 def a_broken_plan_is_not_left_out_in_silence():
     with tempfile.TemporaryDirectory() as folder:
         with open(os.path.join(PLANS, "mine.json"), encoding="utf-8") as file:
@@ -189,5 +221,9 @@ def the_manual_is_true():
 tap.run([("the manual of plans is true", the_manual_is_true), ("the example of the manual", example), ("every hazard has its plan", every_hazard_has_its_plan),
          ("thresholds have a place dimension", place), ("plans that come along", linked),
          ("wrong facts are refused, with where and why", refused),
+         ("the whole country is a jurisdiction, places that do not exist approve nothing",
+          the_whole_country_and_places_that_do_not_exist),
+         ("qualifiers as people write them", qualifiers_as_people_write_them),
+         ("what does not count is said", what_does_not_count_is_said),
          ("a broken plan is not left out in silence", a_broken_plan_is_not_left_out_in_silence),
          ("list and show", library), ("plans are in both languages", names_are_in_both_languages)])
