@@ -52,13 +52,18 @@ read_file (const char *path, GByteArray *into, GError **error)
 static int
 run_check (int argc, char **argv)
 {
+  gboolean whole = FALSE;
+  GOptionEntry entries[] = {
+    { "whole", 0, 0, G_OPTION_ARG_NONE, &whole, N_ ("What is unusual as well, and the message itself as JSON"), NULL },
+    { NULL },
+  };
   g_autoptr (GError) error = NULL;
   g_autoptr (GByteArray) bytes = g_byte_array_new ();
   g_autoptr (MusterCap) cap = NULL;
   g_autoptr (MusterJson) message = NULL;
   g_autoptr (GString) out = g_string_new ("{");
 
-  muster_command_options (&muster_cap_commands[0], NULL, argc, argv, 1, 1);
+  muster_command_options (&muster_cap_commands[0], entries, argc, argv, 1, 1);
   if (!read_file (argv[1], bytes, &error))
     return muster_command_fail (argv[0], error);
   cap = muster_cap_read ((const char *)bytes->data, bytes->len);
@@ -67,9 +72,11 @@ run_check (int argc, char **argv)
   g_string_append (out, cap->errors->len == 0 ? "true" : "false");
   muster_json_put_text (out, "identifier", muster_json_get_text (message, "identifier"));
   muster_json_put_texts (out, "errors", (const char *const *)cap->errors->pdata, cap->errors->len);
-  muster_json_put_texts (out, "notes", (const char *const *)cap->notes->pdata, cap->notes->len);
-  muster_json_name (out, "message");
-  g_string_append (out, cap->json ? cap->json : "null");
+  if (whole) {
+    muster_json_put_texts (out, "notes", (const char *const *)cap->notes->pdata, cap->notes->len);
+    muster_json_name (out, "message");
+    g_string_append (out, cap->json ? cap->json : "null");
+  }
   g_print ("%s}\n", out->str);
   return cap->errors->len == 0 ? MUSTER_EXIT_OK : MUSTER_EXIT_NO;
 }

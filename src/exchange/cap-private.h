@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
-#include <glib.h>
+#include "exchange/cap.h"
 #include <libxml/tree.h>
 
 /* The protocol as a table: what stands in what, how often, with which words, in which version. Reading, checking and
@@ -8,6 +8,7 @@
 typedef enum {
   CAP_TEXT,
   CAP_NAME,       /* an identifier: no space, comma, < or & */
+  CAP_SAID,       /* a text that says something */
   CAP_WORD,       /* one of a closed list */
   CAP_TIME,       /* dateTime */
   CAP_LANGUAGE,   /* RFC 3066 */
@@ -38,3 +39,19 @@ char *muster_cap_words_say (const CapElement *element, int version);
 /* The tree of a document that comes from outside: no document type, no entity, no network. (nullable) (transfer full);
  * a fault is appended to @errors. */
 xmlDoc *muster_cap_parse_xml (const char *bytes, gsize length, GPtrArray *errors);
+
+/* One message being read. */
+typedef struct {
+  MusterCap *cap;
+  GString *json;
+  int version; /* 0…2 for 1.0, 1.1, 1.2 */
+  const xmlNs *ns;
+  gboolean is_signed;
+} CapReader;
+
+/* Appends "line N: @path: …" to @list; past a hundred there is no telling. */
+void muster_cap_say (GPtrArray *list, const xmlNode *node, const char *path, const char *format, ...)
+    G_GNUC_PRINTF (4, 5);
+/* What is wrong with the text of @node: @raw as it stands, @text without the blanks around it. */
+void muster_cap_check_value (CapReader *r, const CapElement *e, const xmlNode *node, const char *path, const char *raw,
+                             const char *text);

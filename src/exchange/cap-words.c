@@ -32,7 +32,7 @@ static const CapElement info[] = {
   { "language", "???", CAP_LANGUAGE, NULL, NULL },
   { "category", "*++", CAP_WORD, "Geo Met Safety Security Rescue Fire Health Env Transport Infra CBRNE:12 Other",
     NULL },
-  { "event", "111", CAP_TEXT, NULL, NULL },
+  { "event", "111", CAP_SAID, NULL, NULL },
   { "responseType", "-**", CAP_WORD, "Shelter Evacuate Prepare Execute Avoid:2 Monitor Assess AllClear:2 None", NULL },
   { "urgency", "111", CAP_WORD, "Immediate Expected Future Past Unknown", NULL },
   { "severity", "111", CAP_WORD, "Extreme Severe Moderate Minor Unknown", NULL },

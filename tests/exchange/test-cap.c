@@ -293,8 +293,9 @@ static gboolean
 is_structural (const char *fault)
 {
   static const char *const beyond[]
-      = { "corner",     "a latitude lies", "a circle is written", "<ceiling> needs", "which a name must not",
-          ": is empty", "referred to as",  "says for whom" };
+      = { "corner",     "a latitude lies", "a circle is written", "<ceiling> needs",           "which a name must not",
+          ": is empty", "referred to as",  "says for whom",       "which message it is about", "refers to itself",
+          "is above" };
 
   for (gsize i = 0; i < G_N_ELEMENTS (beyond); i++)
     if (strstr (fault, beyond[i]) != NULL)
