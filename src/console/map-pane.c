@@ -36,8 +36,6 @@ struct _MusterMapPane {
 
 G_DEFINE_FINAL_TYPE (MusterMapPane, muster_map_pane, GTK_TYPE_WIDGET)
 
-#define EDGE 0.08 /* of the view: what is nearer to its edge counts as not in view */
-
 enum { NEW_INCIDENT, ASSIGN, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
@@ -512,19 +510,25 @@ fit_incidents (MusterMapPane *pane)
                        (MusterLatLon){ high.lat + lat, high.lon + lon });
 }
 
+/* Search and layers lie over the top of the map. */
+static void
+update_covered (MusterMapPane *pane)
+{
+  graphene_rect_t tools;
+  if (gtk_widget_compute_bounds (pane->tools, GTK_WIDGET (pane->view), &tools))
+    muster_map_view_set_covered (pane->view, tools.origin.y + tools.size.height);
+}
+
 /* What is selected in a list comes into view; what is well in view already stays where it is. */
 static void
 show_selected (MusterMapPane *pane)
 {
   MusterRecord *record = muster_desk_get (pane->desk, muster_desk_get_selected (pane->desk));
-  MusterLatLon at, south_west, north_east;
+  MusterLatLon at;
   if (record == NULL || !muster_record_position (record, &at))
     return;
-  muster_map_view_get_view (pane->view, NULL, NULL, &south_west, &north_east);
-  double lat = (north_east.lat - south_west.lat) * EDGE, lon = (north_east.lon - south_west.lon) * EDGE;
-  if (at.lat < south_west.lat + lat || at.lat > north_east.lat - lat || at.lon < south_west.lon + lon
-      || at.lon > north_east.lon - lon)
-    muster_map_view_go_to (pane->view, at, -1);
+  update_covered (pane);
+  muster_map_view_show (pane->view, at);
 }
 
 /* The second frame after: then the inspector that the selection opened has taken its room. A glide goes to its end
@@ -594,7 +598,7 @@ void
 muster_map_pane_show_area (MusterMapPane *pane)
 {
   MusterLatLon south_west, north_east;
-  muster_map_view_set_covered (pane->view, gtk_widget_get_height (pane->tools));
+  update_covered (pane);
   if (muster_area_search_get_bounds (pane->area, &south_west, &north_east))
     muster_map_view_fit (pane->view, south_west, north_east);
 }

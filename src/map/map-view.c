@@ -19,6 +19,7 @@
 #define GLIDE        350 /* ms */
 #define ZOOM_GLIDE   160 /* ms */
 #define CLOSEST_FIT  16  /* zoom for a single record */
+#define CLEARANCE    48  /* units: a symbol this near to an edge lies under what stands there, or is cut */
 
 G_DEFINE_FINAL_TYPE (MusterMapView, muster_map_view, GTK_TYPE_WIDGET)
 
@@ -742,6 +743,23 @@ muster_map_view_set_covered (MusterMapView *view, double top)
 {
   g_return_if_fail (MUSTER_IS_MAP_VIEW (view));
   view->covered = top;
+}
+
+void
+muster_map_view_show (MusterMapView *view, MusterLatLon at)
+{
+  MusterPoint p = muster_mercator (at);
+  MusterView now;
+  double x, y;
+
+  g_return_if_fail (MUSTER_IS_MAP_VIEW (view));
+  g_return_if_fail (muster_latlon_is_valid (at));
+  muster_map_frame (view, &now);
+  muster_frame_project (&now, p, &x, &y);
+  if (x >= CLEARANCE && x <= now.width - CLEARANCE && y >= view->covered + CLEARANCE && y <= now.height - CLEARANCE)
+    return;
+  p.y -= view->covered / 2 / muster_frame_world (now.zoom);
+  muster_map_glide (view, p, now.zoom, GLIDE);
 }
 
 void

@@ -32,11 +32,13 @@ gboolean muster_map_view_get_layer_visible (MusterMapView *view, MusterKind kind
 void muster_map_view_set_labels_visible (MusterMapView *view, gboolean visible);
 void muster_map_view_go_to (MusterMapView *view, MusterLatLon at,
                             double zoom); /* zoom < 0: keep; glides unless animations are off */
+/* Brings a place into what is neither covered nor near an edge; where it is already, nothing moves. */
+void muster_map_view_show (MusterMapView *view, MusterLatLon at);
 /* Moves the view by @dx pixels to the right (the ground to the left), at once; a glide under way goes on to its end.
  * For when the widget is about to grow or shrink at one side and the ground is to stay where it is. */
 void muster_map_view_shift (MusterMapView *view, double dx);
 gboolean muster_map_view_is_gliding (MusterMapView *view);
-/* How many units at the top lie under what the window puts there: what is fitted into view comes below. */
+/* How many units at the top lie under what the window puts there: what is fitted or shown comes below. */
 void muster_map_view_set_covered (MusterMapView *view, double top);
 void muster_map_view_fit (MusterMapView *view, MusterLatLon south_west, MusterLatLon north_east);
 void muster_map_view_get_view (MusterMapView *view, MusterLatLon *centre, double *zoom, MusterLatLon *south_west,

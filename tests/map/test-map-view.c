@@ -626,6 +626,37 @@ test_fit_shows_both_corners (Fixture *f, gconstpointer data)
   g_assert_cmpfloat (ne.lon, >, 9.63);
 }
 
+/* Whatever lies at the top or an edge: what is shown stands clear of it, and what is clear already does not move. */
+static void
+test_what_is_shown_stands_clear (Fixture *f, gconstpointer data)
+{
+  static const double covered[] = { 0, 60, 250 };
+
+  for (guint c = 0; c < G_N_ELEMENTS (covered); c++)
+    for (int i = 0; i < 12; i++) {
+      MusterLatLon at, before, after;
+      double x = g_test_rand_double_range (-300, WIDTH + 300), y = g_test_rand_double_range (-300, HEIGHT + 300), sx,
+             sy;
+      gboolean is_clear = x > 49 && x < WIDTH - 49 && y > covered[c] + 49 && y < HEIGHT - 49;
+
+      muster_map_view_set_covered (f->view, covered[c]);
+      at = what_is_at (f, x, y);
+      muster_map_view_get_view (f->view, &before, NULL, NULL, NULL);
+      muster_map_view_show (f->view, at);
+      muster_map_view_get_view (f->view, &after, NULL, NULL, NULL);
+      where_is (f, at, &sx, &sy);
+      g_assert_cmpfloat (sx, >, 47);
+      g_assert_cmpfloat (sx, <, WIDTH - 47);
+      g_assert_cmpfloat (sy, >, covered[c] + 47);
+      g_assert_cmpfloat (sy, <, HEIGHT - 47);
+      if (is_clear)
+        g_assert_cmpfloat (muster_distance_m (before, after), <, 0.01);
+      muster_map_view_show (f->view, at); /* asked again it stays */
+      muster_map_view_get_view (f->view, &before, NULL, NULL, NULL);
+      g_assert_cmpfloat (muster_distance_m (before, after), <, 0.01);
+    }
+}
+
 static void
 test_a_glide_arrives (Fixture *f, gconstpointer data)
 {
@@ -723,6 +754,7 @@ main (int argc, char **argv)
   ADD ("a-plot-is-counted-and-hit", test_a_plot_is_counted_and_hit);
   ADD ("the-screen-shows-the-newest-layout", test_the_screen_shows_the_newest_layout);
   ADD ("fit-shows-both-corners", test_fit_shows_both_corners);
+  ADD ("what-is-shown-stands-clear", test_what_is_shown_stands_clear);
   ADD ("a-glide-arrives", test_a_glide_arrives);
   ADD ("without-a-file-it-says-so-and-works", test_without_a_file_it_says_so_and_works);
   ADD ("the-demo-area-is-painted-in-both-looks", test_the_demo_area_is_painted_in_both_looks);
