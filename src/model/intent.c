@@ -83,6 +83,9 @@ static const struct {
   { "finding.raise", MUSTER_FINDING_RAISED_AT, NULL, -1 },
   { "finding.raise", MUSTER_FINDING_STATE, "open", -1 },
   { "finding.settle", MUSTER_FINDING_SETTLED_AT, NULL, -1 },
+  { "drill.begin", MUSTER_DRILL_STARTED_AT, NULL, -1 },
+  { "drill.end", MUSTER_DRILL_ENDED_AT, NULL, -1 },
+  { "drill.held", MUSTER_DRILL_HELD_AT, NULL, -1 },
   { "alarm.raise", MUSTER_ALARM_RAISED_AT, NULL, -1 },
   { "alarm.acknowledge", MUSTER_ALARM_ACKNOWLEDGED_AT, NULL, -1 },
 };
@@ -203,7 +206,7 @@ muster_intent_from_json (const char *text, gssize length, GError **error)
   intent = new_for (verb);
   intent->entity = g_strdup (muster_json_get_text (root, "entity"));
   intent->reason = g_strdup (muster_json_get_text (root, "reason"));
-  intent->drill = g_strdup (muster_json_get_text (root, "drill"));
+  muster_intent_set_drill (intent, muster_json_get_text (root, "drill"));
   intent->actor = g_strdup (muster_json_get_text (root, "actor"));
   intent->role = g_strdup (muster_json_get_text (root, "role"));
   intent->home = g_strdup (muster_json_get_text (root, "home"));
@@ -280,11 +283,13 @@ muster_intent_rename (MusterIntent *intent, GHashTable *names)
   }
 }
 
+/* What a drill showed about a plan is real, as the plan is: a finding never goes into a drill's world, wherever it was
+ * written. */
 void
 muster_intent_set_drill (MusterIntent *intent, const char *drill)
 {
   g_free (intent->drill);
-  intent->drill = g_strdup (drill);
+  intent->drill = intent->verb->kind != MUSTER_FINDING ? g_strdup (drill) : NULL;
 }
 
 void

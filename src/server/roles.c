@@ -54,6 +54,7 @@ static const struct {
   { MUSTER_SHIFT, { "", "rc", "rcx", "", "rcx" } },
   { MUSTER_CONSULTATION, { "", "rc", "rcx", "r", "rcx" } },
   { MUSTER_FINDING, { "", "r", "rc", "rcx", "rcx" } },
+  { MUSTER_DRILL, { "", "r", "rcx", "rcx", "rcx" } },
   { MUSTER_REMINDER, { "", "rcx", "rcx", "rcx", "rcx" } },
 };
 
