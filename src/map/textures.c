@@ -17,7 +17,7 @@
 #define SHARES     12   /* steps of the committed share on a bubble's rim */
 #define KIND_STEP  12   /* units between the kinds of a bubble */
 
-G_STATIC_ASSERT (MUSTER_N_KINDS <= 32); /* a set of kinds is a word */
+G_STATIC_ASSERT (MUSTER_N_KINDS <= 8 * sizeof (gsize)); /* a set of kinds is a word */
 
 struct _MusterTextures {
   GtkWidget *widget; /* (not owned) */
@@ -193,15 +193,16 @@ muster_textures_number (MusterTextures *t, guint count)
 MusterSheet *
 muster_textures_kinds (MusterTextures *t, const MusterMapHeap *heap)
 {
-  guint mask = 0, n = 0;
+  gsize mask = 0;
+  guint n = 0;
   MusterSheet *stamp;
 
   for (guint i = 0; i < MUSTER_N_KINDS; i++)
     if (heap->kinds[i] > 0) {
-      mask |= 1u << i;
+      mask |= (gsize)1 << i;
       n++;
     }
-  stamp = g_hash_table_lookup (t->kinds, GUINT_TO_POINTER (mask));
+  stamp = g_hash_table_lookup (t->kinds, GSIZE_TO_POINTER (mask));
   if (stamp == NULL) {
     double width = n * KIND_STEP + 6, height = KIND_STEP + 3, radius = height / 2, x = 3 + KIND_STEP / 2.0;
     cairo_t *cr = begin_stamp (t, width, height);
@@ -220,7 +221,7 @@ muster_textures_kinds (MusterTextures *t, const MusterMapHeap *heap)
       x += KIND_STEP;
     }
     stamp = end_stamp (t, cr);
-    g_hash_table_insert (t->kinds, GUINT_TO_POINTER (mask), stamp);
+    g_hash_table_insert (t->kinds, GSIZE_TO_POINTER (mask), stamp);
   }
   return stamp;
 }
