@@ -162,17 +162,9 @@ muster_desk_names (MusterDesk *desk)
   return names->book;
 }
 
-/* The headquarters without a hazard is the centre itself; else the jurisdiction at the top of the tree. */
 const char *
 muster_desk_unit_name (MusterDesk *desk)
 {
-  g_autoptr (GPtrArray) headquarters = muster_desk_list (desk, MUSTER_HEADQUARTERS);
-  g_autoptr (GPtrArray) jurisdictions = muster_desk_list (desk, MUSTER_JURISDICTION);
-  for (guint i = 0; i < headquarters->len; i++)
-    if (muster_record_text (g_ptr_array_index (headquarters, i), MUSTER_HEADQUARTERS_HAZARD) == NULL)
-      return muster_record_name (g_ptr_array_index (headquarters, i));
-  for (guint i = 0; i < jurisdictions->len; i++)
-    if (muster_record_text (g_ptr_array_index (jurisdictions, i), MUSTER_JURISDICTION_PARENT) == NULL)
-      return muster_record_name (g_ptr_array_index (jurisdictions, i));
-  return _ ("Command centre");
+  const char *name = muster_scene_unit (muster_desk_get_scene (desk));
+  return name != NULL ? name : _ ("Command centre");
 }

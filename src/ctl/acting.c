@@ -160,6 +160,18 @@ muster_acting_journal (MusterActing *acting, GError **error)
   return muster_store_history (acting->store, NULL, 0, G_MAXINT, error);
 }
 
+MusterDecided *
+muster_acting_decided (GPtrArray *journal)
+{
+  MusterDecided *ops = g_new (MusterDecided, journal->len + 1);
+
+  for (guint i = 0; i < journal->len; i++) {
+    const MusterEntry *e = g_ptr_array_index (journal, i);
+    ops[i] = (MusterDecided){ e->op, e->verdict, e->why };
+  }
+  return ops;
+}
+
 MusterStandards *
 muster_acting_standards (GError **error)
 {

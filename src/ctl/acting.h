@@ -46,6 +46,8 @@ MusterRecord *muster_acting_find (MusterActing *acting, const char *command, Mus
 int muster_acting_submit (MusterActing *acting, const char *command, GPtrArray *intents);
 /* The whole journal. (transfer full) (element-type MusterEntry); NULL with @error. */
 GPtrArray *muster_acting_journal (MusterActing *acting, GError **error);
+/* The same as the functions of response/ take it; holds as long as @journal. (transfer container) */
+MusterDecided *muster_acting_decided (GPtrArray *journal);
 /* The limits from the data folder of the program. NULL with @error. */
 MusterStandards *muster_acting_standards (GError **error);
 /* A new id of that kind. (transfer full) */

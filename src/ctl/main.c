@@ -14,7 +14,7 @@ static const MusterCommand *const tables[] = {
   muster_data_commands,   muster_area_commands,  muster_road_commands,           muster_cap_commands,
   muster_demo_commands,   muster_drill_commands, muster_render_commands,         muster_sync_commands,
   muster_alloc_commands,  muster_plan_commands,  muster_alloc_location_commands, muster_response_commands,
-  muster_report_commands, muster_watch_commands, muster_library_commands,        muster_advise_commands,
+  muster_report_commands, muster_watch_commands, muster_after_commands, muster_library_commands,        muster_advise_commands,
   muster_step_commands,
 };
 

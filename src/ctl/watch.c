@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * The watch: every clock, duplicates, one incident's whole file, the shift, and what happened. */
-#include "core/time.h"
+ * The watch: every clock, duplicates, one incident's whole file, the shift. */
 #include "ctl/acting.h"
 #include "ctl/command.h"
 #include "exchange/geojson.h"
+#include "report/papers.h"
 #include "response/incidents.h"
-#include "response/intervals.h"
 #include "response/shift.h"
 #include <glib/gi18n-lib.h>
 #include <stdio.h>
@@ -266,16 +265,9 @@ make_sheet (MusterActing *acting, const MusterRecord *shift, GError **error)
 {
   g_autoptr (MusterStandards) standards = muster_acting_standards (error);
   g_autoptr (GPtrArray) journal = standards != NULL ? muster_acting_journal (acting, error) : NULL;
-  g_autofree MusterDecided *ops = NULL;
+  g_autofree MusterDecided *ops = journal != NULL ? muster_acting_decided (journal) : NULL;
 
-  if (journal == NULL)
-    return NULL;
-  ops = g_new (MusterDecided, journal->len + 1);
-  for (guint i = 0; i < journal->len; i++) {
-    const MusterEntry *e = g_ptr_array_index (journal, i);
-    ops[i] = (MusterDecided){ e->op, e->verdict, e->why };
-  }
-  return muster_handover (&acting->scene, standards, shift, ops, journal->len, acting->now);
+  return ops != NULL ? muster_handover (&acting->scene, standards, shift, ops, journal->len, acting->now) : NULL;
 }
 
 static void
@@ -356,11 +348,13 @@ run_take (int argc, char **argv)
 static int
 run_handover (int argc, char **argv)
 {
-  g_autofree char *jurisdiction = NULL;
+  g_autofree char *jurisdiction = NULL, *pdf = NULL, *language = NULL;
   gboolean text = FALSE;
   GOptionEntry entries[]
       = { MUSTER_ACTING_LOOK,
           { "text", 0, 0, G_OPTION_ARG_NONE, &text, N_ ("As a text to read or print"), NULL },
+          { "pdf", 0, 0, G_OPTION_ARG_FILENAME, &pdf, N_ ("Write pages to print into this file"), "FILE" },
+          { "lang", 0, 0, G_OPTION_ARG_STRING, &language, MUSTER_COMMAND_LANGUAGE, "LANG" },
           { "jurisdiction", 'j', 0, G_OPTION_ARG_STRING, &jurisdiction, N_ ("Whose shift it is"), "ID" },
           G_OPTION_ENTRY_NULL };
   const char *name = "handover";
@@ -369,9 +363,10 @@ run_handover (int argc, char **argv)
   g_autoptr (GError) error = NULL;
   g_autofree char *said = NULL;
   const MusterRecord *shift;
-  int code = MUSTER_EXIT_OK,
-      words = muster_command_options (muster_command_find (muster_watch_commands, name), entries, argc, argv, 0, 1);
+  int code = MUSTER_EXIT_OK, words;
 
+  muster_command_language (argc, argv);
+  words = muster_command_options (muster_command_find (muster_watch_commands, name), entries, argc, argv, 0, 1);
   if (!muster_acting_read (&acting, name, &code))
     return code;
   shift = words > 0 ? muster_acting_find (&acting, name, MUSTER_SHIFT, argv[1], &code)
@@ -384,145 +379,12 @@ run_handover (int argc, char **argv)
   sheet = make_sheet (&acting, shift, &error);
   if (sheet == NULL)
     return muster_command_fail (name, error);
+  if (pdf != NULL) {
+    g_autoptr (MusterDocument) paper = muster_paper_of_handover (sheet, muster_scene_unit (&acting.scene));
+    return muster_document_write (paper, pdf, &error) ? MUSTER_EXIT_OK : muster_command_fail (name, error);
+  }
   said = text ? muster_handover_to_text (sheet) : muster_handover_to_json (sheet);
   g_print (text ? "%s" : "%s\n", said);
-  return MUSTER_EXIT_OK;
-}
-
-/* ---- what happened ---- */
-
-/* One field of CSV (RFC 4180). A cell that a spreadsheet would take for a formula is kept a text. */
-static void
-add_cell (GString *out, const char *text)
-{
-  g_string_append (out, out->len > 0 && out->str[out->len - 1] != '\n' ? ",\"" : "\"");
-  if (text != NULL && *text != '\0' && strchr ("=+-@\t\r", *text) != NULL)
-    g_string_append_c (out, '\'');
-  for (const char *p = text; p != NULL && *p != '\0'; p++) {
-    if (*p == '"')
-      g_string_append_c (out, '"');
-    g_string_append_c (out, *p);
-  }
-  g_string_append_c (out, '"');
-}
-
-static void
-print_events (GPtrArray *events, gboolean csv)
-{
-  g_autoptr (GString) out = g_string_new (csv ? "at,actor,op,entity,text\r\n" : NULL);
-
-  for (guint i = 0; i < events->len; i++) {
-    const MusterEvent *e = g_ptr_array_index (events, i);
-    char at[MUSTER_TIME_TEXT];
-    if (!csv) {
-      muster_event_to_json (e, out);
-      g_string_append_c (out, '\n');
-      continue;
-    }
-    muster_time_format (e->at, at);
-    add_cell (out, at);
-    add_cell (out, e->actor);
-    add_cell (out, e->verb);
-    add_cell (out, e->entity);
-    add_cell (out, e->text);
-    g_string_append (out, "\r\n");
-  }
-  fputs (out->str, stdout);
-}
-
-static int
-run_timeline (int argc, char **argv)
-{
-  g_autofree char *format = NULL;
-  GOptionEntry entries[] = { MUSTER_ACTING_LOOK,
-                             { "format", 'f', 0, G_OPTION_ARG_STRING, &format, N_ ("json or csv"), "FORMAT" },
-                             G_OPTION_ENTRY_NULL };
-  const char *name = "timeline";
-  g_auto (MusterActing) acting = { 0 };
-  g_autoptr (GPtrArray) journal = NULL, events = NULL;
-  g_autoptr (GError) error = NULL;
-  g_autofree MusterDecided *ops = NULL;
-  int code = MUSTER_EXIT_OK;
-
-  muster_command_options (muster_command_find (muster_watch_commands, name), entries, argc, argv, 1, 1);
-  if (format != NULL && strcmp (format, "json") != 0 && strcmp (format, "csv") != 0) {
-    g_printerr (_ ("musterctl %s: unknown format “%s”; there are json and csv\n"), name, format);
-    return MUSTER_EXIT_USAGE;
-  }
-  if (!muster_acting_read (&acting, name, &code)
-      || muster_acting_find (&acting, name, MUSTER_INCIDENT, argv[1], &code) == NULL)
-    return code;
-  journal = muster_acting_journal (&acting, &error);
-  if (journal == NULL)
-    return muster_command_fail (name, error);
-  ops = g_new (MusterDecided, journal->len + 1);
-  for (guint i = 0; i < journal->len; i++) {
-    const MusterEntry *e = g_ptr_array_index (journal, i);
-    ops[i] = (MusterDecided){ e->op, e->verdict, e->why };
-  }
-  events = muster_events (&acting.scene, ops, journal->len, acting.world, argv[1], G_MININT64,
-                          muster_acting_at != NULL ? acting.now + 1 : G_MAXINT64);
-  print_events (events, g_strcmp0 (format, "csv") == 0);
-  return MUSTER_EXIT_OK;
-}
-
-static void
-print_interval (const MusterInterval *v)
-{
-  g_autoptr (GString) line = g_string_new ("{");
-
-  muster_json_put_known (line, "interval", v->name);
-  muster_json_put_int (line, "n", v->n);
-  if (v->odd > 0) {
-    muster_json_put_int (line, "odd", v->odd);
-  }
-  if (v->n > 0) {
-    muster_json_put_real (line, "p50_s", v->p50);
-    muster_json_put_real (line, "p90_s", v->p90);
-    muster_json_put_real (line, "longest_s", v->longest);
-  }
-  if (v->limit > 0) {
-    muster_json_put_real (line, "limit_s", v->limit);
-    muster_json_put_real (line, "share_asked", v->share_asked);
-    if (v->n > 0)
-      muster_json_put_real (line, "share_kept", v->share_kept);
-    muster_json_put_known (line, "source", v->source);
-  }
-  puts (g_string_append_c (line, '}')->str);
-}
-
-static int
-run_intervals (int argc, char **argv)
-{
-  g_autofree char *from = NULL, *to = NULL;
-  GOptionEntry entries[]
-      = { MUSTER_ACTING_LOOK,
-          { "from", 0, 0, G_OPTION_ARG_STRING, &from, N_ ("Only incidents from then on (ISO 8601)"), "TIME" },
-          { "to", 0, 0, G_OPTION_ARG_STRING, &to, N_ ("Only incidents before then (ISO 8601)"), "TIME" },
-          G_OPTION_ENTRY_NULL };
-  const char *name = "intervals";
-  g_auto (MusterActing) acting = { 0 };
-  g_autoptr (MusterStandards) standards = NULL;
-  g_autoptr (GPtrArray) intervals = NULL;
-  g_autoptr (GError) error = NULL;
-  gint64 start = G_MININT64, end = G_MAXINT64;
-  int code = MUSTER_EXIT_OK,
-      words = muster_command_options (muster_command_find (muster_watch_commands, name), entries, argc, argv, 0, 1);
-
-  if ((from != NULL && !muster_time_parse (from, &start)) || (to != NULL && !muster_time_parse (to, &end))) {
-    g_printerr (_ ("musterctl %s: “%s” is not a time; write 2026-07-01T10:00:00Z\n"), name,
-                start == G_MININT64 && from != NULL ? from : to);
-    return MUSTER_EXIT_USAGE;
-  }
-  if (!muster_acting_read (&acting, name, &code)
-      || (words > 0 && muster_acting_find (&acting, name, MUSTER_INCIDENT, argv[1], &code) == NULL))
-    return code;
-  standards = muster_acting_standards (&error);
-  if (standards == NULL)
-    return muster_command_fail (name, error);
-  intervals = muster_intervals (&acting.scene, standards, words > 0 ? argv[1] : NULL, start, end);
-  for (guint i = 0; i < intervals->len; i++)
-    print_interval (g_ptr_array_index (intervals, i));
   return MUSTER_EXIT_OK;
 }
 
@@ -536,8 +398,5 @@ const MusterCommand muster_watch_commands[] = {
   { "incident show", "INCIDENT --data DIR", N_ ("Show an incident with everything that hangs on it"), run_incident },
   { "shift take", "--leader NAME --data DIR", N_ ("Take over the shift; the one before is handed over"), run_take },
   { "handover", "[SHIFT] --data DIR", N_ ("Make the hand-over sheet of a shift from the journal"), run_handover },
-  { "timeline", "INCIDENT --data DIR", N_ ("Say what happened, from the first call on"), run_timeline },
-  { "intervals", "[INCIDENT] --data DIR", N_ ("Say how long things took, beside what the standards ask"),
-    run_intervals },
   { NULL, NULL, NULL, NULL },
 };

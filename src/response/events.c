@@ -2,6 +2,7 @@
  *
  * The journal as a list of what happened. An operation counts when it took effect and was not taken back, in the order
  * of hybrid time; its moment is the writer's clock, or the log entry's own time. */
+#include "core/csv.h"
 #include "core/time.h"
 #include "response/incidents.h"
 #include "response/shift.h"
@@ -45,35 +46,93 @@ incident_of (const MusterScene *scene, const MusterOp *op)
   return r != NULL && r->kind == op->verb->kind ? muster_record_text (r, field) : NULL;
 }
 
+/* What a record that has no name of its own is called after: the team of an assignment, the plan of an activation. */
+static const char *
+name_of (const MusterScene *scene, const MusterOp *op)
+{
+  static const struct {
+    MusterKind kind;
+    const char *field;
+  } named_by[] = {
+    { MUSTER_ASSIGNMENT, "team" }, { MUSTER_ACTIVATION, "plan" }, { MUSTER_CALL, "person" }, { MUSTER_ESCALATION, "to" }
+  };
+  const MusterRecord *r = scene->get (scene->data, op->entity);
+
+  if (r == NULL || r->kind != op->verb->kind)
+    return op->entity;
+  if (strcmp (muster_record_name (r), r->id) != 0)
+    return muster_record_name (r);
+  for (gsize i = 0; i < G_N_ELEMENTS (named_by); i++)
+    if (named_by[i].kind == r->kind) {
+      const char *id = muster_record_text (r, muster_kind_find_field (r->kind, named_by[i].field));
+      return id != NULL ? muster_scene_name (scene, id) : r->id;
+    }
+  if (r->kind == MUSTER_REPORT) {
+    const char *word = muster_record_text (r, MUSTER_REPORT_FORM);
+    return word != NULL ? muster_word_label (muster_words_report, word) : r->id;
+  }
+  return r->id;
+}
+
+/* One argument in words; NULL where it says nothing that belongs here. (transfer full) */
+static char *
+say_arg (const MusterScene *scene, const MusterOp *op, const MusterArg *arg, const char *name)
+{
+  const MusterField *field = &muster_kind_info (op->verb->kind)->fields[arg->field];
+  const MusterValue *v = &arg->value;
+  char number[G_ASCII_DTOSTR_BUF_SIZE];
+  const char *other;
+
+  if (!v->set || (field->flags & MUSTER_FIELD_SENSITIVE) != 0)
+    return NULL;
+  switch (field->type) {
+  case MUSTER_TYPE_ENUM:
+    return g_strdup (muster_word_label (field->words, v->s));
+  case MUSTER_TYPE_REF:
+    other = muster_scene_name (scene, v->s);
+    return arg->field == muster_kind_find_field (op->verb->kind, "incident") || g_str_equal (other, v->s)
+                   || g_str_equal (other, name)
+               ? NULL
+               : g_strdup (other);
+  case MUSTER_TYPE_REAL:
+    return g_strdup_printf ("%s %s%s%s", _ (field->label), g_ascii_formatd (number, sizeof number, "%.10g", v->d),
+                            field->unit != NULL ? " " : "", field->unit != NULL ? field->unit : "");
+  case MUSTER_TYPE_TIME: /* "departed", "arrived" */
+    return op->verb->kind == MUSTER_ASSIGNMENT && v->i <= op->wall_ms ? g_strdup (_ (field->label)) : NULL;
+  case MUSTER_TYPE_INT:
+  case MUSTER_TYPE_COUNTER:
+    return g_strdup_printf ("%s %s%" G_GINT64_FORMAT, _ (field->label),
+                            field->type == MUSTER_TYPE_COUNTER && v->i > 0 ? "+" : "", v->i);
+  case MUSTER_TYPE_TEXT:
+  case MUSTER_TYPE_BOOL:
+  case MUSTER_TYPE_SET:
+  case MUSTER_TYPE_POSITION:
+  case MUSTER_TYPE_GEOMETRY:
+  case MUSTER_TYPE_JSON:
+  default:
+    return NULL;
+  }
+}
+
 static char *
 describe (const MusterScene *scene, const MusterOp *op)
 {
-  const MusterKindInfo *info = muster_kind_info (op->verb->kind);
   const MusterArg *text = op->verb->kind == MUSTER_LOG ? muster_op_arg (op, MUSTER_LOG_TEXT) : NULL;
-  const MusterRecord *r = scene->get (scene->data, op->entity);
-  const char *name = r != NULL && r->kind == op->verb->kind ? muster_record_name (r) : op->entity;
-  g_autoptr (GString) out = NULL;
+  const char *name = name_of (scene, op);
+  GString *out;
 
   if (text != NULL && text->value.set)
     return g_strdup (text->value.s);
   out = g_string_new (NULL);
-  g_string_append_printf (out, "%s “%s”: %s", _ (info->label), name, _ (op->verb->label));
+  g_string_append_printf (out, "%s “%s”: %s", _ (muster_kind_info (op->verb->kind)->label), name, _ (op->verb->label));
   for (guint i = 0, said = 0; i < op->n_args && said < 4; i++) {
-    const MusterField *field = &info->fields[op->args[i].field];
-    const MusterValue *v = &op->args[i].value;
-    if (!v->set || (field->flags & MUSTER_FIELD_SENSITIVE) != 0)
-      continue;
-    if (field->type == MUSTER_TYPE_ENUM)
-      g_string_append_printf (out, "%s%s", said++ > 0 ? ", " : " – ", muster_word_label (field->words, v->s));
-    else if (field->type == MUSTER_TYPE_REF && op->args[i].field != muster_kind_find_field (op->verb->kind, "incident"))
-      g_string_append_printf (out, "%s%s", said++ > 0 ? ", " : " – ", muster_scene_name (scene, v->s));
-    else if (field->type == MUSTER_TYPE_INT || field->type == MUSTER_TYPE_COUNTER)
-      g_string_append_printf (out, "%s%s %s%" G_GINT64_FORMAT, said++ > 0 ? ", " : " – ", _ (field->label),
-                              field->type == MUSTER_TYPE_COUNTER && v->i > 0 ? "+" : "", v->i);
+    g_autofree char *words = say_arg (scene, op, &op->args[i], name);
+    if (words != NULL)
+      g_string_append_printf (out, "%s%s", said++ > 0 ? ", " : " – ", words);
   }
   if (op->reason != NULL)
     g_string_append_printf (out, " (%s)", op->reason);
-  return g_string_free (g_steal_pointer (&out), FALSE);
+  return g_string_free (out, FALSE);
 }
 
 static gint64
@@ -173,4 +232,35 @@ muster_event_to_json (const MusterEvent *event, GString *out)
   muster_json_put_known (out, "incident", event->incident);
   muster_json_put_known (out, "text", event->text);
   g_string_append_c (out, '}');
+}
+
+char *
+muster_events_to_json (GPtrArray *events)
+{
+  GString *out = g_string_new (NULL);
+
+  for (guint i = 0; i < events->len; i++) {
+    muster_event_to_json (g_ptr_array_index (events, i), out);
+    g_string_append_c (out, '\n');
+  }
+  return g_string_free (out, FALSE);
+}
+
+char *
+muster_events_to_csv (GPtrArray *events)
+{
+  GString *out = g_string_new ("at,actor,op,entity,text\r\n");
+
+  for (guint i = 0; i < events->len; i++) {
+    const MusterEvent *e = g_ptr_array_index (events, i);
+    char at[MUSTER_TIME_TEXT];
+    muster_time_format (e->at, at);
+    muster_csv_text (out, at);
+    muster_csv_text (out, e->actor);
+    muster_csv_text (out, e->verb);
+    muster_csv_text (out, e->entity);
+    muster_csv_text (out, e->text);
+    muster_csv_end_row (out);
+  }
+  return g_string_free (out, FALSE);
 }

@@ -39,3 +39,21 @@ muster_scene_name (const MusterScene *scene, const char *id)
 
   return r != NULL && r->exists ? muster_record_name (r) : id;
 }
+
+const char *
+muster_scene_unit (const MusterScene *scene)
+{
+  const struct {
+    MusterKind kind;
+    int field; /* that must be empty */
+  } wanted[]
+      = { { MUSTER_HEADQUARTERS, MUSTER_HEADQUARTERS_HAZARD }, { MUSTER_JURISDICTION, MUSTER_JURISDICTION_PARENT } };
+
+  for (gsize k = 0; k < G_N_ELEMENTS (wanted); k++) {
+    g_autoptr (GPtrArray) all = muster_scene_list (scene, wanted[k].kind);
+    for (guint i = 0; i < all->len; i++)
+      if (muster_record_text (g_ptr_array_index (all, i), wanted[k].field) == NULL)
+        return muster_record_name (g_ptr_array_index (all, i));
+  }
+  return NULL;
+}

@@ -16,3 +16,5 @@ GPtrArray *muster_scene_list (const MusterScene *scene, MusterKind kind);
 /* Those whose REF field @field names @id, sorted by id. (transfer container) */
 GPtrArray *muster_scene_about (const MusterScene *scene, MusterKind kind, int field, const char *id);
 const char *muster_scene_name (const MusterScene *scene, const char *id); /* the record's name, or the id itself */
+/* (nullable) Whose picture it is: the headquarters that is about no single hazard, else the topmost jurisdiction. */
+const char *muster_scene_unit (const MusterScene *scene);

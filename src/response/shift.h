@@ -40,6 +40,9 @@ void muster_event_to_json (const MusterEvent *event, GString *out); /* appends o
 GPtrArray *muster_events (const MusterScene *scene, const MusterDecided *ops, guint n, const char *drill,
                           const char *incident, gint64 from, gint64 to);
 
+char *muster_events_to_json (GPtrArray *events); /* one object a line. (transfer full) */
+char *muster_events_to_csv (GPtrArray *events);  /* with a head. (transfer full) */
+
 /* The hand-over sheet of @shift at @now. Its time begins with the shift; what somebody wrote into the log stands word
  * for word. @ops: the journal in any order. (transfer full) */
 typedef struct {

@@ -2,6 +2,7 @@
  *
  * Incidents that hang together, figures, people inside an area, clocks, reports and the hand-over sheet: pure functions
  * over records made here. */
+#include "core/csv.h"
 #include "response/figures.h"
 #include "response/incidents.h"
 #include "response/intervals.h"
@@ -461,7 +462,7 @@ test_intervals_beside_the_standard (void)
   act (s, 1003,
        "{\"op\":\"assignment.status\",\"entity\":\"g\",\"args\":{\"departed_at\":\"2026-07-01T02:14:00Z\","
        "\"arrived_at\":\"2026-07-01T02:13:00Z\"}}");
-  g_autoptr (GPtrArray) all = muster_intervals (&s->scene, limits, NULL, G_MININT64, G_MAXINT64);
+  g_autoptr (GPtrArray) all = muster_intervals (&s->scene, limits, &MUSTER_INTERVAL_ALL);
   const MusterInterval *answer = g_ptr_array_index (all, 0), *dispatch = g_ptr_array_index (all, 1),
                        *travel = g_ptr_array_index (all, 3), *relief = g_ptr_array_index (all, 4);
   g_assert_cmpuint (answer->n, ==, 2); /* also the call about what was known */
@@ -473,8 +474,88 @@ test_intervals_beside_the_standard (void)
   g_assert_cmpuint (travel->odd, ==, 1); /* arrived before it departed: a wrong clock, not a quick team */
   g_assert_cmpfloat (relief->p50, ==, 11 * 3600);
   g_assert_cmpfloat (relief->share_kept, ==, 0);
-  g_autoptr (GPtrArray) none = muster_intervals (&s->scene, limits, NULL, 0, 1);
+  g_autoptr (GPtrArray) none = muster_intervals (&s->scene, limits, &(MusterIntervalFilter){ .to = 1 });
   g_assert_cmpuint (((MusterInterval *)g_ptr_array_index (none, 0))->n, ==, 0);
+}
+
+/* An independent oracle: for random calls, kinds and jurisdictions, the figures of a filter are those of the cases
+ * that it lets through, worked out here from the times that were written. */
+static void
+test_figures_are_those_of_their_cases (void)
+{
+  g_autoptr (Stage) s = stage_new ();
+  g_autoptr (MusterStandards) limits = standards ();
+  guint32 seed = g_random_int ();
+  g_autoptr (GRand) random = g_rand_new_with_seed (seed);
+  static const char *const hazards[] = { "flood", "fire" }, *const places[] = { "land", "town", "other" };
+  struct {
+    int hazard, place, seconds;
+  } calls[60];
+
+  g_test_message ("seed %u", seed);
+  act (s, 1, "{\"op\":\"jurisdiction.set\",\"entity\":\"land\",\"args\":{\"name\":\"Land\"}}");
+  act (s, 2, "{\"op\":\"jurisdiction.set\",\"entity\":\"town\",\"args\":{\"name\":\"Town\",\"parent\":\"land\"}}");
+  act (s, 3, "{\"op\":\"jurisdiction.set\",\"entity\":\"other\",\"args\":{\"name\":\"Other\"}}");
+  for (guint i = 0; i < G_N_ELEMENTS (calls); i++) {
+    calls[i].hazard = g_rand_int_range (random, 0, 2);
+    calls[i].place = g_rand_int_range (random, 0, 3);
+    calls[i].seconds = g_rand_int_range (random, -2, 20);
+    g_autofree char *op = g_strdup_printf (
+        "{\"op\":\"incident.report\",\"entity\":\"i%u\",\"args\":{\"title\":\"X\",\"hazard\":\"%s\",\"jurisdiction\":"
+        "\"%s\",\"onset\":\"2026-07-01T02:%02u:00Z\",\"called_at\":\"2026-07-01T03:00:20Z\",\"answered_at\":"
+        "\"2026-07-01T03:00:%02dZ\"}}",
+        i, hazards[calls[i].hazard], places[calls[i].place], i, 20 + calls[i].seconds);
+    act (s, 1000 + i, op);
+  }
+  for (int h = -1; h < 2; h++)
+    for (int p = -1; p < 3; p++) {
+      MusterIntervalFilter filter = MUSTER_INTERVAL_ALL;
+      guint n = 0, odd = 0, kept = 0;
+      int longest = 0;
+      filter.hazard = h >= 0 ? hazards[h] : NULL;
+      filter.jurisdiction = p >= 0 ? places[p] : NULL;
+      for (guint i = 0; i < G_N_ELEMENTS (calls); i++) {
+        gboolean in = p < 0 || calls[i].place == p || (p == 0 && calls[i].place == 1);
+        if ((h >= 0 && calls[i].hazard != h) || !in)
+          continue;
+        odd += calls[i].seconds < 0;
+        n += calls[i].seconds >= 0;
+        kept += calls[i].seconds >= 0 && calls[i].seconds <= 10;
+        longest = MAX (longest, calls[i].seconds);
+      }
+      g_autoptr (GPtrArray) all = muster_intervals (&s->scene, limits, &filter);
+      const MusterInterval *answer = g_ptr_array_index (all, 0);
+      g_assert_cmpuint (answer->n, ==, n);
+      g_assert_cmpuint (answer->odd, ==, odd);
+      g_assert_cmpuint (answer->cases->len, ==, n + odd);
+      g_assert_cmpfloat (answer->longest, ==, longest);
+      g_assert_cmpfloat_with_epsilon (answer->share_kept * n, kept, 1e-9);
+      for (guint i = 0; i < n; i++) {
+        const MusterIntervalCase *one = g_ptr_array_index (answer->cases, i);
+        guint k = (guint)g_ascii_strtoull (one->record + 1, NULL, 10);
+        g_assert_cmpfloat (one->seconds, ==, calls[k].seconds);
+        if (i > 0)
+          g_assert_cmpfloat (one->seconds, <=,
+                             ((MusterIntervalCase *)g_ptr_array_index (answer->cases, i - 1))->seconds);
+      }
+      g_autofree char *csv = muster_interval_cases_to_csv (&s->scene, all);
+      g_auto (GStrv) rows = g_strsplit (csv, "\r\n", -1);
+      g_assert_cmpuint (g_strv_length (rows), ==, n + odd + 2); /* a head before, nothing after the last end */
+    }
+}
+
+static void
+test_csv_keeps_what_it_is_given (void)
+{
+  g_autoptr (GString) out = g_string_new ("a,b\r\n");
+
+  muster_csv_text (out, "say \"no\",\nthen go");
+  muster_csv_text (out, "=1+1");
+  muster_csv_real (out, -0.5);
+  muster_csv_text (out, NULL);
+  muster_csv_end_row (out);
+  muster_csv_text (out, "x");
+  g_assert_cmpstr (out->str, ==, "a,b\r\n\"say \"\"no\"\",\nthen go\",\"'=1+1\",-0.5,\"\"\r\n\"x\"");
 }
 
 int
@@ -494,5 +575,7 @@ main (int argc, char **argv)
   g_test_add_func ("/watch/the-sheet-tells-the-shift", test_the_sheet_tells_the_shift);
   g_test_add_func ("/watch/percentiles-are-measured-values", test_percentiles_are_measured_values);
   g_test_add_func ("/watch/intervals-beside-the-standard", test_intervals_beside_the_standard);
+  g_test_add_func ("/watch/figures-are-those-of-their-cases", test_figures_are_those_of_their_cases);
+  g_test_add_func ("/watch/csv-keeps-what-it-is-given", test_csv_keeps_what_it_is_given);
   return g_test_run ();
 }
