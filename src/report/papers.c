@@ -75,9 +75,8 @@ muster_paper_of_handover (const MusterHandover *sheet, const char *unit)
   add_open (document, sheet->items);
   add_events (document, sheet->events);
   muster_document_add_section (document, _ ("Handed over"));
-  muster_document_add_note (document, _ ("Read together and complete:"));
-  muster_document_add_line (document, NULL, "\n____________________________", NULL);
-  muster_document_add_note (document, _ ("Time and names of who hands over and who takes over"));
+  muster_document_add_fact (document, _ ("Handed over by"), "\n______________________________\n");
+  muster_document_add_fact (document, _ ("Taken over by"), "\n______________________________\n");
   return document;
 }
 
