@@ -2,6 +2,7 @@
 /* musterctl road dimacs, eta, route, isochrone. */
 #include "core/json.h"
 #include "ctl/command.h"
+#include "ctl/places.h"
 #include "exchange/remote-table.h"
 #include "road/area.h"
 #include "road/dimacs.h"
@@ -172,102 +173,6 @@ hint_exchanged (const char *command, const MusterRoadMetric *metric, MusterLatLo
 /* ---- eta ---- */
 
 typedef struct {
-  GPtrArray *ids;
-  GArray *points; /* MusterLatLon */
-} Places;
-
-static void
-places_clear (Places *places)
-{
-  g_clear_pointer (&places->ids, g_ptr_array_unref);
-  g_clear_pointer (&places->points, g_array_unref);
-}
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Places, places_clear)
-
-/* The fields of one line; quoted ones may hold commas and doubled quotes. (transfer full) */
-static GPtrArray *
-split_line (const char *line)
-{
-  GPtrArray *fields = g_ptr_array_new_with_free_func (g_free);
-  for (const char *at = line;;) {
-    GString *field = g_string_new (NULL);
-    while (*at == ' ')
-      at++;
-    if (*at == '"') {
-      for (at++; *at && !(*at == '"' && at[1] != '"'); at++) {
-        at += *at == '"';
-        g_string_append_c (field, *at);
-      }
-      at += *at == '"';
-    }
-    while (*at && *at != ',')
-      g_string_append_c (field, *at++);
-    g_ptr_array_add (fields, g_strchomp (g_string_free (field, FALSE)));
-    if (*at++ != ',')
-      return fields;
-  }
-}
-
-static int
-refuse_line (const char *command, const char *path, guint line, const char *what)
-{
-  g_printerr (_ ("musterctl %s: %s: line %u: %s\n"), command, path, line, what);
-  return MUSTER_EXIT_INPUT;
-}
-
-static gboolean
-take_degrees (const GPtrArray *fields, int column, double limit, double *value)
-{
-  if (column >= (int)fields->len)
-    return FALSE;
-  const char *text = g_ptr_array_index (fields, (guint)column);
-  char *end = NULL;
-  *value = g_ascii_strtod (text, &end);
-  return end != text && *end == 0 && isfinite (*value) && fabs (*value) <= limit;
-}
-
-static int
-read_places (const char *command, const char *path, Places *places)
-{
-  g_autofree char *text = NULL;
-  g_autoptr (GError) error = NULL;
-  int columns[3] = { -1, -1, -1 };
-  gboolean headed = FALSE;
-  if (!g_file_get_contents (path, &text, NULL, &error))
-    return muster_command_fail (command, error);
-  if (!g_utf8_validate (text, -1, NULL))
-    return refuse_line (command, path, 1, _ ("the file is not UTF-8"));
-  places->ids = g_ptr_array_new_with_free_func (g_free);
-  places->points = g_array_new (FALSE, FALSE, sizeof (MusterLatLon));
-  g_auto (GStrv) lines = g_strsplit (g_str_has_prefix (text, "\xef\xbb\xbf") ? text + 3 : text, "\n", -1);
-  for (guint i = 0; lines[i]; i++) {
-    g_strchomp (lines[i]);
-    if (!*lines[i])
-      continue;
-    g_autoptr (GPtrArray) fields = split_line (lines[i]);
-    if (!headed) {
-      static const char *const names[] = { "id", "lat", "lon" };
-      for (guint k = 0; k < fields->len; k++)
-        for (guint n = 0; n < 3; n++)
-          if (g_ascii_strcasecmp (g_ptr_array_index (fields, k), names[n]) == 0)
-            columns[n] = (int)k;
-      if (columns[0] < 0 || columns[1] < 0 || columns[2] < 0)
-        return refuse_line (command, path, i + 1, _ ("the first line must name the columns id, lat and lon"));
-      headed = TRUE;
-      continue;
-    }
-    MusterLatLon at;
-    if (columns[0] >= (int)fields->len || !take_degrees (fields, columns[1], 90, &at.lat)
-        || !take_degrees (fields, columns[2], 180, &at.lon))
-      return refuse_line (command, path, i + 1, _ ("this is no place: latitude and longitude in degrees are needed"));
-    g_ptr_array_add (places->ids, g_strdup (g_ptr_array_index (fields, (guint)columns[0])));
-    g_array_append_val (places->points, at);
-  }
-  return headed ? MUSTER_EXIT_OK
-                : refuse_line (command, path, 1, _ ("the first line must name the columns id, lat and lon"));
-}
-
-typedef struct {
   float seconds, metres;
   gboolean straight;
   const MusterRoadSnap *from, *to; /* (nullable) */
@@ -292,7 +197,7 @@ print_eta (const char *id, const Eta *eta)
 
 /* Asks the other engine; FALSE, with a word about why, when our own roads must do. */
 static gboolean
-ask_remote (const char *command, const char *address, double limit, const Traveller *t, const Places *places,
+ask_remote (const char *command, const char *address, double limit, const Traveller *t, const MusterPlaces *places,
             MusterLatLon to)
 {
   guint n = places->points->len;
@@ -314,8 +219,8 @@ ask_remote (const char *command, const char *address, double limit, const Travel
 
 /* What found no road, in words beside the rows. NO when that is the place to go to. */
 static int
-say_unplaced (const char *command, const MusterRoadMetric *metric, const Places *places, const MusterRoadSnap *snaps,
-              MusterLatLon to, const MusterRoadSnap *to_snap)
+say_unplaced (const char *command, const MusterRoadMetric *metric, const MusterPlaces *places,
+              const MusterRoadSnap *snaps, MusterLatLon to, const MusterRoadSnap *to_snap)
 {
   guint lost = 0, first = 0;
   if (muster_road_metric_is_straight (metric))
@@ -358,7 +263,7 @@ run_eta (int argc, char **argv)
           { NULL } };
   muster_command_options (&muster_road_commands[0], entries, argc, argv, 1, 1);
   MusterLatLon to;
-  g_auto (Places) places = { 0 };
+  g_auto (MusterPlaces) places = { 0 };
   g_autoptr (MusterRoadMetric) metric = NULL;
   int code = need_point (argv[0], "to", to_text, &to);
   if (code == MUSTER_EXIT_OK && !from_path) {
@@ -366,7 +271,7 @@ run_eta (int argc, char **argv)
     return MUSTER_EXIT_USAGE;
   }
   if (code == MUSTER_EXIT_OK)
-    code = read_places (argv[0], from_path, &places);
+    code = muster_places_read (argv[0], from_path, &places);
   if (code == MUSTER_EXIT_OK)
     code = open_metric (argv[0], argv[1], &t, &metric);
   if (code != MUSTER_EXIT_OK)
@@ -560,6 +465,9 @@ print_distance (guint32 s, guint32 t, gint64 distance)
     printf ("{\"s\":%u,\"t\":%u,\"distance\":%" G_GINT64_FORMAT "}\n", s, t, distance);
 }
 
+/* Up to so many queries are answered sooner by plain Dijkstra than the order of a hierarchy is found. */
+#define FEW_QUERIES 50
+
 static int
 run_dimacs (int argc, char **argv)
 {
@@ -587,7 +495,7 @@ run_dimacs (int argc, char **argv)
   if (!graph || !(pairs = muster_dimacs_read_pairs (graph, queries, &error))
       || (closed && !(shut = muster_dimacs_read_pairs (graph, closed, &error))))
     return muster_command_fail (argv[0], error);
-  if (!muster_dimacs_prepare (graph))
+  if ((check || pairs->len / 2 > FEW_QUERIES) && !muster_dimacs_prepare (graph))
     g_printerr (_ ("musterctl %s: the graph is too entangled for a hierarchy; distances come from plain Dijkstra\n"),
                 argv[0]);
   for (guint i = 0; shut && i < shut->len; i += 2)

@@ -235,6 +235,9 @@ muster_dimacs_read_pairs (const MusterDimacs *d, const char *path, GError **erro
   g_autoptr (GArray) pairs = g_array_new (FALSE, FALSE, sizeof (guint32));
   guint64 u, v;
   while (next_line (&reader)) {
+    if (take_word (&reader, "p")) /* the head of a file of the challenge's own form */
+      continue;
+    take_word (&reader, "q");
     if (!take_number (&reader, 1, d->n, _ ("the first node"), &u, error)
         || !take_number (&reader, 1, d->n, _ ("the second node"), &v, error) || !end_line (&reader, error))
       return NULL;

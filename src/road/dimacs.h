@@ -13,11 +13,13 @@ void muster_dimacs_free (MusterDimacs *dimacs);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MusterDimacs, muster_dimacs_free)
 guint32 muster_dimacs_count_nodes (const MusterDimacs *dimacs);
 
-/* Orders, contracts and customises; must come before distances. FALSE when the graph is too entangled for a hierarchy
- * (a dense random graph): distances then come from plain Dijkstra, as exact and slower. */
+/* Orders, contracts and customises; without it distances come from plain Dijkstra, which is sooner for a few. FALSE
+ * when the graph is too entangled for a hierarchy (a dense random graph): distances then come from plain Dijkstra, as
+ * exact and slower. */
 gboolean muster_dimacs_prepare (MusterDimacs *dimacs);
 
-/* Pairs of nodes, "TAIL HEAD" a line; comments and empty lines are skipped. (transfer full) (element-type guint32) two
+/* Pairs of nodes, "TAIL HEAD" a line, or "q TAIL HEAD" as in the challenge's own files; comments, "p" lines and empty
+ * lines are skipped. (transfer full) (element-type guint32) two
  * for each line. */
 GArray *muster_dimacs_read_pairs (const MusterDimacs *dimacs, const char *path, GError **error);
 /* Closes every arc from @tail to @head (from 1); returns how many. Before or after preparing; then only what this

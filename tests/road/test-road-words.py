@@ -54,7 +54,14 @@ def eta():
     assert rows[2]["reachable"] is False and rows[2]["seconds"] is None and rows[2]["metres"] is None, rows
     (route,), _ = run("route", AREA, "--from", VADUZ, "--to", SCHAAN)
     assert abs(route["seconds"] - rows[0]["seconds"]) < 0.06 and abs(route["metres"] - rows[0]["metres"]) < 0.06
-    for text, line in (("lat,lon\n1,2\n", 1), ("id,lat,lon\nA,47,nan\n", 2), ("id,lat,lon\nA,47,9\nB,97,9\n", 3), ("", 1),
+    # as spreadsheets write it: other separators, names, orders, no names at all, no ids
+    for text, ids in (("\ufeffID;Lat;Lon\r\nV;47.141;9.521\r\n", ["V"]), ("name\tlongitude\tlatitude\nV\t9.521\t47.141\n", ["V"]),
+                      ("V,47.141,9.521\nW,47.141,9.521", ["V", "W"]), ("47.141,9.521\n", ["1"]), ("lat,lon\n47.141,9.521\n", ["2"]),
+                      ("kind,lon,lat,id\nfire,9.521,47.141,V\nfire,9.521,47.141,\n", ["V", "3"])):
+        same, err = run("eta", AREA, "--to", SCHAAN, "--from", write("other.csv", text))
+        assert [r["id"] for r in same] == ids and not err, (text, same, err)
+        assert all({**r, "id": 0} == {**rows[0], "id": 0} for r in same), (same, rows)
+    for text, line in (("id,lat\n1,2\n", 1), ("id,lat,lon\n", 1), ("id;lat;lon\nV;47,141;9,521\n", 2), ("id,lat,lon\nA,47,nan\n", 2), ("id,lat,lon\nA,47,9\nB,97,9\n", 3), ("", 1),
                        ("id,lat,lon\nA,47\n", 2), ("id,lat,lon\nA,1e999,9\n", 2)):
         _, err = run("eta", AREA, "--to", SCHAAN, "--from", write("bad.csv", text), code=3)
         assert f"line {line}" in err, err
@@ -183,6 +190,9 @@ def dimacs():
                 arcs.setdefault(a, []).append((b, w))
         rows, _ = run("dimacs", graph, "--queries", queries, *words)
         assert rows == [{"s": s, "t": t, "distance": dijkstra(arcs, s, t)} for s, t in pairs]
+    # few queries are answered another way, and so are those of the challenge's own form
+    few = write("few", "p aux sp p2p 20\nc x\n" + "".join("q %d %d\n" % p for p in pairs[:20]))
+    assert run("dimacs", graph, "--queries", few, "--close", closed)[0] == rows[:20]
     run("dimacs", graph, "--queries", queries, "--close-random", "200", "--seed", "3", "--check")
     _, err = run("dimacs", graph, "--queries", write("bad", "1 2\n1 9999\n"), code=3)
     assert "line 2" in err, err
