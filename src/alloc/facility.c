@@ -16,12 +16,12 @@
 #include "alloc/facility.h"
 #include "alloc/ascent.h"
 #include "alloc/branch.h"
+#include "alloc/fraction.h"
 #include "alloc/grain.h"
 #include "alloc/pick.h"
 #include "alloc/proof.h"
 #include "alloc/split.h"
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 #define ROOT_STEPS  2000
@@ -33,18 +33,14 @@
 #define PROOF_LIMIT 400000 /* prices in the tree that is kept as a proof */
 
 typedef struct {
-  int customer;
-  double rate, profit, demand; /* rate: profit per unit */
-} Guest;
-
-typedef struct {
   const MusterFacility *problem;
   int m, n;
   double whole;
   gint16 *state;
   double *worth, *subgradient, *share;
-  float *chosen; /* [m × n] share of each customer, per facility as if it were open */
-  Guest *guests; /* [n] */
+  double *root_worth, root_sum; /* worths and Σ u at the root's multipliers */
+  float *chosen;                /* [m × n] share of each customer, per facility as if it were open */
+  MusterFraction *guests;       /* [n] */
   gboolean *picked, *turned;
   MusterKnapsack cover;
   MusterAscent ascent;
@@ -76,9 +72,10 @@ prepare (Work *w, const MusterFacility *problem, const MusterAllocBudget *budget
   w->state = g_new0 (gint16, m);
   w->worth = g_new0 (double, m);
   w->share = g_new0 (double, m);
+  w->root_worth = g_new0 (double, m);
   w->subgradient = g_new0 (double, n);
   w->chosen = g_new0 (float, (gsize)m *n);
-  w->guests = g_new (Guest, n);
+  w->guests = g_new (MusterFraction, n);
   w->picked = g_new0 (gboolean, m);
   w->turned = g_new0 (gboolean, m);
   w->best = g_new0 (gboolean, m);
@@ -95,6 +92,7 @@ clear (Work *w)
   g_free (w->state);
   g_free (w->worth);
   g_free (w->share);
+  g_free (w->root_worth);
   g_free (w->subgradient);
   g_free (w->chosen);
   g_free (w->guests);
@@ -116,16 +114,7 @@ proven (const Work *w, double bound)
 
 /* ---- the bound ---- */
 
-static int
-compare_guests (const void *a, const void *b)
-{
-  const Guest *x = a, *y = b;
-  if (x->rate != y->rate)
-    return x->rate > y->rate ? -1 : 1;
-  return x->customer - y->customer;
-}
-
-/* K(i): the capacity filled with what brings most per unit. Sorted only where not all fit. */
+/* K(i): the capacity filled with what brings most per unit. */
 static double
 fill_facility (Work *w, int i, const double *u)
 {
@@ -137,24 +126,14 @@ fill_facility (Work *w, int i, const double *u)
   for (int j = 0; j < w->n; j++)
     if (u[j] > cost[j]) {
       double earn = u[j] - cost[j];
-      w->guests[count++] = (Guest){ j, demand[j] > 0 ? earn / demand[j] : INFINITY, earn, demand[j] };
+      w->guests[count++] = (MusterFraction){ j, demand[j] > 0 ? earn / demand[j] : INFINITY, earn, demand[j] };
       sum += demand[j];
       profit += earn;
     }
-  if (sum <= left) {
-    for (int k = 0; k < count; k++)
-      chosen[w->guests[k].customer] = 1;
-    return profit;
-  }
-  qsort (w->guests, (gsize)count, sizeof (Guest), compare_guests);
-  profit = 0;
-  for (int k = 0; k < count && left > 0; k++) {
-    const Guest *guest = &w->guests[k];
-    double part = guest->demand <= left ? 1 : left / guest->demand;
-    chosen[guest->customer] = (float)part;
-    profit += part * guest->profit;
-    left -= guest->demand;
-  }
+  if (sum > left)
+    return muster_fraction_fill (w->guests, count, left, chosen);
+  for (int k = 0; k < count; k++)
+    chosen[w->guests[k].key] = 1;
   return profit;
 }
 
@@ -211,51 +190,94 @@ static void
 try_set (Work *w, const gboolean *open)
 {
   gint64 hash = 1469598103934665603;
-  double value = 0;
+  double openings = 0;
   for (int i = 0; i < w->m; i++)
     hash = (gint64)(((guint64)hash ^ (open[i] ? (guint64)i + 1 : 0)) * 1099511628211u);
-  if (!g_hash_table_add (w->tried, g_memdup2 (&hash, sizeof hash)) || optimism (w, open) >= w->best_value
-      || !muster_split_solve (&w->split, open))
-    return;
   for (int i = 0; i < w->m; i++)
-    value += open[i] ? w->problem->openings[i] : 0;
-  value += w->split.cost;
-  if (value < w->best_value) {
-    w->best_value = value;
+    openings += open[i] ? w->problem->openings[i] : 0;
+  if (!g_hash_table_add (w->tried, g_memdup2 (&hash, sizeof hash)) || optimism (w, open) >= w->best_value
+      || !muster_split_solve (&w->split, open, w->best_value - openings))
+    return;
+  if (openings + w->split.cost < w->best_value) {
+    w->best_value = openings + w->split.cost;
     w->has_plan = TRUE;
     memcpy (w->best, open, sizeof (gboolean) * (gsize)w->m);
   }
 }
 
-/* One closed, one opened, or both; goes on from each better set. */
+/* A set that differs from the best one: @out closed, @in opened (−1: none). No plan of it is cheaper than @least. */
+typedef struct {
+  int out, in;
+  double least;
+} Change;
+
+static int
+compare_changes (gconstpointer a, gconstpointer b)
+{
+  const Change *x = a, *y = b;
+  if (x->least != y->least)
+    return x->least < y->least ? -1 : 1;
+  return x->out != y->out ? x->out - y->out : x->in - y->in;
+}
+
+/* With the prices of its own transport the worths of the best set's facilities add up to its cost, so those of another
+ * set bound what that set can cost; so do the worths at the root's multipliers. What cannot be cheaper is left out. */
+static GArray *
+find_changes (Work *w)
+{
+  const double *capacity = w->problem->capacities;
+  GArray *changes = g_array_new (FALSE, FALSE, sizeof (Change));
+  g_autofree double *prices = g_new (double, w->n);
+  double held = 0, root = w->root_sum;
+  if (!muster_split_solve (&w->split, w->best, INFINITY))
+    return changes;
+  muster_split_prices (&w->split, prices);
+  evaluate (w, prices);
+  for (int i = 0; i < w->m; i++)
+    if (w->best[i]) {
+      held += capacity[i];
+      root += w->root_worth[i];
+    }
+  for (int a = -1; a < w->m; a++) {
+    if (a >= 0 && (!w->best[a] || w->state[a] == MUSTER_SITE_OPEN))
+      continue;
+    for (int b = -1; b < w->m; b++) {
+      if ((a < 0 && b < 0) || (b >= 0 && (w->best[b] || w->state[b] == MUSTER_SITE_CLOSED)))
+        continue;
+      double change = (b >= 0 ? w->worth[b] : 0) - (a >= 0 ? w->worth[a] : 0);
+      double far = (b >= 0 ? w->root_worth[b] : 0) - (a >= 0 ? w->root_worth[a] : 0);
+      double room = held + (b >= 0 ? capacity[b] : 0) - (a >= 0 ? capacity[a] : 0);
+      Change entry = { a, b, MAX (w->best_value + change, root + far) };
+      if (room * (1 + SLACK) >= w->whole && !proven (w, entry.least))
+        g_array_append_val (changes, entry);
+    }
+  }
+  g_array_sort (changes, compare_changes);
+  return changes;
+}
+
+/* One closed, one opened, or both, the most promising first; goes on from each better set. */
 static void
 vary_facilities (Work *w)
 {
   g_autofree gboolean *open = g_new (gboolean, w->m);
-  double before;
-  do {
+  double before = INFINITY;
+  while (w->best_value < before && !w->clock.expired) {
     before = w->best_value;
-    memcpy (open, w->best, sizeof (gboolean) * (gsize)w->m);
-    for (int a = -1; a < w->m && w->best_value >= before; a++) {
-      if (a >= 0 && (!open[a] || w->state[a] == MUSTER_SITE_OPEN))
-        continue;
-      for (int b = -1; b < w->m && w->best_value >= before; b++) {
-        w->clock.polls = 0; /* a transport is long enough to look at the clock */
-        if ((a < 0 && b < 0) || (b >= 0 && (open[b] || w->state[b] == MUSTER_SITE_CLOSED))
-            || muster_alloc_clock_expired (&w->clock))
-          continue;
-        if (a >= 0)
-          open[a] = FALSE;
-        if (b >= 0)
-          open[b] = TRUE;
-        try_set (w, open);
-        if (a >= 0)
-          open[a] = TRUE;
-        if (b >= 0)
-          open[b] = FALSE;
-      }
+    g_autoptr (GArray) changes = find_changes (w);
+    for (guint k = 0; k < changes->len && w->best_value >= before; k++) {
+      const Change *change = &g_array_index (changes, Change, k);
+      w->clock.polls = 0; /* a transport is long enough to look at the clock */
+      if (muster_alloc_clock_expired (&w->clock))
+        return;
+      memcpy (open, w->best, sizeof (gboolean) * (gsize)w->m);
+      if (change->out >= 0)
+        open[change->out] = FALSE;
+      if (change->in >= 0)
+        open[change->in] = TRUE;
+      try_set (w, open);
     }
-  } while (w->best_value < before && !w->clock.expired);
+  }
 }
 
 /* ---- deciding ---- */
@@ -282,7 +304,7 @@ static void
 prove_leaf (Work *w, int node)
 {
   g_autofree double *prices = g_new (double, w->n);
-  if (!w->proof.nodes || !muster_split_solve (&w->split, w->turned))
+  if (!w->proof.nodes || !muster_split_solve (&w->split, w->turned, INFINITY))
     return;
   muster_split_prices (&w->split, prices);
   muster_proof_round (prices, w->n);
@@ -329,7 +351,7 @@ climb (Work *w, int steps, int quiet_limit)
       mark = value;
       quiet = 0;
     }
-    if (improved || !w->has_plan)
+    if ((improved && w->ascent.steps % 10 == 0) || !w->has_plan)
       try_set (w, w->picked);
     if (improved && proven (w, value))
       return;
@@ -401,7 +423,10 @@ search (Work *w, double root, guint64 *nodes)
       break;
     }
     if (!proven (w, node->bound)) {
+      double before = w->best_value;
       expand (w, &tree, node);
+      if (w->best_value < before)
+        vary_facilities (w);
       if (w->clock.expired)
         muster_branch_push (&tree, g_steal_pointer (&node));
       else
@@ -427,7 +452,7 @@ static void
 try_prices (Work *w, MusterFacilityPlan *plan)
 {
   g_autofree double *prices = g_new (double, w->n);
-  if (!w->has_plan || !muster_split_solve (&w->split, w->best))
+  if (!w->has_plan || !muster_split_solve (&w->split, w->best, INFINITY))
     return;
   muster_split_prices (&w->split, prices);
   double value = evaluate (w, prices);
@@ -461,7 +486,7 @@ solve_root (Work *w, MusterFacilityPlan *plan)
 static void
 write_shares (Work *w, MusterFacilityPlan *plan)
 {
-  muster_split_solve (&w->split, w->best);
+  muster_split_solve (&w->split, w->best, INFINITY);
   plan->open = g_memdup2 (w->best, sizeof (gboolean) * (gsize)w->m);
   plan->shares = g_new0 (double, (gsize)w->m * w->n);
   for (int j = 0; j < w->n; j++) {
@@ -482,6 +507,21 @@ write_shares (Work *w, MusterFacilityPlan *plan)
   }
 }
 
+/* A plan that was left before it was varied may have opened what nobody goes to. */
+static void
+close_unused (Work *w, MusterFacilityPlan *plan)
+{
+  for (int i = 0; i < w->m; i++) {
+    gboolean used = FALSE;
+    for (int j = 0; j < w->n && !used; j++)
+      used = plan->shares[i * w->n + j] > 0;
+    if (plan->open[i] && !used) {
+      plan->open[i] = FALSE;
+      w->best_value -= w->problem->openings[i];
+    }
+  }
+}
+
 static void
 report (Work *w, double bound, MusterFacilityPlan *plan)
 {
@@ -493,6 +533,7 @@ report (Work *w, double bound, MusterFacilityPlan *plan)
     return;
   }
   write_shares (w, plan);
+  close_unused (w, plan);
   outcome->status = best ? MUSTER_ALLOC_OPTIMAL : MUSTER_ALLOC_FEASIBLE;
   plan->root_proves = best ? proven (w, plan->root_bound) : plan->nodes == 0;
   muster_alloc_outcome_set_real (outcome, w->best_value, best ? w->best_value : MIN (bound, w->best_value));
@@ -517,7 +558,10 @@ muster_facility_solve (const MusterFacility *problem, const MusterAllocBudget *b
     solve_root (&w, plan);
     double bound = plan->root_bound;
     if (!proven (&w, bound)) {
+      for (int j = 0; j < w.n; j++)
+        w.root_sum += plan->multipliers[j];
       evaluate (&w, plan->multipliers);
+      memcpy (w.root_worth, w.worth, sizeof (double) * (gsize)w.m);
       fix_facilities (&w, plan->multipliers, -1);
       vary_facilities (&w);
       memset (w.state, 0, sizeof (gint16) * (gsize)w.m);

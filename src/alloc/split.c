@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Customers come one by one, each by the cheapest way the plan so far allows: straight to a facility with room, or to a
- * full one that hands another customer on. For each ordered pair of open facilities the cheapest customer to hand on is
- * kept, so a path is searched among the facilities only (Bellman and Ford: exchange costs may be negative, cycles never
- * are, since the plan so far is optimal). That keeps the plan optimal for the customers so far, hence the last plan is
- * the optimum. A customer's move touches one row of the pairs. */
+/* Everybody begins at the cheapest open facility, so that some carry too much; then each of those sends what is too
+ * much by the cheapest way to one with room: it hands a customer on, which may hand another on in turn. For each
+ * ordered pair of open facilities the cheapest customer to hand on is kept, so a way is searched among the facilities
+ * only (Bellman and Ford: exchange costs may be negative, cycles never are, since the plan so far is optimal for the
+ * loads it has). That keeps it so, hence the plan in which nobody carries too much is the optimum, and the cost on the
+ * way there only rises: a limit ends the work early. A customer's move touches one row of the pairs. */
 #include "alloc/split.h"
 #include <math.h>
 #include <string.h>
@@ -20,6 +21,8 @@ muster_split_init (MusterSplit *s, int facilities, int customers, const double *
   s->units = g_new0 (double, pairs);
   s->amounts = g_new0 (double, pairs);
   s->spare = g_new0 (double, facilities);
+  s->members = g_new0 (int, pairs);
+  s->counts = g_new0 (int, facilities);
   s->arc = g_new0 (double, squared);
   s->mover = g_new0 (int, squared);
   s->way = g_new0 (double, facilities);
@@ -38,6 +41,8 @@ muster_split_clear (MusterSplit *s)
   g_free (s->units);
   g_free (s->amounts);
   g_free (s->spare);
+  g_free (s->members);
+  g_free (s->counts);
   g_free (s->arc);
   g_free (s->mover);
   g_free (s->way);
@@ -62,7 +67,8 @@ offer_mover (MusterSplit *s, int a, int j)
 static void
 replace_mover (MusterSplit *s, int a, int j)
 {
-  const double *amounts = s->amounts + a * s->customers, *from = s->units + a * s->customers;
+  const double *from = s->units + a * s->customers;
+  const int *members = s->members + a * s->customers;
   for (int k = 0; k < s->open_count; k++) {
     int b = s->open[k], pair = a * s->facilities + b;
     if (s->mover[pair] != j)
@@ -70,32 +76,32 @@ replace_mover (MusterSplit *s, int a, int j)
     const double *to = s->units + b * s->customers;
     s->arc[pair] = INFINITY;
     s->mover[pair] = -1;
-    for (int c = 0; c < s->customers; c++)
-      if (amounts[c] > 0 && to[c] - from[c] < s->arc[pair]) {
-        s->arc[pair] = to[c] - from[c];
-        s->mover[pair] = c;
+    for (int c = 0; c < s->counts[a]; c++)
+      if (to[members[c]] - from[members[c]] < s->arc[pair]) {
+        s->arc[pair] = to[members[c]] - from[members[c]];
+        s->mover[pair] = members[c];
       }
   }
 }
 
-/* The facility with room that is cheapest to reach for customer @j, with the way in `before` (−1: straight). A detour
- * must save more than @least. */
+/* The facility with room that is cheapest to reach from @start, with the way in `before`; −1 when there is none. A
+ * detour must save more than @least. */
 static int
-find_way (MusterSplit *s, int j, double dust, double least)
+find_way (MusterSplit *s, int start, double dust, double least)
 {
   int end = -1;
   gboolean changed = TRUE;
   for (int k = 0; k < s->open_count; k++) {
-    int a = s->open[k];
-    s->way[a] = s->units[a * s->customers + j];
-    s->before[a] = -1;
+    s->way[s->open[k]] = INFINITY;
+    s->before[s->open[k]] = -1;
   }
+  s->way[start] = 0;
   for (int round = 0; changed && round < s->open_count; round++) {
     changed = FALSE;
     for (int k = 0; k < s->open_count; k++) {
       int a = s->open[k];
       const double *arc = s->arc + a * s->facilities;
-      if (s->spare[a] > dust) /* a way through here would rather end here, unless handing on saves */
+      if (s->spare[a] > dust || isinf (s->way[a])) /* where there is room the way ends: going on saves nothing */
         continue;
       for (int l = 0; l < s->open_count; l++) {
         int b = s->open[l];
@@ -108,20 +114,35 @@ find_way (MusterSplit *s, int j, double dust, double least)
     }
   }
   for (int k = 0; k < s->open_count; k++)
-    if (s->spare[s->open[k]] > dust && (end < 0 || s->way[s->open[k]] < s->way[end]))
+    if (s->spare[s->open[k]] > dust && isfinite (s->way[s->open[k]]) && (end < 0 || s->way[s->open[k]] < s->way[end]))
       end = s->open[k];
   return end;
 }
 
 /* Rounding can make exchanges that cancel out look like a gain each time round, and the way bite its tail. */
 static gboolean
-is_way (const MusterSplit *s, int end)
+is_way (const MusterSplit *s, int start, int end)
 {
   int steps = 0;
-  for (int b = end; b >= 0 && s->before[b] >= 0; b = s->before[b])
-    if (++steps > s->open_count)
+  for (int b = end; b >= 0 && b != start; b = s->before[b])
+    if (++steps > s->open_count || s->before[b] < 0)
       return FALSE;
-  return TRUE;
+  return s->before[start] < 0;
+}
+
+static void
+change_members (MusterSplit *s, int a, int j, gboolean here)
+{
+  int *members = s->members + a * s->customers, k = 0;
+  if (here) {
+    members[s->counts[a]++] = j;
+    offer_mover (s, a, j);
+    return;
+  }
+  while (members[k] != j)
+    k++;
+  members[k] = members[--s->counts[a]];
+  replace_mover (s, a, j);
 }
 
 static void
@@ -132,71 +153,64 @@ change_amount (MusterSplit *s, int a, int j, double by, double dust)
   *amount += by;
   if (*amount <= dust && by < 0)
     *amount = 0;
-  if (!was && *amount > 0)
-    offer_mover (s, a, j);
-  else if (was && *amount <= 0)
-    replace_mover (s, a, j);
+  if (was != (*amount > 0))
+    change_members (s, a, j, !was);
 }
 
-/* Sends as much of @left of customer @j as the way to @end carries; returns how much. */
-static double
-send (MusterSplit *s, int j, double left, int end, double dust)
+/* Sends as much of what is too much at @start as the way to @end carries. */
+static void
+send (MusterSplit *s, int start, int end, double dust)
 {
-  double most = MIN (left, s->spare[end]);
-  for (int b = end; s->before[b] >= 0; b = s->before[b]) {
+  double most = MIN (-s->spare[start], s->spare[end]);
+  for (int b = end; b != start; b = s->before[b]) {
     int a = s->before[b];
     most = MIN (most, s->amounts[a * s->customers + s->mover[a * s->facilities + b]]);
   }
   s->spare[end] -= most;
-  for (int b = end;;) {
-    int a = s->before[b];
-    if (a < 0) {
-      change_amount (s, b, j, most, dust);
-      return most;
-    }
-    int mover = s->mover[a * s->facilities + b];
+  s->spare[start] += most;
+  s->cost += most * s->way[end];
+  for (int b = end; b != start; b = s->before[b]) {
+    int a = s->before[b], mover = s->mover[a * s->facilities + b];
     change_amount (s, b, mover, most, dust);
     change_amount (s, a, mover, -most, dust);
-    b = a;
   }
 }
 
-gboolean
-muster_split_solve (MusterSplit *s, const gboolean *open)
+/* Everybody to the cheapest of the open facilities. */
+static void
+begin (MusterSplit *s, double dust)
 {
-  double whole = 0, capacity = 0;
-  s->open_count = 0;
-  for (int j = 0; j < s->customers; j++)
-    whole += s->demands[j];
-  for (int i = 0; i < s->facilities; i++)
-    if (open[i]) {
-      s->open[s->open_count++] = i;
-      s->spare[i] = s->capacities[i];
-      capacity += s->spare[i];
-      memset (s->amounts + i * s->customers, 0, sizeof (double) * (gsize)s->customers);
-      for (int b = 0; b < s->facilities; b++) {
-        s->arc[i * s->facilities + b] = INFINITY;
-        s->mover[i * s->facilities + b] = -1;
-      }
-    }
-  if (s->open_count == 0 || capacity * (1 + 1e-9) < whole)
-    return FALSE;
-  double dust = whole * DUST / s->facilities;
   s->cost = 0;
-  for (int j = 0; j < s->customers; j++) {
-    double left = s->demands[j];
-    while (left > dust) {
-      double least = s->dearest * 1e-12;
-      int end = find_way (s, j, dust, least);
-      while (!is_way (s, end))
-        end = find_way (s, j, dust, least *= 10);
-      if (end < 0) { /* what rounding left over */
-        s->amounts[s->open[0] * s->customers + j] += left;
-        break;
-      }
-      left -= send (s, j, left, end, dust);
+  for (int k = 0; k < s->open_count; k++) {
+    int a = s->open[k];
+    s->spare[a] = s->capacities[a];
+    s->counts[a] = 0;
+    memset (s->amounts + a * s->customers, 0, sizeof (double) * (gsize)s->customers);
+    for (int b = 0; b < s->facilities; b++) {
+      s->arc[a * s->facilities + b] = INFINITY;
+      s->mover[a * s->facilities + b] = -1;
     }
   }
+  for (int j = 0; j < s->customers; j++) {
+    int best = s->open[0];
+    for (int k = 1; k < s->open_count; k++)
+      if (s->units[s->open[k] * s->customers + j] < s->units[best * s->customers + j])
+        best = s->open[k];
+    s->cost += s->units[best * s->customers + j] * (s->demands[j] > 0 ? s->demands[j] : 1);
+    if (s->demands[j] <= dust)
+      continue;
+    s->amounts[best * s->customers + j] = s->demands[j];
+    s->spare[best] -= s->demands[j];
+    s->members[best * s->customers + s->counts[best]++] = j;
+    offer_mover (s, best, j);
+  }
+}
+
+/* The cost from the amounts themselves, without what adding up in steps may have lost. */
+static void
+add_up (MusterSplit *s, double dust)
+{
+  s->cost = 0;
   for (int j = 0; j < s->customers; j++) {
     double least = INFINITY;
     for (int k = 0; k < s->open_count; k++) {
@@ -207,7 +221,40 @@ muster_split_solve (MusterSplit *s, const gboolean *open)
     if (s->demands[j] <= dust)
       s->cost += s->demands[j] > 0 ? least * s->demands[j] : least;
   }
-  return TRUE;
+}
+
+gboolean
+muster_split_solve (MusterSplit *s, const gboolean *open, double limit)
+{
+  double whole = 0, capacity = 0;
+  s->open_count = 0;
+  for (int j = 0; j < s->customers; j++)
+    whole += s->demands[j];
+  for (int i = 0; i < s->facilities; i++)
+    if (open[i]) {
+      s->open[s->open_count++] = i;
+      capacity += s->capacities[i];
+    }
+  if (s->open_count == 0 || capacity * (1 + 1e-9) < whole)
+    return FALSE;
+  double dust = whole * DUST / s->facilities;
+  begin (s, dust);
+  for (int k = 0; k < s->open_count; k++) {
+    int start = s->open[k];
+    while (s->spare[start] < -dust) {
+      double least = s->dearest * 1e-12;
+      int end = find_way (s, start, dust, least);
+      while (end >= 0 && !is_way (s, start, end))
+        end = find_way (s, start, dust, least *= 10);
+      if (end < 0) /* what rounding left over */
+        break;
+      send (s, start, end, dust);
+      if (s->cost > limit)
+        return FALSE;
+    }
+  }
+  add_up (s, dust);
+  return s->cost <= limit;
 }
 
 /* Lowers the ways until none is longer than over another facility; infinite ones stay where nothing finite is near. */

@@ -15,6 +15,8 @@ typedef struct {
   double dearest;  /* the highest of units */
   double *amounts; /* [facilities × customers] what goes where; rows of facilities that are not open mean nothing */
   double *spare;   /* [facilities] */
+  int *members;    /* [facilities × customers] who is at a facility, in no order */
+  int *counts;     /* [facilities] how many are */
   double *arc;     /* [facilities × facilities] cheapest exchange from one to the other, per unit */
   int *mover;      /* [facilities × facilities] the customer that would move */
   double *way;
@@ -26,8 +28,8 @@ void muster_split_init (MusterSplit *s, int facilities, int customers, const dou
                         const double *costs);
 void muster_split_clear (MusterSplit *s);
 /* @open [facilities] must hold the whole demand (up to a billionth of it). Leaves amounts and cost. FALSE when it does
- * not. */
-gboolean muster_split_solve (MusterSplit *s, const gboolean *open);
+ * not, or when the cost is above @limit (+∞: none); what is left then means nothing. */
+gboolean muster_split_solve (MusterSplit *s, const gboolean *open, double limit);
 /* [customers] what one more of each customer's whole demand would cost, with the last plan: multipliers of its bound.
  */
 void muster_split_prices (MusterSplit *s, double *prices);

@@ -3,8 +3,10 @@
  * simplex, which shares nothing with the transport inside. */
 #include "alloc/facility.h"
 #include "alloc/flow.h"
+#include "alloc/fraction.h"
 #include "alloc/split.h"
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 typedef struct {
@@ -146,12 +148,69 @@ test_transport_equals_network_simplex (void)
       open[i] = g_test_rand_int_range (0, 4) > 0;
     muster_split_init (&split, d.m, d.n, d.capacities, d.demands, d.costs);
     double best = transport (&d, open);
-    if (muster_split_solve (&split, open))
+    if (muster_split_solve (&split, open, INFINITY))
       g_assert_cmpfloat_with_epsilon (split.cost, best, 1e-5);
     else
       g_assert_true (isinf (best) || best == 0);
     muster_split_clear (&split);
     throw_away (&d);
+  }
+}
+
+/* However early it ends, the plan keeps the rules and opens nothing for nobody. */
+static void
+test_cut_short (void)
+{
+  for (int round = 0; round < 150; round++) {
+    Draw d;
+    draw (&d, 9, 30, 1);
+    MusterFacility problem = { d.m, d.n, d.capacities, d.openings, d.demands, d.costs };
+    MusterAllocBudget budget = { .iterations = (guint64)(1 + round / 5) };
+    g_autoptr (MusterFacilityPlan) plan = muster_facility_solve (&problem, &budget);
+    for (int i = 0; plan->open && i < d.m; i++) {
+      gboolean used = FALSE;
+      for (int j = 0; j < d.n; j++)
+        used = used || plan->shares[i * d.n + j] > 0;
+      g_assert_true (used || !plan->open[i]);
+    }
+    if (plan->open)
+      assert_keeps_rules (&d, plan);
+    throw_away (&d);
+  }
+}
+
+static int
+compare_rates (gconstpointer a, gconstpointer b)
+{
+  const MusterFraction *x = a, *y = b;
+  return x->rate != y->rate ? (x->rate < y->rate ? 1 : -1) : x->key - y->key;
+}
+
+static void
+test_fractions_equal_sorting (void)
+{
+  for (int round = 0; round < 400; round++) {
+    int n = g_test_rand_int_range (1, 60);
+    MusterFraction items[60], sorted[60];
+    float chosen[60] = { 0 };
+    double profit = 0, capacity = g_test_rand_int_range (0, 200), left = capacity;
+    for (int k = 0; k < n; k++) {
+      double weight = g_test_rand_int_range (1, 20), earn = g_test_rand_int_range (1, 4) * weight;
+      items[k] = (MusterFraction){ k, earn / weight, earn, weight }; /* many ties */
+    }
+    memcpy (sorted, items, sizeof sorted);
+    qsort (sorted, (gsize)n, sizeof *sorted, compare_rates);
+    for (int k = 0; k < n && left > 0; k++) {
+      profit += sorted[k].profit * MIN (1, left / sorted[k].weight);
+      left -= sorted[k].weight;
+    }
+    g_assert_cmpfloat_with_epsilon (muster_fraction_fill (items, n, capacity, chosen), profit, 1e-9);
+    left = capacity;
+    for (int k = 0; k < n; k++) {
+      double share = left > 0 ? MIN (1, left / sorted[k].weight) : 0;
+      g_assert_cmpfloat_with_epsilon ((double)chosen[sorted[k].key], share, 1e-6);
+      left -= sorted[k].weight;
+    }
   }
 }
 
@@ -205,6 +264,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/alloc/facility/transport-equals-network-simplex", test_transport_equals_network_simplex);
   g_test_add_func ("/alloc/facility/equals-trying-all", test_equals_trying_all);
+  g_test_add_func ("/alloc/facility/cut-short", test_cut_short);
+  g_test_add_func ("/alloc/facility/fractions-equal-sorting", test_fractions_equal_sorting);
   g_test_add_func ("/alloc/facility/one-more-facility-is-never-worse", test_one_more_facility_is_never_worse);
   g_test_add_func ("/alloc/facility/rounding-does-not-hang-it", test_rounding_does_not_hang_it);
   return g_test_run ();
