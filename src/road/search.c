@@ -4,8 +4,9 @@
  * Candidates come from three places, the cheap and good ones first: (1) the table of keys, which has each name and its
  * sound from each word on, gives exact, prefix and word-prefix hits; (2) the trigram index, asked for names that have
  * all trigrams of what was typed, gives substrings; (3) the same index, asked which names share most trigrams, gives
- * names with a typing error, which are then measured letter by letter. When the whole text finds nothing good, its last
- * words are tried as the municipality: "landstrasse schaan".
+ * names with a typing error, which are then measured letter by letter: one wrong letter, two in eight and more; two in
+ * five to seven where nothing else is found. When the whole text finds nothing good, its last words are tried as the
+ * municipality: "landstrasse schaan".
  *
  * A score is the base of its kind of hit plus at most 0.14 for importance and nearness; bases lie further apart, so a
  * better kind of hit always stands before. */
@@ -203,18 +204,16 @@ measure (const char *keys, const gunichar *text, glong n, guint limit, gboolean 
   return best;
 }
 
+/* Names with up to @limit wrong letters. @only_whole: not where they begin a longer one. */
 static gboolean
-find_typos (Search *search, const char *text)
+find_wrong (Search *search, const char *text, guint limit, gboolean only_whole)
 {
   g_autofree char *padded = g_strdup_printf ("  %s  ", text);
   glong n = 0, all = 0;
   g_autofree gunichar *wide = g_utf8_to_ucs4_fast (text, -1, &n), *wider = g_utf8_to_ucs4_fast (padded, -1, &all);
-  if (n < 4)
-    return TRUE;
-  guint limit = n >= 8 ? 2 : 1;
   /* One wrong letter spoils three trigrams, two swapped ones four. */
-  guint least = (guint)MAX (1, all - 2 - (glong)(4 * limit));
-  g_autoptr (GArray) list = find_sharing (search, wider, all, MIN (least, 4));
+  glong least = MAX (only_whole ? 2 : 1, all - 2 - (glong)(4 * limit));
+  g_autoptr (GArray) list = find_sharing (search, wider, all, (guint)MIN (least, 4));
   for (guint i = 0; list && i < MIN (list->len, MAX_SHARING); i++) {
     gint64 id = g_array_index (list, Sharing, i).id;
     const Found *known = g_hash_table_lookup (search->found, &id);
@@ -226,10 +225,26 @@ find_typos (Search *search, const char *text)
     gboolean whole;
     guint d = keys ? measure (keys, wide, n, limit, &whole) : limit + 1;
     sqlite3_reset (search->area->by_id);
-    if (d <= limit)
+    if (d <= limit && (whole || !only_whole))
       note (search, id, d <= 1 && whole ? HIT_TYPO : HIT_TYPOS, 4 * d + (whole ? 0 : 2));
   }
   return list != NULL;
+}
+
+static gboolean
+find_typos (Search *search, const char *text)
+{
+  glong n = g_utf8_strlen (text, -1);
+  return n < 4 || find_wrong (search, text, n >= 8 ? 2 : 1, FALSE);
+}
+
+/* When nothing is nearly called so: two wrong letters in a word of five to seven, "vaduts". More names are like it by
+ * chance, so only then, and only whole ones. */
+static gboolean
+find_distant (Search *search, const char *text)
+{
+  glong n = g_utf8_strlen (text, -1);
+  return n < 5 || n >= 8 || find_wrong (search, text, 2, TRUE);
 }
 
 /* ---- ranking ---- */
@@ -331,8 +346,10 @@ find_all (Search *search, const char *fold, const char *latin, guint limit)
     return FALSE;
   if (count_found (search, HIT_WORD) >= limit)
     return TRUE;
-  return find_typos (search, latin ? latin : fold)
-         && (count_found (search, HIT_TYPO) >= limit || find_parts (search, fold));
+  if (!find_typos (search, latin ? latin : fold)
+      || (count_found (search, HIT_TYPO) < limit && !find_parts (search, fold)))
+    return FALSE;
+  return g_hash_table_size (search->found) > 0 || find_distant (search, latin ? latin : fold);
 }
 
 static char *

@@ -227,6 +227,43 @@ test_one_wrong_letter_is_forgiven (void)
   g_assert_cmpuint (missed, ==, 0);
 }
 
+/* Where nothing is nearer, two wrong letters in a short word are forgiven too; a name that is right brings none of
+ * those. */
+static void
+test_two_wrong_letters_are_forgiven_as_a_last_resort (void)
+{
+  static const char *const asked[][2]
+      = { { "Vaduts", "Vaduz" }, { "Fadutz", "Vaduz" }, { "Balsehrs", "Balzers" }, { "Eshenn", "Eschen" } };
+  g_autoptr (GPtrArray) names = all_names ();
+  guint n_asked = 0;
+  for (guint i = 0; i < G_N_ELEMENTS (asked); i++) {
+    g_autoptr (GPtrArray) places = search (demo_area (), asked[i][0], 3);
+    if (rank_of (places, asked[i][1]) < 0)
+      g_error ("“%s” does not find “%s”", asked[i][0], asked[i][1]);
+  }
+  for (guint i = 0; i < names->len; i++) {
+    const char *name = names->pdata[i];
+    gsize n = strlen (name);
+    if (!g_str_is_ascii (name) || strpbrk (name, " -.,'/()") != NULL || n < 6 || n > 7)
+      continue;
+    g_autofree char *typed = g_strndup (name, n - 2);
+    g_autofree char *spoilt = g_strconcat (typed, "qx", NULL);
+    g_autoptr (GPtrArray) places = search (demo_area (), spoilt, 400);
+    n_asked++;
+    if (rank_of (places, name) < 0 && places->len == 0)
+      g_error ("“%s” does not find “%s”", spoilt, name);
+  }
+  g_assert_cmpuint (n_asked, >, 20);
+  g_autoptr (GPtrArray) right = search (demo_area (), "Schaan", 400);
+  g_autoptr (MusterNames) folder = muster_names_new ();
+  for (guint i = 0; i < right->len; i++) {
+    g_autofree char *plain = muster_names_fold (folder, ((MusterPlace *)right->pdata[i])->name);
+    glong m;
+    g_autofree gunichar *y = g_utf8_to_ucs4_fast (plain, -1, &m), *x = g_utf8_to_ucs4_fast ("schaan", -1, NULL);
+    g_assert_cmpuint (muster_names_distance (x, 6, y, m, 2, FALSE), !=, 2);
+  }
+}
+
 static MusterArea *
 chinese_area (Folder *folder)
 {
@@ -324,6 +361,8 @@ main (int argc, char **argv)
   g_test_add_func ("/road/search/near-lifts", test_near_lifts);
   g_test_add_func ("/road/search/every-name-finds-itself-first", test_every_name_finds_itself_first);
   g_test_add_func ("/road/search/one-wrong-letter-is-forgiven", test_one_wrong_letter_is_forgiven);
+  g_test_add_func ("/road/search/two-wrong-letters-are-forgiven-as-a-last-resort",
+                   test_two_wrong_letters_are_forgiven_as_a_last_resort);
   g_test_add_func ("/road/search/pinyin", test_pinyin);
   g_test_add_func ("/road/search/distance", test_distance);
   int failed = g_test_run ();
