@@ -81,10 +81,9 @@ muster_trouble_words_new (const GError *error, const char *dir)
   case MUSTER_STORE_ERROR_DAMAGED:
     words->heading = g_strdup (_ ("The journal is damaged"));
     words->what = g_strdup_printf (_ ("“%s” does not hold what was written. Nothing was changed by opening it."), dir);
-    words->next
-        = g_strdup_printf (_ ("Copy the folder away first. “musterctl verify %s” names the first bad operation. "
-                              "A desk that joins a server can start again in a new folder."),
-                           dir);
+    words->next = g_strdup_printf (_ ("Copy the folder away first. “musterctl verify %s” names what is wrong first. "
+                                      "A desk that joins a server can start again in a new folder."),
+                                   dir);
     break;
   case MUSTER_STORE_ERROR_VERSION:
     words->heading = g_strdup (_ ("This folder is from a newer Muster"));

@@ -3,10 +3,13 @@
 #include "ctl/command.h"
 #include "alloc/alloc.h"
 #include "core/language.h"
+#include "report/sheet.h"
 #include "road/area.h"
 #include "road/network.h"
 #include "store/store.h"
+#include <errno.h>
 #include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -73,10 +76,43 @@ muster_command_language (int argc, char **argv)
   exit (MUSTER_EXIT_USAGE);
 }
 
+gboolean
+muster_command_copy (const char *from, const char *to, GError **error)
+{
+  g_autoptr (GFile) source = g_file_new_for_path (from), target = g_file_new_for_path (to);
+  g_autoptr (GError) local = NULL;
+  g_autofree char *size = NULL;
+  GStatBuf info;
+
+  if (g_file_copy (source, target, G_FILE_COPY_OVERWRITE, NULL, NULL, NULL, &local))
+    return TRUE;
+  g_unlink (to);
+  if (!g_error_matches (local, G_IO_ERROR, G_IO_ERROR_NO_SPACE) || g_stat (from, &info) != 0) {
+    g_propagate_prefixed_error (error, g_steal_pointer (&local), "%s: ", to);
+    return FALSE;
+  }
+  size = g_format_size ((guint64)info.st_size);
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE, _ ("%s: the disk is full; a copy of %s needs %s"), to, from,
+               size);
+  return FALSE;
+}
+
+/* Many libraries write, and each says it in its own way: in the words of the system, or by a code. */
+static gboolean
+is_full (const GError *error)
+{
+  return g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE)
+         || g_error_matches (error, MUSTER_STORE_ERROR, MUSTER_STORE_ERROR_FULL)
+         || strstr (error->message, g_strerror (ENOSPC)) != NULL || strstr (error->message, g_strerror (EDQUOT)) != NULL
+         || strstr (error->message, _ ("the disk is full")) != NULL;
+}
+
 int
 muster_command_fail (const char *command, const GError *error)
 {
   g_printerr ("musterctl %s: %s\n", command, error->message);
+  if (is_full (error))
+    g_printerr (_ ("musterctl %s: make room on that disk or choose a place on another, then try again\n"), command);
   if (error->domain == MUSTER_AREA_ERROR)
     switch ((MusterAreaError)error->code) {
     case MUSTER_AREA_ERROR_NOT_FOUND:
@@ -93,6 +129,18 @@ muster_command_fail (const char *command, const GError *error)
                                                      : MUSTER_EXIT_NO;
   if (error->domain == MUSTER_ALLOC_ERROR)
     return error->code == MUSTER_ALLOC_ERROR_REFUTED ? MUSTER_EXIT_NO : MUSTER_EXIT_INPUT;
+  if (error->domain == MUSTER_SHEET_ERROR)
+    switch ((MusterSheetError)error->code) {
+    case MUSTER_SHEET_ERROR_VALUE:
+      return MUSTER_EXIT_USAGE;
+    case MUSTER_SHEET_ERROR_OUTSIDE:
+    case MUSTER_SHEET_ERROR_EMPTY:
+      return MUSTER_EXIT_INPUT;
+    case MUSTER_SHEET_ERROR_CANCELLED:
+      return MUSTER_EXIT_NO;
+    default:
+      return MUSTER_EXIT_FILE;
+    }
   if (error->domain == G_OPTION_ERROR)
     return MUSTER_EXIT_USAGE;
   if (error->domain == MUSTER_JSON_ERROR)

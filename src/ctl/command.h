@@ -54,5 +54,7 @@ int muster_command_options (const MusterCommand *command, GOptionEntry *entries,
  * A language that is not known prints one line and exits 2. */
 void muster_command_language (int argc, char **argv);
 #define MUSTER_COMMAND_LANGUAGE N_ ("Language of the words: en, zh_CN")
+/* A whole copy of a file, or none. Blocks. */
+gboolean muster_command_copy (const char *from, const char *to, GError **error);
 /* "musterctl area build: message" on standard error; returns the exit code that fits the error. */
 int muster_command_fail (const char *command, const GError *error);

@@ -433,7 +433,8 @@ run_verify (int argc, char **argv)
   if (!good) {
     muster_json_put_text (line, "first_bad", report.first_bad);
     muster_json_put_text (line, "problem", report.problem);
-    g_printerr (_ ("musterctl verify: first bad operation: %s: %s\n"), report.first_bad, report.problem);
+    g_printerr (_ ("musterctl verify: this folder is damaged; found first: %s: %s\n"), report.first_bad,
+                report.problem);
   }
   puts (g_string_append_c (line, '}')->str);
   muster_verify_report_clear (&report);

@@ -461,26 +461,13 @@ static gboolean
 copy_area (const char *from, const char *dir, GError **error)
 {
   g_autofree char *path = g_build_filename (dir, "map.area", NULL);
-  g_autofree char *part = g_strconcat (path, ".part", NULL);
-  g_autoptr (GFile) source = g_file_new_for_path (from), target = g_file_new_for_path (part);
 
   if (g_mkdir_with_parents (dir, 0755) != 0) {
     int code = errno;
     g_set_error (error, G_IO_ERROR, g_io_error_from_errno (code), "%s: %s", dir, g_strerror (code));
     return FALSE;
   }
-  if (!g_file_copy (source, target, G_FILE_COPY_OVERWRITE, NULL, NULL, NULL, error)) {
-    g_prefix_error (error, "%s: ", path);
-    g_unlink (part);
-    return FALSE;
-  }
-  if (g_rename (part, path) != 0) {
-    int code = errno;
-    g_unlink (part);
-    g_set_error (error, G_IO_ERROR, g_io_error_from_errno (code), "%s: %s", path, g_strerror (code));
-    return FALSE;
-  }
-  return TRUE;
+  return muster_command_copy (from, path, error);
 }
 
 static gboolean

@@ -18,18 +18,64 @@ static const MusterCommand *const tables[] = {
   muster_step_commands,
 };
 
+/* Each word is the first of commands' names. What stands nowhere comes
+ * last, so that a new command is never left out. */
+static const struct {
+  const char *title;
+  const char *words[20];
+} subjects[] = {
+  { N_ ("Data folders"), { "demo", "list", "show", "log", "do", "verify", "export", "map" } },
+  { N_ ("Response to an incident"),
+    { "incident", "duplicates", "merge", "figure", "response", "escalation", "linkage", "consultation", "task",
+      "report", "call", "clocks", "shift", "handover", "timeline", "intervals" } },
+  { N_ ("Warnings"), { "warning", "cap" } },
+  { N_ ("Advice"), { "advise" } },
+  { N_ ("Plans"), { "plan" } },
+  { N_ ("Drills"), { "drill" } },
+  { N_ ("Areas and roads"), { "area", "road" } },
+  { N_ ("Server and desks"), { "desk", "sync", "account" } },
+  { N_ ("Allocation"), { "alloc" } },
+};
+
+static gboolean
+begins_with (const char *name, const char *word)
+{
+  gsize n = strlen (word);
+  return strncmp (name, word, n) == 0 && (name[n] == ' ' || name[n] == 0);
+}
+
+static gboolean
+has_subject (const char *name)
+{
+  for (guint s = 0; s < G_N_ELEMENTS (subjects); s++)
+    for (guint w = 0; subjects[s].words[w]; w++)
+      if (begins_with (name, subjects[s].words[w]))
+        return TRUE;
+  return FALSE;
+}
+
+/* The commands whose first word is @word; NULL: those of no subject. */
+static void
+print_commands (const char *word)
+{
+  for (guint t = 0; t < G_N_ELEMENTS (tables); t++)
+    for (const MusterCommand *c = tables[t]; c->name; c++)
+      if (word ? begins_with (c->name, word) : !has_subject (c->name))
+        g_print ("  %s%s%s\n      %s\n", c->name, *c->usage ? " " : "", c->usage, _ (c->summary));
+}
+
 static void
 print_help (void)
 {
-  g_print (
-      "%s\n\n%s\n\n%s\n", _ ("Usage: musterctl COMMAND [OPTION …] [ARGUMENT …]"),
-      _ ("Everything Muster does without a screen. Results go to standard output as JSON, messages to standard error."),
-      _ ("Commands:"));
-  for (guint t = 0; t < G_N_ELEMENTS (tables); t++)
-    for (const MusterCommand *c = tables[t]; c->name; c++) {
-      g_autofree char *left = g_strdup_printf ("%s %s", c->name, c->usage);
-      g_print ("  %s\n      %s\n", left, _ (c->summary));
-    }
+  g_print ("%s\n\n%s\n", _ ("Usage: musterctl COMMAND [OPTION …] [ARGUMENT …]"),
+           _ ("Everything Muster does without a screen. Results go to standard output as JSON, messages to standard "
+              "error."));
+  for (guint s = 0; s < G_N_ELEMENTS (subjects); s++) {
+    g_print ("\n%s\n", _ (subjects[s].title));
+    for (guint w = 0; subjects[s].words[w]; w++)
+      print_commands (subjects[s].words[w]);
+  }
+  print_commands (NULL);
   g_print ("\n%s\n",
            _ ("“musterctl COMMAND --help” explains one command. “musterctl --version” says which version this is."));
 }
@@ -38,12 +84,8 @@ print_help (void)
 static void
 print_group (const char *group)
 {
-  gsize n = strlen (group);
   g_print ("%s\n", _ ("Commands:"));
-  for (guint t = 0; t < G_N_ELEMENTS (tables); t++)
-    for (const MusterCommand *c = tables[t]; c->name; c++)
-      if (strncmp (c->name, group, n) == 0 && c->name[n] == ' ')
-        g_print ("  %s %s\n      %s\n", c->name, c->usage, _ (c->summary));
+  print_commands (group);
 }
 
 /* The command whose words are the first of @argv; @words says how many. */

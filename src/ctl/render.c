@@ -292,24 +292,6 @@ export_clear (Export *e)
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Export, export_clear)
 
 static int
-sheet_exit (const GError *error)
-{
-  if (error->domain != MUSTER_SHEET_ERROR)
-    return -1;
-  switch ((MusterSheetError)error->code) {
-  case MUSTER_SHEET_ERROR_VALUE:
-    return MUSTER_EXIT_USAGE;
-  case MUSTER_SHEET_ERROR_OUTSIDE:
-  case MUSTER_SHEET_ERROR_EMPTY:
-    return MUSTER_EXIT_INPUT;
-  case MUSTER_SHEET_ERROR_CANCELLED:
-    return MUSTER_EXIT_NO;
-  default:
-    return MUSTER_EXIT_FILE;
-  }
-}
-
-static int
 set_layers (MusterMapSheet *sheet, const char *command, const char *words)
 {
   static const MusterKind kinds[] = { MUSTER_INCIDENT, MUSTER_TEAM, MUSTER_DEPOT, MUSTER_SHELTER,
@@ -461,13 +443,8 @@ export_sheet (const char *command, const Export *e, const char *out)
   muster_map_sheet_set_names (sheet, !e->no_names);
   muster_map_sheet_set_labels (sheet, !e->no_labels);
   muster_store_close (store);
-  if (!muster_map_sheet_write (sheet, out, &report, NULL, &error)) {
-    exit_code = sheet_exit (error);
-    if (exit_code < 0)
-      return muster_command_fail (command, error);
-    g_printerr ("musterctl %s: %s\n", command, error->message);
-    return exit_code;
-  }
+  if (!muster_map_sheet_write (sheet, out, &report, NULL, &error))
+    return muster_command_fail (command, error);
   print_export (out, e, world, &report);
   return MUSTER_EXIT_OK;
 }

@@ -381,10 +381,8 @@ run_desk_create (int argc, char **argv)
   if (g_mkdir_with_parents (argv[1], 0700) != 0)
     return refuse (command->name, MUSTER_EXIT_FILE, _ ("%s cannot be made"), argv[1]);
   if (area) {
-    g_autoptr (GFile) from = g_file_new_for_path (area);
-    g_autoptr (GFile) to = g_file_new_for_path (path);
-    if (!g_file_copy (from, to, G_FILE_COPY_NONE, NULL, NULL, NULL, &error))
-      return refuse (command->name, MUSTER_EXIT_FILE, "%s", error->message);
+    if (!muster_command_copy (area, path, &error))
+      return muster_command_fail (command->name, error);
     found = TRUE;
   } else if (!fetch_area (url, token, path, &found, &error))
     return refuse (command->name, MUSTER_EXIT_NETWORK, "%s: %s", url, error->message);

@@ -27,6 +27,7 @@ gboolean
 muster_database_fail (MusterDatabase *database, int rc, const char *doing, GError **error)
 {
   int code = MUSTER_STORE_ERROR_FAILED;
+  const char *path;
 
   switch (rc & 0xff) {
   case SQLITE_FULL:
@@ -43,7 +44,8 @@ muster_database_fail (MusterDatabase *database, int rc, const char *doing, GErro
   default:
     break;
   }
-  g_set_error (error, MUSTER_STORE_ERROR, code, "%s: %s", doing,
+  path = database != NULL && database->db != NULL ? sqlite3_db_filename (database->db, "main") : NULL;
+  g_set_error (error, MUSTER_STORE_ERROR, code, "%s: %s", path != NULL && path[0] != '\0' ? path : doing,
                database != NULL && database->db != NULL ? sqlite3_errmsg (database->db) : sqlite3_errstr (rc));
   return FALSE;
 }

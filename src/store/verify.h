@@ -7,8 +7,9 @@
 typedef struct {
   guint64 operations;
   guint64 records;
-  char *first_bad; /* (nullable) id of the first bad operation, or "seq N" where the id itself cannot be read */
-  char *problem;   /* (nullable) what is wrong with it */
+  char *
+      first_bad; /* (nullable) the first bad operation, "seq N" where its id cannot be read, "record ID", "file NAME" */
+  char *problem; /* (nullable) what is wrong with it */
 } MusterVerifyReport;
 
 /* TRUE: all is well. FALSE with @report filled: it is not. FALSE with @error: it could not be looked at. Blocks. */

@@ -5,6 +5,7 @@
 import hashlib
 import json
 import os
+import re
 import shutil
 import sqlite3
 import stat
@@ -365,6 +366,39 @@ def the_past_is_as_it_was():
     assert "not a time" in run("list", "teams", "--at", "yesterday", "--data", data, code=2)[1]
 
 
+def help_lists_every_command_once():
+    with open(os.path.join(driver.TOP, "data", "man", "musterctl.1"), encoding="utf-8") as f:
+        known = [re.match(r"\.It Cm ([a-z0-9 -]+?)(?: (?:Ar|Op|Oo|Fl)\b.*)?$", line.rstrip().rstrip("\\").rstrip()) for line in f
+                 if line.startswith(".It Cm")]
+    names = sorted({m.group(1) for m in known if m})
+    listed = [line for line in run("--help")[0].splitlines() if re.match(r"  \S", line)]
+    for name in names:
+        assert sum(line == "  " + name or line.startswith(f"  {name} ") for line in listed) == 1, name
+    assert len(listed) == len(names), (len(listed), len(names))
+
+
+def a_full_disk_says_where_and_what_to_do():
+    """In a file system of its own that holds a megabyte, less than the area."""
+    disk = path("disk")
+    os.mkdir(disk)
+    shell = f"mount -t tmpfs -o size=1m tmpfs '{disk}' && exec \"$@\""
+    inside = ["unshare", "-r", "-m", "sh", "-c", shell, "-"]
+    try:
+        if subprocess.run([*inside, "true"], capture_output=True, check=False).returncode:
+            raise tap.Skip("no file system of its own can be made here")
+    except FileNotFoundError as error:
+        raise tap.Skip(str(error)) from error
+    for words in (("demo", "create", disk + "/d", "--area", path("a.area")),
+                  ("area", "build", driver.EXTRACT, disk + "/x.area"),
+                  ("map", "export", "--data", path("demo"), "--dpi", "300", disk + "/x.png")):
+        done = subprocess.run([*inside, driver.MUSTERCTL, *words], capture_output=True, timeout=120, env=driver.environment(),
+                              check=False)
+        err = done.stderr.decode()
+        assert done.returncode == 4, (words, done.returncode, err)
+        assert disk in err and "splicing" not in err, err
+        assert "make room" in err, err
+
+
 def finish():
     shutil.rmtree(folder, ignore_errors=True)
 
@@ -393,6 +427,8 @@ try:
              ("the past is as it was", the_past_is_as_it_was),
              ("a drill runs by script", a_drill_runs_by_script),
              ("asking for accounts makes none", looking_makes_nothing),
+             ("the help lists every command once", help_lists_every_command_once),
+             ("a full disk says where and what to do", a_full_disk_says_where_and_what_to_do),
              ("each program says its version, without a display", programs_say_their_version)])
 finally:
     finish()
