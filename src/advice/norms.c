@@ -5,6 +5,7 @@
  * like any other. Where a number belongs is a table, so that what is read, what is checked and what the header says are
  * one list. */
 #include "advice/norms.h"
+#include "core/file.h"
 #include <math.h>
 #include <string.h>
 
@@ -416,8 +417,7 @@ muster_norms_parse (const char *text, gssize length, GError **error)
 MusterNorms *
 muster_norms_read (const char *path, GError **error)
 {
-  const char *dir = g_getenv ("MUSTER_DATADIR");
-  g_autofree char *standard = g_build_filename (dir != NULL ? dir : MUSTER_DATADIR, "needs.json", NULL);
+  g_autofree char *standard = muster_file_in_data ("needs.json");
   g_autofree char *text = NULL;
   gsize length;
   MusterNorms *norms;

@@ -5,6 +5,7 @@
  * so that the clocks of a very large folder take no more than a small share of the main thread. */
 #include "console/clock-watch.h"
 #include "console/ticker.h"
+#include "core/file.h"
 #include <glib/gi18n-lib.h>
 
 #define LEAST_WAIT 120   /* ms from a change to the new list */
@@ -121,8 +122,7 @@ on_standards (GObject *file, GAsyncResult *result, gpointer data)
 static void
 read_standards (MusterClockWatch *watch)
 {
-  const char *dir = g_getenv ("MUSTER_DATADIR");
-  g_autofree char *path = g_build_filename (dir != NULL ? dir : MUSTER_DATADIR, "response", "standards.json", NULL);
+  g_autofree char *path = muster_file_in_data ("response/standards.json");
   g_autoptr (GFile) file = g_file_new_for_path (path);
   g_file_load_contents_async (file, NULL, on_standards, g_object_ref (watch));
 }

@@ -1,9 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Files that a person asked for by name. GLib renames a new file over whatever has the name; here only over a file. */
+ * Files that came with the program, and files that a person asked for by name. GLib renames a new file over whatever
+ * has the name; here only over a file. */
 #include "core/file.h"
 #include <errno.h>
 #include <sys/stat.h>
+
+char *
+muster_file_in_data (const char *name)
+{
+  const char *dir = g_getenv ("MUSTER_DATADIR");
+
+  return g_build_filename (dir != NULL ? dir : MUSTER_DATADIR, name, NULL);
+}
 
 gboolean
 muster_file_check_target (const char *path, GError **error)

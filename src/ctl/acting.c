@@ -3,6 +3,7 @@
  * Shared by the commands about a response. A drill stays a drill: what is written goes into the world that is looked
  * at. */
 #include "ctl/acting.h"
+#include "core/file.h"
 #include "core/opid.h"
 #include "core/time.h"
 #include "ctl/command.h"
@@ -175,8 +176,7 @@ muster_acting_decided (GPtrArray *journal)
 MusterStandards *
 muster_acting_standards (GError **error)
 {
-  const char *dir = g_getenv ("MUSTER_DATADIR");
-  g_autofree char *path = g_build_filename (dir != NULL ? dir : MUSTER_DATADIR, "response", "standards.json", NULL);
+  g_autofree char *path = muster_file_in_data ("response/standards.json");
   g_autofree char *text = NULL;
   gsize length;
 

@@ -3,6 +3,7 @@
  * Plan files become records of a data folder. A file with a fault is refused with its lines, and then nothing is taken.
  */
 #include "ctl/library.h"
+#include "core/file.h"
 #include "ctl/acting.h"
 #include "ctl/command.h"
 #include "model/intent.h"
@@ -60,8 +61,7 @@ compare_paths (gconstpointer a, gconstpointer b)
 GPtrArray *
 muster_library_list (const char *folder, GError **error)
 {
-  const char *data = g_getenv ("MUSTER_DATADIR");
-  g_autofree char *path = g_build_filename (data != NULL ? data : MUSTER_DATADIR, folder, NULL);
+  g_autofree char *path = muster_file_in_data (folder);
   g_autoptr (GDir) dir = g_dir_open (path, 0, error);
   GPtrArray *paths;
   const char *name;

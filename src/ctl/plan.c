@@ -2,6 +2,7 @@
 /* musterctl plan check, grade, list, show: the plan library without a data folder. A plan that cannot be read does
  * not hold up the others: whoever asks has an emergency. But it is missing from the answer, so it is named, with what
  * is wrong in it, and the exit code says that the answer is not whole. */
+#include "core/file.h"
 #include "core/json-places.h"
 #include "ctl/command.h"
 #include "response/grade.h"
@@ -113,14 +114,6 @@ list_files (const char *path, GError **error)
     return g_steal_pointer (&files);
   g_set_error (error, G_FILE_ERROR, G_FILE_ERROR_NOENT, _ ("%s: there is no plan in this folder"), path);
   return NULL;
-}
-
-static char *
-default_library (void)
-{
-  const char *data = g_getenv ("MUSTER_DATADIR");
-
-  return g_build_filename (data != NULL ? data : MUSTER_DATADIR, "plans", NULL);
 }
 
 /* (element-type MusterPlan) Those that can be read; what is wrong with the others is said, and @code is then the exit
@@ -328,7 +321,7 @@ say_what_is_not_asked (const char *command, const MusterSituation *situation, GP
 static int
 run_grade (int argc, char **argv)
 {
-  g_autofree char *library = NULL, *facts = NULL, *text = NULL, *fallback = default_library ();
+  g_autofree char *library = NULL, *facts = NULL, *text = NULL, *fallback = muster_file_in_data ("plans");
   gboolean linked = FALSE;
   GOptionEntry entries[] = { { "plans", 'p', 0, G_OPTION_ARG_FILENAME, &library,
                                N_ ("A plan file or a folder of them (those that come with Muster)"), N_ ("PLANS") },
@@ -418,7 +411,7 @@ print_plan (const MusterPlan *plan)
 static int
 run_list (int argc, char **argv)
 {
-  g_autofree char *library = NULL, *fallback = default_library ();
+  g_autofree char *library = NULL, *fallback = muster_file_in_data ("plans");
   GOptionEntry entries[] = { { "plans", 'p', 0, G_OPTION_ARG_FILENAME, &library,
                                N_ ("A plan file or a folder of them (those that come with Muster)"), N_ ("PLANS") },
                              { NULL } };
@@ -457,7 +450,7 @@ show_file (const char *path, const char *id, gboolean *found, GError **error)
 static int
 run_show (int argc, char **argv)
 {
-  g_autofree char *library = NULL, *fallback = default_library ();
+  g_autofree char *library = NULL, *fallback = muster_file_in_data ("plans");
   GOptionEntry entries[] = { { "plans", 'p', 0, G_OPTION_ARG_FILENAME, &library,
                                N_ ("A plan file or a folder of them (those that come with Muster)"), N_ ("PLANS") },
                              { NULL } };
