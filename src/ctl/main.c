@@ -14,8 +14,8 @@ static const MusterCommand *const tables[] = {
   muster_data_commands,   muster_area_commands,  muster_road_commands,           muster_cap_commands,
   muster_demo_commands,   muster_drill_commands, muster_render_commands,         muster_sync_commands,
   muster_alloc_commands,  muster_plan_commands,  muster_alloc_location_commands, muster_response_commands,
-  muster_report_commands, muster_watch_commands, muster_after_commands, muster_library_commands,        muster_advise_commands,
-  muster_step_commands,
+  muster_report_commands, muster_watch_commands, muster_after_commands,          muster_library_commands,
+  muster_advise_commands, muster_step_commands,
 };
 
 /* Each word is the first of commands' names. What stands nowhere comes
@@ -26,7 +26,7 @@ static const struct {
 } subjects[] = {
   { N_ ("Data folders"), { "demo", "list", "show", "log", "do", "verify", "export", "map" } },
   { N_ ("Response to an incident"),
-    { "incident", "duplicates", "merge", "figure", "response", "escalation", "linkage", "consultation", "task",
+    { "incident", "duplicates", "merge", "figure", "response", "escalation", "team", "linkage", "consultation", "task",
       "report", "call", "clocks", "shift", "handover", "timeline", "intervals" } },
   { N_ ("Warnings"), { "warning", "cap" } },
   { N_ ("Advice"), { "advise" } },

@@ -90,6 +90,17 @@ choose (GPtrArray *proposals)
   return NULL;
 }
 
+/* A level where the plan proposes none is another than it proposes, and has a reason as well. */
+static gboolean
+has_reason (const char *name, const MusterDecision *d, int *code)
+{
+  if (d->proposed_level != NULL || reason_option != NULL)
+    return TRUE;
+  g_printerr (_ ("musterctl %s: the plan proposes no level from what is known; say why with --reason\n"), name);
+  *code = MUSTER_EXIT_REFUSED;
+  return FALSE;
+}
+
 static gboolean
 make_decision (const char *name, MusterActing *acting, GPtrArray *proposals, MusterDecision *d, int *code)
 {
@@ -109,7 +120,8 @@ make_decision (const char *name, MusterActing *acting, GPtrArray *proposals, Mus
     *code = MUSTER_EXIT_USAGE;
     return FALSE;
   }
-  return plan_option == NULL || muster_acting_find (acting, name, MUSTER_PLAN, plan_option, code) != NULL;
+  return (plan_option == NULL || muster_acting_find (acting, name, MUSTER_PLAN, plan_option, code) != NULL)
+         && has_reason (name, d, code);
 }
 
 static int
@@ -250,6 +262,8 @@ run_level (int argc, char **argv)
                         .approved_by = by_option != NULL ? by_option : acting.actor,
                         .second_by = second_option,
                         .reason = reason_option };
+  if (!has_reason (name, &d, &code))
+    return code;
   return muster_acting_submit (&acting, name, muster_lifecycle_change (&acting.scene, &d, acting.now));
 }
 

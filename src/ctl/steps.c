@@ -31,10 +31,15 @@ static const Step steps[] = {
   { "escalation request", "escalation.request", "incident", "from to level why", "requested_by" },
   { "escalation accept", "escalation.accept", NULL, "answer decided_by", "decided_by" },
   { "escalation decline", "escalation.decline", NULL, "answer decided_by", "decided_by" },
+  { "escalation withdraw", "escalation.withdraw", NULL, "answer decided_by", "decided_by" },
   { "linkage add", "linkage.add", "incident", "activation kind partner text", NULL },
   { "task open", "task.open", "title", "incident activation origin role minutes deadline position notes", NULL },
   { "task done", "task.done", NULL, "done_by notes", "done_by" },
   { "task cancel", "task.cancel", NULL, "notes", NULL },
+  { "team order", "assignment.order", "team", "incident eta note", NULL },
+  { "team status", "assignment.status", NULL,
+    "acknowledged_at departed_at arrived_at working_at released_at declined_at eta note", NULL },
+  { "report fill", "report.save", NULL, "recipient channel due_at place summary measures requests unknown", NULL },
   { "report receive", "report.receive", NULL, "received_by received_at", NULL },
   { "report acknowledge", "report.acknowledge", NULL, "acknowledged_by acknowledged_at", NULL },
   { "call answer", "call.answer", NULL, "answered_by answered_at answer", NULL },
@@ -103,7 +108,7 @@ set_json (MusterIntent *intent, int field, const char *name, const char *text, G
 }
 
 static gboolean
-set_value (MusterIntent *intent, int index, const MusterField *field, const char *name, const char *text,
+set_value (MusterIntent *intent, int index, const MusterField *field, const char *name, const char *text, gint64 now,
            GError **error)
 {
   g_auto (GStrv) words = NULL;
@@ -113,8 +118,9 @@ set_value (MusterIntent *intent, int index, const MusterField *field, const char
 
   switch (field->type) {
   case MUSTER_TYPE_TIME:
-    if (!muster_time_parse (text, &ms))
-      return complain (error, _ ("--%s: “%s” is not a time; write 2026-07-01T10:00:00Z"), name, text);
+    ms = now;
+    if (strcmp (text, "now") != 0 && !muster_time_parse (text, &ms))
+      return complain (error, _ ("--%s: “%s” is not a time; write 2026-07-01T10:00:00Z, or now"), name, text);
     muster_intent_int (intent, index, ms);
     return TRUE;
   case MUSTER_TYPE_INT:
@@ -195,30 +201,148 @@ add_options (const MusterKindInfo *kind, const int *fields, char **names, char *
   }
 }
 
+/* ---- records that are named ---- */
+
+/* A jurisdiction by its id, its code or its name, where only one has it. (nullable) */
+static const char *
+find_jurisdiction (MusterActing *acting, const char *text)
+{
+  g_autoptr (GPtrArray) all = muster_scene_list (&acting->scene, MUSTER_JURISDICTION);
+  const char *found = NULL;
+
+  if (muster_scene_get (&acting->scene, MUSTER_JURISDICTION, text) != NULL)
+    return text;
+  for (guint i = 0; i < all->len; i++) {
+    const MusterRecord *r = g_ptr_array_index (all, i);
+    if (g_strcmp0 (muster_record_text (r, MUSTER_JURISDICTION_CODE), text) != 0
+        && g_strcmp0 (muster_record_text (r, MUSTER_JURISDICTION_NAME), text) != 0)
+      continue;
+    if (found != NULL)
+      return NULL;
+    found = r->id;
+  }
+  return found;
+}
+
+/* Several, separated by commas: the same, each by its id in the end. FALSE with the message printed. */
+static gboolean
+find_jurisdictions (MusterActing *acting, const Step *step, char **value, int *code)
+{
+  g_auto (GStrv) words = g_strsplit (*value, ",", -1);
+
+  for (guint i = 0; words[i] != NULL; i++) {
+    const char *id = find_jurisdiction (acting, g_strstrip (words[i]));
+    if (id == NULL) {
+      muster_acting_find (acting, step->name, MUSTER_JURISDICTION, words[i], code);
+      return FALSE;
+    }
+    char *copy = g_strdup (id);
+    g_free (words[i]);
+    words[i] = copy;
+  }
+  g_free (*value);
+  *value = g_strjoinv (",", words);
+  return TRUE;
+}
+
+/* The record that a field names, which must be there: nobody is asked who does not exist. FALSE with the message
+ * printed. @value is replaced by the record's id. */
+static gboolean
+find_named (MusterActing *acting, const Step *step, const char *field, char **value, int *code)
+{
+  static const struct {
+    const char *field;
+    MusterKind kind;
+  } kinds[] = { { "incident", MUSTER_INCIDENT }, { "parent", MUSTER_INCIDENT }, { "jurisdiction", MUSTER_JURISDICTION },
+                { "from", MUSTER_JURISDICTION }, { "to", MUSTER_JURISDICTION }, { "activation", MUSTER_ACTIVATION },
+                { "team", MUSTER_TEAM } };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (kinds); i++) {
+    if (strcmp (kinds[i].field, field) != 0)
+      continue;
+    const char *id = kinds[i].kind == MUSTER_JURISDICTION ? find_jurisdiction (acting, *value) : NULL;
+    if (id == NULL && muster_acting_find (acting, step->name, kinds[i].kind, *value, code) == NULL)
+      return FALSE;
+    if (id != NULL && id != *value) {
+      char *copy = g_strdup (id);
+      g_free (*value);
+      *value = copy;
+    }
+  }
+  return TRUE;
+}
+
 /* ---- running ---- */
 
 static const MusterCommand *find_command (const Step *step); /* defined below the table */
 
+static gboolean
+find_options_named (MusterActing *acting, const Step *step, const MusterKindInfo *kind, const int *fields,
+                    char **values, guint n, int *code)
+{
+  for (guint i = 0; i < n; i++) {
+    const MusterField *field = &kind->fields[fields[i]];
+    if (values[i] == NULL)
+      continue;
+    if (field->type == MUSTER_TYPE_REF && !find_named (acting, step, field->name, &values[i], code))
+      return FALSE;
+    if (strcmp (field->name, "jurisdictions") == 0 && !find_jurisdictions (acting, step, &values[i], code))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+/* What creates says first what it is about; a draft that exists is saved by the verb that makes one. */
+static gboolean
+creates (const Step *step, const MusterVerb *verb)
+{
+  return (verb->flags & MUSTER_VERB_CREATES) != 0 && step->word != NULL;
+}
+
+/* Whether every record that the command names is there. */
+static gboolean
+find_all_named (MusterActing *acting, const Step *step, const MusterVerb *verb, const int *fields, char **values,
+                guint n, char **words, int *code)
+{
+  const MusterKindInfo *kind = muster_kind_info (verb->kind);
+
+  if (!creates (step, verb))
+    return muster_acting_find (acting, step->name, verb->kind, words[0], code) != NULL
+           && find_options_named (acting, step, kind, fields, values, n, code);
+  int field = muster_kind_find_field (verb->kind, step->word);
+  if (kind->fields[field].type == MUSTER_TYPE_REF) {
+    g_autofree char *word = g_strdup (words[0]);
+    if (!find_named (acting, step, step->word, &word, code))
+      return FALSE;
+  }
+  return find_options_named (acting, step, kind, fields, values, n, code);
+}
+
 static MusterIntent *
 make_intent (const Step *step, const MusterVerb *verb, const int *fields, char **names, char **values, char **words,
-             const char *actor, GError **error)
+             const MusterActing *acting, GError **error)
 {
   const MusterKindInfo *kind = muster_kind_info (verb->kind);
   g_autoptr (MusterIntent) intent = muster_intent_new (step->verb);
-  gboolean creates = (verb->flags & MUSTER_VERB_CREATES) != 0, named = FALSE;
+  gboolean named = FALSE;
 
-  if (!creates)
+  if (!creates (step, verb))
     muster_intent_set_entity (intent, *words++);
   if (step->word != NULL && *words != NULL)
     muster_intent_text (intent, muster_kind_find_field (verb->kind, step->word), *words);
+  if (strcmp (step->verb, "assignment.order") == 0) {
+    const MusterRecord *team = muster_scene_get (&acting->scene, MUSTER_TEAM, *words);
+    gboolean own = muster_record_int (team, MUSTER_TEAM_OWN, TRUE) != 0;
+    muster_intent_int (intent, own ? MUSTER_ASSIGNMENT_ORDERED_AT : MUSTER_ASSIGNMENT_REQUESTED_AT, acting->now);
+  }
   for (guint i = 0; names[i] != NULL; i++) {
     const MusterField *field = &kind->fields[fields[i]];
     named |= values[i] != NULL && g_strcmp0 (field->name, step->by) == 0;
-    if (values[i] != NULL && !set_value (intent, fields[i], field, names[i], values[i], error))
+    if (values[i] != NULL && !set_value (intent, fields[i], field, names[i], values[i], acting->now, error))
       return NULL;
   }
   if (step->by != NULL && !named)
-    muster_intent_text (intent, muster_kind_find_field (verb->kind, step->by), actor);
+    muster_intent_text (intent, muster_kind_find_field (verb->kind, step->by), acting->actor);
   return g_steal_pointer (&intent);
 }
 
@@ -246,14 +370,13 @@ run_step (int argc, char **argv)
     fields[i] = muster_kind_find_field (verb->kind, names[i]);
   g_array_append_vals (entries, common, G_N_ELEMENTS (common));
   add_options (muster_kind_info (verb->kind), fields, names, helps, values, entries);
-  gboolean creates = (verb->flags & MUSTER_VERB_CREATES) != 0;
-  int least = 1, most = creates || step->word == NULL ? 1 : 2;
+  int least = 1, most = creates (step, verb) || step->word == NULL ? 1 : 2;
   int words
       = muster_command_options (find_command (step), (GOptionEntry *)(void *)entries->data, argc, argv, least, most);
   argv[words + 1] = NULL;
   if (muster_acting_write (&acting, step->name, &code)
-      && (creates || muster_acting_find (&acting, step->name, verb->kind, argv[1], &code) != NULL)) {
-    MusterIntent *intent = make_intent (step, verb, fields, names, values, argv + 1, acting.actor, &error);
+      && find_all_named (&acting, step, verb, fields, values, n, argv + 1, &code)) {
+    MusterIntent *intent = make_intent (step, verb, fields, names, values, argv + 1, &acting, &error);
     if (intent == NULL) {
       code = muster_command_fail (step->name, error);
     } else {
@@ -282,11 +405,16 @@ const MusterCommand muster_step_commands[] = {
   { "escalation accept", "ESCALATION --data DIR", N_ ("Take command, as the one that was asked"), run_step },
   { "escalation decline", "ESCALATION --reason TEXT --data DIR", N_ ("Leave command where it is, and say why"),
     run_step },
+  { "escalation withdraw", "ESCALATION --data DIR", N_ ("Take the request back"), run_step },
   { "linkage add", "INCIDENT --kind WORD --partner NAME --data DIR",
     N_ ("Write down what others joined with: plan, information, team or supply"), run_step },
   { "task open", "TITLE --data DIR", N_ ("Open a task of one's own, beside those of the plan"), run_step },
   { "task done", "TASK --data DIR", N_ ("A task is done"), run_step },
   { "task cancel", "TASK --data DIR", N_ ("A task is not needed any more"), run_step },
+  { "team order", "TEAM --incident INCIDENT --data DIR",
+    N_ ("Order a team to an incident; that of another owner is asked"), run_step },
+  { "team status", "ASSIGNMENT --arrived-at now --data DIR", N_ ("Say how far an ordered team is"), run_step },
+  { "report fill", "REPORT --data DIR", N_ ("Fill in what a draft leaves blank"), run_step },
   { "report receive", "REPORT --data DIR", N_ ("A report arrived"), run_step },
   { "report acknowledge", "REPORT --data DIR", N_ ("A report was acknowledged"), run_step },
   { "call answer", "CALL --data DIR", N_ ("Somebody who was called has answered"), run_step },

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * The reports that the plans of active responses ask for, as clocks. A first report is met by the first that was sent;
- * a follow-up that comes again is due a period after the last report of any kind, until the final one is out. Reports
+ * a follow-up that comes again is due a period after the last report of any kind, until the final one is out or, where
+ * the plan asks for none, the incident is over; nothing is due any more once it is evaluated. Reports
  * that another level of government owes are its clocks, not ours: where the plan names the sender by a level and the
  * incident's jurisdiction has another, the line is left out. */
 #include "response/clocks-private.h"
@@ -17,6 +18,7 @@ typedef struct {
   const MusterScene *scene;
   const MusterRecord *activation, *incident;
   GPtrArray *reports; /* sent ones, in order */
+  gboolean has_final; /* the plan asks for a final one at this level */
   const char *only;   /* (nullable) a form: no other is wanted */
   GPtrArray *out;
 } Schedule;
@@ -89,7 +91,8 @@ add_line (const Schedule *s, guint place, const MusterPlanReport *line)
       start = last;
       deadline = last + line->repeat * MINUTE;
     }
-    if (final != 0)
+    gboolean over = muster_record_has (s->incident, MUSTER_INCIDENT_ENDED_AT) && !s->has_final;
+    if (final != 0 || over || muster_record_has (s->incident, MUSTER_INCIDENT_EVALUATED_AT))
       return;
     met = 0;
   } else if (line->kind == MUSTER_REPORT_FINAL) {
@@ -129,6 +132,10 @@ add_activation (const MusterScene *scene, const MusterRecord *activation, const 
     if (!muster_record_has (g_ptr_array_index (all, i), MUSTER_REPORT_SENT_AT))
       g_ptr_array_remove_index (all, i);
   s.reports = all;
+  for (guint i = 0; i < plan->reports->len; i++) {
+    const MusterPlanReport *line = g_ptr_array_index (plan->reports, i);
+    s.has_final |= line->kind == MUSTER_REPORT_FINAL && (line->levels & (1u << rank)) != 0 && is_ours (&s, line);
+  }
   for (guint i = 0; i < plan->reports->len; i++) {
     const MusterPlanReport *line = g_ptr_array_index (plan->reports, i);
     if ((line->levels & (1u << rank)) != 0 && is_ours (&s, line))

@@ -151,6 +151,8 @@ def located_and_graded():
 
 def proposed_approved_activated():
     i = kept("incident")
+    _, err = on("response", "propose", i, "--plan", "plan-natural-disaster-relief", "--level", "IV", code=6)
+    assert "--reason" in err, "a level where the plan proposes none has a reason too"
     _, err = on("response", "propose", i, "--plan", "plan-test", "--level", "I", code=6)
     assert "override-reason" in err, err
     made = lines(on("response", "propose", i, "--plan", "plan-test", "--level", "I", "--reason", "Rain all night",
@@ -209,11 +211,16 @@ def report_upward():
     assert dead["qualifier"] == "more-than" and dead["records"][0].startswith("F-"), dead
     _, err = on("report", "send", r, code=6)
     assert "missing, seriously_injured" in err, err
+    assert "there is no report" in step("report", "fill", "r-nowhere", "--summary", "x", code=1)
+    step("report", "fill", r, "--place", "Lower dike", "--unknown", "missing")
+    _, err = on("report", "send", r, code=6)
+    assert "missing" not in err.split("Fill")[0] and "seriously_injured" in err, err
     on("report", "send", r, "--incomplete", "--actor", "anna")
     sent = lines(on("report", "show", r)[0])[0]
     assert sent["state"] == "sent" and sent["sent_by"] == "anna" and "seriously_injured" in sent["unknown"], sent
     err = do("report.save", r, code=6, args={"summary": "something else"})
     assert "sealed" in err, err
+    assert "sealed" in step("report", "fill", r, "--summary", "something else", code=6)
     on("figure", "add", i, "dead=12", "--source", "Hospital", "--actor", "anna")
     assert lines(on("report", "show", r)[0])[0]["figures"] == sent["figures"], "a version stays as it was sent"
     step("report", "receive", r, "--received-by", "City")
@@ -254,6 +261,15 @@ def people_called_and_warned():
 
 def escalated():
     i = kept("incident")
+    for words in (("escalation", "request", i, "--to", "Nowhere"), ("escalation", "request", "i-nowhere", "--to", "City"),
+                  ("incident", "verify", i, "--jurisdiction", "Nowhere"), ("linkage", "add", "i-nowhere", "--kind", "team"),
+                  ("incident", "report", "x", "--parent", "i-nowhere"),
+                  ("warning", "issue", "x", "--level", "red", "--jurisdictions", "County,Nowhere")):
+        assert "there is no" in step(*words, code=1), words
+    e = step("escalation", "request", i, "--to", "City", "--why", "Too early")
+    assert show(e)["to"] == "j-city", "a jurisdiction may be said by its name"
+    step("escalation", "withdraw", e)
+    assert show(e)["state"] == "withdrawn"
     e = step("escalation", "request", i, "--from", "j-county", "--to", "j-city", "--why", "No boats")
     assert show(e)["requested_by"] == "anna"
     err = step("escalation", "decline", e, code=6)
@@ -268,6 +284,23 @@ def escalated():
     step("consultation", "conclude", c, "It holds")
     assert show(c)["conclusion"] == "It holds"
     step("task", "open", "Watch the dike", "--incident", i, "--origin", c, "--role", "Duty desk")
+
+
+def a_team_goes():
+    i = kept("incident")
+    do("team.set", "t-army", args={"name": "Engineers", "own": False, "readiness": "ready"})
+    assert "there is no team" in step("team", "order", "t-none", "--incident", i, code=1)
+    assert "incident" in step("team", "order", "t-1", code=3)
+    g = step("team", "order", "t-1", "--incident", i)
+    assert show(g)["status"] == "ordered"
+    assert "team-committed" in step("team", "order", "t-1", "--incident", i, code=6)
+    assert "not a time" in step("team", "status", g, "--arrived-at", "soon", code=3)
+    step("team", "status", g, "--departed-at", "now")
+    assert show(g)["status"] == "departed", show(g)
+    step("team", "status", g, "--released-at", "now")
+    asked = step("team", "order", "t-army", "--incident", i)
+    assert show(asked)["status"] == "requested" and "ordered_at" not in show(asked), show(asked)
+    step("team", "status", asked, "--declined-at", "now")
 
 
 def level_down_and_end():
@@ -348,6 +381,7 @@ try:
              ("a report goes upward and stays", report_upward),
              ("people are called and warned", people_called_and_warned),
              ("command moves and history stays", escalated),
+             ("a team is ordered, another is asked", a_team_goes),
              ("the level falls, the response ends, the incident is evaluated", level_down_and_end),
              ("the shift hands over", shift_ends),
              ("the story is told in order", story_is_told),
