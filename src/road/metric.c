@@ -127,10 +127,10 @@ visit (Tarjan *t, const MusterRoadGraph *graph, const gint32 *arc, guint32 root,
   }
 }
 
-/* A segment is cut off when it is not between nodes of one of the large components: those of at least a twentieth of
- * the largest, or of a hundred nodes. */
-static void
-find_islands (const MusterRoads *roads, const MusterRoadGraph *graph, MusterRoadBase *base)
+/* Of each segment, which of its ends is not well connected: 1 the first, 2 the last. A node is well connected in a
+ * large component: one of at least a twentieth of the nodes of the largest, or of a hundred. (transfer full) */
+static guint8 *
+find_islands (const MusterRoads *roads, const MusterRoadGraph *graph, const gint32 *arc)
 {
   guint32 n = graph->n_nodes, clock = 0, largest = 0;
   Tarjan t = { .start = g_new0 (guint32, (gsize)n + 2), .arcs = g_new (guint32, MAX (graph->n_arcs, 1)) };
@@ -151,19 +151,15 @@ find_islands (const MusterRoads *roads, const MusterRoadGraph *graph, MusterRoad
     t.arcs[t.start[graph->tail[a] + 1]++] = a;
   for (guint32 u = 0; u < n; u++)
     if (t.index[u] == G_MAXUINT32)
-      visit (&t, graph, base->arc, u, &clock);
+      visit (&t, graph, arc, u, &clock);
   for (guint i = 0; i < t.sizes->len; i++)
     largest = MAX (largest, g_array_index (t.sizes, guint32, i));
-  base->cut_off = g_malloc0 (MAX (roads->data.n_segments, 1));
-  for (guint32 s = 0; s < roads->data.n_segments; s++) {
-    guint32 a = graph->landing[2 * s], b = graph->landing[2 * s + 1];
-    gboolean well = FALSE;
-    if (a != G_MAXUINT32 && b != G_MAXUINT32) {
-      guint32 size
-          = MIN (g_array_index (t.sizes, guint32, t.component[a]), g_array_index (t.sizes, guint32, t.component[b]));
-      well = size >= 100 || size >= largest / 20.0;
-    }
-    base->cut_off[s] = !well;
+  guint8 *cut_off = g_malloc0 (MAX (roads->data.n_segments, 1));
+  for (guint32 edge = 0; edge < 2 * roads->data.n_segments; edge++) {
+    guint32 node = graph->landing[edge];
+    guint32 size = node != G_MAXUINT32 ? g_array_index (t.sizes, guint32, t.component[node]) : 0;
+    if (size < 100 && size < largest / 20.0)
+      cut_off[edge / 2] |= edge & 1 ? 1 : 2;
   }
   g_free (t.start);
   g_free (t.arcs);
@@ -174,6 +170,7 @@ find_islands (const MusterRoads *roads, const MusterRoadGraph *graph, MusterRoad
   g_array_unref (t.sizes);
   g_array_unref (t.stack);
   g_array_unref (t.path);
+  return cut_off;
 }
 
 void
@@ -202,7 +199,7 @@ base_new (const MusterRoads *roads, const MusterRoadProfile *profile)
     base->arc[a] = graph->forbidden[a] & 1u << profile->vehicle ? MUSTER_COST_INFINITE : base->edge[graph->edge[a]];
   base->cost = g_new (MusterCost, MAX (roads->hierarchy[which].m, 1));
   muster_cost_customise (&roads->hierarchy[which], base->arc, base->cost);
-  find_islands (roads, graph, base);
+  base->cut_off = find_islands (roads, graph, base->arc);
   return base;
 }
 
@@ -274,8 +271,10 @@ work_in (MusterRoadMetric *metric)
     muster_cost_update (h, metric->own_arc, (const guint32 *)(gconstpointer)changed->data, changed->len,
                         metric->own_cost);
   }
+  metric->own_cut_off = find_islands (metric->roads, graph, metric->own_arc);
   metric->arc = metric->own_arc;
   metric->cost = metric->own_cost;
+  metric->cut_off = metric->own_cut_off;
 }
 
 MusterRoadMetric *
@@ -295,6 +294,7 @@ muster_road_metric_new (MusterRoads *roads, const MusterRoadProfile *profile, co
   metric->hierarchy = &roads->hierarchy[which];
   metric->arc = metric->base->arc;
   metric->cost = metric->base->cost;
+  metric->cut_off = metric->base->cut_off;
   metric->shut
       = closures ? muster_road_closures_resolve (closures, roads) : g_array_new (FALSE, FALSE, sizeof (MusterRoadShut));
   if (metric->shut->len > 0)
@@ -316,6 +316,7 @@ muster_road_metric_unref (MusterRoadMetric *metric)
     return;
   g_free (metric->own_arc);
   g_free (metric->own_cost);
+  g_free (metric->own_cut_off);
   g_array_unref (metric->shut);
   muster_road_base_unref (metric->base);
   muster_roads_unref (metric->roads);

@@ -25,7 +25,7 @@ typedef struct {
   gint32 *edge; /* ms of each directed edge of the data; MUSTER_COST_INFINITE: not for this profile */
   gint32 *arc;  /* ms of each arc of the graph */
   MusterCost *cost;
-  guint8 *cut_off; /* of each segment: 1 when it is an island of a few roads */
+  guint8 *cut_off; /* of each segment: 1 when its first end, 2 when its last is on an island of a few roads */
 } MusterRoadBase;
 
 struct _MusterRoads {
@@ -55,8 +55,10 @@ struct _MusterRoadMetric {
   const MusterHierarchy *hierarchy;
   const gint32 *arc; /* the base's, or own */
   const MusterCost *cost;
+  const guint8 *cut_off; /* as of the base, under the closures */
   gint32 *own_arc;
   MusterCost *own_cost;
+  guint8 *own_cut_off;
   GArray *shut; /* MusterRoadShut by rising segment */
 };
 

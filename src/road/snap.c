@@ -102,12 +102,21 @@ try_segment (guint32 s, double most, gpointer user)
   Search *search = user;
   const MusterRoadMetric *metric = search->metric;
   const MusterRoadShut *shut = NULL;
+  MusterRoadShut wide;
   if (metric) {
     const gint32 *edge = metric->base->edge;
-    if ((edge[2 * s] >= MUSTER_COST_INFINITE && edge[2 * s + 1] >= MUSTER_COST_INFINITE)
-        || (search->well && metric->base->cut_off[s]))
+    guint8 cut_off = search->well ? metric->cut_off[s] : 0;
+    if (edge[2 * s] >= MUSTER_COST_INFINITE && edge[2 * s + 1] >= MUSTER_COST_INFINITE)
       return most;
     shut = muster_road_find_shut (metric, s);
+    if (cut_off && !shut)
+      return most;
+    if (cut_off) { /* what is left on the side of the island is as good as shut */
+      wide = *shut;
+      wide.from = cut_off & 1 ? 0 : wide.from;
+      wide.to = cut_off & 2 ? 1 : wide.to;
+      shut = &wide;
+    }
   }
   Found found;
   muster_road_data_shape (&search->roads->data, s, search->cells);
@@ -132,6 +141,15 @@ look (Search *search, MusterPoint p, double most)
     muster_road_index_nearest (&search->roads->index, search->x, search->y, limit, try_segment, search);
   }
   return search->segment != MUSTER_NO_NODE;
+}
+
+/* On an island, or on the side of a closure that leads to one. */
+static gboolean
+is_cut_off (const Search *search)
+{
+  guint8 cut_off = search->metric->cut_off[search->segment];
+  const MusterRoadShut *shut = cut_off ? muster_road_find_shut (search->metric, search->segment) : NULL;
+  return shut ? cut_off & (search->best.fraction <= (double)shut->from ? 1 : 2) : cut_off;
 }
 
 static double
@@ -168,7 +186,7 @@ muster_road_snap (const MusterRoadMetric *metric, MusterLatLon at, MusterRoadSna
   MusterPoint p = muster_road_to_grid (at);
   if (!look (&search, p, steps_for (MUSTER_ROAD_REACH_M, at)))
     return FALSE;
-  if (metric->base->cut_off[search.segment]) {
+  if (is_cut_off (&search)) {
     Search better = { .roads = metric->roads, .metric = metric, .cells = cells, .well = TRUE };
     if (look (&better, p, MIN (search.best.distance + steps_for (ISLAND_M, at), steps_for (MUSTER_ROAD_REACH_M, at))))
       search = better;

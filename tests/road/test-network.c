@@ -512,6 +512,59 @@ test_demo (void)
   }
 }
 
+/* Water that leaves a few farm roads dry between itself and the river: who comes from outside is met on this side of
+ * the water, by every vehicle, as long as that is within 500 m more; the end that is left of a flooded road counts to
+ * the side it hangs on. */
+static void
+test_islands_made_by_water (void)
+{
+  static const MusterLatLon water[]
+      = { { 47.2614, 9.5186 }, { 47.2605, 9.5225 }, { 47.2566, 9.5269 }, { 47.2509, 9.5299 }, { 47.2420, 9.5342 },
+          { 47.2388, 9.5326 }, { 47.2401, 9.5271 }, { 47.2454, 9.5210 }, { 47.2514, 9.5170 }, { 47.2569, 9.5185 } };
+  const MusterLatLon store = { 47.2347, 9.5526 };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MusterRoads) roads = muster_roads_load (demo_area (), &error);
+  g_autoptr (MusterRoadClosures) closures = muster_road_closures_new ();
+  g_autoptr (GRand) random = g_rand_new_with_seed (3);
+  g_autoptr (GArray) cells = g_array_new (FALSE, FALSE, sizeof (MusterCell));
+  guint moved = 0;
+  g_assert_no_error (error);
+  muster_road_closures_add_area (closures, water, (guint[]){ G_N_ELEMENTS (water) }, 1);
+  for (MusterVehicle v = 0; v < MUSTER_N_VEHICLES; v++) {
+    g_autoptr (MusterRoadMetric) open = metric_of (roads, v, NULL), shut = metric_of (roads, v, closures);
+    for (guint i = 0; i < 60; i++) {
+      MusterLatLon at = i == 0 ? (MusterLatLon){ 47.2576755, 9.5199521 }
+                               : (MusterLatLon){ g_rand_double_range (random, 47.236, 47.263),
+                                                 g_rand_double_range (random, 9.514, 9.536) };
+      MusterRoadSnap dry, snap;
+      float seconds;
+      g_assert_true (muster_road_snap (open, at, &dry));
+      g_assert_true (muster_road_table (shut, &store, 1, &at, 1, &seconds, NULL, &snap, NULL, NULL));
+      g_assert_true (snap.found);
+      g_assert_cmpfloat (snap.distance_m, >=, dry.distance_m - 0.01);
+      moved += snap.segment != dry.segment;
+      g_assert_true (i > 0 || muster_road_is_reached (seconds));
+      const MusterRoadShut *part = muster_road_find_shut (shut, snap.segment);
+      guint side = part == NULL ? 3 : snap.fraction <= part->from ? 1 : 2;
+      if (muster_road_is_reached (seconds) || !(shut->cut_off[snap.segment] & side))
+        continue; /* a large piece is no island */
+      for (guint32 s = 0; s < roads->data.n_segments; s++) { /* then nothing near leads anywhere */
+        double fraction, x, y;
+        const gint32 *edge = shut->base->edge;
+        if (shut->cut_off[s] || muster_road_find_shut (shut, s)
+            || (edge[2 * s] >= MUSTER_COST_INFINITE && edge[2 * s + 1] >= MUSTER_COST_INFINITE))
+          continue;
+        muster_road_data_shape (&roads->data, s, cells);
+        MusterPoint p = muster_road_to_grid (at);
+        muster_road_project ((const MusterCell *)(gconstpointer)cells->data, cells->len, p.x, p.y, NULL, &fraction, &x,
+                             &y);
+        g_assert_cmpfloat (muster_distance_m (at, muster_road_from_grid (x, y)), >, snap.distance_m + 499);
+      }
+    }
+  }
+  g_assert_cmpuint (moved, >, 20);
+}
+
 /* ---- isochrones ---- */
 
 static void
@@ -687,6 +740,7 @@ main (int argc, char **argv)
   g_test_add_func ("/road/network/no-network-is-straight-and-says-so", test_no_network);
   g_test_add_func ("/road/network/threads-get-the-same", test_threads);
   g_test_add_func ("/road/network/the-demo-agrees-with-a-plain-search", test_demo);
+  g_test_add_func ("/road/network/an-island-made-by-water-is-passed-over", test_islands_made_by_water);
   g_test_add_func ("/road/network/isochrones-are-valid-and-hold-what-is-reached", test_isochrones);
   g_test_add_func ("/road/network/bad-questions-are-errors", test_bad_questions);
   g_test_add_func ("/road/network/measures", test_measures);
