@@ -28,6 +28,7 @@ muster_dispatch_case_free (MusterDispatchCase *c)
   g_free (c->extra_s);
   g_free (c->eta_s);
   g_free (c->how);
+  g_free (c->foot_m);
   g_free (c->reach_s);
   muster_cover_free (c->cover);
   muster_ways_free (c->ways);
@@ -95,7 +96,7 @@ same_vehicle (MusterVehicleSize a, MusterVehicleSize b)
 
 static void
 store_time (MusterDispatchCase *c, const guint *seats_at, guint n_points, guint candidate, const float *row,
-            const guint8 *how)
+            const guint8 *how, const double *foot_m)
 {
   const MusterDispatchTeam *team = muster_dispatch_case_team (c, candidate);
   guint n = c->candidates->len;
@@ -105,6 +106,7 @@ store_time (MusterDispatchCase *c, const guint *seats_at, guint n_points, guint 
     gsize k = (gsize)s * n + candidate;
     c->eta_s[k] = has_skill (team, seat->skill) ? row[seats_at[s]] + (float)team->ready_s : INFINITY;
     c->how[k] = how[seats_at[s]];
+    c->foot_m[k] = (float)foot_m[seats_at[s]];
   }
   for (guint p = 0; p < c->n_places; p++)
     c->reach_s[(gsize)candidate * c->n_places + p] = row[n_points - c->n_places + p];
@@ -121,6 +123,7 @@ fill_times (MusterDispatchCase *c, MusterWays *ways, const MusterLatLon *points,
   g_autofree guint *who = g_new (guint, n + 1);
   g_autofree float *table = g_new (float, (gsize)n *n_points + 1);
   g_autofree guint8 *how = g_new (guint8, (gsize)n * n_points + 1);
+  g_autofree double *foot_m = g_new0 (double, n_points + 1);
 
   for (guint i = 0; i < n; i++) {
     const MusterDispatchTeam *first = muster_dispatch_case_team (c, i);
@@ -138,17 +141,18 @@ fill_times (MusterDispatchCase *c, MusterWays *ways, const MusterLatLon *points,
       from[k++] = team->at;
     }
     if (!first->air) {
-      if (!muster_ways_table (ways, MUSTER_VEHICLE_RESCUE, size, from, k, points, n_points, table, how, cancellable,
-                              error))
+      if (!muster_ways_table (ways, MUSTER_VEHICLE_RESCUE, size, from, k, points, n_points, table, how, foot_m,
+                              cancellable, error))
         return FALSE;
     } else {
+      memset (foot_m, 0, n_points * sizeof *foot_m);
       for (gsize x = 0; x < (gsize)k * n_points; x++) {
         table[x] = muster_ways_by_air (c->norms, from[x / n_points], points[x % n_points]);
         how[x] = MUSTER_WAY_AIR;
       }
     }
     for (guint j = 0; j < k; j++)
-      store_time (c, seats_at, n_points, who[j], table + (gsize)j * n_points, how + (gsize)j * n_points);
+      store_time (c, seats_at, n_points, who[j], table + (gsize)j * n_points, how + (gsize)j * n_points, foot_m);
   }
   return TRUE;
 }
@@ -183,6 +187,7 @@ measure (MusterDispatchCase *c, MusterTerrain *terrain, GCancellable *cancellabl
   }
   c->eta_s = g_new (float, (gsize)c->seats->len *n + 1);
   c->how = g_new0 (guint8, (gsize)c->seats->len * n + 1);
+  c->foot_m = g_new0 (float, (gsize)c->seats->len *n + 1);
   c->reach_s = g_new (float, (gsize)n * c->n_places + 1);
   return fill_times (c, ways, (const MusterLatLon *)points->data, points->len, seats_at, cancellable, error);
 }

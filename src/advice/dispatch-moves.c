@@ -56,7 +56,7 @@ time_move (MusterDispatchCase *c, const MusterDispatchTeam *team, const MusterDi
 
   muster_ways_table (c->ways, MUSTER_VEHICLE_RESCUE,
                      muster_norms_vehicle (c->norms, muster_record_text (team->record, MUSTER_TEAM_FORM)), &team->at, 1,
-                     &base->at, 1, &seconds, &how, NULL, NULL);
+                     &base->at, 1, &seconds, &how, NULL, NULL, NULL);
   up->eta_s = (double)seconds + team->ready_s;
   up->way = (MusterWay)how;
 }

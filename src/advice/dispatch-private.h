@@ -39,6 +39,7 @@ typedef struct {
   double *weights, *due_s, *extra_s;
   float *eta_s;   /* seats × candidates */
   guint8 *how;    /* seats × candidates */
+  float *foot_m;  /* seats × candidates */
   float *reach_s; /* candidates × places, travel */
   MusterCover *cover;
   MusterWays *ways;

@@ -26,6 +26,10 @@ muster_dispatch_words_option (const MusterDispatchOption *o, const MusterOpenSea
   g_autofree char *spare = muster_words_duration (seat->due_s - o->eta_s), *share = muster_words_share (o->uncovered);
 
   say (out, _ ("%s can be there in %s."), o->name, way);
+  if (o->foot_m > 0) {
+    g_autofree char *foot = muster_words_metres (o->foot_m);
+    say (out, _ ("The last %s have no road and are walked."), foot);
+  }
   if (o->late_s > 0)
     say (out, _ ("That is %s too late."), late);
   else

@@ -86,6 +86,7 @@ option_new (const MusterDispatchCase *c, guint seat, guint candidate, double ext
   o->name = g_strdup (muster_record_name (team->record));
   o->eta_s = (double)c->eta_s[k];
   o->way = (MusterWay)c->how[k];
+  o->foot_m = (double)c->foot_m[k];
   o->distance_m = o->way == MUSTER_WAY_ROAD || o->way == MUSTER_WAY_REMOTE ? NAN : muster_distance_m (team->at, to);
   o->late_s = MAX (0, o->eta_s - open->due_s);
   o->order = team->order;

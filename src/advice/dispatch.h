@@ -15,8 +15,9 @@ typedef enum {
   MUSTER_WAY_AIR,      /* through the air */
   MUSTER_WAY_FOOT,     /* straight line × factor, at walking speed */
   MUSTER_WAY_REMOTE,   /* a routing server said so */
+  MUSTER_WAY_TRACK,    /* as ROAD, over farm tracks or private ways, too */
 } MusterWay;
-const char *muster_way_name (MusterWay way);  /* "road", "straight-line", "air", "foot", "remote" */
+const char *muster_way_name (MusterWay way);  /* "road", "straight-line", "air", "foot", "remote", "track" */
 const char *muster_way_label (MusterWay way); /* translated */
 
 /* One team for one seat. */
@@ -26,6 +27,7 @@ typedef struct {
   double eta_s;      /* s from now until it is there, setting out included */
   double distance_m; /* m on the way; NaN where the way has none (road times without lengths) */
   MusterWay way;
+  double foot_m;  /* of it from the last road, walked; 0: up to the place */
   double late_s;  /* s after the time it should be there; 0: in time */
   gboolean order; /* TRUE: own, ordered; FALSE: requested from @owner */
   char *owner;    /* (nullable) */

@@ -65,6 +65,8 @@ option (GString *out, const char *name, const MusterDispatchOption *o)
   muster_json_put_known (out, "name", o->name);
   seconds (out, "eta_s", o->eta_s);
   muster_json_put_known (out, "way", muster_way_name (o->way));
+  if (o->foot_m > 0)
+    seconds (out, "foot_m", o->foot_m);
   if (isfinite (o->distance_m))
     seconds (out, "distance_m", o->distance_m);
   seconds (out, "late_s", o->late_s);
@@ -205,6 +207,8 @@ line (GString *out, const MusterSupplyLine *l)
   seconds (out, "ready_s", l->ready_s);
   seconds (out, "travel_s", l->travel_s);
   muster_json_put_known (out, "way", muster_way_name (l->way));
+  if (l->foot_m > 0)
+    seconds (out, "foot_m", l->foot_m);
   moment (out, "arrive", l->arrive_ms);
   seconds (out, "late_s", l->late_s);
   muster_json_put_int (out, "lorries", l->lorries);

@@ -63,6 +63,7 @@ typedef struct {
   double uncovered_s;   /* s that losing all expected coverage of a service counts */
   double busy;          /* the share of time a team is busy (MEXCLP), 0…1 */
   double air_kmh, air_ready_s;
+  double approach_m;                    /* from a road a vehicle still drives so far; beyond it is walked */
   double straight_factor, straight_kmh; /* where there is no road network: distance × factor, at this speed */
   double walk_kmh, walk_max_km, walk_factor;
   double chunk;           /* people in a group, where nobody has made groups */

@@ -139,7 +139,7 @@ fill (Case *c, MusterWays *ways, gboolean without_lost, float *table, GCancellab
     from[b] = g_array_index (c->bases, Base, b).at;
   for (guint p = 0; p < m; p++)
     to[p] = ((MusterTerrainPlace *)g_ptr_array_index (c->places, p))->at;
-  if (!muster_ways_table (ways, c->vehicle, size, from, n, to, m, table, how, cancellable, error))
+  if (!muster_ways_table (ways, c->vehicle, size, from, n, to, m, table, how, NULL, cancellable, error))
     return FALSE;
   for (guint b = 0; b < n; b++) {
     const Base *base = &g_array_index (c->bases, Base, b);
@@ -166,7 +166,7 @@ fill_sites (Case *c, MusterWays *ways, GCancellable *cancellable, GError **error
   for (guint p = 0; p < m; p++)
     at[p] = ((MusterTerrainPlace *)g_ptr_array_index (c->places, p))->at;
   c->sites = g_new (float, (gsize)m *m + 1);
-  if (!muster_ways_table (ways, c->vehicle, size, at, m, at, m, c->sites, NULL, cancellable, error))
+  if (!muster_ways_table (ways, c->vehicle, size, at, m, at, m, c->sites, NULL, NULL, cancellable, error))
     return FALSE;
   for (gsize k = 0; k < (gsize)m * m; k++)
     c->sites[k] += (float)ready;

@@ -269,9 +269,9 @@ measure (Case *c, MusterWays *ways, const MusterNorms *norms, GCancellable *canc
     from[g] = g_array_index (c->groups, Group, g).at;
   for (guint h = 0; h < m; h++)
     to[h] = g_array_index (c->houses, House, h).at;
-  if (!muster_ways_table (ways, MUSTER_VEHICLE_WALK, none, from, n, to, m, walk, walk_how, cancellable, error)
+  if (!muster_ways_table (ways, MUSTER_VEHICLE_WALK, none, from, n, to, m, walk, walk_how, NULL, cancellable, error)
       || !muster_ways_table (ways, MUSTER_VEHICLE_RESCUE, muster_norms_vehicle (norms, NULL), from, n, to, m, drive,
-                             drive_how, cancellable, error))
+                             drive_how, NULL, cancellable, error))
     return FALSE;
   c->seconds = g_new (float, (gsize)n *m + 1);
   c->how = g_new0 (guint8, (gsize)n * m + 1);

@@ -215,8 +215,8 @@ measure (Year *year, MusterTerrain *terrain, GCancellable *cancellable, GError *
   for (guint t = 0; t < year->teams->len; t++) {
     const Team *team = &g_array_index (year->teams, Team, t);
     if (!team->air
-        && !muster_ways_table (ways, MUSTER_VEHICLE_RESCUE, team->size, &team->at, 1, to, n, row, NULL, cancellable,
-                               error))
+        && !muster_ways_table (ways, MUSTER_VEHICLE_RESCUE, team->size, &team->at, 1, to, n, row, NULL, NULL,
+                               cancellable, error))
       return FALSE;
     for (guint i = 0; i < n && team->air; i++)
       row[i] = muster_ways_by_air (year->norms, team->at, to[i]);

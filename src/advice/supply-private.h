@@ -21,6 +21,7 @@ typedef struct {
   GArray *demands; /* (element-type guint) of the result's demands */
   float *seconds;  /* sources × demands, travel */
   guint8 *how;
+  double *foot_m;        /* of each demand, by the road that is taken to it */
   GArray *tails, *heads; /* (element-type guint) */
   GArray *upper, *costs; /* (element-type gint64) */
   gint64 *supplies;

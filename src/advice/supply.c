@@ -65,6 +65,7 @@ muster_supply_item_free (MusterSupplyItem *item)
   g_array_unref (item->demands);
   g_free (item->seconds);
   g_free (item->how);
+  g_free (item->foot_m);
   g_array_unref (item->tails);
   g_array_unref (item->heads);
   g_array_unref (item->upper);
@@ -218,6 +219,11 @@ words_of_line (const MusterSnapshot *snapshot, const MusterSupplyLine *l, const 
                                            amount, l->item, l->depot_name, d->place_name, way);
 
   muster_words_add (out, text);
+  if (l->foot_m > 0) {
+    g_autofree char *foot = muster_words_metres (l->foot_m);
+    g_autofree char *t = g_strdup_printf (_ ("Lorries get within %s of it; the rest is carried."), foot);
+    muster_words_add (out, t);
+  }
   if (l->mode == MUSTER_SOURCE_AGREEMENT) {
     g_autofree char *t = g_strdup_printf (_ ("By agreement: it leaves after %s."), lead);
     muster_words_add (out, t);
@@ -272,6 +278,7 @@ add_line (MusterSupplyAdvice *supply, const MusterSnapshot *snapshot, const Must
   l->ready_s = s->ready_s;
   l->travel_s = (double)item->seconds[(gsize)source * item->demands->len + demand];
   l->way = (MusterWay)item->how[(gsize)source * item->demands->len + demand];
+  l->foot_m = item->foot_m[demand];
   l->arrive_ms = supply->made_ms + (gint64)((l->ready_s + l->travel_s) * 1000);
   l->late_s = MAX (0, (double)(l->arrive_ms - d->deadline_ms) / 1000);
   l->lorries = (guint)MIN (ceil ((double)amount * kg / muster_norms_numbers (norms)->lorry_kg), 1e6);
@@ -315,12 +322,13 @@ measure (MusterSupplyAdvice *supply, MusterWays *ways, const MusterNorms *norms,
 
   item->seconds = g_new (float, (gsize)n *m + 1);
   item->how = g_new0 (guint8, (gsize)n * m + 1);
+  item->foot_m = g_new0 (double, m + 1);
   for (guint i = 0; i < n; i++)
     muster_record_position (g_array_index (item->sources, MusterSupplySource, i).depot, &from[i]);
   for (guint j = 0; j < m; j++)
     to[j] = demand_at (supply, item, j)->at;
   if (!muster_ways_table (ways, MUSTER_VEHICLE_LORRY, muster_norms_vehicle (norms, "lorry"), from, n, to, m,
-                          item->seconds, item->how, cancellable, error))
+                          item->seconds, item->how, item->foot_m, cancellable, error))
     return FALSE;
   for (gsize k = 0; k < (gsize)n * m; k++)
     if (item->how[k] == MUSTER_WAY_STRAIGHT)

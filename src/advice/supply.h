@@ -43,6 +43,7 @@ typedef struct {
   double ready_s;   /* s until it can leave: lead time, release, loading */
   double travel_s;
   MusterWay way;
+  double foot_m; /* from the last road, carried; 0: up to the place */
   gint64 arrive_ms;
   double late_s;          /* after the deadline; 0: in time */
   guint lorries;          /* that this line fills, rounded up within its load */

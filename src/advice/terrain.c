@@ -406,44 +406,97 @@ ask_remote (MusterWays *ways, MusterVehicle vehicle, const MusterLatLon *from, g
     g_message ("routing server: %s; our own roads are taken", error != NULL ? error->message : "");
     return FALSE;
   }
-  if (how != NULL)
-    memset (how, MUSTER_WAY_REMOTE, (gsize)n_from * n_to);
+  memset (how, MUSTER_WAY_REMOTE, (gsize)n_from * n_to);
   return TRUE;
 }
 
-gboolean
-muster_ways_table (MusterWays *ways, MusterVehicle vehicle, MusterVehicleSize size, const MusterLatLon *from,
-                   guint n_from, const MusterLatLon *to, guint n_to, float *seconds, guint8 *how,
-                   GCancellable *cancellable, GError **error)
+/* Between a coordinate and its road: driven as far as a yard or a field goes, walked beyond. */
+static double
+approach_s (const MusterNormNumbers *n, MusterVehicle vehicle, double metres)
 {
-  double metres_s = speed (muster_norms_numbers (ways->norms), vehicle);
+  return metres / speed (n, metres > n->approach_m ? MUSTER_VEHICLE_WALK : vehicle);
+}
+
+static gboolean
+own_table (MusterWays *ways, MusterVehicle vehicle, MusterVehicleSize size, const MusterLatLon *from, guint n_from,
+           const MusterLatLon *to, guint n_to, float *seconds, guint8 *how, double *foot_m, GCancellable *cancellable,
+           GError **error)
+{
+  const MusterNormNumbers *n = muster_norms_numbers (ways->norms);
   MusterWay bare = vehicle == MUSTER_VEHICLE_WALK ? MUSTER_WAY_FOOT : MUSTER_WAY_STRAIGHT;
-  g_autofree MusterRoadSnap *a = NULL, *b = NULL;
+  g_autofree MusterRoadSnap *a = g_new0 (MusterRoadSnap, n_from + 1), *b = g_new0 (MusterRoadSnap, n_to + 1);
   g_autoptr (MusterRoadMetric) metric = NULL;
 
-  if (ask_remote (ways, vehicle, from, n_from, to, n_to, seconds, how, cancellable))
-    return TRUE;
   if (ways->how == MUSTER_WAY_ROAD) {
     metric = muster_ways_metric (ways, vehicle, size);
-    a = g_new0 (MusterRoadSnap, MAX (n_from, 1));
-    b = g_new0 (MusterRoadSnap, MAX (n_to, 1));
     if (!muster_road_table (metric, from, n_from, to, n_to, seconds, a, b, cancellable, error))
       return FALSE;
   }
+  for (guint j = 0; j < n_to; j++)
+    foot_m[j] = metric != NULL && b[j].found && b[j].distance_m > n->approach_m ? b[j].distance_m : 0;
   for (guint i = 0; i < n_from; i++)
     for (guint j = 0; j < n_to; j++) {
       gsize k = (gsize)i * n_to + j;
       gboolean road = metric != NULL && a[i].found && b[j].found;
       if (road && muster_road_is_reached (seconds[k]))
-        seconds[k] += (float)((a[i].distance_m + b[j].distance_m) / metres_s);
+        seconds[k] += (float)(approach_s (n, vehicle, a[i].distance_m) + approach_s (n, vehicle, b[j].distance_m));
       else if (!road)
         seconds[k] = muster_latlon_is_valid (from[i]) && muster_latlon_is_valid (to[j])
-                         ? (float)(muster_distance_m (from[i], to[j]) / metres_s)
+                         ? (float)(muster_distance_m (from[i], to[j]) / speed (n, vehicle))
                          : INFINITY;
-      if (how != NULL)
-        how[k] = road ? MUSTER_WAY_ROAD : bare;
+      how[k] = road ? MUSTER_WAY_ROAD : bare;
     }
   return TRUE;
+}
+
+/* Relief under orders may use farm tracks and private ways, as rescue does; it keeps to public roads where these lead
+ * there, or as near. */
+static gboolean
+add_tracks (MusterWays *ways, MusterVehicleSize size, const MusterLatLon *from, guint n_from, const MusterLatLon *to,
+            guint n_to, float *seconds, guint8 *how, double *foot_m, GCancellable *cancellable, GError **error)
+{
+  gsize n = (gsize)n_from * n_to;
+  g_autofree float *other = g_new (float, n + 1);
+  g_autofree guint8 *other_how = g_new0 (guint8, n + 1);
+  g_autofree double *other_foot = g_new0 (double, n_to + 1);
+  gboolean needed = FALSE;
+
+  for (gsize k = 0; k < n; k++)
+    needed = needed || !isfinite (seconds[k]) || foot_m[k % n_to] > 0;
+  if (!needed || ways->how != MUSTER_WAY_ROAD)
+    return TRUE;
+  if (!own_table (ways, MUSTER_VEHICLE_RESCUE, size, from, n_from, to, n_to, other, other_how, other_foot, cancellable,
+                  error))
+    return FALSE;
+  for (guint j = 0; j < n_to; j++) {
+    gboolean nearer = other_foot[j] < foot_m[j];
+    for (gsize k = j; k < n; k += n_to)
+      if (other_how[k] == MUSTER_WAY_ROAD && other[k] < seconds[k] && (nearer || !isfinite (seconds[k]))) {
+        seconds[k] = other[k];
+        how[k] = MUSTER_WAY_TRACK;
+      }
+    foot_m[j] = nearer ? other_foot[j] : foot_m[j];
+  }
+  return TRUE;
+}
+
+gboolean
+muster_ways_table (MusterWays *ways, MusterVehicle vehicle, MusterVehicleSize size, const MusterLatLon *from,
+                   guint n_from, const MusterLatLon *to, guint n_to, float *seconds, guint8 *how, double *foot_m,
+                   GCancellable *cancellable, GError **error)
+{
+  g_autofree guint8 *own_how = how == NULL ? g_new0 (guint8, (gsize)n_from * n_to + 1) : NULL;
+  g_autofree double *own_foot = foot_m == NULL ? g_new0 (double, n_to + 1) : NULL;
+
+  how = how != NULL ? how : own_how;
+  foot_m = foot_m != NULL ? foot_m : own_foot;
+  if (ask_remote (ways, vehicle, from, n_from, to, n_to, seconds, how, cancellable)) {
+    memset (foot_m, 0, n_to * sizeof *foot_m);
+    return TRUE;
+  }
+  return own_table (ways, vehicle, size, from, n_from, to, n_to, seconds, how, foot_m, cancellable, error)
+         && (vehicle != MUSTER_VEHICLE_LORRY
+             || add_tracks (ways, size, from, n_from, to, n_to, seconds, how, foot_m, cancellable, error));
 }
 
 float

@@ -45,10 +45,12 @@ MusterWays *muster_ways_new (MusterTerrain *terrain, const MusterSnapshot *snaps
 void muster_ways_free (MusterWays *ways);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MusterWays, muster_ways_free)
 
-/* Times, s, n_from × n_to, infinite where there is no way. @how (nullable): n_from × n_to MusterWay. */
+/* Times, s, n_from × n_to, infinite where there is no way. @how (nullable): n_from × n_to MusterWay. @foot_m
+ * (nullable): for each of @to the metres from the last road that are walked, in the times; 0 where one drives up to it.
+ * A lorry takes tracks and private ways, too, where public roads end farther away or are shut. */
 gboolean muster_ways_table (MusterWays *ways, MusterVehicle vehicle, MusterVehicleSize size, const MusterLatLon *from,
                             guint n_from, const MusterLatLon *to, guint n_to, float *seconds, guint8 *how,
-                            GCancellable *cancellable, GError **error);
+                            double *foot_m, GCancellable *cancellable, GError **error);
 float muster_ways_by_air (const MusterNorms *norms, MusterLatLon from, MusterLatLon to); /* s; without getting ready */
 MusterWay muster_ways_how (const MusterWays *ways); /* ROAD, or STRAIGHT where there is no network at all */
 MusterRoadMetric *muster_ways_metric (MusterWays *ways, MusterVehicle vehicle,

@@ -37,10 +37,17 @@ muster_words_amount (double amount, const char *unit)
   return g_strdup_printf ("%.0f", amount);
 }
 
+char *
+muster_words_metres (double metres)
+{
+  return metres < 995 ? g_strdup_printf (_ ("%.0f m"), round (metres / 10) * 10)
+                      : g_strdup_printf (_ ("%.1f km"), metres / 1000);
+}
+
 const char *
 muster_way_name (MusterWay way)
 {
-  static const char *const names[] = { "road", "straight-line", "air", "foot", "remote" };
+  static const char *const names[] = { "road", "straight-line", "air", "foot", "remote", "track" };
 
   return names[way];
 }
@@ -48,8 +55,12 @@ muster_way_name (MusterWay way)
 const char *
 muster_way_label (MusterWay way)
 {
-  static const char *const labels[] = { N_ ("by road"), N_ ("by straight line, no roads known"), N_ ("through the air"),
-                                        N_ ("on foot, estimated"), N_ ("by road, by the routing server") };
+  static const char *const labels[] = { N_ ("by road"),
+                                        N_ ("by straight line, no roads known"),
+                                        N_ ("through the air"),
+                                        N_ ("on foot, estimated"),
+                                        N_ ("by road, by the routing server"),
+                                        N_ ("by road and farm track") };
 
   return _ (labels[way]);
 }
@@ -68,6 +79,8 @@ muster_words_way (double seconds, MusterWay way)
     return g_strdup_printf (_ ("%s through the air"), time);
   case MUSTER_WAY_REMOTE:
     return g_strdup_printf (_ ("%s by road (routing server)"), time);
+  case MUSTER_WAY_TRACK:
+    return g_strdup_printf (_ ("%s by road and farm track"), time);
   case MUSTER_WAY_FOOT:
   default:
     return g_strdup_printf (_ ("%s on foot (estimated)"), time);

@@ -75,7 +75,7 @@ times (World *world, const char *const *closed, float *seconds, guint8 *how)
 
   g_assert_no_error (error);
   g_assert_true (muster_ways_table (ways, MUSTER_VEHICLE_RESCUE, (MusterVehicleSize){ 0 }, &from, 1, &to, 1, seconds,
-                                    how, NULL, &error));
+                                    how, NULL, NULL, &error));
 }
 
 /* It is asked while nothing is shut; one that fails is left alone, and our own times stand in. */
@@ -109,6 +109,8 @@ test_a_routing_server_is_asked_first (void)
 
 /* ---- on roads ---- */
 
+static char *area;
+
 static char *
 build_area (void)
 {
@@ -130,7 +132,6 @@ static void
 test_a_closed_road_is_never_driven (void)
 {
   static const char *ready = ",\"readiness\":\"ready\",\"own\":true,\"standby\":true";
-  g_autofree char *path = build_area ();
   World world;
   GError *error = NULL;
   const MusterDispatchRequest request = { 0 };
@@ -139,7 +140,7 @@ test_a_closed_road_is_never_driven (void)
   world_init (&world);
   world_team (&world, "t-1", vaduz[0], vaduz[1], "[\"fire\"]", ready);
   world_incident (&world, "i-1", "power", schaan[0], schaan[1], ",\"grade\":\"IV\"");
-  g_autoptr (MusterAdviser) adviser = muster_adviser_new (path, world.norms);
+  g_autoptr (MusterAdviser) adviser = muster_adviser_new (area, world.norms);
   {
     g_autoptr (MusterSnapshot) snapshot = world_look (&world);
     g_autoptr (MusterDispatch) d = muster_adviser_dispatch (adviser, snapshot, &request, NULL, &error);
@@ -192,8 +193,46 @@ test_a_closed_road_is_never_driven (void)
     g_autoptr (MusterDispatch) d = muster_adviser_dispatch (adviser, snapshot, &request, NULL, &error);
     g_assert_nonnull (((MusterDispatchSeat *)g_ptr_array_index (d->seats, 0))->proposed);
   }
-  g_unlink (path);
   world_clear (&world);
+}
+
+/* Water by the river leaves some farm roads dry that lead nowhere. Lorries come as near as the fire engines do, over
+ * tracks where public roads end farther off, and the last metres are walked and counted as such. */
+static void
+test_lorries_come_as_near_as_teams (void)
+{
+  static const char *const water[] = {
+    "{\"type\":\"Polygon\",\"coordinates\":[[[9.5186,47.2614],[9.5225,47.2605],[9.5269,47.2566],[9.5299,47.2509],"
+    "[9.5342,47.2420],[9.5326,47.2388],[9.5271,47.2401],[9.5210,47.2454],[9.5170,47.2514],[9.5185,47.2569],[9.5186,"
+    "47.2614]]]}",
+    NULL
+  };
+  const MusterLatLon from = { 47.2117, 9.5226 }, to[] = { { 47.2576755, 9.5199521 }, { 47.1664, 9.5107 } };
+  g_autoptr (MusterNorms) norms = muster_norms_read (NULL, NULL);
+  g_autoptr (MusterTerrain) terrain = muster_terrain_new (area, norms);
+  GError *error = NULL;
+  g_autoptr (MusterWays) ways = muster_ways_new (terrain, NULL, water, FALSE, &error);
+  const MusterNormNumbers *n = muster_norms_numbers (norms);
+  float lorry[2], engine[2];
+  guint8 how[2], engine_how[2];
+  double foot[2], engine_foot[2];
+
+  g_assert_no_error (error);
+  g_assert_true (muster_ways_table (ways, MUSTER_VEHICLE_LORRY, muster_norms_vehicle (norms, "lorry"), &from, 1, to, 2,
+                                    lorry, how, foot, NULL, &error));
+  g_assert_true (muster_ways_table (ways, MUSTER_VEHICLE_RESCUE, muster_norms_vehicle (norms, "fire-rescue"), &from, 1,
+                                    to, 2, engine, engine_how, engine_foot, NULL, &error));
+  g_assert_cmpint (engine_how[0], ==, MUSTER_WAY_ROAD);
+  g_assert_cmpint (how[0], ==, MUSTER_WAY_TRACK);
+  g_assert_cmpfloat_with_epsilon (foot[0], engine_foot[0], 1);
+  g_assert_cmpfloat (foot[0], >, 600);
+  g_assert_cmpfloat (foot[0], <, 900);
+  g_assert_cmpfloat (lorry[0], >, foot[0] * n->walk_factor / (n->walk_kmh / 3.6) + 60);
+  g_assert_cmpfloat (lorry[0], <, engine[0] + 300);
+  /* Where public roads lead, they are kept to, and one drives up. */
+  g_assert_cmpint (how[1], ==, MUSTER_WAY_ROAD);
+  g_assert_cmpfloat (foot[1], ==, 0);
+  g_assert_cmpfloat (engine_foot[1], ==, 0);
 }
 
 static void
@@ -236,10 +275,17 @@ test_the_simulated_year_is_the_seeds (void)
 int
 main (int argc, char **argv)
 {
+  int result;
+
   g_test_init (&argc, &argv, NULL);
+  area = build_area ();
   g_test_add_func ("/planning/loss", test_a_loss_is_seen_and_one_more_helps_where_it_lacks);
   g_test_add_func ("/planning/closed-road", test_a_closed_road_is_never_driven);
+  g_test_add_func ("/planning/lorries-come-as-near-as-teams", test_lorries_come_as_near_as_teams);
   g_test_add_func ("/planning/year", test_the_simulated_year_is_the_seeds);
   g_test_add_func ("/planning/a-routing-server-is-asked-first", test_a_routing_server_is_asked_first);
-  return g_test_run ();
+  result = g_test_run ();
+  g_unlink (area);
+  g_free (area);
+  return result;
 }
