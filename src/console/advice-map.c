@@ -1,20 +1,25 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * Each wish becomes an overlay on a thread: a way is asked of the adviser on the snapshot the advice was given on, so
- * it keeps to the closures of that moment. Where no way is found any more the wish is drawn as a straight dashed line,
- * which is what it then is. Closures are few and small: they are read on the main thread as they change. */
+ * it keeps to the closures of that moment; what lies between the end of the road and the place is dashed. Where no way
+ * is found any more the wish is drawn as a straight dashed line, which is what it then is. The view stays where it is
+ * until somebody asks for the ways by a key: then it moves once, so that all of them are seen. Closures are few and
+ * small: they are read on the main thread as they change. */
 #include "console/advice-map.h"
 #include "console/question.h"
 #include <gio/gio.h>
 #include <glib/gi18n-lib.h>
+#include <string.h>
+
+#define OFF_ROAD_M 40 /* less than that from the road to the place is not drawn */
 
 struct _MusterAdviceMap {
   GObject parent_instance;
   MusterDesk *desk;    /* (not owned) */
   MusterMapView *view; /* (nullable) weak */
   gpointer owner;      /* of the ways */
-  guint turn, reach_turn, ways;
-  gboolean reach;
+  guint turn, shown_turn, reach_turn;
+  gboolean reach, bring_up;
   MusterCoverage *shown;                      /* (nullable) whose ground is drawn */
   MusterOverlay *overlays[MUSTER_N_OVERLAYS]; /* (nullable) each */
 };
@@ -66,14 +71,31 @@ add_way (MusterOverlay *overlay, MusterAdviser *adviser, MusterSnapshot *snapsho
   MusterLatLon ends[2] = { { 0 }, wish->to };
   if (from == NULL || !muster_record_position (from, &ends[0]))
     return;
-  if (wish->way == MUSTER_WAY_ROAD)
+  const char *dashed = wish->strong ? "advice-straight" : "advice-other-straight";
+  if (wish->way == MUSTER_WAY_ROAD || wish->way == MUSTER_WAY_TRACK)
     route = muster_adviser_route (adviser, snapshot, from, wish->to, NULL);
-  if (route != NULL && !route->straight && route->n_points > 1)
-    muster_overlay_add (overlay, muster_shape_new_line (route->points, route->n_points),
-                        wish->strong ? "advice" : "advice-other", wish->label, wish->strong);
-  else
-    muster_overlay_add (overlay, muster_shape_new_line (ends, 2),
-                        wish->strong ? "advice-straight" : "advice-other-straight", wish->label, wish->strong);
+  if (route == NULL || route->straight || route->n_points < 2) {
+    muster_overlay_add (overlay, muster_shape_new_line (ends, 2), dashed, wish->label, wish->strong);
+    return;
+  }
+  ends[0] = route->points[route->n_points - 1];
+  if (muster_distance_m (ends[0], wish->to) > OFF_ROAD_M)
+    muster_overlay_add (overlay, muster_shape_new_line (ends, 2), dashed, NULL, FALSE);
+  muster_overlay_add (overlay, muster_shape_new_line (route->points, route->n_points),
+                      wish->strong ? "advice" : "advice-other", wish->label, wish->strong);
+}
+
+/* Several goods come from one depot on one lorry. */
+static gboolean
+is_drawn (const GPtrArray *wishes, guint n, const MusterWish *wish)
+{
+  for (guint i = 0; i < n; i++) {
+    const MusterWish *other = g_ptr_array_index (wishes, i);
+    if (strcmp (other->from, wish->from) == 0 && muster_distance_m (other->to, wish->to) < 1
+        && other->strong == wish->strong && g_strcmp0 (other->label, wish->label) == 0)
+      return TRUE;
+  }
+  return FALSE;
 }
 
 static void
@@ -83,8 +105,21 @@ find_ways (GTask *task, gpointer source, gpointer data, GCancellable *cancellabl
   MusterOverlay *overlay = muster_overlay_new ();
   g_autoptr (MusterAdviser) adviser = muster_adviser_source_get (job->source, NULL);
   for (guint i = 0; adviser != NULL && i < job->wishes->len; i++)
-    add_way (overlay, adviser, job->snapshot, g_ptr_array_index (job->wishes, i));
+    if (!is_drawn (job->wishes, i, g_ptr_array_index (job->wishes, i)))
+      add_way (overlay, adviser, job->snapshot, g_ptr_array_index (job->wishes, i));
   g_task_return_pointer (task, overlay, (GDestroyNotify)muster_overlay_unref);
+}
+
+static void
+go_to_ways (MusterAdviceMap *self)
+{
+  MusterBox box;
+  if (self->view == NULL || self->overlays[MUSTER_OVERLAY_ROUTES] == NULL
+      || !muster_overlay_get_box (self->overlays[MUSTER_OVERLAY_ROUTES], &box))
+    return;
+  self->bring_up = FALSE;
+  muster_map_view_fit (self->view, muster_mercator_inverse ((MusterPoint){ box.x0, box.y1 }),
+                       muster_mercator_inverse ((MusterPoint){ box.x1, box.y0 }));
 }
 
 static void
@@ -95,8 +130,10 @@ on_ways (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (MusterOverlay) overlay = g_task_propagate_pointer (G_TASK (result), NULL);
   if (overlay == NULL || job->turn != self->turn)
     return;
-  self->ways = muster_overlay_count (overlay);
+  self->shown_turn = self->turn;
   set (self, MUSTER_OVERLAY_ROUTES, g_steal_pointer (&overlay));
+  if (self->bring_up)
+    go_to_ways (self);
 }
 
 void
@@ -120,14 +157,16 @@ muster_advice_map_clear_ways (MusterAdviceMap *self, gpointer owner)
     return;
   self->owner = NULL;
   self->turn++;
-  self->ways = 0;
+  self->bring_up = FALSE;
   set (self, MUSTER_OVERLAY_ROUTES, NULL);
 }
 
-guint
-muster_advice_map_count_ways (MusterAdviceMap *self)
+void
+muster_advice_map_bring_up_ways (MusterAdviceMap *self)
 {
-  return self->ways;
+  self->bring_up = TRUE;
+  if (self->shown_turn == self->turn)
+    go_to_ways (self);
 }
 
 /* ---- reach ---- */

@@ -24,7 +24,8 @@ void muster_wish_free (gpointer wish);
 /* @owner: whoever shows them, for clearing. @wishes: (transfer full) (element-type MusterWish) later ones on top. */
 void muster_advice_map_show_ways (MusterAdviceMap *map, gpointer owner, MusterSnapshot *snapshot, GPtrArray *wishes);
 void muster_advice_map_clear_ways (MusterAdviceMap *map, gpointer owner); /* nothing when others are shown by now */
-guint muster_advice_map_count_ways (MusterAdviceMap *map);                /* on the map now, for tests */
+/* The view moves once so that all ways are seen: those shown, or those on their way. For keys that ask for them. */
+void muster_advice_map_bring_up_ways (MusterAdviceMap *map);
 /* Property "reach" (boolean): the ground within reach is drawn, as the question about reach has it, and asked anew as
  * things change. */
 void muster_advice_map_go (MusterAdviceMap *map, MusterLatLon at, const char *label); /* the map goes there */

@@ -24,6 +24,12 @@ muster_advice_words_cost (const MusterDispatchOption *o)
     g_autofree char *words = g_strdup_printf (_ ("late by %s"), late);
     add (out, words);
   }
+  if (o->foot_m > 0) {
+    g_autofree char *foot = muster_words_metres (o->foot_m);
+    /* Translators: %s is a length: "760 m" */
+    g_autofree char *words = g_strdup_printf (_ ("the last %s on foot"), foot);
+    add (out, words);
+  }
   if (o->uncovered_people >= 1) {
     g_autofree char *words = g_strdup_printf (
         ngettext ("leaves %d person uncovered", "leaves %d people uncovered", (gulong)o->uncovered_people),
@@ -60,7 +66,11 @@ muster_advice_words_eta (double seconds, MusterWay way)
     return g_strdup_printf (_ ("%s by air"), time);
   case MUSTER_WAY_FOOT:
     return g_strdup_printf (_ ("%s on foot"), time);
+  case MUSTER_WAY_REMOTE:
+    /* Translators: a time that a routing server gave */
+    return g_strdup_printf (_ ("%s by routing server"), time);
   case MUSTER_WAY_ROAD:
+  case MUSTER_WAY_TRACK:
   default:
     return g_steal_pointer (&time);
   }

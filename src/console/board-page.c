@@ -295,6 +295,13 @@ on_tick (MusterBoardPage *self, gint64 now)
 }
 
 static void
+on_map (MusterBoardPage *self)
+{
+  show_answer (self);
+  muster_advice_map_bring_up_ways (muster_advice_map_of (self->desk));
+}
+
+static void
 on_unmap (MusterBoardPage *self)
 {
   muster_advice_map_clear_ways (muster_advice_map_of (self->desk), self);
@@ -364,7 +371,7 @@ muster_board_page_new (MusterDesk *desk)
     gtk_box_append (GTK_BOX (column), parts[i]);
   adw_bin_set_child (ADW_BIN (self), scroll);
   muster_question_bind (self->question, GTK_WIDGET (self), G_CALLBACK (show_answer));
-  g_signal_connect (self, "map", G_CALLBACK (show_answer), NULL);
+  g_signal_connect (self, "map", G_CALLBACK (on_map), NULL);
   g_signal_connect (self, "unmap", G_CALLBACK (on_unmap), NULL);
   g_signal_connect_object (muster_ticker_get (), "tick", G_CALLBACK (on_tick), self, G_CONNECT_SWAPPED);
   return GTK_WIDGET (self);

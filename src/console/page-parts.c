@@ -258,10 +258,13 @@ on_bring_up_tick (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
   double y;
   if ((*frames)-- > 0)
     return G_SOURCE_CONTINUE;
-  if (scroll != NULL && gtk_widget_translate_coordinates (widget, scroll, 0, 0, NULL, &y)) {
-    GtkAdjustment *at = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scroll));
-    gtk_adjustment_set_value (at, gtk_adjustment_get_value (at) + y - 8);
-  }
+  /* Measured in the page, not in its view: that may be gliding to the focus just now. */
+  GtkWidget *page = scroll != NULL
+                        ? gtk_widget_get_first_child (gtk_scrolled_window_get_child (GTK_SCROLLED_WINDOW (scroll)))
+                        : NULL;
+  if (page != NULL && gtk_widget_translate_coordinates (widget, page, 0, 0, NULL, &y))
+    gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scroll)),
+                              gtk_widget_get_margin_top (page) + y - 8);
   return G_SOURCE_REMOVE;
 }
 

@@ -74,6 +74,11 @@ add_line (MusterPlanCard *self, const MusterSupplyLine *l, gint64 now)
     g_string_append (detail, " · ");
     g_string_append_printf (detail, _ ("late by %s"), late);
   }
+  if (l->foot_m > 0) {
+    g_autofree char *foot = muster_words_metres (l->foot_m);
+    g_string_append (detail, " · ");
+    g_string_append_printf (detail, _ ("the last %s carried"), foot);
+  }
   if (!l->order) {
     g_string_append (detail, " · ");
     g_string_append_printf (detail, _ ("%s must release it"), l->owner != NULL ? l->owner : _ ("its owner"));
@@ -253,8 +258,10 @@ muster_plan_card_init (MusterPlanCard *self)
 static void
 on_fold (MusterPlanCard *self)
 {
-  if (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->fold)))
+  if (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->fold))) {
     muster_part_bring_up (GTK_WIDGET (self));
+    muster_advice_map_bring_up_ways (muster_advice_map_of (self->desk));
+  }
 }
 
 GtkWidget *
@@ -284,8 +291,10 @@ muster_plan_card_new (MusterDesk *desk, MusterQuestionForm form)
   gtk_box_append (GTK_BOX (foot), self->proof);
   gtk_box_append (GTK_BOX (foot), self->accept);
   GtkWidget *parts[] = {
-    self->age = muster_part_label ("", "secondary"),   self->rows,
-    self->missing = muster_part_label ("", "wrong"),   foot,
+    self->age = muster_part_label ("", "secondary"),
+    self->missing = muster_part_label ("", "wrong"),
+    foot, /* above the lines, which can be many */
+    self->rows,
     self->notes = muster_part_label ("", "secondary"),
   };
   gtk_widget_add_css_class (self->missing, "small");

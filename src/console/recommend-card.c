@@ -416,6 +416,6 @@ muster_recommend_card_focus (MusterRecommendCard *self)
     gtk_widget_grab_focus (self->accept);
   else
     gtk_widget_child_focus (GTK_WIDGET (self), GTK_DIR_TAB_FORWARD);
-  if (muster_keyed_box_count (MUSTER_KEYED_BOX (self->seats)) > FEW)
-    muster_part_bring_up (GTK_WIDGET (self));
+  muster_part_bring_up (GTK_WIDGET (self));
+  muster_advice_map_bring_up_ways (muster_advice_map_of (self->desk));
 }

@@ -69,12 +69,6 @@ muster_overlay_add (MusterOverlay *overlay, MusterShape *shape, const char *look
   g_array_append_val (overlay->items, item);
 }
 
-guint
-muster_overlay_count (const MusterOverlay *overlay)
-{
-  return overlay->items->len;
-}
-
 gboolean
 muster_overlay_get_box (const MusterOverlay *overlay, MusterBox *box)
 {

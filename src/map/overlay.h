@@ -15,5 +15,4 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (MusterOverlay, muster_overlay_unref)
  * middle; @strong: the label is filled. @shape: (transfer full) (nullable) NULL adds nothing. */
 void muster_overlay_add (MusterOverlay *overlay, MusterShape *shape, const char *look, const char *label,
                          gboolean strong);
-guint muster_overlay_count (const MusterOverlay *overlay);
 gboolean muster_overlay_get_box (const MusterOverlay *overlay, MusterBox *box); /* FALSE: it is empty */
