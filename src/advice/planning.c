@@ -315,6 +315,10 @@ tell (MusterCoverage *out, guint n_bases)
 
   if (n_bases == 0)
     g_ptr_array_add (out->words, g_strdup (_ ("There is nothing of that kind in the register.")));
+  if (!(out->people > 0)) {
+    g_ptr_array_add (out->words, g_strdup (_ ("No place is known where people live: reach means nothing here.")));
+    return;
+  }
   g_ptr_array_add (out->words, g_strdup_printf (_ ("%s of the people (%.0f of %.0f) are within %g minutes."), share,
                                                 out->within, out->people, out->minutes));
   if (out->within != out->before_within)

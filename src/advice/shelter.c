@@ -359,12 +359,13 @@ words_nowhere (const Case *c, guint g)
   const Group *group = &g_array_index (c->groups, Group, g);
   GString *out = g_string_new (NULL);
   guint m = c->houses->len, cut = 0, lacks = 0, fit = 0;
-  gint64 largest = 0;
+  gint64 largest = 0, all = 0;
   g_autofree char *text = NULL;
 
   for (guint h = 0; h < m; h++) {
     const House *house = &g_array_index (c->houses, House, h);
     largest = MAX (largest, house->left);
+    all += house->left;
     if (c->lacks[(gsize)g * m + h])
       lacks++;
     else if (!isfinite (c->seconds[(gsize)g * m + h]))
@@ -378,6 +379,10 @@ words_nowhere (const Case *c, guint g)
   g_clear_pointer (&text, g_free);
   if (m == 0) {
     muster_words_add (out, _ ("No shelter has places left."));
+  } else if (all < group->people) {
+    text = g_strdup_printf (_ ("All shelters together have %d places left: %d are missing."), (int)all,
+                            (int)(group->people - all));
+    muster_words_add (out, text);
   } else if (largest < group->people) {
     text = g_strdup_printf (_ ("The largest shelter has %d places left: the group could only be placed divided."),
                             (int)largest);

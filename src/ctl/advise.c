@@ -129,6 +129,9 @@ open_session (Session *session, gboolean write)
 
   if (at_option != NULL && !muster_time_parse (at_option, &now))
     return wrong (session, _ ("--at must be a time with its zone, as 2026-07-01T02:00:00Z"));
+  if (remote_option != NULL && !g_str_has_prefix (remote_option, "osrm:")
+      && !g_str_has_prefix (remote_option, "valhalla:"))
+    return wrong (session, _ ("--remote must be osrm:URL or valhalla:URL"));
   norms = muster_norms_read (norms_option, &error);
   if (norms != NULL)
     session->store = write ? muster_folder_write (data_dir, &error)
@@ -325,7 +328,7 @@ static int
 run_supply (int argc, char **argv)
 {
   gint64 people = -1;
-  double days = 0;
+  double days = -G_MAXDOUBLE; /* not said: as many as the norms say */
   gint lorries = 0;
   g_autofree char *authority = NULL;
   g_auto (GStrv) items = NULL;
@@ -351,6 +354,7 @@ run_supply (int argc, char **argv)
   parse (&session, "advise supply", entries, argc, argv, 0, 0);
   if (lorries < 0 || lorries > 100000)
     return wrong (&session, _ ("--lorries must be from 0 to 100000"));
+  days = days == -G_MAXDOUBLE ? 0 : days == 0 ? -1 : days;
   record_option = record_option || accept_option;
   code = open_session (&session, record_option);
   if (code != MUSTER_EXIT_OK)

@@ -256,6 +256,18 @@ def advice_says_why_and_can_be_checked():
     before = json.loads(run("advise", "coverage", *world, "--skill", "fire", "--minutes", "10")[0])
     after = json.loads(run("advise", "whatif", *world, "--skill", "fire", "--minutes", "10", "--lost", sorted(named)[0])[0])
     assert after["before_within"] == before["within"] and after["within"] <= before["within"]
+    # what cannot be met is said with how much is missing
+    group = lines(run("list", "groups", *world)[0])[0]["id"]
+    run("do", json.dumps({"op": "group.set", "entity": group, "args": {"people": 1000000}}), *world)
+    seated = json.loads(run("advise", "shelter", *world)[0])
+    reason = [g["reason"] for g in seated["groups"] if g["group"] == group][0]
+    assert seated["overflow"] == 1000000 and "are missing" in reason and "divided" not in reason, reason
+    run("advise", "supply", *world, "--days", "0", code=3)
+    run("advise", "dispatch", *world, "--remote", "ftp://x", code=2)
+    os.rename(path("advised", "map.area"), path("advised", "gone"))
+    bare = json.loads(run("advise", "coverage", *world)[0])
+    assert bare["people"] == 0 and "%" not in bare["words"][0] and bare["way"] == "straight-line", bare
+    os.rename(path("advised", "gone"), path("advised", "map.area"))
     for bad in (["--minutes", "nan"], ["--minutes", "-1"], ["--skill", "cooking"]):
         run("advise", "coverage", *world, *bad, code=3)
     for bad in (["--days", "nan"], ["--days", "-1"], ["--people", "-7"]):
