@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 #include "advice/advice.h"
-#include "console/desk.h"
+#include "desk/desk.h"
 #include "map/map-view.h"
 
 /* What advice draws on the map of a desk: the ways of the teams it speaks of, the ground within reach, closures. Pages

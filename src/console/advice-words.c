@@ -4,7 +4,7 @@
 #include "console/advice-words.h"
 #include "advice/words.h"
 #include "console/page-parts.h"
-#include "console/time-words.h"
+#include "desk/time-words.h"
 #include <glib/gi18n-lib.h>
 #include <math.h>
 

@@ -3,8 +3,8 @@
  * The label is touched only when its words change, which is once a minute; a tick otherwise is a comparison.
  */
 #include "console/age-label.h"
-#include "console/ticker.h"
-#include "console/time-words.h"
+#include "desk/ticker.h"
+#include "desk/time-words.h"
 #include <glib/gi18n-lib.h>
 
 typedef enum { FIXED, AGE, DEADLINE, DONE } Mode;

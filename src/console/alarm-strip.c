@@ -4,10 +4,10 @@
  * Order: nothing can be saved; refused orders; alarms by warning level, then the newest. Only the first is shown until
  * "more" is asked for, so that the desk below does not jump around while alarms come in. */
 #include "console/alarm-strip.h"
-#include "console/history-words.h"
-#include "console/ticker.h"
-#include "console/time-words.h"
-#include "console/trouble-words.h"
+#include "desk/history-words.h"
+#include "desk/ticker.h"
+#include "desk/time-words.h"
+#include "desk/trouble-words.h"
 #include "console/warning-shield.h"
 #include "model/rules.h"
 #include <glib/gi18n-lib.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
-#include "console/desk.h"
+#include "desk/desk.h"
 #include <gtk/gtk.h>
 
 /* What stays until a person deals with it: alarms that nobody has acknowledged, orders that were refused after they had

@@ -5,8 +5,8 @@
  */
 #include "console/assign-popover.h"
 #include "console/page-parts.h"
-#include "console/record-facts.h"
-#include "console/time-words.h"
+#include "desk/record-facts.h"
+#include "desk/time-words.h"
 #include <glib/gi18n-lib.h>
 
 #define SHOWN 40

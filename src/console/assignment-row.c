@@ -5,9 +5,9 @@
  */
 #include "console/assignment-row.h"
 #include "console/page-parts.h"
-#include "console/record-facts.h"
+#include "desk/record-facts.h"
 #include "console/state-chain.h"
-#include "console/time-words.h"
+#include "desk/time-words.h"
 #include <glib/gi18n-lib.h>
 
 struct _MusterAssignmentRow {

@@ -4,12 +4,12 @@
  * so the focus stays while answers come and go underneath. */
 #include "console/board-page.h"
 #include "advice/words.h"
-#include "console/advice-deeds.h"
+#include "desk/advice-deeds.h"
 #include "console/advice-map.h"
 #include "console/advice-words.h"
 #include "console/keyed-box.h"
 #include "console/page-parts.h"
-#include "console/ticker.h"
+#include "desk/ticker.h"
 #include <glib/gi18n-lib.h>
 #include <string.h>
 

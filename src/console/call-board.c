@@ -8,8 +8,8 @@
 #include "console/fold.h"
 #include "console/keyed-box.h"
 #include "console/page-parts.h"
-#include "console/record-facts.h"
-#include "console/time-words.h"
+#include "desk/record-facts.h"
+#include "desk/time-words.h"
 #include "response/lifecycle.h"
 #include "response/outreach.h"
 #include <glib/gi18n-lib.h>

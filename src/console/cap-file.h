@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
-#include "console/desk.h"
+#include "desk/desk.h"
 #include <gtk/gtk.h>
 
 /* "Read warnings from a file": asks for CAP files, reads them on a thread, and takes in what is valid as alarms, in one

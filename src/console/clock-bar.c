@@ -4,8 +4,8 @@
  * red, and only when the limit has passed.
  */
 #include "console/clock-bar.h"
-#include "console/ticker.h"
-#include "console/time-words.h"
+#include "desk/ticker.h"
+#include "desk/time-words.h"
 #include <glib/gi18n-lib.h>
 
 struct _MusterClockBar {

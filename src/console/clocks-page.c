@@ -6,7 +6,7 @@
  */
 #include "console/clocks-page.h"
 #include "console/age-label.h"
-#include "console/clock-watch.h"
+#include "desk/clock-watch.h"
 #include "console/keyed-box.h"
 #include "console/page-parts.h"
 #include <glib/gi18n-lib.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
-#include "console/desk.h"
+#include "desk/desk.h"
 
 /* Closing roads from the map. Each makes or ends one closure record, which arrivals then keep to. Main thread. */
 void muster_closure_close_road (MusterDesk *desk, MusterLatLon at, const char *place); /* @place (nullable): its name */

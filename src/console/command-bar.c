@@ -7,12 +7,12 @@
  *
  * While an input method composes, every key belongs to it: Up, Down, Tab and Enter choose its candidates. */
 #include "console/command-bar.h"
-#include "console/command-complete.h"
+#include "desk/command-complete.h"
 #include "console/command-response.h"
-#include "console/desk-names.h"
-#include "console/past.h"
-#include "console/place-words.h"
-#include "console/response-line.h"
+#include "desk/desk-names.h"
+#include "desk/past.h"
+#include "desk/place-words.h"
+#include "desk/response-line.h"
 #include <glib/gi18n-lib.h>
 
 struct _MusterCommandBar {

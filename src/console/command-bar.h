@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
-#include "console/area-search.h"
-#include "console/desk.h"
+#include "desk/area-search.h"
+#include "desk/desk.h"
 #include <gtk/gtk.h>
 
 /* The command bar: one line for everything. Shows what it understood while one types and does it on Enter.

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
-#include "console/command-parse.h"
-#include "console/desk.h"
+#include "desk/command-parse.h"
+#include "desk/desk.h"
 
 /* Does what a line of the command bar asks of a response: /p, /f, /c, /e, on the incident it is about. Returns at
  * once; what the rules refuse comes as the desk's "failed". Returns the action that shows the part of the page it is in

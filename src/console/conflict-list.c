@@ -5,8 +5,8 @@
  * stands is an operation too, and the log shows who settled it. */
 #include "console/conflict-list.h"
 #include "console/page-parts.h"
-#include "console/record-facts.h"
-#include "console/time-words.h"
+#include "desk/record-facts.h"
+#include "desk/time-words.h"
 #include <glib/gi18n-lib.h>
 
 struct _MusterConflictList {

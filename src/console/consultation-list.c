@@ -7,7 +7,7 @@
 #include "console/fold.h"
 #include "console/keyed-box.h"
 #include "console/page-parts.h"
-#include "console/time-words.h"
+#include "desk/time-words.h"
 #include "response/scene.h"
 #include <glib/gi18n-lib.h>
 

@@ -6,9 +6,9 @@
 #include "console/keyed-box.h"
 #include "console/order-list.h"
 #include "console/page-parts.h"
-#include "console/record-facts.h"
+#include "desk/record-facts.h"
 #include "console/record-notice.h"
-#include "console/relations.h"
+#include "desk/relations.h"
 #include "console/stock-row.h"
 #include <glib/gi18n-lib.h>
 

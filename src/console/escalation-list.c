@@ -9,7 +9,7 @@
 #include "console/keyed-box.h"
 #include "console/page-parts.h"
 #include "console/record-notice.h"
-#include "console/time-words.h"
+#include "desk/time-words.h"
 #include "response/incidents.h"
 #include <glib/gi18n-lib.h>
 

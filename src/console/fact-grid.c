@@ -6,8 +6,8 @@
  */
 #include "console/fact-grid.h"
 #include "console/page-parts.h"
-#include "console/record-facts.h"
-#include "console/time-words.h"
+#include "desk/record-facts.h"
+#include "desk/time-words.h"
 #include <glib/gi18n-lib.h>
 #include <math.h>
 

@@ -5,12 +5,12 @@
  * is wrong is corrected by another that names it. */
 #include "console/figure-list.h"
 #include "console/ask-box.h"
-#include "console/figure-words.h"
+#include "desk/figure-words.h"
 #include "console/fold.h"
 #include "console/keyed-box.h"
 #include "console/page-parts.h"
-#include "console/record-facts.h"
-#include "console/time-words.h"
+#include "desk/record-facts.h"
+#include "desk/time-words.h"
 #include "response/figures.h"
 #include "response/incidents.h"
 #include <glib/gi18n-lib.h>

@@ -7,7 +7,7 @@
 #include "console/ask-box.h"
 #include "console/keyed-box.h"
 #include "console/page-parts.h"
-#include "console/time-words.h"
+#include "desk/time-words.h"
 #include <glib/gi18n-lib.h>
 
 #define MAX_OPEN    50

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
-#include "console/desk.h"
+#include "desk/desk.h"
 #include <gtk/gtk.h>
 
 /* Pages of the inspector that are about no single record: "clocks", … Each brings itself up to date while it is shown.

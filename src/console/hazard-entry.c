@@ -6,7 +6,7 @@
  */
 #include "console/hazard-entry.h"
 #include "console/page-parts.h"
-#include "console/record-facts.h"
+#include "desk/record-facts.h"
 #include <glib/gi18n-lib.h>
 
 #define SUGGESTED 6

@@ -3,10 +3,10 @@
  * The mode badge follows the records: the highest level of the active activations, PEACE without one. The clock shows
  * the server's time where it is known, so that two desks that look at each other's clock see the same. */
 #include "console/header-line.h"
-#include "console/desk-names.h"
+#include "desk/desk-names.h"
 #include "console/shift-page.h"
-#include "console/sync-words.h"
-#include "console/ticker.h"
+#include "desk/sync-words.h"
+#include "desk/ticker.h"
 #include <glib/gi18n-lib.h>
 
 struct _MusterHeaderLine {

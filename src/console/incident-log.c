@@ -5,9 +5,9 @@
  */
 #include "console/incident-log.h"
 #include "console/page-parts.h"
-#include "console/record-facts.h"
-#include "console/relations.h"
-#include "console/time-words.h"
+#include "desk/record-facts.h"
+#include "desk/relations.h"
+#include "desk/time-words.h"
 #include <glib/gi18n-lib.h>
 
 #define SHOWN 10

@@ -10,12 +10,12 @@
 #include "console/incident-form.h"
 #include "console/incident-page.h"
 #include "console/overview-page.h"
-#include "console/record-facts.h"
-#include "console/relations.h"
+#include "desk/record-facts.h"
+#include "desk/relations.h"
 #include "console/shelter-page.h"
 #include "console/task-page.h"
 #include "console/team-page.h"
-#include "console/ticker.h"
+#include "desk/ticker.h"
 #include "console/warning-page.h"
 #include <glib/gi18n-lib.h>
 

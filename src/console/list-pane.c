@@ -7,7 +7,7 @@
 #include "console/list-pane.h"
 #include "console/record-model.h"
 #include "console/record-row.h"
-#include "console/ticker.h"
+#include "desk/ticker.h"
 #include <glib/gi18n-lib.h>
 
 typedef struct {

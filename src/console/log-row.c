@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "console/log-row.h"
-#include "console/time-words.h"
+#include "desk/time-words.h"
 #include <glib/gi18n-lib.h>
 
 struct _MusterLogRow {

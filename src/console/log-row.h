@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
-#include "console/log-model.h"
+#include "desk/log-model.h"
 #include <gtk/gtk.h>
 
 /* One line of the log on the screen. */

@@ -6,7 +6,7 @@
 #include "console/map-pane.h"
 #include "console/advice-map.h"
 #include "console/closure-menu.h"
-#include "console/command-parse.h"
+#include "desk/command-parse.h"
 #include "console/map-search.h"
 #include "console/question.h"
 #include "console/settings.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
-#include "console/area-search.h"
-#include "console/desk.h"
+#include "desk/area-search.h"
+#include "desk/desk.h"
 #include "map/map-view.h"
 
 /* The map with what lies over it: search, layers, zoom, a hint while drawing, the context menu. Usable with an area

@@ -3,8 +3,8 @@
  * Records come at once from the names of the desk, places a moment later from the area's worker. The list never takes
  * the focus; Up and Down move in it while the text goes on being typed. */
 #include "console/map-search.h"
-#include "console/desk-names.h"
-#include "console/place-words.h"
+#include "desk/desk-names.h"
+#include "desk/place-words.h"
 #include <glib/gi18n-lib.h>
 
 struct _MusterMapSearch {

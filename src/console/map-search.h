@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
-#include "console/area-search.h"
-#include "console/desk.h"
+#include "desk/area-search.h"
+#include "desk/desk.h"
 #include <gtk/gtk.h>
 
 /* The search field over the map: records of the desk and places of the area, in a list under it.

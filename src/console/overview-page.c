@@ -11,7 +11,7 @@
 #include "console/age-label.h"
 #include "console/keyed-box.h"
 #include "console/page-parts.h"
-#include "console/record-facts.h"
+#include "desk/record-facts.h"
 #include "console/record-model.h"
 #include "console/watch-card.h"
 #include <glib/gi18n-lib.h>

@@ -3,7 +3,7 @@
  * Nothing here knows a kind of record; fields come from the schema.
  */
 #include "console/page-parts.h"
-#include "console/record-facts.h"
+#include "desk/record-facts.h"
 #include <glib/gi18n-lib.h>
 
 GtkWidget *

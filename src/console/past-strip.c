@@ -3,7 +3,7 @@
  * It says the moment that is wanted, not the one that the panes have reached: they follow within a few frames. */
 #include "console/past-strip.h"
 #include "console/page-parts.h"
-#include "console/past.h"
+#include "desk/past.h"
 #include <glib/gi18n-lib.h>
 
 static const int speeds[] = { 1, 10, 60, 600, 3600 };

@@ -4,12 +4,12 @@
  * typed in, so they are made anew with each answer. */
 #include "console/plan-card.h"
 #include "advice/words.h"
-#include "console/advice-deeds.h"
+#include "desk/advice-deeds.h"
 #include "console/advice-map.h"
 #include "console/advice-words.h"
 #include "console/page-parts.h"
-#include "console/record-facts.h"
-#include "console/time-words.h"
+#include "desk/record-facts.h"
+#include "desk/time-words.h"
 #include <glib/gi18n-lib.h>
 
 struct _MusterPlanCard {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
-#include "console/desk.h"
+#include "desk/desk.h"
 #include <adwaita.h>
 
 /* Planning: who is within reach of a team, a depot or a shelter in so many minutes, what changes when one falls out,

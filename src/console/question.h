@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 #include "advice/advice.h"
-#include "console/desk.h"
+#include "desk/desk.h"
 #include <gtk/gtk.h>
 
 /* A question put to the adviser, that keeps its answer true: while somebody watches, it is asked again a moment after

@@ -8,8 +8,8 @@
  * a change touches. Item objects are made on demand and know their entry only while it lives.
  */
 #include "console/record-model.h"
-#include "console/record-facts.h"
-#include "console/relations.h"
+#include "desk/record-facts.h"
+#include "desk/relations.h"
 
 typedef struct {
   int rank[2];

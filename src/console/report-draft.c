@@ -8,9 +8,9 @@
  * screen. */
 #include "console/report-draft.h"
 #include "console/age-label.h"
-#include "console/figure-words.h"
+#include "desk/figure-words.h"
 #include "console/page-parts.h"
-#include "console/time-words.h"
+#include "desk/time-words.h"
 #include "response/figures.h"
 #include "response/reports.h"
 #include <glib/gi18n-lib.h>

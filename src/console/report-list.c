@@ -10,7 +10,7 @@
 #include "console/page-parts.h"
 #include "console/record-notice.h"
 #include "console/report-draft.h"
-#include "console/time-words.h"
+#include "desk/time-words.h"
 #include "response/clocks.h"
 #include "response/incidents.h"
 #include "response/reports.h"

@@ -8,8 +8,8 @@
 #include "console/response-card.h"
 #include "console/keyed-box.h"
 #include "console/page-parts.h"
-#include "console/record-facts.h"
-#include "console/relations.h"
+#include "desk/record-facts.h"
+#include "desk/relations.h"
 #include "console/response-offer.h"
 #include "console/response-row.h"
 #include <glib/gi18n-lib.h>

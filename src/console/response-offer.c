@@ -5,11 +5,11 @@
  * anew when it acts, so that what is written into the journal is what the plan says at that moment. */
 #include "console/response-offer.h"
 #include "console/ask-box.h"
-#include "console/desk-response.h"
+#include "desk/desk-response.h"
 #include "console/level-badge.h"
 #include "console/level-chooser.h"
 #include "console/page-parts.h"
-#include "console/record-facts.h"
+#include "desk/record-facts.h"
 #include <glib/gi18n-lib.h>
 
 struct _MusterResponseOffer {

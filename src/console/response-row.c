@@ -6,13 +6,13 @@
 #include "console/response-row.h"
 #include "console/age-label.h"
 #include "console/ask-box.h"
-#include "console/desk-response.h"
+#include "desk/desk-response.h"
 #include "console/level-badge.h"
 #include "console/level-chooser.h"
 #include "console/page-parts.h"
-#include "console/record-facts.h"
+#include "desk/record-facts.h"
 #include "console/record-notice.h"
-#include "console/time-words.h"
+#include "desk/time-words.h"
 #include <glib/gi18n-lib.h>
 
 struct _MusterResponseRow {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 #include "advice/dispatch.h"
-#include "console/desk.h"
+#include "desk/desk.h"
 #include <adwaita.h>
 
 /* Somebody else for a seat: the next best two side by side with what each costs, and any team that has the skill. What

@@ -6,8 +6,8 @@
 #include "console/shelter-list.h"
 #include "console/keyed-box.h"
 #include "console/page-parts.h"
-#include "console/record-facts.h"
-#include "console/time-words.h"
+#include "desk/record-facts.h"
+#include "desk/time-words.h"
 #include <glib/gi18n-lib.h>
 
 #define NEAREST 4

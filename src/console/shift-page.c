@@ -5,13 +5,13 @@
  * is ever handed over without one. */
 #include "console/shift-page.h"
 #include "console/age-label.h"
-#include "console/clock-watch.h"
+#include "desk/clock-watch.h"
 #include "console/keyed-box.h"
-#include "console/named-records.h"
+#include "desk/named-records.h"
 #include "console/page-parts.h"
-#include "console/shift-sheet.h"
+#include "desk/shift-sheet.h"
 #include "console/text-file.h"
-#include "console/time-words.h"
+#include "desk/time-words.h"
 #include <glib/gi18n-lib.h>
 
 #define MOST 40 /* open items shown */

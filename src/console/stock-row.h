@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
-#include "console/desk.h"
+#include "desk/desk.h"
 #include <adwaita.h>
 
 /* One line of a depot's stock: item, quantity against its minimum, mode and expiry; opened, it takes out or puts in an

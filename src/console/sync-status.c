@@ -3,7 +3,7 @@
  * Two small views of one MusterLink: words in the header line, always there, and a strip only while cut. Both listen to
  * the link's notify; neither has a timer. */
 #include "console/sync-status.h"
-#include "console/sync-words.h"
+#include "desk/sync-words.h"
 #include <glib/gi18n-lib.h>
 
 struct _MusterSyncStatus {

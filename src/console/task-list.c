@@ -8,8 +8,8 @@
 #include "console/keyed-box.h"
 #include "console/page-parts.h"
 #include "console/record-model.h"
-#include "console/relations.h"
-#include "console/time-words.h"
+#include "desk/relations.h"
+#include "desk/time-words.h"
 #include <glib/gi18n-lib.h>
 
 struct _MusterTaskList {

@@ -5,7 +5,7 @@
 #include "console/task-page.h"
 #include "console/age-label.h"
 #include "console/page-parts.h"
-#include "console/record-facts.h"
+#include "desk/record-facts.h"
 #include "console/record-notice.h"
 #include <glib/gi18n-lib.h>
 

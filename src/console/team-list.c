@@ -8,8 +8,8 @@
 #include "console/assignment-row.h"
 #include "console/keyed-box.h"
 #include "console/page-parts.h"
-#include "console/record-facts.h"
-#include "console/relations.h"
+#include "desk/record-facts.h"
+#include "desk/relations.h"
 #include <glib/gi18n-lib.h>
 
 struct _MusterTeamList {

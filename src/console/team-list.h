@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
-#include "console/desk.h"
+#include "desk/desk.h"
 #include <adwaita.h>
 
 /* The teams of an incident, how far each has come, and "Assign team…". */

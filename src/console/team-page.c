@@ -7,9 +7,9 @@
 #include "console/assignment-row.h"
 #include "console/keyed-box.h"
 #include "console/page-parts.h"
-#include "console/record-facts.h"
+#include "desk/record-facts.h"
 #include "console/record-notice.h"
-#include "console/time-words.h"
+#include "desk/time-words.h"
 #include <glib/gi18n-lib.h>
 
 #define NEAREST 8

@@ -5,10 +5,10 @@
  * as heights by pixel and made again when the stretch, the width or the lines change; the knob alone moves otherwise.
  */
 #include "console/time-ruler.h"
-#include "console/history-words.h"
-#include "console/record-facts.h"
-#include "console/ticker.h"
-#include "console/time-words.h"
+#include "desk/history-words.h"
+#include "desk/record-facts.h"
+#include "desk/ticker.h"
+#include "desk/time-words.h"
 #include <glib/gi18n-lib.h>
 
 #define MINUTE ((gint64)60000)

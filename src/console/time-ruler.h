@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
-#include "console/log-model.h"
-#include "console/past.h"
+#include "desk/log-model.h"
+#include "desk/past.h"
 #include <gtk/gtk.h>
 
 /* The ruler over the log: a mark for each thing that happened, long ones for what changed a response, and the moment

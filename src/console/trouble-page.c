@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "console/trouble-page.h"
-#include "console/trouble-words.h"
+#include "desk/trouble-words.h"
 #include <glib/gi18n-lib.h>
 
 struct _MusterTroublePage {

@@ -4,11 +4,11 @@
  * count runs on a thread a moment after the last change; an older answer that comes late is dropped. */
 #include "console/warning-form.h"
 #include "console/age-label.h"
-#include "console/frozen-scene.h"
+#include "desk/frozen-scene.h"
 #include "console/keyed-box.h"
-#include "console/named-records.h"
+#include "desk/named-records.h"
 #include "console/page-parts.h"
-#include "console/time-words.h"
+#include "desk/time-words.h"
 #include "console/warning-shield.h"
 #include "response/outreach.h"
 #include <glib/gi18n-lib.h>

@@ -5,7 +5,7 @@
 #include "console/warning-page.h"
 #include "console/page-parts.h"
 #include "console/text-file.h"
-#include "console/trouble-words.h"
+#include "desk/trouble-words.h"
 #include "console/warning-shield.h"
 #include "exchange/cap-warning.h"
 #include "response/outreach.h"

@@ -2,8 +2,8 @@
  *
  * Numbers lead to the page that has the list; nothing is shown twice. */
 #include "console/watch-card.h"
-#include "console/clock-watch.h"
-#include "console/named-records.h"
+#include "desk/clock-watch.h"
+#include "desk/named-records.h"
 #include "console/page-parts.h"
 #include "console/shift-page.h"
 #include "response/outreach.h"

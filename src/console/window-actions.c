@@ -8,9 +8,9 @@
 #include "console/assignment-row.h"
 #include "console/cap-file.h"
 #include "console/export-dialog.h"
-#include "console/past.h"
-#include "console/record-facts.h"
-#include "console/response-line.h"
+#include "desk/past.h"
+#include "desk/record-facts.h"
+#include "desk/response-line.h"
 #include "console/settings.h"
 #include <glib/gi18n-lib.h>
 

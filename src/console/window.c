@@ -7,7 +7,7 @@
 #include "console/desk-memory.h"
 #include "console/drill-frame.h"
 #include "console/settings.h"
-#include "console/ticker.h"
+#include "desk/ticker.h"
 #include "console/trace.h"
 #include "console/trouble-page.h"
 #include "console/welcome-page.h"

@@ -2,7 +2,7 @@
  *
  * A desk on a folder of its own, for the tests of the panes. Everything waits on the main context, bounded in time. */
 #pragma once
-#include "console/desk.h"
+#include "desk/desk.h"
 #include <glib/gstdio.h>
 
 typedef struct {

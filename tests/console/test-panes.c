@@ -7,7 +7,7 @@
 #include "console/inspector.h"
 #include "console/keyed-box.h"
 #include "console/list-pane.h"
-#include "console/record-facts.h"
+#include "desk/record-facts.h"
 #include "desk-on-folder.h"
 #include <adwaita.h>
 

@@ -1,0 +1,278 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The line is cut in two at the number: what stands before it, or after it where nothing does, names the figure; the
+ * words that touch the number say how sure it is. Both languages are always understood. */
+#include "desk/figure-words.h"
+#include "response/facts.h"
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+void
+muster_figure_words_clear (MusterFigureWords *words)
+{
+  g_clear_pointer (&words->name, g_free);
+  g_clear_pointer (&words->value, g_free);
+  g_clear_pointer (&words->source, g_free);
+}
+
+/* Longer ones before those that begin them. */
+static const struct {
+  const char *word, *sign;
+} qualifiers[] = {
+  { "at least", "≥" },
+  { "not less than", "≥" },
+  { "no fewer than", "≥" },
+  { "至少", "≥" },
+  { "不少于", "≥" },
+  { "不低于", "≥" },
+  { ">=", "≥" },
+  { "≥", "≥" },
+  { "more than", ">" },
+  { "over", ">" },
+  { "超过", ">" },
+  { "多于", ">" },
+  { "逾", ">" },
+  { ">", ">" },
+  { "at most", "≤" },
+  { "up to", "≤" },
+  { "不超过", "≤" },
+  { "至多", "≤" },
+  { "<=", "≤" },
+  { "≤", "≤" },
+  { "about", "~" },
+  { "around", "~" },
+  { "roughly", "~" },
+  { "大约", "~" },
+  { "大概", "~" },
+  { "约", "~" },
+  { "近", "~" },
+  { "~", "~" },
+  { "≈", "~" },
+  { "exactly", "=" },
+  { "确切", "=" },
+  { "=", "=" },
+  { "unknown", "?" },
+  { "not known", "?" },
+  { "不明", "?" },
+  { "未知", "?" },
+  { "不详", "?" },
+  { "?", "?" },
+  { "？", "?" },
+};
+
+static const struct {
+  const char *word, *name;
+} aliases[] = {
+  { "killed", "dead" },
+  { "deaths", "dead" },
+  { "fatalities", "dead" },
+  { "死亡", "dead" },
+  { "遇难", "dead" },
+  { "死", "dead" },
+  { "失踪", "missing" },
+  { "失联", "missing" },
+  { "重伤", "seriously_injured" },
+  { "seriously hurt", "seriously_injured" },
+  { "受伤", "injured" },
+  { "轻伤", "injured" },
+  { "hurt", "injured" },
+  { "wounded", "injured" },
+  { "伤", "injured" },
+  { "被困", "trapped" },
+  { "stuck", "trapped" },
+  { "受灾", "affected" },
+  { "受威胁", "threatened" },
+  { "需转移", "to_relocate" },
+  { "待转移", "to_relocate" },
+  { "to move", "to_relocate" },
+  { "to evacuate", "to_relocate" },
+  { "已转移", "relocated" },
+  { "转移", "relocated" },
+  { "moved", "relocated" },
+  { "evacuated", "relocated" },
+  { "倒塌房屋", "rooms_destroyed" },
+  { "倒房", "rooms_destroyed" },
+  { "rooms", "rooms_destroyed" },
+  { "households", "households_destroyed" },
+  { "户", "households_destroyed" },
+  { "loss", "direct_loss_cny" },
+  { "damage", "direct_loss_cny" },
+  { "直接经济损失", "direct_loss_cny" },
+  { "损失", "direct_loss_cny" },
+  { "过火面积", "burned_area_ha" },
+  { "burned", "burned_area_ha" },
+  { "震级", "magnitude" },
+  { "水位", "water_level_m" },
+  { "level", "water_level_m" },
+  { "gauge", "water_level_m" },
+  { "雨量", "rain_mm" },
+  { "降雨", "rain_mm" },
+  { "风速", "wind_speed_ms" },
+};
+
+/* What may stand behind a number and says nothing. */
+static const char *const units[] = { "people", "persons", "person", "名群众", "人", "名", "间", "公顷", "ha",  "米",
+                                     "metres", "meters",  "mm",     "毫米",   "m",  "级", "元", "cny",  "yuan" };
+
+static const char *
+find_name (const char *folded)
+{
+  const char *best = NULL;
+  double score = 0.79;
+  if (*folded == '\0')
+    return NULL;
+  for (gsize i = 0; i < G_N_ELEMENTS (aliases); i++)
+    if (strcmp (aliases[i].word, folded) == 0)
+      return aliases[i].name;
+  for (guint i = 0; muster_fact_at (i) != NULL; i++) {
+    const MusterFactInfo *info = muster_fact_at (i);
+    g_autofree char *plain = g_strdelimit (g_strdup (info->name), "_", ' ');
+    g_autofree char *label = muster_name_fold (info->label), *here = muster_name_fold (_ (info->label));
+    const char *const words[] = { plain, info->name, label, here };
+    for (gsize w = 0; w < G_N_ELEMENTS (words); w++) {
+      double fits = strcmp (words[w], folded) == 0 ? 2 : muster_name_score (folded, words[w]);
+      if (fits > score) {
+        score = fits;
+        best = info->name;
+      }
+    }
+  }
+  return best;
+}
+
+const char *
+muster_figure_words_label (const char *name)
+{
+  const MusterFactInfo *info = muster_fact_find (name);
+  int field = muster_kind_find_field (MUSTER_INCIDENT, name);
+  return info != NULL ? _ (info->label)
+         : field >= 0 ? _ (muster_kind_info (MUSTER_INCIDENT)->fields[field].label)
+                      : name;
+}
+
+/* A word of letters must end where the match ends. */
+static gboolean
+ends_word (const char *word, const char *after)
+{
+  return !g_ascii_isalpha (word[strlen (word) - 1]) || !g_ascii_isalpha (*after);
+}
+
+static const char *
+skip_space (const char *p)
+{
+  while (*p != '\0' && g_unichar_isspace (g_utf8_get_char (p)))
+    p = g_utf8_next_char (p);
+  return p;
+}
+
+/* The sign of a qualifier that begins at @p, and what follows it. (nullable) */
+static const char *
+read_qualifier (const char *p, const char **after)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (qualifiers); i++)
+    if (g_str_has_prefix (p, qualifiers[i].word) && ends_word (qualifiers[i].word, p + strlen (qualifiers[i].word))) {
+      *after = skip_space (p + strlen (qualifiers[i].word));
+      return qualifiers[i].sign;
+    }
+  return NULL;
+}
+
+/* Where the number with its qualifier begins. (nullable) */
+static const char *
+find_value (const char *text)
+{
+  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p)) {
+    const char *after, *sign;
+    gboolean starts = p == text || !g_ascii_isalpha (p[-1]);
+    if (g_ascii_isdigit (*p))
+      return p;
+    sign = starts ? read_qualifier (p, &after) : NULL;
+    if (sign != NULL && (*sign == '?' || g_ascii_isdigit (*after)))
+      return p;
+  }
+  return NULL;
+}
+
+/* "≥3", "~2万"; moves @p behind it and its unit. (nullable) (transfer full) */
+static char *
+read_value (const char **p)
+{
+  const char *sign = read_qualifier (*p, p), *number = *p;
+  GString *out = g_string_new (sign != NULL && *sign != '=' ? sign : "");
+  if (sign != NULL && *sign == '?')
+    return g_string_free (out, FALSE);
+  while (g_ascii_isdigit (**p) || **p == '.' || (**p == ',' && g_ascii_isdigit ((*p)[1]))) {
+    if (**p != ',')
+      g_string_append_c (out, **p);
+    *p += 1;
+  }
+  if (*p == number) {
+    g_string_free (out, TRUE);
+    return NULL;
+  }
+  static const char *const powers[] = { "万", "亿" };
+  for (gsize i = 0; i < G_N_ELEMENTS (powers); i++)
+    if (g_str_has_prefix (*p, powers[i])) {
+      g_string_append (out, powers[i]);
+      *p += strlen (powers[i]);
+    }
+  *p = skip_space (*p);
+  for (gsize i = 0; i < G_N_ELEMENTS (units); i++)
+    if (g_str_has_prefix (*p, units[i]) && ends_word (units[i], *p + strlen (units[i]))) {
+      *p = skip_space (*p + strlen (units[i]));
+      break;
+    }
+  return g_string_free (out, FALSE);
+}
+
+/* Cuts "from the police" off the end of @text. (nullable) (transfer full) */
+static char *
+cut_source (char *text)
+{
+  static const char *const words[] = { " from ", " by ", " 来源", " 据", "，据", " @" };
+  for (gsize i = 0; i < G_N_ELEMENTS (words); i++) {
+    char *at = strstr (text, words[i]);
+    if (at == NULL)
+      continue;
+    char *source = g_strdup (at + strlen (words[i]));
+    *at = '\0';
+    g_strstrip (source);
+    while (g_str_has_prefix (source, "：") || *source == ':') {
+      gsize n = *source == ':' ? 1 : strlen ("：");
+      memmove (source, source + n, strlen (source + n) + 1);
+    }
+    return source;
+  }
+  return NULL;
+}
+
+gboolean
+muster_figure_words_read (const char *text, MusterFigureWords *out, char **problem)
+{
+  g_autofree char *line = g_utf8_make_valid (text, -1);
+  memset (out, 0, sizeof *out);
+  *problem = NULL;
+  out->source = cut_source (line);
+  g_autofree char *folded = g_utf8_strdown (line, -1);
+  g_strstrip (folded);
+  const char *at = find_value (folded);
+  g_autofree char *before = at != NULL ? g_strndup (folded, (gsize)(at - folded)) : g_strdup (folded);
+  if (at != NULL)
+    out->value = read_value (&at);
+  g_strstrip (before);
+  for (gsize n = strlen (before); n > 0 && strchr (":=", before[n - 1]) != NULL; n = strlen (before))
+    before[n - 1] = '\0';
+  const char *said = *g_strstrip (before) != '\0' || at == NULL ? before : at;
+  g_autofree char *name = muster_name_fold (said);
+  out->name = g_strdup (find_name (name));
+  if (out->name == NULL)
+    *problem = *name == '\0' ? g_strdup (_ ("Which figure? Type it and its number: dead >=3"))
+                             : g_strdup_printf (_ ("No figure is called “%s”."), said);
+  else if (out->value == NULL)
+    /* Translators: %s is a figure, as “Dead” */
+    *problem = g_strdup_printf (_ ("%s: how many? >= at least, > more than, ~ about, ? unknown."),
+                                muster_figure_words_label (out->name));
+  else if (muster_fact_find (out->name) != NULL && muster_fact_find (out->name)->type == MUSTER_FACT_WORD)
+    *problem = g_strdup_printf (_ ("%s is not a number."), muster_figure_words_label (out->name));
+  return *problem == NULL;
+}
