@@ -115,6 +115,16 @@ muster_actions_find_key (guint keyval)
   return NULL;
 }
 
+void
+muster_actions_add_names (MusterNameBook *names)
+{
+  for (const MusterAction *action = muster_actions; action->name != NULL; action++) {
+    const char *others[] = { action->label, NULL }; /* English is always understood */
+    MusterName *name = muster_name_book_add (names, MUSTER_NO_KIND, action->name, _ (action->label), others);
+    name->detail = g_strdup (_ (action->group));
+  }
+}
+
 /* GtkShortcutsWindow can only be made from XML. */
 GtkWidget *
 muster_actions_shortcuts_window_new (void)

@@ -7,18 +7,21 @@
  *
  * While an input method composes, every key belongs to it: Up, Down, Tab and Enter choose its candidates. */
 #include "console/command-bar.h"
-#include "desk/command-complete.h"
+#include "console/actions.h"
 #include "console/command-response.h"
+#include "desk/command-complete.h"
 #include "desk/desk-names.h"
 #include "desk/past.h"
 #include "desk/place-words.h"
 #include "desk/response-line.h"
+#include "desk/time-words.h"
 #include <glib/gi18n-lib.h>
 
 struct _MusterCommandBar {
   GtkWidget parent;
   GtkWidget *overlay, *entry, *hint, *popover, *said, *understood, *missing, *problem, *list;
   MusterDesk *desk;         /* (nullable) */
+  gboolean actions_named;   /* the desk's names have the actions as well */
   MusterAreaSearch *search; /* (nullable) */
   GPtrArray *completions;   /* (nullable) of MusterCompletion, as the rows stand */
   guint asker;
@@ -55,11 +58,21 @@ set_text (MusterCommandBar *bar, const char *text)
   gtk_editable_set_position (GTK_EDITABLE (bar->entry), -1);
 }
 
+/* The names of the desk, and the window's actions among them: from when somebody first types. */
+static const MusterNameBook *
+names_of (MusterCommandBar *bar)
+{
+  MusterNameBook *names = muster_desk_names (bar->desk);
+  if (!bar->actions_named)
+    muster_actions_add_names (names);
+  bar->actions_named = TRUE;
+  return names;
+}
+
 static MusterCommand *
 parse (MusterCommandBar *bar)
 {
-  MusterCommand *command
-      = muster_command_parse (text_of (bar), muster_desk_names (bar->desk), muster_desk_get_selected (bar->desk));
+  MusterCommand *command = muster_command_parse (text_of (bar), names_of (bar), muster_desk_get_selected (bar->desk));
   muster_response_line_complete (bar->desk, command);
   return command;
 }
@@ -277,8 +290,7 @@ update (MusterCommandBar *bar)
   }
   g_autoptr (MusterCommand) command = parse (bar);
   g_clear_pointer (&bar->completions, g_ptr_array_unref);
-  bar->completions
-      = muster_command_complete (text, muster_desk_names (bar->desk), muster_desk_get_selected (bar->desk));
+  bar->completions = muster_command_complete (text, names_of (bar), muster_desk_get_selected (bar->desk));
   if (command->verb == MUSTER_COMMAND_INCIDENT || command->verb == MUSTER_COMMAND_GO
       || command->verb == MUSTER_COMMAND_SELECT)
     look_for (bar, command);
@@ -475,7 +487,7 @@ muster_command_bar_run (MusterCommandBar *bar)
   case MUSTER_COMMAND_BACK: {
     MusterPast *past = muster_past_of (bar->desk);
     gint64 at;
-    if (muster_past_read_time (command->text, muster_desk_clock (bar->desk), &at))
+    if (muster_words_read_time (command->text, muster_desk_clock (bar->desk), FALSE, &at))
       muster_past_seek (past, at);
     break;
   }
@@ -719,6 +731,7 @@ void
 muster_command_bar_set_desk (MusterCommandBar *bar, MusterDesk *desk, MusterAreaSearch *search)
 {
   g_set_object (&bar->desk, desk);
+  bar->actions_named = FALSE;
   g_set_object (&bar->search, search);
 }
 

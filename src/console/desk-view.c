@@ -7,11 +7,12 @@
  * Narrow windows: the inspector is there only while something is selected. Map and log then make room for it, so that
  * nothing of theirs lies under it; the ground under the map stays where it is, as if the inspector slid over it. */
 #include "console/desk-view.h"
-#include "desk/command-parse.h"
 #include "console/desk-memory.h"
 #include "console/page-parts.h"
-#include "desk/past.h"
 #include "console/settings.h"
+#include "desk/command-parse.h"
+#include "desk/past.h"
+#include "desk/place-words.h"
 #include <glib/gi18n-lib.h>
 
 #define NARROW          1400 /* px */

@@ -8,7 +8,6 @@
 #include "console/ask-box.h"
 #include "console/call-board.h"
 #include "console/clock-bar.h"
-#include "desk/command-parse.h"
 #include "console/consultation-list.h"
 #include "console/escalation-list.h"
 #include "console/fact-grid.h"
@@ -19,7 +18,6 @@
 #include "console/page-parts.h"
 #include "console/plan-card.h"
 #include "console/recommend-card.h"
-#include "desk/record-facts.h"
 #include "console/record-notice.h"
 #include "console/related-list.h"
 #include "console/report-list.h"
@@ -27,6 +25,8 @@
 #include "console/shelter-list.h"
 #include "console/task-list.h"
 #include "console/team-list.h"
+#include "desk/place-words.h"
+#include "desk/record-facts.h"
 #include <glib/gi18n-lib.h>
 
 /* Basic relief of affected people within 10 h of onset: National Natural Disaster Relief Emergency Plan (2024). */

@@ -6,11 +6,11 @@
 #include "console/map-pane.h"
 #include "console/advice-map.h"
 #include "console/closure-menu.h"
-#include "desk/command-parse.h"
 #include "console/map-search.h"
 #include "console/question.h"
 #include "console/settings.h"
 #include "console/wrap-box.h"
+#include "desk/place-words.h"
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
 #include <math.h>

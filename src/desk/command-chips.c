@@ -3,6 +3,7 @@
  * What the command bar understood, said back before Enter: short texts, the first one what will be done. */
 #include "desk/command-parse.h"
 #include "desk/figure-words.h"
+#include "desk/place-words.h"
 #include <glib/gi18n-lib.h>
 
 static void

@@ -6,10 +6,11 @@
  * numbers with a word for people are counts, the hazard comes first, and what is left over is the place.
  * Nothing fails: what is not understood is said in words, in @problem if the line cannot be done without it. */
 #include "desk/command-parse.h"
+#include "core/time.h"
 #include "desk/command-pages.h"
 #include "desk/figure-words.h"
-#include "desk/past.h"
-#include "core/time.h"
+#include "desk/place-words.h"
+#include "desk/time-words.h"
 #include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
@@ -125,15 +126,6 @@ join (GArray *tokens, guint from, guint to)
     g_string_append (out, at (tokens, i)->raw);
   }
   return g_string_free (out, FALSE);
-}
-
-char *
-muster_position_words (MusterLatLon where)
-{
-  /* Translators: latitude, N or S, longitude, E or W */
-  return g_strdup_printf (_ ("%.4f %s %.4f %s"), fabs (where.lat),
-                          where.lat < 0 ? C_ ("latitude", "S") : C_ ("latitude", "N"), fabs (where.lon),
-                          where.lon < 0 ? C_ ("longitude", "W") : C_ ("longitude", "E"));
 }
 
 /* A decimal number with a degree sign and a letter of direction, perhaps; *letter 0 when none. */
@@ -730,7 +722,7 @@ read_page (MusterCommand *command, const MusterCommandPage *page, const char *re
   if (!page->takes_time || *text == '\0')
     return;
   command->verb = MUSTER_COMMAND_BACK;
-  if (!muster_past_read_time (text, muster_now_ms (), &at))
+  if (!muster_words_read_time (text, muster_now_ms (), FALSE, &at))
     command->problem = g_strdup_printf (_ ("“%s” is no time. Type 14:05, 14:05:30 or 2026-07-01 14:05."), text);
   command->text = g_steal_pointer (&text);
 }

@@ -71,6 +71,5 @@ GPtrArray *muster_command_chips (const MusterCommand *command, const char *place
 const char *muster_command_channel (const char *text, const char **channel);
 /* The title of the incident that /i makes. (transfer full) */
 char *muster_command_title (const MusterCommand *command, const char *place);
-char *muster_position_words (MusterLatLon at); /* "47.2432 N 9.5222 E" (transfer full) */
 /* "47.2432, 9.5222", "47.24 N 9.52 E" */
 gboolean muster_position_read (const char *text, MusterLatLon *at);

@@ -7,7 +7,6 @@
  * next looks something up, so that neither a burst of changes nor a key pressed costs a walk over everything. A team's
  * entry says what it is committed to: it also follows its assignments and the title of the incident. */
 #include "desk/desk-names.h"
-#include "console/actions.h"
 #include "desk/relations.h"
 #include <glib/gi18n-lib.h>
 
@@ -116,11 +115,6 @@ read_all (Names *names)
         add_record (names->book, names->desk, g_ptr_array_index (records, i));
   }
   g_hash_table_remove_all (names->stale); /* all of it is fresh */
-  for (const MusterAction *action = muster_actions; action->name != NULL; action++) {
-    const char *others[] = { action->label, NULL }; /* English is always understood */
-    MusterName *name = muster_name_book_add (names->book, MUSTER_NO_KIND, action->name, _ (action->label), others);
-    name->detail = g_strdup (_ (action->group));
-  }
 }
 
 static void
@@ -133,7 +127,7 @@ names_free (gpointer data)
   g_free (names);
 }
 
-const MusterNameBook *
+MusterNameBook *
 muster_desk_names (MusterDesk *desk)
 {
   Names *names = g_object_get_data (G_OBJECT (desk), "muster-names");

@@ -3,8 +3,8 @@
 #include "desk/desk.h"
 #include "desk/name-book.h"
 
-/* Everything the command bar can name on this desk, and the actions, as of now. The desk's own and kept up to date:
- * (transfer none), its entries stand until the next call. Main thread. */
-const MusterNameBook *muster_desk_names (MusterDesk *desk);
+/* Everything that can be named on this desk, as of now, and what else somebody added. The desk's own and kept up to
+ * date: (transfer none), its entries stand until the next call. Main thread. */
+MusterNameBook *muster_desk_names (MusterDesk *desk);
 /* Whose desk it is: "Civil Protection". (transfer none), of a record or static */
 const char *muster_desk_unit_name (MusterDesk *desk);

@@ -3,8 +3,8 @@
  * One sentence for each verb. Sentences are whole strings for the translator, never glued from halves; the names in
  * them are those the records have now, so that a team that was renamed is found under its name of today. */
 #include "desk/history-words.h"
-#include "desk/command-parse.h"
 #include "desk/figure-words.h"
+#include "desk/place-words.h"
 #include "desk/sync-words.h"
 #include "desk/time-words.h"
 #include "response/figures.h"

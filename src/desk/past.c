@@ -13,7 +13,6 @@
 #include "desk/ticker.h"
 #include "desk/time-words.h"
 #include <glib/gi18n-lib.h>
-#include <stdio.h>
 
 #define AT_ONCE   60   /* records told in one go */
 #define BUDGET    5000 /* µs of telling between two turns of the main loop */
@@ -487,24 +486,6 @@ muster_past_return (MusterPast *past)
   free_elsewhere (g_steal_pointer (&past->picture));
   muster_ticker_turn (muster_ticker_get ());
   say_changed (past);
-}
-
-gboolean
-muster_past_read_time (const char *text, gint64 now, gint64 *out_ms)
-{
-  g_autofree char *bare = g_strstrip (g_strdup (text));
-  char *last = strrchr (bare, ':');
-  int seconds = 0, used = 0;
-  /* a second colon: what follows it are seconds */
-  if (last != NULL && strchr (bare, ':') != last && sscanf (last, ":%2d%n", &seconds, &used) == 1 && last[used] == '\0'
-      && seconds < 60)
-    *last = '\0';
-  else
-    seconds = 0;
-  if (!muster_words_read_time (bare, now, FALSE, out_ms))
-    return FALSE;
-  *out_ms += seconds * 1000;
-  return TRUE;
 }
 
 char *

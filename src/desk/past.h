@@ -22,7 +22,5 @@ void muster_past_seek (MusterPast *past, gint64 at);     /* begins looking back 
 void muster_past_step (MusterPast *past, int by);    /* to the next thing that happened (1) or the one before (-1) */
 void muster_past_play (MusterPast *past, int speed); /* seconds in a second; 0 stops */
 int muster_past_get_speed (MusterPast *past);
-void muster_past_return (MusterPast *past); /* to now */
-/* "14:05", "14:05:30", "2026-07-01 14:05", local; FALSE where it is none of these. */
-gboolean muster_past_read_time (const char *text, gint64 now, gint64 *out_ms);
+void muster_past_return (MusterPast *past);      /* to now */
 char *muster_past_words (gint64 at, gint64 now); /* "14:05:30", with the day where it is another. (transfer full) */

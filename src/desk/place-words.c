@@ -4,6 +4,7 @@
  * the data, without its underscores. Sorted, for bsearch. */
 #include "desk/place-words.h"
 #include <glib/gi18n-lib.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -125,4 +126,13 @@ muster_place_words (const MusterPlace *place)
   if (place->within == NULL || g_strcmp0 (place->within, place->name) == 0)
     return g_steal_pointer (&kind);
   return g_strdup_printf ("%s · %s", kind, place->within);
+}
+
+char *
+muster_position_words (MusterLatLon where)
+{
+  /* Translators: latitude, N or S, longitude, E or W */
+  return g_strdup_printf (_ ("%.4f %s %.4f %s"), fabs (where.lat),
+                          where.lat < 0 ? C_ ("latitude", "S") : C_ ("latitude", "N"), fabs (where.lon),
+                          where.lon < 0 ? C_ ("longitude", "W") : C_ ("longitude", "E"));
 }

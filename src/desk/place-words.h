@@ -6,3 +6,5 @@
 char *muster_place_kind_words (const char *kind);
 /* What stands beside a found place's name: "street · Ruggell". (transfer full) */
 char *muster_place_words (const MusterPlace *place);
+/* "47.2432 N 9.5222 E". (transfer full) */
+char *muster_position_words (MusterLatLon at);

@@ -4,7 +4,7 @@
  * its stock's. Lists and pages ask here, so they say the same thing in the same words.
  */
 #include "desk/record-facts.h"
-#include "desk/command-parse.h"
+#include "desk/place-words.h"
 #include "desk/relations.h"
 #include "desk/time-words.h"
 #include <glib/gi18n-lib.h>

@@ -76,18 +76,20 @@ muster_words_deadline (gint64 now, gint64 deadline, gboolean *late)
 gboolean
 muster_words_read_time (const char *text, gint64 now, gboolean future, gint64 *out_ms)
 {
-  int year = 0, month = 0, day = 0, hour = -1, minute = -1, used = 0;
+  int year = 0, month = 0, day = 0, hour = -1, minute = -1, second = 0, used = 0, more = 0;
   g_autofree char *bare = g_strstrip (g_strdup (text));
   gboolean dated = sscanf (bare, "%4d-%2d-%2d%*1[ T]%2d:%2d%n", &year, &month, &day, &hour, &minute, &used) == 5;
   if (!dated && sscanf (bare, "%2d:%2d%n", &hour, &minute, &used) != 2)
     return FALSE;
-  if (bare[used] != '\0')
+  if (sscanf (bare + used, ":%2d%n", &second, &more) == 1)
+    used += more;
+  if (bare[used] != '\0' || second < 0 || second > 59)
     return FALSE;
   g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (now / 1000);
   g_autoptr (GDateTime) local = g_date_time_to_local (utc);
   if (!dated)
     g_date_time_get_ymd (local, &year, &month, &day);
-  g_autoptr (GDateTime) at = g_date_time_new_local (year, month, day, hour, minute, 0);
+  g_autoptr (GDateTime) at = g_date_time_new_local (year, month, day, hour, minute, second);
   if (at == NULL)
     return FALSE;
   gint64 ms = g_date_time_to_unix (at) * 1000;

@@ -8,8 +8,8 @@ char *muster_words_age (gint64 now, gint64 then); /* "12 min", "now" below a min
 char *muster_words_clock (gint64 now, gint64 at); /* "14:10", with the day when it is not today */
 /* "14:10", or "5 min late" when it has passed by a minute; @late (nullable) says which. */
 char *muster_words_deadline (gint64 now, gint64 deadline, gboolean *late);
-/* Reads "14:10" (the last such moment before @now, or today's when @future) or "2026-07-01 14:10", local; FALSE
- * otherwise. */
+/* Reads "14:10" or "14:10:30" (the last such moment before @now, or today's when @future) or "2026-07-01 14:10", local;
+ * FALSE otherwise. */
 gboolean muster_words_read_time (const char *text, gint64 now, gboolean future, gint64 *out_ms);
 char *muster_words_change (gint64 n);        /* "+12", "−12": with a minus, not a hyphen */
 char *muster_words_distance (double metres); /* "850 m", "3.2 km", "14 km" */

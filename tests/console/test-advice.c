@@ -3,11 +3,11 @@
  * Advice at a desk, without its screens: a question follows what changes and gives up what is old, what is accepted is
  * in the journal with its proposal and its reason, goods go through their steps, roads are shut and opened. There is no
  * map here, so every time is a straight line and says so. */
-#include "desk/advice-deeds.h"
+#include "../desk/desk-on-folder.h"
 #include "console/advice-words.h"
 #include "console/closure-menu.h"
 #include "console/question.h"
-#include "desk-on-folder.h"
+#include "desk/advice-deeds.h"
 #include <math.h>
 
 static void

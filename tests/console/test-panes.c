@@ -3,12 +3,12 @@
  * The two panes on a real desk over a real folder: what a person presses is what is in the journal afterwards, and what
  * changes elsewhere is what they see. Widgets are found by their words, as a person finds them.
  */
+#include "../desk/desk-on-folder.h"
 #include "console/hazard-entry.h"
 #include "console/inspector.h"
 #include "console/keyed-box.h"
 #include "console/list-pane.h"
 #include "desk/record-facts.h"
-#include "desk-on-folder.h"
 #include <adwaita.h>
 
 #define PLAN                                                                                                           \

@@ -3,10 +3,10 @@
  * The list model against an oracle that sorts from scratch: whatever happens, in whatever batches, the rows a view has
  * put together from items-changed alone are the oracle's, and no change is larger than one row out and one row in.
  */
+#include "../desk/desk-on-folder.h"
+#include "console/record-model.h"
 #include "desk/desk-names.h"
 #include "desk/record-facts.h"
-#include "console/record-model.h"
-#include "desk-on-folder.h"
 
 #define N_RECORDS 24
 #define ROUNDS    60

@@ -2,11 +2,11 @@
  *
  * The whole window on a folder of its own: what is typed in the bar is in the journal, in the list and in the log; what
  * cannot be opened says why; plain keys do not run while one types. */
+#include "../desk/desk-on-folder.h"
 #include "console/actions.h"
 #include "console/assign-popover.h"
 #include "console/drill-frame.h"
 #include "console/window.h"
-#include "desk-on-folder.h"
 
 typedef struct {
   char *dir;

@@ -2,11 +2,12 @@
  *
  * The desk at another moment: what it shows is what it showed then, nothing can be done, what arrives meanwhile is
  * heard, and coming back gives the live picture. And the clocks, which follow the records and the time. */
-#include "desk/clock-watch.h"
-#include "desk/past.h"
+#include "../desk/desk-on-folder.h"
 #include "console/record-model.h"
 #include "core/time.h"
-#include "desk-on-folder.h"
+#include "desk/clock-watch.h"
+#include "desk/past.h"
+#include "desk/time-words.h"
 
 static gint64
 submit_at (Room *room, const char *verb, const char *id, int field, const char *text, gint64 at)
@@ -128,14 +129,14 @@ static void
 test_a_time_as_one_types_it (void)
 {
   gint64 now = muster_now_ms (), at, minute;
-  g_assert_true (muster_past_read_time ("14:05", now, &minute));
-  g_assert_true (muster_past_read_time (" 14:05:30 ", now, &at));
+  g_assert_true (muster_words_read_time ("14:05", now, FALSE, &minute));
+  g_assert_true (muster_words_read_time (" 14:05:30 ", now, FALSE, &at));
   g_assert_cmpint (at - minute, ==, 30000);
-  g_assert_true (muster_past_read_time ("2026-07-01 14:05:09", now, &at));
-  g_assert_false (muster_past_read_time ("14:05:61", now, &at));
-  g_assert_false (muster_past_read_time ("25:00", now, &at));
-  g_assert_false (muster_past_read_time ("noon", now, &at));
-  g_assert_false (muster_past_read_time ("", now, &at));
+  g_assert_true (muster_words_read_time ("2026-07-01 14:05:09", now, FALSE, &at));
+  g_assert_false (muster_words_read_time ("14:05:61", now, FALSE, &at));
+  g_assert_false (muster_words_read_time ("25:00", now, FALSE, &at));
+  g_assert_false (muster_words_read_time ("noon", now, FALSE, &at));
+  g_assert_false (muster_words_read_time ("", now, FALSE, &at));
 }
 
 static gboolean
