@@ -3,7 +3,7 @@
  * Is it the cheapest transport? The amounts are added up again at every source and sink; prices that nowhere exceed a
  * cost bound every plan from below; sinks that demand more than everybody who may serve them has cannot be served. */
 #include "alloc/check.h"
-#include "alloc/transport.h"
+#include "alloc/transport-text.h"
 #include <math.h>
 
 static gboolean
@@ -99,4 +99,60 @@ muster_transport_verify (const MusterTransport *problem, const MusterTransportPl
     return muster_alloc_refute (error, "the plan costs %.0f and the prices prove only %.0f", (double)cost,
                                 (double)bound);
   return TRUE;
+}
+
+static gboolean
+read_primal (const MusterJson *primal, MusterTransportPlan *plan, GError **error)
+{
+  const MusterJson *list = muster_json_get (primal, "shipments");
+  gsize count = muster_json_length (list);
+  plan->shipments = g_new0 (MusterShipment, count + 1);
+  for (gsize k = 0; k < count; k++) {
+    const MusterJson *triple = muster_json_at (list, k);
+    gint64 part[3] = { 0 };
+    for (gsize i = 0; i < 3; i++)
+      part[i] = muster_json_int (muster_json_at (triple, i), 0);
+    if (muster_json_length (triple) != 3 || part[0] < 1 || part[0] > plan->sources || part[1] < 1
+        || part[1] > plan->sinks)
+      return muster_alloc_refute (error, "shipment %" G_GSIZE_FORMAT " is none", k + 1);
+    plan->shipments[plan->shipment_count++] = (MusterShipment){ (guint)part[0] - 1, (guint)part[1] - 1, part[2] };
+  }
+  return TRUE;
+}
+
+static gboolean
+read_dual (const MusterJson *certificate, MusterTransportPlan *plan, GError **error)
+{
+  const MusterJson *dual = muster_json_get (certificate, "dual"), *marked = muster_json_get (dual, "short_sinks");
+  if (plan->outcome.status != MUSTER_ALLOC_INFEASIBLE) {
+    plan->source_prices = muster_alloc_check_get_ints (dual, "sources", plan->sources, error);
+    plan->sink_prices = plan->source_prices ? muster_alloc_check_get_ints (dual, "sinks", plan->sinks, error) : NULL;
+    return plan->sink_prices != NULL;
+  }
+  plan->lacks = muster_alloc_check_get_ints (muster_json_get (certificate, "primal"), "lacks", plan->sinks, error);
+  plan->missing = muster_json_int (muster_json_get (certificate, "missing"), 0);
+  plan->short_sinks = g_new0 (guint8, plan->sinks + 1);
+  for (gsize k = 0; k < muster_json_length (marked); k++) {
+    gint64 sink = muster_json_int (muster_json_at (marked, k), 0);
+    if (sink < 1 || sink > plan->sinks)
+      return muster_alloc_refute (error, "sink %" G_GINT64_FORMAT " is none", sink);
+    plan->short_sinks[sink - 1] = 1;
+  }
+  return plan->lacks != NULL;
+}
+
+gboolean
+muster_alloc_check_transport (const char *text, gsize length, const MusterJson *certificate,
+                              const MusterAllocOutcome *claimed, GError **error)
+{
+  g_autoptr (MusterJson) instance = muster_json_parse (text, (gssize)length, error);
+  g_autoptr (MusterTransportText) read = instance ? muster_transport_text_read (instance, error) : NULL;
+  if (!read)
+    return FALSE;
+  g_autoptr (MusterTransportPlan) plan = g_new0 (MusterTransportPlan, 1);
+  plan->outcome = *claimed;
+  plan->sources = read->problem.sources;
+  plan->sinks = read->problem.sinks;
+  return read_primal (muster_json_get (certificate, "primal"), plan, error) && read_dual (certificate, plan, error)
+         && muster_transport_verify (&read->problem, plan, error);
 }

@@ -17,6 +17,8 @@ static const struct {
   { "sscflp", muster_alloc_check_sscflp },
   { "mclp", muster_alloc_check_coverage },
   { "mexclp", muster_alloc_check_coverage },
+  { "supply", muster_alloc_check_supply },
+  { "transport", muster_alloc_check_transport },
 };
 
 static gboolean

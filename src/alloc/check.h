@@ -43,3 +43,8 @@ gboolean muster_alloc_check_sscflp (const char *text, gsize length, const Muster
                                     const MusterAllocOutcome *claimed, GError **error);
 gboolean muster_alloc_check_coverage (const char *text, gsize length, const MusterJson *certificate,
                                       const MusterAllocOutcome *claimed, GError **error);
+/* In check-supply.c and check-transport.c, for JSON instances. */
+gboolean muster_alloc_check_supply (const char *text, gsize length, const MusterJson *certificate,
+                                    const MusterAllocOutcome *claimed, GError **error);
+gboolean muster_alloc_check_transport (const char *text, gsize length, const MusterJson *certificate,
+                                       const MusterAllocOutcome *claimed, GError **error);

@@ -7,12 +7,13 @@
  *   (2) x is how much of a need goes on a trip type; it exists only if the good is ready by the departure and the trip
  *       arrives by the deadline. So deadlines are in the shape of the programme, not in its numbers.
  *   (3) Rows: a need is met or short; a stock gives what it has; a trip type loads what its vehicles hold; a fleet has
- * so many vehicles. (4) Nearest first, heaviest need first, is the plan one would make by hand. It is there before the
- * search begins, so that there is a plan whenever the budget ends, and the search must be better than it.
+ *       so many vehicles.
+ *   (4) supply-plan.c makes a plan before the search begins, so that there is one whenever the budget ends, and
+ *       supply-bound.c raises the prices of the relaxation to a bound that anybody can check.
  *
  * GLPK works in doubles; every number is checked to be one that doubles hold exactly, and amounts are rounded to whole
  * ones and checked again in whole numbers before they are believed. */
-#include "alloc/supply.h"
+#include "alloc/supply-plan.h"
 #include <glpk.h>
 #include <math.h>
 #include <string.h>
@@ -22,18 +23,9 @@
 #define CLOSE 1e-6
 
 typedef struct {
-  guint fleet, site;
-  gint64 departure, arrival;
-} Type;
-
-typedef struct {
-  guint type, need;
-} Cell;
-
-typedef struct {
   const MusterSupply *problem;
-  GArray *types; /* of Type */
-  GArray *cells; /* of Cell, by type */
+  GArray *types; /* of MusterSupplyType */
+  GArray *cells; /* of MusterSupplyCell, by type */
   gint64 *amounts;
   guint *vehicles;
   gint64 *best_amounts;
@@ -63,7 +55,7 @@ get_unit_cost (const MusterSupply *p, guint depot, guint good)
 }
 
 static gint64
-get_trip_cost (const MusterSupply *p, const Type *type)
+get_trip_cost (const MusterSupply *p, const MusterSupplyType *type)
 {
   const MusterSupplyFleet *fleet = &p->fleet[type->fleet];
   return fleet->trip_cost + fleet->time_cost * (type->arrival - type->departure);
@@ -162,10 +154,10 @@ add_type (Work *w, guint f, guint site, gint64 departure)
   gint64 travel = p->travel[depot * p->sites + site];
   if (travel == MUSTER_SUPPLY_UNREACHABLE)
     return;
-  Type type = { f, site, departure, departure + travel };
+  MusterSupplyType type = { f, site, departure, departure + travel };
   for (guint n = 0; n < p->needs; n++) {
     const MusterSupplyNeed *need = &p->need[n];
-    Cell cell = { w->types->len, n };
+    MusterSupplyCell cell = { w->types->len, n };
     if (need->site == site && need->amount > 0 && type.arrival <= need->deadline
         && p->stocks[depot * p->goods + need->good] > 0 && get_lead (p, depot, need->good) <= departure
         && p->unit_loads[need->good] <= p->fleet[f].capacity)
@@ -179,8 +171,8 @@ static void
 find_types (Work *w)
 {
   const MusterSupply *p = w->problem;
-  w->types = g_array_new (FALSE, FALSE, sizeof (Type));
-  w->cells = g_array_new (FALSE, FALSE, sizeof (Cell));
+  w->types = g_array_new (FALSE, FALSE, sizeof (MusterSupplyType));
+  w->cells = g_array_new (FALSE, FALSE, sizeof (MusterSupplyCell));
   for (guint f = 0; f < p->fleets; f++) {
     g_autoptr (GArray) departures = find_departures (p, f);
     for (guint s = 0; p->fleet[f].vehicles > 0 && s < p->sites; s++)
@@ -193,11 +185,11 @@ find_types (Work *w)
   w->best_vehicles = g_new0 (guint, w->types->len + 1);
 }
 
-#define TYPE(w, t) (&g_array_index ((w)->types, Type, t))
-#define CELL(w, c) (&g_array_index ((w)->cells, Cell, c))
+#define TYPE(w, t) (&g_array_index ((w)->types, MusterSupplyType, t))
+#define CELL(w, c) (&g_array_index ((w)->cells, MusterSupplyCell, c))
 
 static guint
-get_depot (const Work *w, const Cell *cell)
+get_depot (const Work *w, const MusterSupplyCell *cell)
 {
   return w->problem->fleet[TYPE (w, cell->type)->fleet].depot;
 }
@@ -226,7 +218,7 @@ weigh (const Work *w, const gint64 *amounts, const guint *vehicles, gint64 *obje
   for (guint n = 0; n < p->needs; n++)
     left[n] = p->need[n].amount;
   for (guint c = 0; c < w->cells->len; c++) {
-    const Cell *cell = CELL (w, c);
+    const MusterSupplyCell *cell = CELL (w, c);
     guint good = p->need[cell->need].good, depot = get_depot (w, cell);
     stock[depot * p->goods + good] -= amounts[c];
     left[cell->need] -= amounts[c];
@@ -236,7 +228,7 @@ weigh (const Work *w, const gint64 *amounts, const guint *vehicles, gint64 *obje
       return FALSE;
   }
   for (guint t = 0; t < w->types->len; t++) {
-    const Type *type = TYPE (w, t);
+    const MusterSupplyType *type = TYPE (w, t);
     sent[type->fleet] += vehicles[t];
     sum += vehicles[t] * get_trip_cost (p, type);
     if (sent[type->fleet] > p->fleet[type->fleet].vehicles
@@ -261,66 +253,21 @@ keep_if_better (Work *w)
   memcpy (w->best_vehicles, w->vehicles, w->types->len * sizeof *w->vehicles);
 }
 
-/* ---- by hand: the heaviest need first, from the nearest ---- */
+/* ---- a plan, soon ---- */
 
-static int
-compare_needs (gconstpointer a, gconstpointer b, gpointer data)
+static MusterSupplyShape
+get_shape (const Work *w)
 {
-  const MusterSupplyNeed *needs = data;
-  guint x = *(const guint *)a, y = *(const guint *)b;
-  if (needs[x].weight != needs[y].weight)
-    return needs[x].weight > needs[y].weight ? -1 : 1;
-  return (x > y) - (x < y);
-}
-
-static int
-compare_cells (gconstpointer a, gconstpointer b, gpointer data)
-{
-  const Work *w = data;
-  guint x = *(const guint *)a, y = *(const guint *)b;
-  gint64 p = TYPE (w, CELL (w, x)->type)->arrival, q = TYPE (w, CELL (w, y)->type)->arrival;
-  return p != q ? (p > q ? 1 : -1) : (x > y) - (x < y);
+  return (MusterSupplyShape){ w->problem, (MusterSupplyType *)(gpointer)w->types->data,
+                              (MusterSupplyCell *)(gpointer)w->cells->data, w->types->len, w->cells->len };
 }
 
 static void
-plan_by_hand (Work *w)
+plan_trips (Work *w, const double *prices)
 {
-  const MusterSupply *p = w->problem;
-  g_autofree guint *needs = g_new (guint, p->needs + 1), *cells = g_new (guint, w->cells->len + 1);
-  g_autofree gint64 *stock = g_memdup2 (p->stocks, MAX ((gsize)p->depots * p->goods, 1) * sizeof (gint64)),
-                    *room = g_new0 (gint64, w->types->len + 1), *fleet = g_new (gint64, p->fleets + 1);
-  for (guint n = 0; n < p->needs; n++)
-    needs[n] = n;
-  for (guint c = 0; c < w->cells->len; c++)
-    cells[c] = c;
-  for (guint f = 0; f < p->fleets; f++)
-    fleet[f] = p->fleet[f].vehicles;
-  g_qsort_with_data (needs, (int)p->needs, sizeof *needs, compare_needs, (gpointer)p->need);
-  g_qsort_with_data (cells, (int)w->cells->len, sizeof *cells, compare_cells, w);
-  for (guint k = 0; k < p->needs; k++) {
-    gint64 left = p->need[needs[k]].amount;
-    for (guint c = 0; c < w->cells->len && left > 0; c++) {
-      const Cell *cell = CELL (w, cells[c]);
-      if (cell->need != needs[k])
-        continue;
-      guint good = p->need[cell->need].good, f = TYPE (w, cell->type)->fleet;
-      gint64 each = p->unit_loads[good], *have = &stock[get_depot (w, cell) * p->goods + good];
-      gint64 wanted = MIN (left, *have), capacity = p->fleet[f].capacity;
-      if (wanted == 0)
-        continue;
-      /* Vehicles one by one, as long as they are needed and there. */
-      while (wanted * each > room[cell->type] && fleet[f] > 0) {
-        fleet[f]--;
-        w->vehicles[cell->type]++;
-        room[cell->type] += capacity;
-      }
-      gint64 taken = MIN (wanted, room[cell->type] / each);
-      room[cell->type] -= taken * each;
-      *have -= taken;
-      left -= taken;
-      w->amounts[cells[c]] += taken;
-    }
-  }
+  MusterSupplyShape shape = get_shape (w);
+  guint32 seed = w->clock.budget ? w->clock.budget->seed : 0;
+  muster_supply_plan_trips (&shape, prices, seed, &w->clock, w->amounts, w->vehicles);
   keep_if_better (w);
 }
 
@@ -375,7 +322,7 @@ make_programme (const Work *w, Programme *g)
   g->short_columns = g->type_columns + (int)w->types->len;
   glp_add_cols (g->lp, MAX (g->short_columns + (int)p->needs, 1));
   for (guint c = 0; c < w->cells->len; c++) {
-    const Cell *cell = CELL (w, c);
+    const MusterSupplyCell *cell = CELL (w, c);
     const MusterSupplyNeed *need = &p->need[cell->need];
     guint depot = get_depot (w, cell);
     int rows[] = { 0, g->stock_rows + (int)(depot * p->goods + need->good) + 1, g->need_rows + (int)cell->need + 1,
@@ -385,7 +332,7 @@ make_programme (const Work *w, Programme *g)
     add_column (g, g->cell_columns + (int)c + 1, (double)get_unit_cost (p, depot, need->good), TRUE, 3, rows, values);
   }
   for (guint t = 0; t < w->types->len; t++) {
-    const Type *type = TYPE (w, t);
+    const MusterSupplyType *type = TYPE (w, t);
     int rows[] = { 0, g->type_rows + (int)t + 1, g->fleet_rows + (int)type->fleet + 1 };
     /* A vehicle holds no more than all there is to load: the tighter number makes the relaxation better. */
     double values[] = { 0, -(double)MIN (p->fleet[type->fleet].capacity, most[t]), 1 };
@@ -406,6 +353,10 @@ read_prices (const Work *w, const Programme *g, MusterSupplyPlan *plan)
     plan->prices_of_stock[k] = MAX (-glp_get_row_dual (g->lp, g->stock_rows + (int)k + 1), 0);
   for (guint f = 0; f < p->fleets; f++)
     plan->prices_of_fleets[f] = MAX (-glp_get_row_dual (g->lp, g->fleet_rows + (int)f + 1), 0);
+  for (guint n = 0; n < p->needs; n++)
+    plan->multipliers[n] = MAX (glp_get_row_dual (g->lp, g->need_rows + (int)n + 1), 0);
+  memcpy (plan->multipliers + p->needs, plan->prices_of_stock, (gsize)p->depots * p->goods * sizeof (double));
+  memcpy (plan->multipliers + p->needs + p->depots * p->goods, plan->prices_of_fleets, p->fleets * sizeof (double));
   plan->relaxed = glp_get_obj_val (g->lp);
 }
 
@@ -443,6 +394,15 @@ find_time_left (const Work *w)
   return (int)CLAMP ((budget->seconds - spent) * 1000, 0, G_MAXINT);
 }
 
+/* Prices prove a bound to everybody, the search only to itself; so they are raised before the search begins. */
+static void
+prove (Work *w, MusterSupplyPlan *plan)
+{
+  MusterSupplyShape shape = get_shape (w);
+  plan->proven = muster_supply_bound_raise (&shape, plan->multipliers, (double)w->best, &w->clock);
+  w->bound = MAX (w->bound, plan->proven);
+}
+
 static void
 search (Work *w, MusterSupplyPlan *plan)
 {
@@ -459,9 +419,14 @@ search (Work *w, MusterSupplyPlan *plan)
   how.mir_cuts = how.gmi_cuts = GLP_ON;
   how.cb_func = on_node;
   how.cb_info = w;
-  if (glp_simplex (g.lp, &relax) == 0 && glp_get_status (g.lp) == GLP_OPT) {
+  gboolean relaxed = glp_simplex (g.lp, &relax) == 0 && glp_get_status (g.lp) == GLP_OPT;
+  if (relaxed) {
     read_prices (w, &g, plan);
     w->bound = plan->relaxed;
+  }
+  plan_trips (w, plan->multipliers);
+  prove (w, plan);
+  if (relaxed && !muster_alloc_clock_expired (&w->clock) && ceil (w->bound - CLOSE) < (double)w->best) {
     how.tm_lim = find_time_left (w);
     int end = glp_intopt (g.lp, &how), status = glp_mip_status (g.lp);
     if (status == GLP_OPT || status == GLP_FEAS)
@@ -475,7 +440,7 @@ search (Work *w, MusterSupplyPlan *plan)
 /* ---- the plan ---- */
 
 static MusterSupplyReason
-find_reason (const Work *w, guint n)
+find_reason (const Work *w, guint n, gint64 *lacks)
 {
   const MusterSupply *p = w->problem;
   const MusterSupplyNeed *need = &p->need[n];
@@ -492,9 +457,11 @@ find_reason (const Work *w, guint n)
       in_time += p->stocks[d * p->goods + need->good];
     }
   }
-  if (stock < wanted)
+  *lacks = MAX (wanted - stock, 0);
+  if (*lacks > 0)
     return MUSTER_SUPPLY_NO_STOCK;
-  return in_time < need->amount ? MUSTER_SUPPLY_NOT_IN_TIME : MUSTER_SUPPLY_NO_VEHICLES;
+  *lacks = MAX (need->amount - in_time, 0);
+  return *lacks > 0 ? MUSTER_SUPPLY_NOT_IN_TIME : MUSTER_SUPPLY_NO_VEHICLES;
 }
 
 static void
@@ -506,7 +473,7 @@ read_plan (const Work *w, MusterSupplyPlan *plan)
   plan->loads = g_new0 (MusterSupplyLoad, w->cells->len + 1);
   for (guint t = 0; t < w->types->len; t++)
     if (w->best_vehicles[t] > 0) {
-      const Type *type = TYPE (w, t);
+      const MusterSupplyType *type = TYPE (w, t);
       index[t] = plan->trip_count;
       plan->trips[plan->trip_count++]
           = (MusterSupplyTrip){ type->fleet, type->site, type->departure, type->arrival, w->best_vehicles[t] };
@@ -521,7 +488,7 @@ read_plan (const Work *w, MusterSupplyPlan *plan)
     }
   for (guint n = 0; n < p->needs; n++)
     if (plan->shorts[n] > 0)
-      plan->reasons[n] = find_reason (w, n);
+      plan->reasons[n] = find_reason (w, n, &plan->lacks[n]);
 }
 
 MusterSupplyPlan *
@@ -535,22 +502,20 @@ muster_supply_solve (const MusterSupply *problem, const MusterAllocBudget *budge
   plan->relaxed = NAN;
   plan->shorts = g_new0 (gint64, problem->needs + 1);
   plan->reasons = g_new0 (MusterSupplyReason, problem->needs + 1);
+  plan->lacks = g_new0 (gint64, problem->needs + 1);
+  plan->multipliers = g_new0 (double, muster_supply_bound_prices (problem) + 1);
   plan->prices_of_stock = g_new0 (double, (gsize)problem->depots * problem->goods + 1);
   plan->prices_of_fleets = g_new0 (double, problem->fleets + 1);
   find_types (&w);
   keep_if_better (&w); /* nothing at all */
-  plan_by_hand (&w);
-  if (!muster_alloc_clock_expired (&w.clock))
+  if (muster_alloc_clock_expired (&w.clock))
+    prove (&w, plan);
+  else
     search (&w, plan);
   read_plan (&w, plan);
-  if (isfinite (w.bound)) {
-    gint64 bound = MIN ((gint64)ceil (w.bound - CLOSE), w.best);
-    muster_alloc_outcome_set_whole (&plan->outcome, w.best, bound);
-    plan->outcome.status = bound == w.best ? MUSTER_ALLOC_OPTIMAL : MUSTER_ALLOC_FEASIBLE;
-  } else {
-    muster_alloc_outcome_set_real (&plan->outcome, (double)w.best, NAN);
-    plan->outcome.status = MUSTER_ALLOC_FEASIBLE;
-  }
+  gint64 bound = MIN ((gint64)ceil (w.bound - CLOSE), w.best);
+  muster_alloc_outcome_set_whole (&plan->outcome, w.best, bound);
+  plan->outcome.status = bound == w.best ? MUSTER_ALLOC_OPTIMAL : MUSTER_ALLOC_FEASIBLE;
   muster_alloc_clock_stop (&w.clock, &plan->outcome);
   clear (&w);
   return plan;
@@ -563,6 +528,8 @@ muster_supply_plan_free (MusterSupplyPlan *plan)
   g_free (plan->loads);
   g_free (plan->shorts);
   g_free (plan->reasons);
+  g_free (plan->lacks);
+  g_free (plan->multipliers);
   g_free (plan->prices_of_stock);
   g_free (plan->prices_of_fleets);
   g_free (plan);

@@ -59,8 +59,9 @@ typedef enum {
 } MusterSupplyReason;
 
 /* @prices_of_stock (depots × goods) and @prices_of_fleets are those of the relaxation, in which vehicles can be split:
- * about what a unit, or a vehicle, more would save. @relaxed is its objective, a bound that the prices prove. The
- * outcome's bound may be better: then it is that of the search (see bound_proof in docs/allocation.md). */
+ * about what a unit, or a vehicle, more would save. @relaxed is its objective. @multipliers, in the order of
+ * supply-bound.h, prove @proven, which is as a rule higher. The outcome's bound may be better still: then it is that of
+ * the search (see bound_proof in docs/allocation.md). */
 typedef struct {
   MusterAllocOutcome outcome;
   MusterSupplyTrip *trips;
@@ -69,8 +70,11 @@ typedef struct {
   guint load_count;
   gint64 *shorts; /* per need: units not brought in time */
   MusterSupplyReason *reasons;
+  gint64 *lacks; /* per need: so many units lack whatever is done (for no stock: to all needs of the good); else 0 */
   double *prices_of_stock, *prices_of_fleets;
   double relaxed; /* NaN if the budget ended before */
+  double *multipliers;
+  double proven;
 } MusterSupplyPlan;
 
 /* Returns: (transfer full): or NULL with MUSTER_ALLOC_ERROR_INPUT (an index out of range, a number below 0) or _RANGE.
@@ -79,6 +83,11 @@ MusterSupplyPlan *muster_supply_solve (const MusterSupply *problem, const Muster
 void muster_supply_plan_free (MusterSupplyPlan *plan);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MusterSupplyPlan, muster_supply_plan_free)
 
-/* Whether @plan keeps every limit and costs what it says: stock, leads, vehicles, capacities, deadlines, needs. The
- * bound is checked to be no more than the objective. Code apart from the solver (check-supply.c). */
+/* Whether @plan keeps every limit and costs what it says: stock, leads, vehicles, capacities, deadlines, needs; whether
+ * what is short has the reason it says; and whether the multipliers prove @proven. The bound is checked to be no more
+ * than the objective. Code apart from the solver (check-supply.c). */
 gboolean muster_supply_verify (const MusterSupply *problem, const MusterSupplyPlan *plan, GError **error);
+
+/* A JSON instance (docs/allocation.md, "Transport"): goods and vehicles, kind "supply". A MusterAllocSolveText. */
+gboolean muster_supply_solve_text (const char *text, gsize length, const MusterAllocBudget *budget,
+                                   MusterAllocOutcome *outcome, GString *certificate, GError **error);

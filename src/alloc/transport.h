@@ -48,3 +48,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (MusterTransportPlan, muster_transport_plan_free)
 
 /* Whether @plan proves what its outcome says; code apart from the solver (check-transport.c). */
 gboolean muster_transport_verify (const MusterTransport *problem, const MusterTransportPlan *plan, GError **error);
+
+/* An instance in JSON ({"stocks":…,"demands":…,"costs":…}, docs/allocation.md) and a certificate of kind "transport".
+ */
+gboolean muster_transport_solve_json (const MusterJson *instance, const MusterAllocBudget *budget,
+                                      MusterAllocOutcome *outcome, GString *certificate, GError **error);

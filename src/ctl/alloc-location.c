@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* musterctl alloc: the location problems. They can take any time, so they stop after three quarters of a minute unless
- * told otherwise, and say how large the gap is then. */
+/* musterctl alloc: the location problems, and transport on vehicles. They can take any time, so they stop after three
+ * quarters of a minute unless told otherwise, and say how large the gap is then. */
 #include "alloc/coverage.h"
 #include "alloc/facility.h"
 #include "alloc/pmedian.h"
 #include "alloc/single-source.h"
+#include "alloc/supply.h"
 #include "ctl/alloc-result.h"
 #include "ctl/command.h"
 #include <glib/gi18n-lib.h>
@@ -19,6 +20,7 @@ const MusterCommand muster_alloc_location_commands[] = {
   { "alloc orlib pmed", N_ ("FILE"), N_ ("Solve a p-median problem in OR-Library's format"), run },
   { "alloc orlib cap", N_ ("FILE"), N_ ("Solve a capacitated location problem in OR-Library's format"), run },
   { "alloc orlib gap", N_ ("FILE"), N_ ("Solve a generalised assignment problem in OR-Library's format"), run },
+  { "alloc transport", N_ ("FILE"), N_ ("Bring goods to where they are needed, on vehicles and in time"), run },
   { "alloc sscflp", N_ ("FILE"), N_ ("Solve a single-source capacitated location problem"), run },
   { "alloc mclp", N_ ("FILE"), N_ ("Place units so that most is covered"), run },
   { "alloc mexclp", N_ ("FILE"), N_ ("Place units so that most is covered when some are busy"), run },
@@ -97,6 +99,8 @@ solve (const char *name, const Options *o, const char *text, gsize length, Muste
     return muster_pmedian_solve_text (text, length, &budget, outcome, certificate, error);
   if (strcmp (name, "alloc orlib cap") == 0)
     return muster_facility_solve_text (text, length, o->capacity, &budget, outcome, certificate, error);
+  if (strcmp (name, "alloc transport") == 0)
+    return muster_supply_solve_text (text, length, &budget, outcome, certificate, error);
   if (strcmp (name, "alloc orlib gap") == 0)
     return muster_gap_solve_text (text, length, o->problem, o->maximise, &budget, outcome, certificate, error);
   if (strcmp (name, "alloc sscflp") == 0)
