@@ -208,6 +208,12 @@ def take(room, out, language, only):
     shooter.shoot("clocks", action("win.clocks"))
     shooter.shoot("shift", action("win.shift"))
     shooter.shoot("warning", action("win.warn"))
+
+    def intervals(console, say):
+        console.action("win.intervals")
+        console.click(say("First team ordered"), exact=False)
+
+    shooter.shoot("intervals", intervals)
     shooter.console.action("win.deselect")
 
     def look_back(console, say):

@@ -4,6 +4,7 @@
 #include "console/front-pages.h"
 #include "console/board-page.h"
 #include "console/clocks-page.h"
+#include "console/interval-page.h"
 #include "console/planning-page.h"
 #include "console/shift-page.h"
 #include "console/warning-form.h"
@@ -13,7 +14,7 @@ static const struct {
   GtkWidget *(*make) (MusterDesk *desk);
 } pages[] = {
   { "clocks", muster_clocks_page_new }, { "board", muster_board_page_new },  { "planning", muster_planning_page_new },
-  { "shift", muster_shift_page_new },   { "warn", muster_warning_form_new },
+  { "shift", muster_shift_page_new },   { "warn", muster_warning_form_new }, { "intervals", muster_interval_page_new },
 };
 
 GtkWidget *

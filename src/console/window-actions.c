@@ -334,6 +334,7 @@ static const Action actions[] = {
   { "recommend", run_recommend, TRUE },
   { "board", run_page, TRUE },
   { "planning", run_page, TRUE },
+  { "intervals", run_page, TRUE },
   { "reach", run_reach, TRUE },
   { "close-area", run_close_area, TRUE },
   { "filter", run_filter, TRUE },

@@ -19,7 +19,10 @@ static GPtrArray *
 list (gpointer data, MusterKind kind)
 {
   MusterFrozenScene *self = data;
-  return self->lists[kind] != NULL ? g_ptr_array_copy (self->lists[kind], NULL, NULL) : g_ptr_array_new ();
+  GPtrArray *out = g_ptr_array_new (); /* g_ptr_array_copy() would copy what frees the records, too */
+  if (self->lists[kind] != NULL)
+    g_ptr_array_extend (out, self->lists[kind], NULL, NULL);
+  return out;
 }
 
 static void

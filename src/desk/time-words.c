@@ -5,6 +5,7 @@
  */
 #include "desk/time-words.h"
 #include <glib/gi18n-lib.h>
+#include <math.h>
 #include <stdio.h>
 
 #define MINUTE 60000
@@ -25,6 +26,20 @@ muster_words_span (gint64 ms)
                        : g_strdup_printf (_ ("%d h"), (int)hours);
   /* Translators: a length of time in minutes, kept short */
   return g_strdup_printf (_ ("%d min"), (int)minutes);
+}
+
+char *
+muster_words_seconds (double seconds)
+{
+  int whole = (int)(seconds + 0.5);
+  if (seconds < 10 && fabs (seconds - whole) > 1e-6)
+    return g_strdup_printf (_ ("%.1f s"), seconds);
+  if (whole < 60)
+    return g_strdup_printf (_ ("%d s"), whole);
+  if (whole >= 3600 || whole % 60 == 0)
+    return muster_words_span ((gint64)whole * 1000);
+  /* Translators: a length of time, minutes and seconds, kept short */
+  return g_strdup_printf (_ ("%d min %02d s"), whole / 60, whole % 60);
 }
 
 char *

@@ -4,6 +4,7 @@
 
 /* Times in words, translated. All times ms UTC; 0 is unknown and says so. (transfer full) */
 char *muster_words_span (gint64 ms);              /* "12 min", "1 h 5 min", "3 d 4 h"; below a minute "0 min" */
+char *muster_words_seconds (double seconds);      /* to the second, for what was measured: "7 s", "1 min 05 s" */
 char *muster_words_age (gint64 now, gint64 then); /* "12 min", "now" below a minute */
 char *muster_words_clock (gint64 now, gint64 at); /* "14:10", with the day when it is not today */
 /* "14:10", or "5 min late" when it has passed by a minute; @late (nullable) says which. */
