@@ -202,11 +202,12 @@ on_record_activated (MusterMapView *map, const char *id, MusterDeskView *view)
   muster_desk_view_focus_inspector (view);
 }
 
-/* Escape that no entry or list in the inspector wanted: back to the list it came from. */
+/* Escape that no entry or list in the inspector wanted: back to the list it came from; while looking back, to now,
+ * from wherever it is pressed. */
 static gboolean
 on_inspector_key (MusterDeskView *view, guint key)
 {
-  if (key != GDK_KEY_Escape || view->lists == NULL)
+  if (key != GDK_KEY_Escape || view->lists == NULL || muster_desk_get_moment (view->desk) != 0)
     return FALSE;
   muster_list_pane_focus_list (view->lists);
   return TRUE;

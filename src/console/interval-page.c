@@ -21,7 +21,7 @@
 typedef struct {
   MusterIntervalPage *page;
   guint which;
-  GtkWidget *head, *name, *median, *line, *strip, *standard, *cases, *more;
+  GtkWidget *head, *name, *median, *line, *strip, *standard, *source, *cases, *more;
 } Card;
 
 struct _MusterIntervalPage {
@@ -253,7 +253,7 @@ line_words (const MusterInterval *v)
   return g_string_free (out, FALSE);
 }
 
-/* "Standard: at most 10 s in 90 % of cases; kept in 83 %. NFPA 1225 …" */
+/* "Standard: at most 10 s in 90 % of cases; kept in 83 %" */
 static char *
 standard_words (const MusterInterval *v)
 {
@@ -264,7 +264,6 @@ standard_words (const MusterInterval *v)
   g_string_append_printf (out, _ ("Standard: at most %s in %.0f %% of cases"), limit, v->share_asked * 100);
   if (v->n > 0)
     g_string_append_printf (out, _ ("; kept in %.0f %%"), floor (v->share_kept * 100));
-  g_string_append_printf (out, "\n%s", v->source);
   return g_string_free (out, FALSE);
 }
 
@@ -280,6 +279,7 @@ show_card (Card *card, const MusterInterval *v)
   muster_part_set_text (card->median, half);
   muster_part_set_text (card->line, line);
   muster_part_set_text (card->standard, standard);
+  muster_part_set_text (card->source, v->source);
   muster_part_class (card->standard, "wrong", v->limit > 0 && v->n > 0 && v->share_kept < v->share_asked);
   gtk_widget_set_visible (card->strip, v->n > 0);
   muster_interval_strip_show (MUSTER_INTERVAL_STRIP (card->strip), v);
@@ -449,11 +449,13 @@ make_card (MusterIntervalPage *self, guint which)
   gtk_widget_add_css_class (card->head, "seat-head");
   g_signal_connect_swapped (card->head, "clicked", G_CALLBACK (on_head), card);
   card->standard = muster_part_label ("", "secondary");
+  card->source = muster_part_label ("", "secondary");
+  gtk_widget_add_css_class (card->standard, "small");
   card->cases = muster_keyed_box_new ();
   card->more = muster_part_label ("", "secondary");
   gtk_widget_set_visible (card->cases, FALSE);
   gtk_widget_set_visible (card->more, FALSE);
-  GtkWidget *const parts[] = { card->head, card->standard, card->cases, card->more };
+  GtkWidget *const parts[] = { card->head, card->standard, card->source, card->cases, card->more };
   for (gsize i = 0; i < G_N_ELEMENTS (parts); i++)
     gtk_box_append (GTK_BOX (box), parts[i]);
   gtk_widget_add_css_class (box, "board-incident");

@@ -144,6 +144,19 @@ show_toast (MusterWindow *window, const char *sentence, const char *undo)
     adw_toast_overlay_add_toast (window->toasts, window->toast);
 }
 
+/* libadwaita's overlay takes Escape for the toast that stands. Here a toast goes by itself, and Escape must do what it
+ * does without one: whoever was told "Press Escape to return to now" presses it while that stands. */
+static void
+leave_escape_alone (MusterWindow *window)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (GTK_WIDGET (window->toasts));
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++) {
+    g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+    if (GTK_IS_SHORTCUT_CONTROLLER (controller))
+      gtk_event_controller_set_propagation_phase (controller, GTK_PHASE_NONE);
+  }
+}
+
 static void
 on_done (MusterDesk *desk, const char *sentence, const char *undo, MusterWindow *window)
 {
@@ -314,6 +327,7 @@ static void
 muster_window_init (MusterWindow *window)
 {
   gtk_widget_init_template (GTK_WIDGET (window));
+  leave_escape_alone (window);
   muster_window_actions_add (window);
 }
 

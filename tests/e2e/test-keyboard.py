@@ -210,6 +210,11 @@ def b_looks_back_and_escape_returns():
     desk.wait_for("Nothing was changed", 10)
     desk.press("Escape")
     driver.wait("now", lambda: not band_is_seen(), 10)
+    desk.press("b")  # were it still looking back under the toast, this would return instead
+    desk.wait_for("Looking back at", 20)
+    desk.press("i")  # also from within the inspector
+    desk.press("Escape")
+    driver.wait("now", lambda: not band_is_seen(), 10)
 
 
 def nothing_lies_under_the_inspector():
