@@ -3,12 +3,12 @@
  * The answer is kept with the frozen records it was worked out from, so that the cases which are written into a file
  * are those the figures on the screen stand for. A card is kept for each interval; only its words change. */
 #include "console/interval-page.h"
-#include "desk/clock-watch.h"
-#include "desk/frozen-scene.h"
 #include "console/interval-strip.h"
 #include "console/keyed-box.h"
 #include "console/page-parts.h"
 #include "console/text-file.h"
+#include "desk/clock-watch.h"
+#include "desk/frozen-scene.h"
 #include "desk/time-words.h"
 #include "response/intervals.h"
 #include <glib/gi18n-lib.h>
