@@ -31,10 +31,13 @@ struct _MusterTerrain {
   GPtrArray *places;
   KeptMetric kept[KEPT_METRICS];
   guint next_kept;
+  /* the routing server, under the lock */
   MusterTableFunc remote; /* (nullable) */
-  gpointer remote_data;
-  GDestroyNotify remote_free;
-  gint64 remote_failed; /* monotonic µs, under the lock; 0: not lately */
+  char *remote_address;
+  double remote_limit;         /* s */
+  gint64 remote_failed;        /* monotonic µs; 0: not lately */
+  MusterRemoteState remote_is; /* what came of the last question */
+  char *remote_trouble;        /* (nullable) */
 };
 
 typedef struct {
@@ -102,7 +105,8 @@ muster_terrain_unref (MusterTerrain *terrain)
     g_free (terrain->kept[i].key);
     g_clear_pointer (&terrain->kept[i].metric, muster_road_metric_unref);
   }
-  muster_terrain_set_remote (terrain, NULL, NULL, NULL);
+  g_free (terrain->remote_address);
+  g_free (terrain->remote_trouble);
   g_clear_pointer (&terrain->roads, muster_roads_unref);
   g_ptr_array_unref (terrain->places);
   muster_norms_unref (terrain->norms);
@@ -374,13 +378,57 @@ speed (const MusterNormNumbers *n, MusterVehicle vehicle)
 #define REMOTE_REST (60 * G_USEC_PER_SEC)
 
 void
-muster_terrain_set_remote (MusterTerrain *terrain, MusterTableFunc func, gpointer data, GDestroyNotify free_data)
+muster_terrain_set_remote (MusterTerrain *terrain, MusterTableFunc func, const char *address, double limit)
 {
-  if (terrain->remote_free != NULL)
-    terrain->remote_free (terrain->remote_data);
-  terrain->remote = func;
-  terrain->remote_data = data;
-  terrain->remote_free = free_data;
+  g_mutex_lock (&terrain->lock);
+  terrain->remote = address != NULL ? func : NULL;
+  g_free (terrain->remote_address);
+  terrain->remote_address = g_strdup (address);
+  terrain->remote_limit = limit;
+  terrain->remote_failed = 0;
+  terrain->remote_is = address != NULL ? MUSTER_REMOTE_UNASKED : MUSTER_REMOTE_NONE;
+  g_clear_pointer (&terrain->remote_trouble, g_free);
+  g_mutex_unlock (&terrain->lock);
+}
+
+MusterRemoteState
+muster_terrain_get_remote (MusterTerrain *terrain, char **trouble)
+{
+  MusterRemoteState state;
+
+  g_mutex_lock (&terrain->lock);
+  state = terrain->remote_is;
+  if (trouble != NULL)
+    *trouble = g_strdup (terrain->remote_trouble);
+  g_mutex_unlock (&terrain->lock);
+  return state;
+}
+
+/* Under the lock: whether it is to be asked now. */
+static gboolean
+wants_remote (MusterTerrain *terrain, gboolean shut)
+{
+  if (terrain->remote == NULL)
+    return FALSE;
+  if (shut) {
+    terrain->remote_is = MUSTER_REMOTE_SHUT;
+    return FALSE;
+  }
+  return terrain->remote_failed == 0 || g_get_monotonic_time () - terrain->remote_failed >= REMOTE_REST;
+}
+
+/* An answer about an address that was changed meanwhile says nothing of the one that is set now. */
+static void
+note_remote (MusterTerrain *terrain, const char *address, const GError *error)
+{
+  g_mutex_lock (&terrain->lock);
+  if (g_strcmp0 (terrain->remote_address, address) == 0) {
+    terrain->remote_failed = error != NULL ? g_get_monotonic_time () : 0;
+    terrain->remote_is = error != NULL ? MUSTER_REMOTE_FAILED : MUSTER_REMOTE_USED;
+    g_free (terrain->remote_trouble);
+    terrain->remote_trouble = error != NULL ? g_strdup (error->message) : NULL;
+  }
+  g_mutex_unlock (&terrain->lock);
 }
 
 static gboolean
@@ -389,24 +437,34 @@ ask_remote (MusterWays *ways, MusterVehicle vehicle, const MusterLatLon *from, g
 {
   MusterTerrain *terrain = ways->terrain;
   const char *mode = vehicle == MUSTER_VEHICLE_WALK ? "walk" : vehicle == MUSTER_VEHICLE_LORRY ? "lorry" : "car";
+  gsize n = (gsize)n_from * n_to;
+  g_autofree float *metres = NULL;
+  g_autofree char *address = NULL;
   g_autoptr (GError) error = NULL;
-  gint64 failed;
+  MusterTableFunc func = NULL;
+  double limit = 0;
 
-  if (terrain->remote == NULL || ways->shut->len > 0 || ways->limited->len > 0 || n_from == 0 || n_to == 0)
+  if (n == 0)
     return FALSE;
   g_mutex_lock (&terrain->lock);
-  failed = terrain->remote_failed;
+  if (wants_remote (terrain, ways->shut->len > 0 || ways->limited->len > 0)) {
+    func = terrain->remote;
+    address = g_strdup (terrain->remote_address);
+    limit = terrain->remote_limit;
+  }
   g_mutex_unlock (&terrain->lock);
-  if (failed != 0 && g_get_monotonic_time () - failed < REMOTE_REST)
+  if (func == NULL)
     return FALSE;
-  if (!terrain->remote (mode, from, n_from, to, n_to, seconds, terrain->remote_data, cancellable, &error)) {
-    g_mutex_lock (&terrain->lock);
-    terrain->remote_failed = g_get_monotonic_time ();
-    g_mutex_unlock (&terrain->lock);
-    g_message ("routing server: %s; our own roads are taken", error != NULL ? error->message : "");
+  metres = g_new (float, n);
+  if (!func (address, mode, from, n_from, to, n_to, limit, seconds, metres, cancellable, &error)) {
+    if (!g_cancellable_is_cancelled (cancellable)) { /* giving up is no failure of the server's */
+      g_message ("routing server: %s; our own roads are taken", error->message);
+      note_remote (terrain, address, error);
+    }
     return FALSE;
   }
-  memset (how, MUSTER_WAY_REMOTE, (gsize)n_from * n_to);
+  note_remote (terrain, address, NULL);
+  memset (how, MUSTER_WAY_REMOTE, n);
   return TRUE;
 }
 

@@ -16,14 +16,26 @@ MusterTerrain *muster_terrain_ref (MusterTerrain *terrain);
 void muster_terrain_unref (MusterTerrain *terrain);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MusterTerrain, muster_terrain_unref)
 
-/* A routing server to ask before our own roads: TRUE with all of @seconds filled in, INFINITY where there is no way.
- * May block for as long as the caller likes; called from any thread. @mode: "car", "lorry" or "walk". */
-typedef gboolean (*MusterTableFunc) (const char *mode, const MusterLatLon *from, guint n_from, const MusterLatLon *to,
-                                     guint n_to, float *seconds, gpointer data, GCancellable *cancellable,
-                                     GError **error);
+/* A routing server to ask before our own roads; muster_remote_table() (exchange/remote-table.h) is one that fits. TRUE
+ * with all of @seconds filled in, INFINITY where there is no way; @metres likewise, NAN unknown. May block for @limit
+ * seconds; called from any thread. @mode: "car", "lorry" or "walk". */
+typedef gboolean (*MusterTableFunc) (const char *address, const char *mode, const MusterLatLon *from, guint n_from,
+                                     const MusterLatLon *to, guint n_to, double limit, float *seconds, float *metres,
+                                     GCancellable *cancellable, GError **error);
 /* Asked only while nothing is shut or limited, since a server knows no closures of ours; one that failed is left alone
- * for a minute. @func (nullable): none. Before the terrain is shared. */
-void muster_terrain_set_remote (MusterTerrain *terrain, MusterTableFunc func, gpointer data, GDestroyNotify free_data);
+ * for a minute. @address (nullable): none. At any time, from any thread; a failure of before is forgotten. */
+void muster_terrain_set_remote (MusterTerrain *terrain, MusterTableFunc func, const char *address, double limit);
+
+/* What came of the last question that a server could have been asked. */
+typedef enum {
+  MUSTER_REMOTE_NONE,    /* there is no server */
+  MUSTER_REMOTE_UNASKED, /* not yet */
+  MUSTER_REMOTE_USED,    /* its times are used */
+  MUSTER_REMOTE_SHUT,    /* roads are shut, so ours are */
+  MUSTER_REMOTE_FAILED,  /* it did not answer, or nothing sensible; ours are used */
+} MusterRemoteState;
+/* @trouble (nullable): why it failed last, translated (transfer full) (nullable). */
+MusterRemoteState muster_terrain_get_remote (MusterTerrain *terrain, char **trouble);
 
 typedef struct {
   char *name;

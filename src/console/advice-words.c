@@ -173,7 +173,8 @@ muster_advice_fill_figures (GtkGrid *grid, const MusterDispatch *d, const char *
   gtk_grid_attach (grid, ours, 1, 0, 1, 1);
   gtk_grid_attach (grid, theirs, 2, 0, 1, 1);
   row (grid, 1, _ ("Late"), g_strdup_printf (_ ("%u of %u"), a.late, a.seats),
-       g_strdup_printf (_ ("%u of %u"), b.late, b.seats), sign (a.late, b.late, 0));
+       g_strdup_printf (_ ("%u of %u"), b.late, b.seats), /* who never comes is not in time either */
+       sign (a.late + a.seats - a.filled, b.late + b.seats - b.filled, 0));
   row (grid, 2, _ ("Mean time"), a.filled > 0 ? muster_words_duration (a.mean_s) : g_strdup ("—"),
        b.filled > 0 ? muster_words_duration (b.mean_s) : g_strdup ("—"),
        a.filled == b.filled && a.filled > 0 ? sign (a.mean_s, b.mean_s, 30) : 0);
@@ -182,5 +183,6 @@ muster_advice_fill_figures (GtkGrid *grid, const MusterDispatch *d, const char *
          g_strdup_printf ("%u", b.seats - b.filled), sign (a.seats - a.filled, b.seats - b.filled, 0));
   /* Translators: the share of people that a free team can still reach in time; for all incidents together */
   row (grid, 4, _ ("Still covered, all incidents"), muster_words_share (d->advice.covered),
-       muster_words_share (d->closest.covered), sign (d->closest.covered, d->advice.covered, 0.0005));
+       muster_words_share (d->closest.covered),
+       d->advice.filled == d->closest.filled ? sign (d->closest.covered, d->advice.covered, 0.0005) : 0);
 }

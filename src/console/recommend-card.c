@@ -18,7 +18,7 @@
 #include "desk/ticker.h"
 #include <glib/gi18n-lib.h>
 
-#define FEW 3 /* so many seats fit above the button that orders them; with more it stands before them */
+#define FEW 3 /* with so many seats the first is open by itself */
 
 struct _MusterRecommendCard {
   AdwBin parent_instance;
@@ -264,8 +264,6 @@ show_answer (MusterRecommendCard *self)
   muster_part_set_text (self->needs, needs);
   muster_part_set_text (self->trouble, d == NULL ? trouble : NULL);
   guint n_seats = d != NULL ? muster_advice_figures (d, self->incident, FALSE).seats : 0;
-  gtk_box_reorder_child_after (GTK_BOX (gtk_widget_get_parent (self->body)), self->body,
-                               n_seats <= FEW ? self->seats : self->trouble);
   muster_keyed_box_begin (box);
   for (guint i = 0; d != NULL && i < d->seats->len; i++) {
     const MusterDispatchSeat *s = g_ptr_array_index (d->seats, i);
@@ -384,7 +382,7 @@ muster_recommend_card_new (MusterDesk *desk)
   gtk_box_append (GTK_BOX (foot), self->accept);
   gtk_box_append (GTK_BOX (self->body), self->figures);
   gtk_box_append (GTK_BOX (self->body), foot);
-  GtkWidget *parts[] = { head, self->needs, self->trouble, self->seats, self->body };
+  GtkWidget *parts[] = { head, self->needs, self->trouble, self->body, self->seats };
   for (gsize i = 0; i < G_N_ELEMENTS (parts); i++)
     gtk_box_append (GTK_BOX (box), parts[i]);
   adw_bin_set_child (ADW_BIN (self), box);

@@ -109,15 +109,6 @@ close_session (Session *session)
 
 #define REMOTE_SECONDS 5.0
 
-static gboolean
-ask_remote (const char *mode, const MusterLatLon *from, guint n_from, const MusterLatLon *to, guint n_to,
-            float *seconds, gpointer data, GCancellable *cancellable, GError **error)
-{
-  g_autofree float *metres = g_new (float, (gsize)n_from *n_to + 1);
-
-  return muster_remote_table (data, mode, from, n_from, to, n_to, REMOTE_SECONDS, seconds, metres, cancellable, error);
-}
-
 /* The folder, its snapshot, and an adviser on its map. */
 static int
 open_session (Session *session, gboolean write)
@@ -145,7 +136,8 @@ open_session (Session *session, gboolean write)
                                                                                  : NULL,
                                          norms);
   if (remote_option != NULL)
-    muster_terrain_set_remote (muster_adviser_get_terrain (session->adviser), ask_remote, remote_option, NULL);
+    muster_terrain_set_remote (muster_adviser_get_terrain (session->adviser), muster_remote_table, remote_option,
+                               REMOTE_SECONDS);
   return MUSTER_EXIT_OK;
 }
 

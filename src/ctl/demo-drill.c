@@ -288,11 +288,15 @@ muster_demo_add_drill (MusterDemo *demo)
   report (demo, "drill-i5", _ ("Person trapped in a car"), "rescue", NULL, town, -0.002, 0.004, MINUTES (132));
   report (demo, "drill-i4", _ ("Power cut, 380 households"), "power", NULL, west, 0.001, -0.004, MINUTES (65));
   report (demo, "drill-i3", _ ("Landslip on the road"), "landslide", "IV", hill, 0.002, 0.003, MINUTES (54));
-  report (demo, "drill-i2", _ ("Dike seepage"), "flood", "II", north, 0.012, -0.014, MINUTES (46));
   report (demo, "drill-i1", _ ("Flooding at the river"), "flood", "III", north, 0.003, -0.006, MINUTES (44));
   fact (demo, "drill-i1", MUSTER_INCIDENT_TRAPPED, 2, MINUTES (41));
   fact (demo, "drill-i1", MUSTER_INCIDENT_TO_RELOCATE, 58, MINUTES (40));
-  fact (demo, "drill-i2", MUSTER_INCIDENT_AFFECTED, 20, MINUTES (39));
+  /* The two that wait for teams. The boat crew of the town is closest to the cellar, which any brigade can pump dry,
+   * and is the only one left that can work on the water: who sends the closest idle team each time has no boat for the
+   * dike. */
+  report (demo, "drill-i6", _ ("Cellar under water"), "waterlogging", "IV", town, 0.001, 0.003, MINUTES (11));
+  report (demo, "drill-i2", _ ("Dike seepage"), "flood", "III", north, 0.0099, -0.0055, MINUTES (6));
+  fact (demo, "drill-i2", MUSTER_INCIDENT_AFFECTED, 20, MINUTES (5));
   act (demo, "incident.verify", "drill-i1", MINUTES (39));
   muster_intent_text (act (demo, "incident.set", "drill-i1", MINUTES (38)), MUSTER_INCIDENT_PHASE, "response");
   activate (demo, "drill-a1", "drill-i1", "II", "3.2 b", "to_relocate 58 ≥ 50", _ ("Head of civil protection"),

@@ -51,18 +51,20 @@ typedef struct {
   gboolean fails;
 } Server;
 
-static gboolean
-answer (const char *mode, const MusterLatLon *from, guint n_from, const MusterLatLon *to, guint n_to, float *seconds,
-        gpointer data, GCancellable *cancellable, GError **error)
-{
-  Server *server = data;
+static Server server;
 
-  server->asked++;
+static gboolean
+answer (const char *address, const char *mode, const MusterLatLon *from, guint n_from, const MusterLatLon *to,
+        guint n_to, double limit, float *seconds, float *metres, GCancellable *cancellable, GError **error)
+{
+  g_assert_cmpstr (address, ==, "osrm:http://there");
+  g_assert_cmpfloat (limit, ==, 3);
+  server.asked++;
   for (guint k = 0; k < n_from * n_to; k++)
-    seconds[k] = 77;
-  if (server->fails)
+    seconds[k] = metres[k] = 77;
+  if (server.fails)
     g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT, "no answer");
-  return !server->fails;
+  return !server.fails;
 }
 
 static void
@@ -85,17 +87,21 @@ test_a_routing_server_is_asked_first (void)
   static const char *const shut[]
       = { "{\"type\":\"Polygon\",\"coordinates\":[[[9.5,47.1],[9.6,47.1],[9.6,47.2],[9.5,47.1]]]}", NULL };
   World world;
-  Server server = { 0, FALSE };
+  g_autofree char *trouble = NULL;
   float seconds;
   guint8 how;
 
   world_init (&world);
-  muster_terrain_set_remote (world.terrain, answer, &server, NULL);
+  g_assert_cmpint (muster_terrain_get_remote (world.terrain, NULL), ==, MUSTER_REMOTE_NONE);
+  muster_terrain_set_remote (world.terrain, answer, "osrm:http://there", 3);
+  g_assert_cmpint (muster_terrain_get_remote (world.terrain, NULL), ==, MUSTER_REMOTE_UNASKED);
   times (&world, NULL, &seconds, &how);
+  g_assert_cmpint (muster_terrain_get_remote (world.terrain, NULL), ==, MUSTER_REMOTE_USED);
   g_assert_cmpfloat (seconds, ==, 77);
   g_assert_cmpint (how, ==, MUSTER_WAY_REMOTE);
   times (&world, shut, &seconds, &how);
   g_assert_cmpuint (server.asked, ==, 1);
+  g_assert_cmpint (muster_terrain_get_remote (world.terrain, NULL), ==, MUSTER_REMOTE_SHUT);
   g_assert_cmpint (how, ==, MUSTER_WAY_STRAIGHT);
   server.fails = TRUE;
   for (int i = 0; i < 3; i++) {
@@ -104,6 +110,16 @@ test_a_routing_server_is_asked_first (void)
     g_assert_cmpint (how, ==, MUSTER_WAY_STRAIGHT);
   }
   g_assert_cmpuint (server.asked, ==, 2);
+  g_assert_cmpint (muster_terrain_get_remote (world.terrain, &trouble), ==, MUSTER_REMOTE_FAILED);
+  g_assert_cmpstr (trouble, ==, "no answer");
+  server.fails = FALSE; /* set anew, it is asked at once */
+  muster_terrain_set_remote (world.terrain, answer, "osrm:http://there", 3);
+  times (&world, NULL, &seconds, &how);
+  g_assert_cmpint (how, ==, MUSTER_WAY_REMOTE);
+  muster_terrain_set_remote (world.terrain, answer, NULL, 3);
+  times (&world, NULL, &seconds, &how);
+  g_assert_cmpint (how, ==, MUSTER_WAY_STRAIGHT);
+  g_assert_cmpuint (server.asked, ==, 3);
   world_clear (&world);
 }
 

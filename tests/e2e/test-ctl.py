@@ -153,6 +153,12 @@ def words_are_in_the_language_asked_for():
     assert "area build" in run("area", "--help")[0]
 
 
+def the_demo_shows_what_advice_is_good_for():
+    told = json.loads(run("advise", "dispatch", "--data", path("zh"))[0])
+    ours, closest = told["figures"], told["closest_idle"]
+    assert ours["empty"] < closest["empty"] and ours["objective"] < closest["objective"], (ours, closest)
+
+
 def an_account_needs_a_place_for_its_token():
     os.mkdir(path("home"))
     run("account", "add", "desk", "--data", path("home"), "--role", "duty", "--token-file", path("nowhere", "t"), code=4)
@@ -430,6 +436,7 @@ try:
              ("a refusal has its own exit code and changes nothing", refusals_have_their_code),
              ("advice says why and can be checked", advice_says_why_and_can_be_checked),
              ("words are in the language asked for", words_are_in_the_language_asked_for),
+             ("the demo shows what advice is good for", the_demo_shows_what_advice_is_good_for),
              ("warnings become alarms", warnings_become_alarms),
              ("a warning of ours goes out", a_warning_of_ours_goes_out),
              ("an account needs a place for its token", an_account_needs_a_place_for_its_token),

@@ -158,13 +158,13 @@ def tab_leaves_the_map():
 
 
 def r_recommends_and_enter_orders():
-    desk.command("/r Dike seepage")
+    desk.command("/r Flood, Eschen")
     driver.wait("what is recommended", lambda: desk.shows("proof checked"), 30)
     desk.action("win.focus-map")
     desk.press("r")
     driver.wait("the focus on the button that orders", lambda: any(n.startswith("Order") for _, n in focused()[1]), 10)
     desk.press("Return")
-    driver.wait("teams on their way", lambda: any("sent to Dike seepage" in w for w in desk.words()), 20)
+    driver.wait("teams on their way", lambda: any("sent to Flood, Eschen" in w for w in desk.words()), 20)
     records = driver.wait("the advice on record", lambda: driver.records(room.path("desk1"), "advice"), 10)
     assert records[0]["decision"] == "accepted", records[0]
     desk.press("j")
