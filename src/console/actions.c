@@ -32,6 +32,8 @@ const MusterAction muster_actions[] = {
   { "win.clocks", N_ ("All clocks"), N_ ("Watch"), NULL, GDK_KEY_c, "c" },
   { "win.shift", N_ ("Shift: take over, hand over"), N_ ("Watch"), NULL, GDK_KEY_h, "h" },
   { "win.warn", N_ ("Issue a warning"), N_ ("Watch"), NULL, GDK_KEY_w, "w" },
+  { "win.drill", N_ ("Drills"), N_ ("Watch"), NULL, GDK_KEY_d, "d" },
+  { "win.finding", N_ ("Note a finding"), N_ ("Watch"), NULL, 0, NULL },
   { "win.read-warnings", N_ ("Read warnings from a file"), N_ ("Watch"), NULL, 0, NULL },
   { "win.look-back", N_ ("Look back, or return to now"), N_ ("Watch"), NULL, GDK_KEY_b, "b" },
   { "win.past-previous", N_ ("Look back: what happened before"), N_ ("Watch"), "<Alt>Left", 0, NULL },

@@ -158,7 +158,7 @@ line_of (MusterFindingList *self, const MusterRecord *r)
   GString *line = g_string_new (NULL);
   const char *plan = muster_record_text (r, MUSTER_FINDING_PLAN), *part = muster_record_text (r, MUSTER_FINDING_CLAUSE);
   const char *drill = muster_record_text (r, MUSTER_FINDING_FROM_DRILL);
-  const MusterRecord *p = plan != NULL && self->plan == NULL ? muster_desk_get (self->desk, plan) : NULL;
+  const MusterRecord *p = plan != NULL && g_strcmp0 (plan, self->plan) != 0 ? muster_desk_get (self->desk, plan) : NULL;
   g_autofree char *at = muster_words_clock (
       muster_desk_now (self->desk), muster_record_int (r, MUSTER_FINDING_RAISED_AT, MUSTER_HLC_MS (r->created)));
   if (p != NULL)
@@ -265,9 +265,9 @@ find (MusterFindingList *self)
   GPtrArray *found = g_ptr_array_new ();
   for (guint i = 0; i < all->len; i++) {
     MusterRecord *r = g_ptr_array_index (all, i);
-    if ((self->plan == NULL || g_strcmp0 (muster_record_text (r, MUSTER_FINDING_PLAN), self->plan) == 0)
-        && (self->drill == NULL || g_strcmp0 (muster_record_text (r, MUSTER_FINDING_FROM_DRILL), self->drill) == 0)
-        && (self->plan != NULL || self->drill != NULL || is_open (r)))
+    if (self->drill != NULL  ? g_strcmp0 (muster_record_text (r, MUSTER_FINDING_FROM_DRILL), self->drill) == 0
+        : self->plan != NULL ? g_strcmp0 (muster_record_text (r, MUSTER_FINDING_PLAN), self->plan) == 0
+                             : is_open (r))
       g_ptr_array_add (found, r);
   }
   g_ptr_array_sort (found, compare);

@@ -9,8 +9,8 @@
 #define MUSTER_TYPE_FINDING_LIST (muster_finding_list_get_type ())
 G_DECLARE_FINAL_TYPE (MusterFindingList, muster_finding_list, MUSTER, FINDING_LIST, AdwBin)
 GtkWidget *muster_finding_list_new (MusterDesk *desk);
-/* Those about @plan and seen in @drill, each nullable: any. With neither, only open ones are listed. A finding written
- * here is about this plan and from this drill. To be called after every change, like the show of a page. Returns how
+/* Those seen in @drill; where it is NULL, those about @plan; where both are, all that are open. A finding written here
+ * is about this plan and from this drill. To be called after every change, like the show of a page. Returns how
  * many of them are open. */
 guint muster_finding_list_show (MusterFindingList *list, const char *plan, const char *drill);
 void muster_finding_list_enter (MusterFindingList *list); /* opens the line of a new one, with the keyboard in it */

@@ -4,6 +4,7 @@
 #include "console/front-pages.h"
 #include "console/board-page.h"
 #include "console/clocks-page.h"
+#include "console/drill-page.h"
 #include "console/interval-page.h"
 #include "console/planning-page.h"
 #include "console/shift-page.h"
@@ -15,6 +16,7 @@ static const struct {
 } pages[] = {
   { "clocks", muster_clocks_page_new }, { "board", muster_board_page_new },  { "planning", muster_planning_page_new },
   { "shift", muster_shift_page_new },   { "warn", muster_warning_form_new }, { "intervals", muster_interval_page_new },
+  { "drill", muster_drill_page_new },
 };
 
 GtkWidget *

@@ -160,6 +160,15 @@ run_page (MusterWindow *window, MusterDeskView *view, const char *name)
   muster_desk_view_show_page (view, name);
 }
 
+static void
+run_finding (MusterWindow *window, MusterDeskView *view, const char *name)
+{
+  muster_desk_view_show_page (view, "drill");
+  GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (window));
+  if (focus != NULL)
+    gtk_widget_activate_action (focus, "drill.finding", NULL);
+}
+
 /* A minute ago to begin with: from there the keys go on. */
 static void
 run_look_back (MusterWindow *window, MusterDeskView *view, const char *name)
@@ -326,6 +335,8 @@ static const Action actions[] = {
   { "clocks", run_page, TRUE },
   { "shift", run_page, TRUE },
   { "warn", run_page, TRUE },
+  { "drill", run_page, TRUE },
+  { "finding", run_finding, TRUE },
   { "read-warnings", run_read_warnings, TRUE },
   { "look-back", run_look_back, TRUE },
   { "past-previous", run_past_step, TRUE },
@@ -376,6 +387,17 @@ on_undo_operation (GSimpleAction *simple, GVariant *parameter, gpointer data)
     muster_desk_undo (desk, g_variant_get_string (parameter, NULL));
 }
 
+/* (sb): the drill's id, "" for the real world, and whether this desk begins it. */
+static void
+on_enter_drill (GSimpleAction *simple, GVariant *parameter, gpointer data)
+{
+  const char *drill;
+  gboolean begin;
+  g_variant_get (parameter, "(&sb)", &drill, &begin);
+  if (muster_window_get_desk (data) != NULL)
+    muster_window_enter_drill (data, drill, begin);
+}
+
 /* In an entry, in what belongs to one, and in everything that hangs open over the window, letters are not commands. */
 static gboolean
 is_typing (GtkWidget *focus)
@@ -419,6 +441,9 @@ muster_window_actions_add (MusterWindow *window)
   g_autoptr (GSimpleAction) undo = g_simple_action_new ("undo-operation", G_VARIANT_TYPE_STRING);
   g_signal_connect (undo, "activate", G_CALLBACK (on_undo_operation), window);
   g_action_map_add_action (G_ACTION_MAP (window), G_ACTION (undo));
+  g_autoptr (GSimpleAction) drill = g_simple_action_new ("enter-drill", G_VARIANT_TYPE ("(sb)"));
+  g_signal_connect (drill, "activate", G_CALLBACK (on_enter_drill), window);
+  g_action_map_add_action (G_ACTION_MAP (window), G_ACTION (drill));
   g_signal_connect (keys, "key-pressed", G_CALLBACK (on_key_pressed), window);
   gtk_widget_add_controller (GTK_WIDGET (window), keys);
 }

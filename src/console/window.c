@@ -6,6 +6,7 @@
 #include "console/window.h"
 #include "console/desk-memory.h"
 #include "console/drill-frame.h"
+#include "console/drill-run.h"
 #include "console/settings.h"
 #include "desk/ticker.h"
 #include "console/trace.h"
@@ -26,7 +27,8 @@ struct _MusterWindow {
   AdwToast *toast;      /* (nullable) the one that stands */
   guint toast_timer;    /* until it goes */
   char *dir, *area, *drill;
-  guint turn; /* counts openings */
+  guint turn;                /* counts openings */
+  gboolean to_drills, begin; /* once there is a desk: to the page of drills, and the clock of its drill goes */
 };
 
 G_DEFINE_FINAL_TYPE (MusterWindow, muster_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -189,6 +191,12 @@ have_desk (MusterWindow *window)
                       muster_map_pane_get_view (muster_desk_view_get_map (window->view)));
   muster_link_start (window->link);
   muster_window_actions_update (window);
+  MusterDrillRun *run = muster_drill_run_of (window->desk);
+  if (window->to_drills)
+    muster_desk_view_show_page (window->view, "drill");
+  if (window->begin && run != NULL)
+    muster_drill_run_set_speed (run, 1);
+  window->to_drills = window->begin = FALSE;
   if (muster_settings () != NULL)
     g_settings_set_string (muster_settings (), "folder", window->dir);
 }
@@ -346,6 +354,15 @@ void
 muster_window_open (MusterWindow *window, const char *dir, const char *area, const char *drill)
 {
   open_folder (window, dir, area, drill, 0, NULL);
+}
+
+void
+muster_window_enter_drill (MusterWindow *window, const char *drill, gboolean begin)
+{
+  g_autofree char *dir = g_strdup (window->dir), *area = g_strdup (window->area), *world = g_strdup (drill);
+  muster_window_open (window, dir, area, world);
+  window->to_drills = TRUE;
+  window->begin = begin;
 }
 
 void

@@ -11,6 +11,9 @@ GtkWidget *muster_window_new (GtkApplication *application);
 /* @area: (nullable) another area file than DIR/map.area. @drill: (nullable) as the folder says; "" the real world, else
  * the id of a drill to work in from now on. */
 void muster_window_open (MusterWindow *window, const char *dir, const char *area, const char *drill);
+/* The same folder in another world: @drill's, "" the real one; the page of drills is in front. @begin: this desk has
+ * begun the drill, and its clock goes from now on. */
+void muster_window_enter_drill (MusterWindow *window, const char *drill, gboolean begin);
 void muster_window_welcome (MusterWindow *window);             /* the page for choosing a folder or joining a server */
 MusterDesk *muster_window_get_desk (MusterWindow *window);     /* (nullable) while there is none */
 MusterDeskView *muster_window_get_view (MusterWindow *window); /* (nullable) */

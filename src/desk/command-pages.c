@@ -10,6 +10,8 @@ const MusterCommandPage muster_command_pages[] = {
   { "win.look-back", "back 回看 replay 回放", N_ ("Look back"), N_ ("/back 14:05"), TRUE },
   { "win.shift", "shift 交接班 handover 值班", N_ ("Shift: take over, hand over"), N_ ("/shift"), FALSE },
   { "win.warn", "warn 预警 warning 发布预警", N_ ("Issue a warning"), N_ ("/warn"), FALSE },
+  { "win.drill", "drill 演练 drills", N_ ("Drills"), N_ ("/drill"), FALSE },
+  { "win.finding", "finding 问题 findings", N_ ("Note a finding"), N_ ("/finding"), FALSE },
   { "win.planning", "planning 规划 coverage 覆盖", N_ ("Planning: who is within reach"), N_ ("/planning"), FALSE },
   { "win.intervals", "intervals 时效 statistics 统计", N_ ("How long things took"), N_ ("/intervals"), FALSE },
   { NULL, NULL, NULL, NULL, FALSE },

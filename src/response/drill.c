@@ -286,21 +286,126 @@ is_about (const MusterOp *op, const char *id)
   return FALSE;
 }
 
+/* The first operation that meets the expectation. (nullable) */
+static const MusterOp *
+find_meeting (const MusterInject *inject, gint64 put_in, GPtrArray *ops, const char *director)
+{
+  const MusterOp *first = NULL;
+
+  for (guint i = 0; i < ops->len; i++) {
+    const MusterOp *op = ops->pdata[i];
+    if (strcmp (op->verb_name, inject->expect) == 0 && op->wall_ms >= put_in && g_strcmp0 (op->actor, director) != 0
+        && is_about (op, inject->about) && (first == NULL || op->wall_ms < first->wall_ms))
+      first = op;
+  }
+  return first;
+}
+
 MusterDrillResult
 muster_drill_judge (const MusterInject *inject, gint64 put_in, GPtrArray *ops, const char *director, gint64 now,
                     gint64 *met_at)
 {
-  *met_at = 0;
-  for (guint i = 0; i < ops->len; i++) {
-    const MusterOp *op = ops->pdata[i];
-    gint64 at = op->wall_ms;
-    if (strcmp (op->verb_name, inject->expect) != 0 || at < put_in || g_strcmp0 (op->actor, director) == 0
-        || !is_about (op, inject->about))
-      continue;
-    if (*met_at == 0 || at < *met_at)
-      *met_at = at;
-  }
-  if (*met_at != 0)
+  const MusterOp *op = find_meeting (inject, put_in, ops, director);
+
+  *met_at = op != NULL ? op->wall_ms : 0;
+  if (op != NULL)
     return *met_at - put_in <= inject->within ? MUSTER_DRILL_MET : MUSTER_DRILL_LATE;
   return now - put_in <= inject->within ? MUSTER_DRILL_WAITING : MUSTER_DRILL_MISSED;
+}
+
+/* ---- a drill that is held ---- */
+void
+muster_drill_outcome_free (MusterDrillOutcome *outcome)
+{
+  g_free (outcome->by);
+  g_free (outcome);
+}
+
+GPtrArray *
+muster_drill_outcomes (const MusterDrillScript *script, const MusterScene *scene, GPtrArray *ops, gint64 now)
+{
+  GPtrArray *out = g_ptr_array_new_with_free_func ((GDestroyNotify)muster_drill_outcome_free);
+
+  for (guint i = 0; i < script->injects->len; i++) {
+    const MusterInject *inject = script->injects->pdata[i];
+    g_autofree char *id = muster_drill_inject_id (script, i);
+    const MusterRecord *mark = muster_scene_get (scene, MUSTER_LOG, id);
+    MusterDrillOutcome *outcome = g_new0 (MusterDrillOutcome, 1);
+    if (mark != NULL)
+      outcome->put_in = muster_record_int (mark, MUSTER_LOG_AT, MUSTER_HLC_MS (mark->created));
+    if (mark != NULL && inject->expect != NULL) {
+      const MusterOp *op = find_meeting (inject, outcome->put_in, ops, MUSTER_DRILL_ACTOR);
+      outcome->result = muster_drill_judge (inject, outcome->put_in, ops, MUSTER_DRILL_ACTOR, now, &outcome->met_at);
+      outcome->by = op != NULL ? g_strdup (op->actor) : NULL;
+    }
+    g_ptr_array_add (out, outcome);
+  }
+  return out;
+}
+
+void
+muster_drill_script_set_world (MusterDrillScript *script, const char *world)
+{
+  g_free (script->id);
+  script->id = g_strdup (world);
+}
+
+gint64
+muster_drill_length (const MusterDrillScript *script)
+{
+  gint64 length = 0;
+
+  for (guint i = 0; i < script->injects->len; i++) {
+    const MusterInject *inject = script->injects->pdata[i];
+    length = MAX (length, inject->after + inject->within);
+  }
+  return length;
+}
+
+MusterIntent *
+muster_drill_begin (const MusterDrillScript *script, const char *text, const char *form, const char *leader,
+                    const char *node, const char *actor)
+{
+  MusterIntent *intent = muster_intent_new ("drill.begin");
+
+  muster_intent_set_entity (intent, script->id);
+  muster_intent_set_drill (intent, script->id);
+  muster_intent_set_actor (intent, actor, "duty");
+  muster_intent_text (intent, MUSTER_DRILL_TITLE, script->title);
+  if (script->plan != NULL)
+    muster_intent_text (intent, MUSTER_DRILL_PLAN, script->plan);
+  if (form != NULL)
+    muster_intent_text (intent, MUSTER_DRILL_FORM, form);
+  if (leader != NULL && *leader != '\0')
+    muster_intent_text (intent, MUSTER_DRILL_DIRECTOR, leader);
+  if (node != NULL)
+    muster_intent_text (intent, MUSTER_DRILL_NODE, node);
+  if (strlen (text) < MUSTER_OP_MAX_BYTES / 2) /* a longer one stays in its file */
+    muster_intent_json (intent, MUSTER_DRILL_SCRIPT, text);
+  muster_intent_int (intent, MUSTER_DRILL_CLOCK, 0);
+  muster_intent_int (intent, MUSTER_DRILL_SPEED, 0);
+  return intent;
+}
+
+gint64
+muster_drill_clock (const MusterRecord *drill, gint64 now)
+{
+  gint64 clock = muster_record_int (drill, MUSTER_DRILL_CLOCK, 0),
+         at = muster_record_int (drill, MUSTER_DRILL_CLOCK_AT, now);
+  gint64 ended = muster_record_int (drill, MUSTER_DRILL_ENDED_AT, 0);
+
+  return clock + MAX ((ended != 0 ? ended : now) - at, 0) * muster_record_int (drill, MUSTER_DRILL_SPEED, 0);
+}
+
+MusterIntent *
+muster_drill_pace (const MusterRecord *drill, gint64 clock, int speed, gint64 now)
+{
+  MusterIntent *intent = muster_intent_new ("drill.pace");
+
+  muster_intent_set_entity (intent, drill->id);
+  muster_intent_set_drill (intent, drill->id);
+  muster_intent_int (intent, MUSTER_DRILL_CLOCK, clock);
+  muster_intent_int (intent, MUSTER_DRILL_CLOCK_AT, now);
+  muster_intent_int (intent, MUSTER_DRILL_SPEED, speed);
+  return intent;
 }

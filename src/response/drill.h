@@ -2,6 +2,7 @@
 #pragma once
 #include "core/json.h"
 #include "model/intent.h"
+#include "response/scene.h"
 
 /* The script of a drill: what the director puts in, when, and what the desks are expected to do about it. Data, in
  * docs/drills.md; pure functions over it. Times in a script count from the start of the drill, written h:mm or h:mm:ss.
@@ -42,3 +43,47 @@ const char *muster_drill_result_name (MusterDrillResult result); /* "met" */
  * any order. @met_at: (out) ms, 0 where nobody did it. What @director wrote does not count. */
 MusterDrillResult muster_drill_judge (const MusterInject *inject, gint64 put_in, GPtrArray *ops, const char *director,
                                       gint64 now, gint64 *met_at);
+
+/* ---- a drill that is held ----
+ * The same script can be held again and again, each time in a world of its own. */
+
+/* Whose operations are the drill's own and meet no expectation. */
+#define MUSTER_DRILL_ACTOR "director"
+/* The script is held in @world from now on: its marks, its operations and its record are there. */
+void muster_drill_script_set_world (MusterDrillScript *script, const char *world);
+/* ms from the start to the end of the last expectation. */
+gint64 muster_drill_length (const MusterDrillScript *script);
+/* "0:03", "1:30:05"; ms. (transfer full) */
+char *muster_drill_span (gint64 ms);
+/* The record of a drill that begins: of its own world, under that world's id, with the clock standing at zero.
+ * @text: the script as it was read, kept with the drill so that its report can be made when the file is gone. @form,
+ * @leader (who directs), @node (the folder it is directed from): nullable. (transfer full) */
+MusterIntent *muster_drill_begin (const MusterDrillScript *script, const char *text, const char *form,
+                                  const char *leader, const char *node, const char *actor);
+/* Where the clock of the drill stands at @now, ms after its start. */
+gint64 muster_drill_clock (const MusterRecord *drill, gint64 now);
+/* Sets it: @clock ms, running @speed times as fast as the day (0: paused). (transfer full) */
+MusterIntent *muster_drill_pace (const MusterRecord *drill, gint64 clock, int speed, gint64 now);
+
+/* How one inject stands. */
+typedef struct {
+  gint64 put_in;            /* ms; 0: not yet */
+  MusterDrillResult result; /* where something is expected and it is put in */
+  gint64 met_at;            /* ms; 0: nobody did it */
+  char *by;                 /* (nullable) who did it */
+} MusterDrillOutcome;
+void muster_drill_outcome_free (MusterDrillOutcome *outcome);
+/* One for each inject. @scene: the drill's world. @ops: as for
+ * muster_drill_judge(). (transfer full) (element-type MusterDrillOutcome) */
+GPtrArray *muster_drill_outcomes (const MusterDrillScript *script, const MusterScene *scene, GPtrArray *ops,
+                                  gint64 now);
+/* The report of a drill, to read and to keep, in the person's language. @drill: (nullable) its record. @findings:
+ * (element-type MusterRecord) those about it. @real: where the plan's name is. (transfer full) */
+char *muster_drill_report_text (const MusterDrillScript *script, const MusterRecord *drill, GPtrArray *outcomes,
+                                GPtrArray *findings, const MusterScene *real, gint64 now);
+/* One line of JSON about inject @i that was put in and expects something, appended. */
+void muster_drill_outcome_to_json (const MusterDrillScript *script, guint i, const MusterDrillOutcome *outcome,
+                                   GString *out);
+/* What inject @i showed, as a finding about the script's plan; NULL where it was done in time, is still waited for, or
+ * expected nothing. Its id follows from the drill and the inject. (transfer full) (nullable) */
+MusterIntent *muster_drill_finding (const MusterDrillScript *script, guint i, const MusterDrillOutcome *outcome);
