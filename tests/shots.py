@@ -162,6 +162,43 @@ def response_screens(room, shooter, language):
     leave(console, say)
 
 
+def drill_screens(room, shooter):
+    """A desk in the real world, where all is calm; then a drill, from its start to its report."""
+    def press(name):
+        return lambda console, say: (console.click(say(name)), time.sleep(1))
+
+    def start(console, say):
+        console.click(say("Start the drill"))
+        console.wait_for(say("Pause"), 30)
+        time.sleep(1)
+
+    def done(console, say):
+        console.click(say("Next inject now"))
+        time.sleep(1)
+        console.action("win.acknowledge")
+        time.sleep(1)
+
+    shooter.open(room.path("desk3"), "--drill", "")
+    shooter.shoot("peace", lambda console, say: console.wait_for(say("Watch"), 30))
+    shooter.shoot("drills", lambda console, say: (console.press("d"), console.wait_for(say("Going on and held"), 10), time.sleep(1)))
+    shooter.shoot("drill-start", press("Start…"))
+    shooter.shoot("drill-running", start)
+    shooter.shoot("drill-done", done)
+    shooter.shoot("drill-finding", lambda console, say: (console.command("/finding"), time.sleep(1)))
+    shooter.console.write(shooter.say("What was seen"), shooter.say("done late") + " 3.2")
+    shooter.console.press("Return")
+    shooter.shoot("drill-end", press("End the drill…"))
+    shooter.shoot("drill-over", press("End the drill"))
+    shooter.shoot("drill-preferences", lambda console, say: console.command(say("Preferences")), dialog=True)
+    leave(shooter.console, shooter.say)
+    shooter.shoot("drill-export", action("win.export-map"), dialog=True)
+    leave(shooter.console, shooter.say)
+    shooter.shoot("drill-shortcuts", action("win.shortcuts"), dialog=True)
+    leave(shooter.console, shooter.say)
+    shooter.shoot("drill-left", lambda console, say: (console.action("win.drill"), press("Leave the drill")(console, say), time.sleep(2)))
+    shooter.close()
+
+
 def take(room, out, language, only):
     """All screens, in an order in which each begins where the one before it ends."""
     shooter = Shooter(room, out, language, only)
@@ -234,6 +271,10 @@ def take(room, out, language, only):
     leave(shooter.console, shooter.say)
     shooter.shoot("shortcuts", action("win.shortcuts"), dialog=True)
     leave(shooter.console, shooter.say)
+    shooter.close()
+    drill_screens(room, shooter)
+    shooter.open(room.path("desk1"))
+    shooter.console.wait_for(incident, 30)
     room.server.kill()
     shooter.console.command('/l ' + {"zh_CN": "电台：水位 5.90 米"}.get(language, "radio: gauge at 5.90 m"))
     shooter.shoot("cut-off", lambda console, say: console.wait_for(say("Cut off"), 20))
@@ -265,7 +306,7 @@ def one(out, language, theme, size, only):
                            LC_ALL="C.UTF-8", PANGO_LANGUAGE="zh-cn" if language == "zh_CN" else "en",
                            ADW_DEBUG_COLOR_SCHEME="prefer-dark" if theme == "dark" else "prefer-light")
         return subprocess.run([os.path.join(driver.TOP, "tests", "run-display.sh"), sys.executable,
-                               os.path.realpath(__file__), "--inside", "--language", language,
+                               os.path.realpath(sys.argv[0]), "--inside", "--language", language,
                                *[f"--only={name}" for name in only or ()],
                                os.path.join(out, name)], env=environment, check=False).returncode
 

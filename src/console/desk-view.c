@@ -13,6 +13,7 @@
 #include "desk/command-parse.h"
 #include "desk/past.h"
 #include "desk/place-words.h"
+#include "desk/record-facts.h"
 #include <glib/gi18n-lib.h>
 
 #define NARROW          1400 /* px */
@@ -154,10 +155,21 @@ muster_desk_view_size_allocate (GtkWidget *widget, int width, int height, int ba
     view->later = g_idle_add_full (G_PRIORITY_HIGH_IDLE, on_later, view, NULL);
 }
 
+/* No incident is open: then the overview, with what is due and who stands by, is what there is to see. */
+static gboolean
+is_calm (MusterDesk *desk)
+{
+  g_autoptr (GPtrArray) incidents = muster_desk_list (desk, MUSTER_INCIDENT);
+  for (guint i = 0; i < incidents->len; i++)
+    if (muster_facts_incident_is_open (g_ptr_array_index (incidents, i)))
+      return FALSE;
+  return TRUE;
+}
+
 static void
 on_selected (MusterDeskView *view)
 {
-  view->open = muster_desk_get_selected (view->desk) != NULL;
+  view->open = muster_desk_get_selected (view->desk) != NULL || is_calm (view->desk);
   update_inspector_shown (view);
 }
 

@@ -125,7 +125,7 @@ result_of (MusterDrillBoard *self, const MusterInject *inject, const MusterDrill
   g_autofree char *span = NULL;
   switch (outcome->result) {
   case MUSTER_DRILL_MET:
-    span = muster_words_span (outcome->met_at - outcome->put_in);
+    span = muster_drill_span ((outcome->met_at - outcome->put_in) / 1000 * 1000);
     return g_strdup_printf (_ ("done after %s"), span);
   case MUSTER_DRILL_LATE:
     span = muster_words_span (outcome->met_at - outcome->put_in - inject->within);
@@ -133,6 +133,8 @@ result_of (MusterDrillBoard *self, const MusterInject *inject, const MusterDrill
   case MUSTER_DRILL_MISSED:
     return g_strdup (_ ("not done"));
   default:
+    if (muster_drill_run_is_over (self->run))
+      return g_strdup (_ ("not done by the end"));
     span = muster_drill_span (MAX (left, 0) / 1000 * 1000);
     return g_strdup_printf (_ ("%s left"), span);
   }
@@ -264,7 +266,7 @@ update (MusterDrillBoard *self)
   muster_part_set_text (self->note, drill != NULL ? muster_record_text (drill, MUSTER_DRILL_NOTE) : NULL);
   muster_part_set_text (self->clock, drill != NULL ? clock : NULL);
   gtk_widget_set_visible (self->director, directs);
-  gtk_button_set_label (GTK_BUTTON (self->going), speed > 0 ? _ ("Pause the clock") : _ ("Start the clock"));
+  gtk_button_set_label (GTK_BUTTON (self->going), speed > 0 ? _ ("Pause") : _ ("Run"));
   muster_part_name (self->going, gtk_button_get_label (GTK_BUTTON (self->going)));
   gtk_widget_set_sensitive (self->slower, speed > 1);
   gtk_widget_set_sensitive (self->faster, speed > 0 && speed < speeds[G_N_ELEMENTS (speeds) - 1]);
@@ -318,7 +320,7 @@ static void
 make_director (MusterDrillBoard *self)
 {
   self->director = g_object_new (MUSTER_TYPE_WRAP_BOX, "spacing", 6, NULL);
-  self->going = add_button (self->director, _ ("Start the clock"), G_CALLBACK (on_going), self);
+  self->going = add_button (self->director, _ ("Run"), G_CALLBACK (on_going), self);
   self->next = add_button (self->director, _ ("Next inject now"), G_CALLBACK (on_next), self);
   self->slower = add_button (self->director, _ ("Slower"), G_CALLBACK (on_slower), self);
   self->faster = add_button (self->director, _ ("Faster"), G_CALLBACK (on_faster), self);
@@ -345,7 +347,7 @@ muster_drill_board_new (MusterDesk *desk, MusterDrillRun *run)
   gtk_widget_set_halign (self->keep, GTK_ALIGN_START);
   gtk_box_append (GTK_BOX (report), self->keep);
   gtk_box_append (GTK_BOX (report), self->report);
-  self->fold = muster_fold_new (_ ("Report"), report);
+  self->fold = muster_fold_new (_ ("Report of the drill"), report);
   g_signal_connect_swapped (self->fold, "opened", G_CALLBACK (show_report), self);
   self->raise = muster_part_link (_ ("Note what was late or not done as findings"), G_CALLBACK (on_raise), self);
   gtk_widget_set_halign (self->raise, GTK_ALIGN_START);

@@ -366,7 +366,7 @@ show_held (MusterDrillPage *self)
       Row *row = row_of (box);
       row->take_part
           = muster_ask_box_add_button (MUSTER_ASK_BOX (row->asks), _ ("Take part"), G_CALLBACK (on_take_part), row);
-      muster_ask_box_add_button (MUSTER_ASK_BOX (row->asks), _ ("Report"), G_CALLBACK (on_report), row);
+      muster_ask_box_add_button (MUSTER_ASK_BOX (row->asks), _ ("Report of the drill"), G_CALLBACK (on_report), row);
     }
     gint64 began = ours ? muster_record_int (r, MUSTER_DRILL_STARTED_AT, 0) : 0;
     g_autofree char *when = began != 0 ? muster_words_clock (muster_desk_now (self->desk), began) : NULL;

@@ -63,6 +63,13 @@ show_page (MusterWindow *window, GtkWidget *page)
 }
 
 static void
+show_drill (MusterWindow *window, gboolean drill)
+{
+  muster_drill_frame_set_active (window->frame, drill);
+  muster_drill_frame_follow_dialogs (drill);
+}
+
+static void
 drop_desk (MusterWindow *window)
 {
   window->turn++;
@@ -76,7 +83,7 @@ drop_desk (MusterWindow *window)
   if (window->store != NULL)
     muster_store_close (window->store);
   g_clear_object (&window->store);
-  muster_drill_frame_set_active (window->frame, FALSE);
+  show_drill (window, FALSE);
   muster_window_actions_update (window);
 }
 
@@ -186,7 +193,7 @@ have_desk (MusterWindow *window)
   muster_ticker_follow (muster_ticker_get (), window->desk);
   muster_desk_memory_select (window->desk);
   muster_desk_view_set_desk (window->view, window->desk);
-  muster_drill_frame_set_active (window->frame, muster_desk_get_drill (window->desk) != NULL);
+  show_drill (window, muster_desk_get_drill (window->desk) != NULL);
   muster_trace_start (GTK_WIDGET (window), window->desk,
                       muster_map_pane_get_view (muster_desk_view_get_map (window->view)));
   muster_link_start (window->link);

@@ -280,6 +280,9 @@ subject_of (const Line *line)
     return g_strdup (name_of (line, ref_of (line, MUSTER_CALL_PERSON)));
   case MUSTER_ESCALATION:
     return g_strdup (name_of (line, ref_of (line, MUSTER_ESCALATION_TO)));
+  case MUSTER_DRILL:
+  case MUSTER_FINDING:
+    return g_strdup (name_of (line, line->op->entity));
   default:
     return NULL;
   }

@@ -367,6 +367,8 @@ muster_drill_begin (const MusterDrillScript *script, const char *text, const cha
                     const char *node, const char *actor)
 {
   MusterIntent *intent = muster_intent_new ("drill.begin");
+  g_autoptr (MusterJson) json = muster_json_parse (text, -1, NULL);
+  g_autoptr (GString) compact = g_string_new (NULL);
 
   muster_intent_set_entity (intent, script->id);
   muster_intent_set_drill (intent, script->id);
@@ -380,8 +382,10 @@ muster_drill_begin (const MusterDrillScript *script, const char *text, const cha
     muster_intent_text (intent, MUSTER_DRILL_DIRECTOR, leader);
   if (node != NULL)
     muster_intent_text (intent, MUSTER_DRILL_NODE, node);
-  if (strlen (text) < MUSTER_OP_MAX_BYTES / 2) /* a longer one stays in its file */
-    muster_intent_json (intent, MUSTER_DRILL_SCRIPT, text);
+  if (json != NULL)
+    muster_json_add (compact, json);
+  if (compact->len > 0 && compact->len < MUSTER_OP_MAX_BYTES / 2) /* a longer one stays in its file */
+    muster_intent_json (intent, MUSTER_DRILL_SCRIPT, compact->str);
   muster_intent_int (intent, MUSTER_DRILL_CLOCK, 0);
   muster_intent_int (intent, MUSTER_DRILL_SPEED, 0);
   return intent;
