@@ -149,7 +149,10 @@ on_start (gpointer data, const char *const *texts)
   beginning->world = new_world (script->id);
   muster_drill_script_set_world (script, beginning->world);
   muster_store_submit_async (
-      store, muster_drill_begin (script, file->text, form, texts[0], muster_store_get_node (store), MUSTER_DRILL_ACTOR),
+      store,
+      muster_drill_begin (script, file->text, form,
+                          *texts[0] != '\0' ? texts[0] : muster_desk_who (desk, muster_desk_get_account (desk)),
+                          muster_store_get_node (store), MUSTER_DRILL_ACTOR),
       on_begun, beginning);
 }
 
@@ -231,9 +234,7 @@ script_row_new (MusterDrillPage *self, const MusterDrillFile *file)
   Row *row = row_of (box);
   if (file->script == NULL)
     return box;
-  GtkWidget *opener = muster_ask_box_add_entries (MUSTER_ASK_BOX (row->asks), _ ("Start…"), _ ("Start the drill"),
-                                                  start, 2, on_start, row);
-  muster_ask_box_prefill (opener, 0, muster_desk_who (self->desk, muster_desk_get_account (self->desk)));
+  muster_ask_box_add_entries (MUSTER_ASK_BOX (row->asks), _ ("Start…"), _ ("Start the drill"), start, 2, on_start, row);
   muster_ask_box_add_entries (MUSTER_ASK_BOX (row->asks), _ ("Plan…"), _ ("Plan the drill"), plan, 1, on_plan, row);
   return box;
 }

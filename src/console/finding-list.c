@@ -118,7 +118,6 @@ make_row (MusterFindingList *self, const char *id)
 {
   const MusterAskField why[] = { { _ ("Why"), TRUE }, { _ ("Decided by"), FALSE } };
   const MusterAskField what[] = { { _ ("What was changed"), TRUE }, { _ ("Changed by"), FALSE } };
-  const char *me = muster_desk_who (self->desk, muster_desk_get_account (self->desk));
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
   Row *row = g_new0 (Row, 1);
   row->list = self;
@@ -134,9 +133,6 @@ make_row (MusterFindingList *self, const char *id)
   row->change = muster_ask_box_add_entries (asks, _ ("Plan to be changed…"), _ ("Accept"), why, 2, on_change, row);
   row->nothing = muster_ask_box_add_entries (asks, _ ("No action…"), _ ("Settle"), why, 2, on_nothing, row);
   row->done = muster_ask_box_add_entries (asks, _ ("Plan was changed…"), _ ("Settle"), what, 2, on_done, row);
-  muster_ask_box_prefill (row->change, 1, me);
-  muster_ask_box_prefill (row->nothing, 1, me);
-  muster_ask_box_prefill (row->done, 1, me);
   GtkWidget *parts[] = { row->title, row->line, row->note, row->settled, row->asks };
   for (gsize i = 0; i < G_N_ELEMENTS (parts); i++)
     gtk_box_append (GTK_BOX (box), parts[i]);
