@@ -7,11 +7,11 @@
 #include "console/fold.h"
 #include "console/keyed-box.h"
 #include "console/page-parts.h"
-#include "console/sync-words.h"
 #include "console/text-file.h"
-#include "console/ticker.h"
-#include "console/time-words.h"
 #include "console/wrap-box.h"
+#include "desk/sync-words.h"
+#include "desk/ticker.h"
+#include "desk/time-words.h"
 #include <glib/gi18n-lib.h>
 
 struct _MusterDrillBoard {

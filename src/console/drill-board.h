@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
-#include "console/drill-run.h"
+#include "desk/drill-run.h"
 #include <adwaita.h>
 
 /* One drill on a page: its clock and, on the desk that directs it, the director's buttons; the injects with what was

@@ -5,12 +5,12 @@
 #include "console/drill-page.h"
 #include "console/ask-box.h"
 #include "console/drill-board.h"
-#include "console/drill-scripts.h"
 #include "console/finding-list.h"
 #include "console/keyed-box.h"
 #include "console/page-parts.h"
-#include "console/time-words.h"
-#include "console/trouble-words.h"
+#include "desk/drill-scripts.h"
+#include "desk/time-words.h"
+#include "desk/trouble-words.h"
 #include <glib/gi18n-lib.h>
 
 #define MUSTER_TYPE_DRILL_PAGE (muster_drill_page_get_type ())

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
-#include "console/desk.h"
+#include "desk/desk.h"
 #include <gtk/gtk.h>
 
 /* Drills: in a drill its board; else the scripts there are, the drills that are planned, going on or were held, with

@@ -8,10 +8,10 @@
 #include "console/assignment-row.h"
 #include "console/cap-file.h"
 #include "console/export-dialog.h"
+#include "console/settings.h"
 #include "desk/past.h"
 #include "desk/record-facts.h"
 #include "desk/response-line.h"
-#include "console/settings.h"
 #include <glib/gi18n-lib.h>
 
 typedef struct {

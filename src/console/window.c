@@ -6,13 +6,13 @@
 #include "console/window.h"
 #include "console/desk-memory.h"
 #include "console/drill-frame.h"
-#include "console/drill-run.h"
 #include "console/settings.h"
-#include "desk/ticker.h"
 #include "console/trace.h"
 #include "console/trouble-page.h"
 #include "console/welcome-page.h"
 #include "console/window-actions.h"
+#include "desk/drill-run.h"
+#include "desk/ticker.h"
 #include <glib/gi18n-lib.h>
 
 struct _MusterWindow {

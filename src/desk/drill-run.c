@@ -6,9 +6,9 @@
  *
  * Operations are read from the journal once, on a thread, and from then on come with each commit. Those that came while
  * it was read are in both; the id of an operation keeps each once. */
-#include "console/drill-run.h"
-#include "console/trouble-words.h"
+#include "desk/drill-run.h"
 #include "core/time.h"
+#include "desk/trouble-words.h"
 #include "store/replay.h"
 #include <glib/gi18n-lib.h>
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
-#include "console/desk.h"
+#include "desk/desk.h"
 #include "response/drill.h"
 
 /* One drill, as a desk sees it: its script, its record, what was put in and what was done about it, kept true; and,

@@ -2,7 +2,8 @@
  *
  * A script with faults is listed too, with the first of them: a drill that cannot be started and does not say why is
  * looked for in vain on the day it is to be held. */
-#include "console/drill-scripts.h"
+#include "desk/drill-scripts.h"
+#include "core/file.h"
 #include <glib/gi18n-lib.h>
 
 #define LARGEST (4 * 1024 * 1024) /* bytes; what is larger is no script */
@@ -65,8 +66,7 @@ compare (gconstpointer a, gconstpointer b)
 static void
 work (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
-  const char *shipped = g_getenv ("MUSTER_DATADIR");
-  g_autofree char *ours = g_build_filename (shipped != NULL ? shipped : MUSTER_DATADIR, "drills", NULL);
+  g_autofree char *ours = muster_file_in_data ("drills");
   g_autofree char *own = g_build_filename (data, "drills", NULL);
   GPtrArray *files = g_ptr_array_new_with_free_func (file_free);
   read_folder (files, own, cancellable);
