@@ -7,71 +7,12 @@
  * It is about now, also while the desk looks back. The desk says which records changed; those that no adviser reads
  * (the log, alarms, the advice itself) ask nothing, else recording an answer would ask for the next. */
 #include "console/question.h"
+#include "console/settings.h"
 #include <gio/gio.h>
 #include <glib/gi18n-lib.h>
 
 #define REST_MS  300       /* without a change, before it is asked again */
 #define FRESH_MS 60 * 1000 /* arrivals and deadlines move with the clock: asked again after so long in any case */
-
-/* ---- the adviser ---- */
-
-struct _MusterAdviserSource {
-  gatomicrefcount refs;
-  GMutex lock;
-  char *area;             /* (nullable) */
-  MusterAdviser *adviser; /* (nullable) until first needed */
-};
-
-static void
-source_forget (gpointer data)
-{
-  muster_adviser_source_unref (data);
-}
-
-MusterAdviserSource *
-muster_adviser_source_of (MusterDesk *desk)
-{
-  MusterAdviserSource *source = g_object_get_data (G_OBJECT (desk), "muster-adviser-source");
-  if (source == NULL) {
-    source = g_new0 (MusterAdviserSource, 1);
-    g_atomic_ref_count_init (&source->refs);
-    g_mutex_init (&source->lock);
-    source->area = g_strdup (muster_desk_get_area_path (desk));
-    g_object_set_data_full (G_OBJECT (desk), "muster-adviser-source", source, source_forget);
-  }
-  g_atomic_ref_count_inc (&source->refs);
-  return source;
-}
-
-void
-muster_adviser_source_unref (MusterAdviserSource *source)
-{
-  if (source == NULL || !g_atomic_ref_count_dec (&source->refs))
-    return;
-  g_clear_pointer (&source->adviser, muster_adviser_unref);
-  g_mutex_clear (&source->lock);
-  g_free (source->area);
-  g_free (source);
-}
-
-MusterAdviser *
-muster_adviser_source_get (MusterAdviserSource *source, GError **error)
-{
-  MusterAdviser *adviser = NULL;
-  g_mutex_lock (&source->lock);
-  if (source->adviser == NULL) {
-    g_autoptr (MusterNorms) norms = muster_norms_read (NULL, error);
-    gboolean map = source->area != NULL && g_file_test (source->area, G_FILE_TEST_EXISTS);
-    if (norms != NULL)
-      source->adviser = muster_adviser_new (map ? source->area : NULL, norms);
-  }
-  if (source->adviser != NULL)
-    adviser = muster_adviser_ref (source->adviser);
-  g_mutex_unlock (&source->lock);
-  return adviser;
-}
-
-/* ---- the question ---- */
 
 struct _MusterQuestion {
   GObject parent_instance;
@@ -294,6 +235,14 @@ on_desk_changed (MusterDesk *desk, GPtrArray *records, MusterQuestion *self)
     }
 }
 
+/* Other times may come of another server. */
+static void
+on_routing_changed (MusterQuestion *self, const char *key)
+{
+  if (g_str_has_prefix (key, "routing-"))
+    grow_old (self);
+}
+
 static void
 muster_question_dispose (GObject *object)
 {
@@ -342,6 +291,8 @@ muster_question_new (MusterDesk *desk, MusterQuestionForm form)
   g_object_add_weak_pointer (G_OBJECT (desk), (gpointer *)&self->desk);
   g_signal_connect_object (desk, "arrived", G_CALLBACK (on_desk_changed), self, 0);
   g_signal_connect_object (desk, "notify::drill", G_CALLBACK (grow_old), self, G_CONNECT_SWAPPED);
+  if (muster_settings () != NULL)
+    g_signal_connect_object (muster_settings (), "changed", G_CALLBACK (on_routing_changed), self, G_CONNECT_SWAPPED);
   return self;
 }
 

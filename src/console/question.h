@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 #include "advice/advice.h"
-#include "desk/desk.h"
+#include "console/adviser-source.h"
 #include <gtk/gtk.h>
 
 /* A question put to the adviser, that keeps its answer true: while somebody watches, it is asked again a moment after
@@ -47,10 +47,3 @@ gboolean muster_question_is_asking (MusterQuestion *question);
 gboolean muster_question_is_old (MusterQuestion *question); /* something has changed since */
 guint muster_question_count_asked (MusterQuestion *question);
 guint muster_question_count_given_up (MusterQuestion *question);
-
-/* Blocking, for threads: the adviser of a desk, its norms read at the first call. @source: from the main thread, by
- * muster_adviser_source_of(). NULL with @error when the norms cannot be read. (transfer full) */
-typedef struct _MusterAdviserSource MusterAdviserSource;
-MusterAdviserSource *muster_adviser_source_of (MusterDesk *desk); /* (transfer full) main thread */
-void muster_adviser_source_unref (MusterAdviserSource *source);
-MusterAdviser *muster_adviser_source_get (MusterAdviserSource *source, GError **error);

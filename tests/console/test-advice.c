@@ -7,6 +7,8 @@
 #include "console/advice-words.h"
 #include "console/closure-menu.h"
 #include "console/question.h"
+#include "console/routing.h"
+#include "console/settings.h"
 #include "desk/advice-deeds.h"
 #include <math.h>
 
@@ -295,6 +297,144 @@ test_closure (void)
   room_close (&room);
 }
 
+/* ---- a routing server ---- */
+
+/* Answers the table service of OSRM: 77 s from each to each, or nothing that is a table. */
+typedef struct {
+  GSocketService *service;
+  guint16 port;
+  int asked; /* atomic */
+  gboolean broken;
+} Server;
+
+static guint
+count_of (const char *request, const char *list)
+{
+  const char *at = strstr (request, list);
+  guint n = 1;
+  for (at += strlen (list); g_ascii_isdigit (*at) || *at == ';'; at++)
+    n += *at == ';';
+  return n;
+}
+
+static gboolean
+on_run (GThreadedSocketService *service, GSocketConnection *connection, GObject *source, gpointer data)
+{
+  Server *server = data;
+  char request[65536] = { 0 };
+  g_autoptr (GString) body = g_string_new ("{\"code\":\"Ok\",\"durations\":[");
+  gsize read = 0;
+  while (read < sizeof request - 1 && strstr (request, "\r\n\r\n") == NULL) {
+    gssize n = g_input_stream_read (g_io_stream_get_input_stream (G_IO_STREAM (connection)), request + read,
+                                    sizeof request - 1 - read, NULL, NULL);
+    if (n <= 0)
+      return TRUE;
+    read += (gsize)n;
+  }
+  g_atomic_int_inc (&server->asked);
+  guint from = count_of (request, "sources="), to = count_of (request, "destinations=");
+  for (guint i = 0; i < from; i++) {
+    g_string_append (body, i > 0 ? ",[" : "[");
+    for (guint k = 0; k < to; k++)
+      g_string_append (body, k > 0 ? ",77" : "77");
+    g_string_append_c (body, ']');
+  }
+  g_string_append (body, "]}");
+  if (server->broken)
+    g_string_assign (body, "{\"code\":\"NoTable\"}");
+  g_autofree char *answer
+      = g_strdup_printf ("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nConnection: close\r\n"
+                         "Content-Length: %u\r\n\r\n%s",
+                         (guint)body->len, body->str);
+  g_output_stream_write_all (g_io_stream_get_output_stream (G_IO_STREAM (connection)), answer, strlen (answer), NULL,
+                             NULL, NULL);
+  return TRUE;
+}
+
+static void
+server_start (Server *server)
+{
+  server->service = g_threaded_socket_service_new (4);
+  g_autoptr (GInetAddress) loopback = g_inet_address_new_loopback (G_SOCKET_FAMILY_IPV4);
+  g_autoptr (GSocketAddress) any = g_inet_socket_address_new (loopback, 0), got = NULL;
+  g_assert_true (g_socket_listener_add_address (G_SOCKET_LISTENER (server->service), any, G_SOCKET_TYPE_STREAM,
+                                                G_SOCKET_PROTOCOL_TCP, NULL, &got, NULL));
+  server->port = g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (got));
+  g_signal_connect (server->service, "run", G_CALLBACK (on_run), server);
+  g_socket_service_start (server->service);
+}
+
+static const MusterDispatchOption *
+proposed (MusterQuestion *question)
+{
+  MusterDispatch *d = muster_question_get_dispatch (question);
+  return d != NULL && d->seats->len > 0 ? ((MusterDispatchSeat *)g_ptr_array_index (d->seats, 0))->proposed : NULL;
+}
+
+static gboolean
+is_remote (gpointer question)
+{
+  const MusterDispatchOption *o = proposed (question);
+  return o != NULL && o->way == MUSTER_WAY_REMOTE;
+}
+
+static gboolean
+is_own_again (gpointer question)
+{
+  return proposed (question) != NULL && !is_remote (question) && !muster_question_is_asking (question);
+}
+
+static void
+test_a_routing_server_of_the_settings (void)
+{
+  static const char *const bad[]
+      = { "127.0.0.1:5000", "ftp://127.0.0.1", "http://", "http:// 127.0.0.1", "http://127.0.0.1?x=1", NULL };
+  Room room = { 0 };
+  Server server = { 0 };
+  double limit;
+  for (guint i = 0; bad[i] != NULL; i++) {
+    g_autofree char *trouble = muster_routing_trouble (bad[i]), *got = NULL;
+    g_assert_nonnull (trouble);
+    g_settings_set_string (muster_settings (), "routing-address", bad[i]); /* whoever wrote it there */
+    got = muster_routing_get (&limit);
+    g_assert_null (got);
+  }
+  g_settings_reset (muster_settings (), "routing-address");
+  furnish (&room);
+  server_start (&server);
+  MusterAdviserSource *source = muster_adviser_source_of (room.desk);
+  g_autofree char *address = g_strdup_printf ("http://127.0.0.1:%u", server.port), *trouble = NULL;
+  MusterQuestion *question = muster_question_of_teams (room.desk);
+  muster_question_watch (question);
+  room_wait (is_own_again, question, "our own times");
+  g_assert_cmpint (muster_adviser_source_get_remote (source, &trouble), ==, MUSTER_REMOTE_NONE);
+  /* Set while the desk is open: the question is asked again, and the server is. */
+  g_settings_set_string (muster_settings (), "routing-address", address);
+  room_wait (is_remote, question, "the server's times");
+  g_assert_cmpint (muster_adviser_source_get_remote (source, &trouble), ==, MUSTER_REMOTE_USED);
+  g_autofree char *eta = muster_advice_words_eta (proposed (question)->eta_s, MUSTER_WAY_REMOTE);
+  g_assert_nonnull (strstr (eta, "routing server"));
+  /* An answer that is no table: ours stand in, and the state says why. */
+  server.broken = TRUE;
+  g_settings_set_int (muster_settings (), "routing-timeout", 3);
+  room_wait (is_own_again, question, "our own times again");
+  g_assert_cmpint (muster_adviser_source_get_remote (source, &trouble), ==, MUSTER_REMOTE_FAILED);
+  g_assert_cmpstr (trouble, ==, "the routing server's answer is no table of times");
+  int asked = g_atomic_int_get (&server.asked);
+  muster_question_ask (question);
+  room_wait (is_own_again, question, "an answer");
+  g_assert_cmpint (g_atomic_int_get (&server.asked), ==, asked); /* left alone */
+  g_settings_reset (muster_settings (), "routing-address");
+  g_settings_reset (muster_settings (), "routing-timeout");
+  room_wait (is_own_again, question, "an answer");
+  g_assert_cmpint (muster_adviser_source_get_remote (source, &(char *){ NULL }), ==, MUSTER_REMOTE_NONE);
+  muster_question_unwatch (question);
+  muster_adviser_source_unref (source);
+  g_socket_service_stop (server.service);
+  g_object_unref (server.service);
+  room_close (&room);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -305,5 +445,6 @@ main (int argc, char **argv)
   g_test_add_func ("/advice/override", test_override);
   g_test_add_func ("/advice/goods", test_goods);
   g_test_add_func ("/advice/closure", test_closure);
+  g_test_add_func ("/advice/a-routing-server-of-the-settings", test_a_routing_server_of_the_settings);
   return g_test_run ();
 }

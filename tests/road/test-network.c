@@ -547,7 +547,7 @@ test_islands_made_by_water (void)
       const MusterRoadShut *part = muster_road_find_shut (shut, snap.segment);
       guint side = part == NULL ? 3 : snap.fraction <= part->from ? 1 : 2;
       if (muster_road_is_reached (seconds) || !(shut->cut_off[snap.segment] & side))
-        continue; /* a large piece is no island */
+        continue;                                            /* a large piece is no island */
       for (guint32 s = 0; s < roads->data.n_segments; s++) { /* then nothing near leads anywhere */
         double fraction, x, y;
         const gint32 *edge = shut->base->edge;
