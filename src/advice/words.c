@@ -33,7 +33,7 @@ muster_words_amount (double amount, const char *unit)
 {
   if (unit != NULL && unit[0] != '\0')
     /* Translators: an amount and its unit, as in “450 l”. */
-    return g_strdup_printf (_ ("%.0f %s"), amount, _ (unit));
+    return g_strdup_printf (_ ("%.0f %s"), amount, muster_unit_label (unit));
   return g_strdup_printf ("%.0f", amount);
 }
 

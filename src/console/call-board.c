@@ -448,7 +448,7 @@ show_offers (MusterCallBoard *self, const MusterRecord *incident)
   g_autofree char *expert = g_strdup_printf (ngettext ("Call %u expert", "Call %u experts", n), n);
   g_autoptr (GString) posts = g_string_new (NULL);
   for (guint i = 0; i < unknown->len; i++)
-    g_string_append_printf (posts, "%s%s", i > 0 ? ", " : "", (char *)g_ptr_array_index (unknown, i));
+    g_string_append_printf (posts, "%s%s", i > 0 ? _ (", ") : "", (char *)g_ptr_array_index (unknown, i));
   /* Translators: posts that a plan names */
   g_autofree char *nobody
       = posts->len > 0 ? g_strdup_printf (_ ("The plan names posts that nobody here holds: %s"), posts->str) : NULL;

@@ -159,7 +159,7 @@ show_row (MusterConsultationList *self, GtkWidget *box, const MusterRecord *r)
     g_string_append_printf (line, _ ("chaired by %s"), chair);
   }
   if (people != NULL && people[0] != NULL) {
-    g_autofree char *names = g_strjoinv (", ", (char **)people);
+    g_autofree char *names = g_strjoinv (_ (", "), (char **)people);
     g_string_append_printf (line, " · %s", names);
   }
   gtk_label_set_text (GTK_LABEL (row->title), muster_record_name (r));

@@ -164,7 +164,7 @@ muster_duplicate_hint_show (MusterDuplicateHint *self, const MusterRecord *incid
   }
   for (guint i = 0; maybe != NULL && i < MIN (maybe->len, MOST); i++) {
     const MusterDuplicate *d = g_ptr_array_index (maybe, i);
-    g_autofree char *why = g_strjoinv (", ", d->why);
+    g_autofree char *why = g_strjoinv (_ (", "), d->why);
     /* Translators: another incident, and why: "120 m apart, same kind" */
     g_autofree char *words
         = g_strdup_printf (_ ("May be the same as %s: %s."), muster_scene_name (scene, d->incident), why);

@@ -208,9 +208,9 @@ static void
 make_cell (MusterFactGrid *self, Cell *cell, const Fact *fact)
 {
   const MusterField *field = field_of (fact);
-  g_autofree char *name = field->unit != NULL
-                              ? g_strdup_printf (C_ ("a field and its unit", "%s, %s"), _ (field->label), field->unit)
-                              : g_strdup (_ (field->label));
+  g_autofree char *name = field->unit != NULL ? g_strdup_printf (C_ ("a field and its unit", "%s, %s"),
+                                                                 _ (field->label), muster_unit_label (field->unit))
+                                              : g_strdup (_ (field->label));
   GtkWidget *label = muster_part_label (name, "secondary");
   gtk_widget_set_hexpand (label, TRUE);
   cell->grid = self;

@@ -274,7 +274,7 @@ show_row (GtkWidget *box, const MusterFigureNow *now)
   g_autofree char *text = muster_figure_text (now);
   g_autofree char *with_unit
       = info != NULL && now->known && info->type == MUSTER_FACT_REAL && strcmp (info->unit, "1") != 0
-            ? g_strdup_printf ("%s %s", text, info->unit)
+            ? g_strdup_printf (C_ ("a number and its unit", "%s %s"), text, muster_unit_label (info->unit))
             : g_strdup (text);
   g_autofree char *at = now->at != 0 ? muster_words_clock (muster_desk_now (row->list->desk), now->at) : NULL;
   g_autofree char *from = now->source != NULL && at != NULL ? g_strdup_printf ("%s · %s", now->source, at)

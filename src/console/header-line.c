@@ -3,8 +3,8 @@
  * The mode badge follows the records: the highest level of the active activations, PEACE without one. The clock shows
  * the server's time where it is known, so that two desks that look at each other's clock see the same. */
 #include "console/header-line.h"
-#include "desk/desk-names.h"
 #include "console/shift-page.h"
+#include "desk/desk-names.h"
 #include "desk/sync-words.h"
 #include "desk/ticker.h"
 #include <glib/gi18n-lib.h>
@@ -61,7 +61,8 @@ update (MusterHeaderLine *line)
   const char *level = highest_level (line->desk);
   GtkWidget *mode = GTK_WIDGET (line->mode);
   /* Translators: the badge of the mode; %s is a Roman numeral */
-  g_autofree char *words = level != NULL ? g_strdup_printf (C_ ("badge", "RESPONSE %s"), level) : NULL;
+  g_autofree char *words
+      = level != NULL ? g_strdup_printf (C_ ("badge", "RESPONSE %s"), muster_level_numeral (level)) : NULL;
   gtk_label_set_text (line->unit, muster_desk_unit_name (line->desk));
   gtk_label_set_text (line->mode, words != NULL ? words : C_ ("badge", "PEACE"));
   gtk_widget_remove_css_class (mode, "peace");

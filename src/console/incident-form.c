@@ -518,9 +518,9 @@ muster_incident_form_init (MusterIncidentForm *self)
   self->describe_asker = muster_area_search_asker ();
   for (guint i = 0; i < N_FACTS; i++) {
     const MusterField *field = &muster_kind_info (MUSTER_INCIDENT)->fields[fact_fields[i]];
-    g_autofree char *name = field->unit != NULL
-                                ? g_strdup_printf (C_ ("a field and its unit", "%s, %s"), _ (field->label), field->unit)
-                                : g_strdup (_ (field->label));
+    g_autofree char *name = field->unit != NULL ? g_strdup_printf (C_ ("a field and its unit", "%s, %s"),
+                                                                   _ (field->label), muster_unit_label (field->unit))
+                                                : g_strdup (_ (field->label));
     self->entries[i] = gtk_entry_new ();
     gtk_widget_set_hexpand (self->entries[i], TRUE);
     gtk_entry_set_placeholder_text (GTK_ENTRY (self->entries[i]), _ ("unknown"));

@@ -69,10 +69,10 @@ add_members (MusterIncidentLog *self, GArray *lines, MusterKind kind)
     } else if (kind == MUSTER_ACTIVATION) {
       const char *level = muster_record_text (r, MUSTER_ACTIVATION_LEVEL);
       add (lines, muster_record_int (r, MUSTER_ACTIVATION_ACTIVATED_AT, 0),
-           g_strdup_printf (_ ("Response level %s activated"), level),
+           g_strdup_printf (_ ("Response level %s activated"), muster_level_numeral (level)),
            muster_record_text (r, MUSTER_ACTIVATION_APPROVED_BY));
       add (lines, muster_record_int (r, MUSTER_ACTIVATION_ENDED_AT, 0),
-           g_strdup_printf (_ ("Response level %s ended"), level), NULL);
+           g_strdup_printf (_ ("Response level %s ended"), muster_level_numeral (level)), NULL);
     } else if (kind == MUSTER_ASSIGNMENT) {
       const char *team_id = muster_record_text (r, MUSTER_ASSIGNMENT_TEAM);
       const MusterRecord *team = team_id != NULL ? muster_desk_get (self->desk, team_id) : NULL;

@@ -50,7 +50,7 @@ void
 muster_level_badge_set_level (MusterLevelBadge *self, const char *level)
 {
   gboolean high = g_strcmp0 (level, "I") == 0 || g_strcmp0 (level, "II") == 0;
-  gtk_label_set_text (GTK_LABEL (self->label), level != NULL ? level : "—");
+  gtk_label_set_text (GTK_LABEL (self->label), level != NULL ? muster_level_numeral (level) : "—");
   set_class (GTK_WIDGET (self), "outlined", level != NULL && !high);
   set_class (GTK_WIDGET (self), "none", level == NULL);
   g_autofree char *name = level != NULL

@@ -35,7 +35,7 @@ static void
 show_act (MusterLevelChooser *self)
 {
   gboolean chosen = self->level < N_LEVELS;
-  g_autofree char *label = g_strdup_printf (self->verb, chosen ? levels[self->level] : "…");
+  g_autofree char *label = g_strdup_printf (self->verb, chosen ? muster_level_numeral (levels[self->level]) : "…");
   gtk_button_set_label (GTK_BUTTON (self->act), label);
   muster_part_name (self->act, label);
   gtk_widget_set_sensitive (self->act, chosen && has_reason (self));
@@ -87,7 +87,7 @@ muster_level_chooser_init (MusterLevelChooser *self)
   GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
   gtk_widget_add_css_class (line, "linked");
   for (guint i = 0; i < N_LEVELS; i++) {
-    self->buttons[i] = gtk_toggle_button_new_with_label (levels[i]);
+    self->buttons[i] = gtk_toggle_button_new_with_label (muster_level_numeral (levels[i]));
     gtk_widget_add_css_class (self->buttons[i], "compact");
     muster_part_name (self->buttons[i], muster_word_label (muster_words_level, levels[i]));
     if (i > 0)

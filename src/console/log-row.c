@@ -40,7 +40,7 @@ update (MusterLogRow *row)
   gtk_widget_set_visible (row->undo,
                           *opid != '\0' && standing != MUSTER_LOG_REFUSED && muster_desk_can_undo (row->desk, opid));
   g_autofree char *spoken
-      = g_strjoin (", ", time, muster_log_item_get_sentence (row->item), muster_log_item_get_who (row->item), NULL);
+      = g_strjoin (_ (", "), time, muster_log_item_get_sentence (row->item), muster_log_item_get_who (row->item), NULL);
   gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
 }
 

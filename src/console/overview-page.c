@@ -159,7 +159,7 @@ decision_text (MusterOverviewPage *self, const MusterRecord *r)
   if (best != NULL && best->level != NULL
       && muster_facts_level_rank (best->level)
              > muster_facts_level_rank (active != NULL ? muster_record_text (active, MUSTER_ACTIVATION_LEVEL) : NULL))
-    return g_strdup_printf (_ ("level %s proposed by %s"), best->level, best->plan_name);
+    return g_strdup_printf (_ ("level %s proposed by %s"), muster_level_numeral (best->level), best->plan_name);
   if (phase == NULL || g_strcmp0 (phase, "reported") == 0)
     return g_strdup (_ ("reported, not verified"));
   return NULL;

@@ -241,7 +241,7 @@ needs_text (const MusterDispatch *d, const char *incident)
       }
     }
     if (first)
-      g_string_append_printf (list, "%s%s × %u", list->len > 0 ? ", " : "",
+      g_string_append_printf (list, "%s%s × %u", list->len > 0 ? _ (", ") : "",
                               muster_word_label (muster_words_skill, s->skill), open);
   }
   /* Translators: %s lists skills and how many teams of each */

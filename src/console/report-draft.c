@@ -316,7 +316,7 @@ blanks_text (const MusterRecord *r)
   g_autoptr (GString) text = g_string_new (NULL);
   for (guint i = 0; blanks[i] != NULL; i++) {
     int field = muster_kind_find_field (MUSTER_REPORT, blanks[i]);
-    g_string_append_printf (text, "%s%s", i > 0 ? ", " : "",
+    g_string_append_printf (text, "%s%s", i > 0 ? _ (", ") : "",
                             field >= 0 ? _ (muster_kind_info (MUSTER_REPORT)->fields[field].label)
                                        : muster_figure_words_label (blanks[i]));
   }

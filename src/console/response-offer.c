@@ -138,7 +138,7 @@ missing_text (const MusterProposal *p)
 {
   if (p->missing == NULL || p->missing[0] == NULL)
     return NULL;
-  g_autofree char *names = g_strjoinv (", ", p->missing);
+  g_autofree char *names = g_strjoinv (_ (", "), p->missing);
   g_autofree char *said = muster_facts_say_numbers (names);
   return g_strdup_printf (_ ("Unknown and could raise it: %s"), said);
 }
@@ -167,8 +167,8 @@ source_text (const MusterProposal *p)
 void
 muster_response_offer_show (MusterResponseOffer *self, const MusterProposal *p)
 {
-  g_autofree char *title
-      = p->level != NULL ? g_strdup_printf (_ ("Level %s proposed"), p->level) : g_strdup (_ ("No threshold reached"));
+  g_autofree char *title = p->level != NULL ? g_strdup_printf (_ ("Level %s proposed"), muster_level_numeral (p->level))
+                                            : g_strdup (_ ("No threshold reached"));
   g_autoptr (GString) numbers = g_string_new (p->plan_name);
   if (p->clause != NULL)
     g_string_append_printf (numbers, " %s", p->clause);
@@ -190,7 +190,7 @@ muster_response_offer_show (MusterResponseOffer *self, const MusterProposal *p)
   gtk_widget_set_visible (self->forward, p->level != NULL);
   gtk_widget_set_visible (self->second, p->level != NULL && p->second_approver != NULL);
   if (p->level != NULL) {
-    g_autofree char *act = g_strdup_printf (_ ("Activate level %s"), p->level);
+    g_autofree char *act = g_strdup_printf (_ ("Activate level %s"), muster_level_numeral (p->level));
     gtk_button_set_label (GTK_BUTTON (self->activate), act);
     muster_part_name (self->activate, act);
   }

@@ -188,12 +188,14 @@ step_text (const char *level, const MusterProposal *now)
   g_autofree char *numbers = now->numbers != NULL ? muster_facts_say_numbers (now->numbers) : g_strdup ("");
   if (muster_facts_level_rank (now->level) > muster_facts_level_rank (level))
     /* Translators: the plan, its proposed level, the numbers behind it */
-    return g_strdup_printf (_ ("%s now proposes level %s: %s"), now->plan_name, now->level, numbers);
+    return g_strdup_printf (_ ("%s now proposes level %s: %s"), now->plan_name, muster_level_numeral (now->level),
+                            numbers);
   if (now->step == MUSTER_STEP_END)
     /* Translators: %s is a plan */
     return g_strdup_printf (_ ("%s now proposes to end the response."), now->plan_name);
   if (now->step == MUSTER_STEP_DOWN)
-    return now->level != NULL ? g_strdup_printf (_ ("%s now proposes the lower level %s."), now->plan_name, now->level)
+    return now->level != NULL ? g_strdup_printf (_ ("%s now proposes the lower level %s."), now->plan_name,
+                                                 muster_level_numeral (now->level))
                               : g_strdup_printf (_ ("By %s no threshold is reached any more."), now->plan_name);
   return NULL;
 }
@@ -202,12 +204,12 @@ static char *
 title_text (const char *state, const char *level)
 {
   if (g_strcmp0 (state, "proposed") == 0)
-    return g_strdup_printf (_ ("Level %s waits for approval"), level);
+    return g_strdup_printf (_ ("Level %s waits for approval"), muster_level_numeral (level));
   if (g_strcmp0 (state, "declined") == 0)
-    return g_strdup_printf (_ ("Level %s declined"), level);
+    return g_strdup_printf (_ ("Level %s declined"), muster_level_numeral (level));
   if (g_strcmp0 (state, "ended") == 0)
-    return g_strdup_printf (_ ("Level %s ended"), level);
-  return g_strdup_printf (_ ("Level %s active"), level);
+    return g_strdup_printf (_ ("Level %s ended"), muster_level_numeral (level));
+  return g_strdup_printf (_ ("Level %s active"), muster_level_numeral (level));
 }
 
 void

@@ -278,7 +278,7 @@ show_now (MusterShiftPage *self)
   g_autofree char *now = name != NULL ? g_strdup_printf (_ ("%s, since %s"), name, since)
                                       : g_strdup_printf (_ ("On watch since %s"), since);
   const char *const *staff = muster_record_strv (shift, MUSTER_SHIFT_STAFF);
-  g_autofree char *staff_line = staff != NULL ? g_strjoinv (", ", (char **)staff) : NULL;
+  g_autofree char *staff_line = staff != NULL ? g_strjoinv (_ (", "), (char **)staff) : NULL;
   g_autofree char *standby = muster_named_records_line (self->desk, muster_record_strv (shift, MUSTER_SHIFT_STANDBY));
   gtk_label_set_text (GTK_LABEL (self->now), now);
   add_line (GTK_GRID (self->who), 0, _ ("Leader"), muster_record_text (shift, MUSTER_SHIFT_LEADER));

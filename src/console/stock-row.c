@@ -4,6 +4,7 @@
  * there cannot be taken.
  */
 #include "console/stock-row.h"
+#include "advice/words.h"
 #include "console/page-parts.h"
 #include "desk/record-facts.h"
 #include "desk/time-words.h"
@@ -165,8 +166,9 @@ muster_stock_row_show (MusterStockRow *self, const MusterRecord *r)
   g_free (self->stock);
   self->stock = g_strdup (r->id);
   self->quantity = muster_record_int (r, MUSTER_STOCK_QUANTITY, 0);
-  g_autofree char *amount = g_strdup_printf ("%" G_GINT64_FORMAT " %s%s", self->quantity, unit != NULL ? unit : "",
-                                             muster_facts_is_invented (r, MUSTER_STOCK_QUANTITY) ? " °" : "");
+  g_autofree char *plain = muster_words_amount ((double)self->quantity, unit);
+  g_autofree char *amount
+      = g_strconcat (plain, muster_facts_is_invented (r, MUSTER_STOCK_QUANTITY) ? " °" : NULL, NULL);
   g_autoptr (GString) line
       = g_string_new (mode != NULL ? muster_word_label (muster_words_stock_mode, mode) : _ ("mode unknown"));
   if (muster_record_has (r, MUSTER_STOCK_LEAD_TIME))

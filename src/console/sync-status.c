@@ -49,7 +49,7 @@ update_status (MusterSyncStatus *status)
       gtk_widget_add_css_class (GTK_WIDGET (status), classes[i]);
     else
       gtk_widget_remove_css_class (GTK_WIDGET (status), classes[i]);
-  g_autofree char *spoken = g_strjoin (", ", state, pending, NULL);
+  g_autofree char *spoken = g_strjoin (_ (", "), state, pending, NULL);
   gtk_accessible_update_property (GTK_ACCESSIBLE (status), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
 }
 

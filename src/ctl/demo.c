@@ -307,6 +307,31 @@ add_shelter (Import *import, const MusterPoi *poi, const MusterDemoPlace *in, co
       = poi->footprint_m2;
 }
 
+static gboolean
+is_letter (gunichar c, gboolean han)
+{
+  return g_unichar_isalpha (c) && (g_unichar_get_script (c) == G_UNICODE_SCRIPT_HAN) == han;
+}
+
+/* @pattern with @name in it. Where Chinese meets a name in other letters there is a space: "Eschen 舟艇组". */
+static char *
+named (const char *pattern, const char *name)
+{
+  g_autofree char *plain = g_strdup_printf (pattern, name);
+  GString *out = g_string_new (NULL);
+  gunichar last = 0;
+
+  for (const char *p = plain; *p != '\0'; p = g_utf8_next_char (p)) {
+    gunichar c = g_utf8_get_char (p);
+
+    if ((is_letter (last, FALSE) && is_letter (c, TRUE)) || (is_letter (last, TRUE) && is_letter (c, FALSE)))
+      g_string_append_c (out, ' ');
+    g_string_append_unichar (out, c);
+    last = c;
+  }
+  return g_string_free (out, FALSE);
+}
+
 /* "Fire brigade Ruggell": by its own name if it has one that says something, else by where it stands. What is invented
  * is said in the language of who makes the demo; @pattern has one %s. */
 static char *
@@ -314,7 +339,7 @@ name_of (const MusterPoi *poi, const MusterDemoPlace *in, const char *pattern)
 {
   if (poi->name != NULL && g_utf8_strlen (poi->name, -1) > 4)
     return g_strdup (poi->name);
-  return g_strdup_printf (pattern, in != NULL ? in->name : poi->osm);
+  return named (pattern, in != NULL ? in->name : poi->osm);
 }
 
 static gboolean
@@ -363,17 +388,17 @@ add_resource (const MusterPoi *poi, gpointer data)
     name = name_of (poi, in, _ ("Fire brigade %s"));
     add_team (import, poi, in, name, "fire-rescue", fire, 24 + (int)(n % 4) * 6, TRUE, "");
     if (n % 3 == 0) {
-      g_autofree char *crew = g_strdup_printf (_ ("Boat crew %s"), in != NULL ? in->name : name);
+      g_autofree char *crew = named (_ ("Boat crew %s"), in != NULL ? in->name : name);
       add_team (import, poi, in, crew, "water", boats, 6, TRUE, "-boat");
     }
   } else if (is_one_of (poi->kind, pads)) {
-    name = poi->name != NULL ? g_strdup_printf (_ ("Air rescue, %s"), poi->name)
-           : in != NULL      ? g_strdup_printf (_ ("Air rescue, %s pad"), in->name)
+    name = poi->name != NULL ? named (_ ("Air rescue, %s"), poi->name)
+           : in != NULL      ? named (_ ("Air rescue, %s pad"), in->name)
                              : g_strdup (_ ("Air rescue"));
     add_team (import, poi, in, name, "air", air, 4, FALSE, "");
   } else if (g_strcmp0 (poi->kind, "hospital") == 0) {
     g_autofree char *base = name_of (poi, in, _ ("Hospital %s"));
-    name = g_strdup_printf (_ ("Ambulance, %s"), base);
+    name = named (_ ("Ambulance, %s"), base);
     add_team (import, poi, in, name, "medical", medical, 8, TRUE, "");
   } else if (g_strcmp0 (poi->kind, "police") == 0) {
     name = name_of (poi, in, _ ("Police %s"));
@@ -387,9 +412,7 @@ add_resource (const MusterPoi *poi, gpointer data)
       add_shelter (import, poi, in, name);
   }
   if (is_one_of (poi->kind, stores) && import->demo->depots->len < 12) {
-    g_autofree char *depot = g_strdup_printf (_ ("Store %s"), in != NULL          ? in->name
-                                                              : poi->name != NULL ? poi->name
-                                                                                  : poi->osm);
+    g_autofree char *depot = named (_ ("Store %s"), in != NULL ? in->name : poi->name != NULL ? poi->name : poi->osm);
     if (!has_depot (import->demo, depot))
       add_depot (import, poi, in, depot);
   }

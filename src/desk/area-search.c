@@ -3,8 +3,8 @@
  * One worker owns the open area; questions queue there. Each asker has a running number, so that while somebody types,
  * questions that were overtaken are skipped unasked and late answers are dropped. */
 #include "desk/area-search.h"
-#include "desk/name-book.h"
 #include "core/worker.h"
+#include "desk/name-book.h"
 #include <string.h>
 
 struct _MusterAreaSearch {

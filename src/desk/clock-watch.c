@@ -4,8 +4,8 @@
  * for the time's sake, never kept by hand. A burst of changes makes it once; the more it costs, the longer it waits,
  * so that the clocks of a very large folder take no more than a small share of the main thread. */
 #include "desk/clock-watch.h"
-#include "desk/ticker.h"
 #include "core/file.h"
+#include "desk/ticker.h"
 #include <glib/gi18n-lib.h>
 
 #define LEAST_WAIT 120   /* ms from a change to the new list */

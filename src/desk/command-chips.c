@@ -111,8 +111,9 @@ muster_command_chips (const MusterCommand *command, const char *place, const Mus
       add (chips, g_strdup (command->target_name));
     break;
   case MUSTER_COMMAND_ACTIVATE:
-    add (chips, command->level != NULL ? g_strdup_printf (_ ("Activate level %s"), command->level)
-                                       : g_strdup (_ ("Activate a response")));
+    add (chips, command->level != NULL
+                    ? g_strdup_printf (_ ("Activate level %s"), muster_level_numeral (command->level))
+                    : g_strdup (_ ("Activate a response")));
     if (command->target_name != NULL)
       add (chips, g_strdup (command->target_name));
     if (command->text != NULL)

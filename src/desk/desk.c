@@ -7,11 +7,11 @@
  * (4) "changed" shows only what this desk's world shows: a drill's own version hides the real one.
  * What can be undone is remembered as deeds: the operations of one submission, undone together. */
 #include "desk/desk.h"
+#include "core/time.h"
 #include "desk/desk-scene.h"
 #include "desk/sync-words.h"
 #include "desk/time-words.h"
 #include "desk/trouble-words.h"
-#include "core/time.h"
 #include "model/rules.h"
 #include "response/lifecycle.h"
 #include <glib/gi18n-lib.h>
@@ -673,10 +673,10 @@ muster_desk_move_stock (MusterDesk *desk, const char *stock, int delta, const ch
   if (reason != NULL && *reason != '\0')
     muster_intent_set_reason (intent, reason);
   g_autofree char *change = muster_words_change (delta);
-  /* Translators: item, change in quantity, unit */
-  g_autofree char *sentence
-      = g_strdup_printf (_ ("%s: %s %s"), name_of (desk, stock), change, unit != NULL ? unit : "");
-  g_strchomp (sentence);
+  g_autofree char *amount
+      = unit != NULL ? g_strdup_printf (C_ ("a number and its unit", "%s %s"), change, muster_unit_label (unit))
+                     : g_strdup (change);
+  g_autofree char *sentence = g_strdup_printf (_ ("%s: %s"), name_of (desk, stock), amount);
   muster_desk_do (desk, intent, sentence);
 }
 

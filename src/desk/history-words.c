@@ -133,12 +133,12 @@ changes (const Line *line)
     if (g_str_equal (field->name, "source") || g_str_equal (field->name, "invented"))
       continue;
     if (out->len > 0)
-      g_string_append (out, ", ");
+      g_string_append (out, _ (", "));
     g_string_append (out, _ (field->label));
     if (words != NULL)
       g_string_append_printf (out, " %s", words);
     if (words != NULL && field->unit != NULL)
-      g_string_append_printf (out, " %s", field->unit);
+      g_string_append_printf (out, " %s", muster_unit_label (field->unit));
   }
   return g_string_free (g_steal_pointer (&out), FALSE);
 }
@@ -232,7 +232,9 @@ resource_words (const Line *line, const char *what)
   if (g_str_equal (op->verb_name, "stock.move")) {
     const char *unit = ref_of (line, MUSTER_STOCK_UNIT);
     g_autofree char *change = muster_words_change (arg_int (op, MUSTER_STOCK_QUANTITY));
-    g_autofree char *amount = unit != NULL ? g_strdup_printf ("%s %s", change, unit) : g_strdup (change);
+    g_autofree char *amount
+        = unit != NULL ? g_strdup_printf (C_ ("a number and its unit", "%s %s"), change, muster_unit_label (unit))
+                       : g_strdup (change);
     /* Translators: item, change in quantity with its unit, depot: "Tent: −12 pieces, Store Eschen" */
     return g_strdup_printf (_ ("%s: %s, %s"), own_name (line, MUSTER_STOCK_ITEM), amount,
                             name_of (line, ref_of (line, MUSTER_STOCK_DEPOT)));

@@ -241,7 +241,9 @@ muster_facts_line (MusterDesk *desk, const MusterRecord *r, gint64 now)
 static char *
 real_text (const MusterField *field, double value)
 {
-  return field->unit != NULL ? g_strdup_printf ("%g %s", value, field->unit) : g_strdup_printf ("%g", value);
+  return field->unit != NULL
+             ? g_strdup_printf (C_ ("a number and its unit", "%g %s"), value, muster_unit_label (field->unit))
+             : g_strdup_printf ("%g", value);
 }
 
 char *
@@ -315,7 +317,7 @@ muster_facts_say_margin (const char *margin)
   g_autofree char *name = g_match_info_fetch (match, 1), *number = g_match_info_fetch (match, 2);
   g_autofree char *level = g_match_info_fetch (match, 3), *label = muster_facts_say_numbers (name);
   /* Translators: a fact, how far it is from the next level, that level: "To relocate: 42 below level I" */
-  return g_strdup_printf (_ ("%s: %s below level %s"), label, number, level);
+  return g_strdup_printf (_ ("%s: %s below level %s"), label, number, muster_level_numeral (level));
 }
 
 gboolean

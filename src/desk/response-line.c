@@ -71,12 +71,12 @@ complete_activate (MusterDesk *desk, MusterCommand *command)
     command->problem = g_strdup (_ ("Which level? No threshold is reached: type the level and the reason."));
     command->unfinished = TRUE;
   } else if (active != NULL && g_strcmp0 (muster_record_text (active, MUSTER_ACTIVATION_LEVEL), command->level) == 0) {
-    command->problem = g_strdup_printf (_ ("Level %s is active already."), command->level);
+    command->problem = g_strdup_printf (_ ("Level %s is active already."), muster_level_numeral (command->level));
   } else if (g_strcmp0 (command->level, p->level) != 0 && command->text == NULL) {
-    command->problem
-        = p->level != NULL
-              ? g_strdup_printf (_ ("Level %s is proposed. For another, type the reason behind it."), p->level)
-              : g_strdup (_ ("No threshold is reached. Type the reason behind the level."));
+    command->problem = p->level != NULL
+                           ? g_strdup_printf (_ ("Level %s is proposed. For another, type the reason behind it."),
+                                              muster_level_numeral (p->level))
+                           : g_strdup (_ ("No threshold is reached. Type the reason behind the level."));
     command->unfinished = TRUE;
   }
 }

@@ -94,6 +94,32 @@ muster_word_label (const MusterWord *words, const char *value)
   return word != NULL ? _ (word->label) : value;
 }
 
+const char *
+muster_level_numeral (const char *level)
+{
+  static const char *const known[] = { NC_ ("numeral of a level", "I"), NC_ ("numeral of a level", "II"),
+                                       NC_ ("numeral of a level", "III"), NC_ ("numeral of a level", "IV") };
+
+  for (guint i = 0; level != NULL && i < G_N_ELEMENTS (known); i++)
+    if (strcmp (known[i], level) == 0)
+      return g_dpgettext2 (GETTEXT_PACKAGE, "numeral of a level", known[i]);
+  return level;
+}
+
+const char *
+muster_unit_label (const char *unit)
+{
+  static const char *const known[]
+      = { NC_ ("unit", "l"),  NC_ ("unit", "kg"), NC_ ("unit", "t"),   NC_ ("unit", "pieces"), NC_ ("unit", "piece"),
+          NC_ ("unit", "m"),  NC_ ("unit", "m²"), NC_ ("unit", "ha"),  NC_ ("unit", "mm"),     NC_ ("unit", "cm"),
+          NC_ ("unit", "km"), NC_ ("unit", "h"),  NC_ ("unit", "min"), NC_ ("unit", "m/s"),    NC_ ("unit", "CNY") };
+
+  for (guint i = 0; unit != NULL && i < G_N_ELEMENTS (known); i++)
+    if (strcmp (known[i], unit) == 0)
+      return g_dpgettext2 (GETTEXT_PACKAGE, "unit", known[i]);
+  return unit;
+}
+
 char *
 muster_words_join (const MusterWord *words, const char *const *values)
 {

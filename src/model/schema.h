@@ -70,6 +70,11 @@ int muster_kind_find_field (MusterKind kind, const char *json_name); /* -1 when 
 const MusterWord *muster_words_find (const MusterWord *words, const char *value);
 const char *muster_word_label (const MusterWord *words,
                                const char *value); /* translated; the value itself if unknown */
+/* A response level as it is written in the reader's language: "II", in Chinese "Ⅱ". (nullable) both */
+const char *muster_level_numeral (const char *level);
+/* A unit as it is written in the reader's language: "kg", in Chinese "千克"; itself where it is none of the known.
+ * (nullable) both */
+const char *muster_unit_label (const char *unit);
 /* A SET as a person reads it, known words by their labels. (transfer full) */
 char *muster_words_join (const MusterWord *words, const char *const *values);
 

@@ -62,7 +62,7 @@ muster_paper_of_handover (const MusterHandover *sheet, const char *unit)
   MusterDocument *document = muster_document_new (_ ("Hand-over sheet"));
   g_autofree char *from = local (sheet->from, "%Y-%m-%d %H:%M"), *to = local (sheet->to, "%Y-%m-%d %H:%M");
   g_autofree char *span = g_strdup_printf ("%s – %s", from != NULL ? from : "", to != NULL ? to : "");
-  g_autofree char *staff = g_strjoinv (", ", sheet->staff), *standby = g_strjoinv (", ", sheet->standby);
+  g_autofree char *staff = g_strjoinv (_ (", "), sheet->staff), *standby = g_strjoinv (_ (", "), sheet->standby);
 
   muster_document_set_subtitle (document, sheet->name);
   muster_document_set_unit (document, unit);

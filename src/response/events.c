@@ -128,7 +128,7 @@ describe (const MusterScene *scene, const MusterOp *op)
   for (guint i = 0, said = 0; i < op->n_args && said < 4; i++) {
     g_autofree char *words = say_arg (scene, op, &op->args[i], name);
     if (words != NULL)
-      g_string_append_printf (out, "%s%s", said++ > 0 ? ", " : " – ", words);
+      g_string_append_printf (out, "%s%s", said++ > 0 ? _ (", ") : " – ", words);
   }
   if (op->reason != NULL)
     g_string_append_printf (out, " (%s)", op->reason);

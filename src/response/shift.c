@@ -321,7 +321,7 @@ muster_handover_to_text (const MusterHandover *sheet)
 {
   GString *out = g_string_new (NULL);
   g_autofree char *from = local_time (sheet->from), *to = local_time (sheet->to);
-  g_autofree char *staff = g_strjoinv (", ", sheet->staff), *standby = g_strjoinv (", ", sheet->standby);
+  g_autofree char *staff = g_strjoinv (_ (", "), sheet->staff), *standby = g_strjoinv (_ (", "), sheet->standby);
 
   g_string_append_printf (out, "%s\n", _ ("Hand-over sheet"));
   if (sheet->drill)
