@@ -8,6 +8,7 @@
 #include "core/time.h"
 #include "ctl/command.h"
 #include "ctl/folder.h"
+#include "exchange/geojson.h"
 #include "sync/link.h"
 #include <glib-unix.h>
 #include <glib/gi18n-lib.h>
@@ -482,13 +483,11 @@ run_list (int argc, char **argv)
   for (char **id = drills; *id != NULL; id++) {
     const MusterRecord *drill = muster_picture_get_exact (muster_store_get_picture (store), *id, *id);
     g_autoptr (GString) out = g_string_new (NULL);
-    if (drill == NULL || drill->kind != MUSTER_DRILL) {
-      g_string_append_c (out, '{'); /* a world without a script, such as the demo's */
+    if (drill != NULL && drill->kind == MUSTER_DRILL)
+      muster_geojson_properties (drill, MUSTER_GEOJSON_SENSITIVE, out);
+    else /* a world without a script, such as the demo's */
       muster_json_put_text (out, "id", *id);
-      g_string_append_c (out, '}');
-    } else
-      muster_record_to_json (drill, out);
-    g_print ("%s\n", out->str);
+    g_print ("{%s}\n", out->str);
   }
   muster_store_close (store);
   return MUSTER_EXIT_OK;
