@@ -95,3 +95,15 @@ muster_branch_bound (const MusterBranch *b)
 {
   return b->heap->len > 0 ? ((const MusterNode *)b->heap->pdata[0])->bound : INFINITY;
 }
+
+int
+muster_branch_pick_half (const gint16 *states, const double *shares, int n, double within)
+{
+  int pick = -1;
+  for (int i = 0; i < n; i++)
+    if (states[i] == 0 && fabs (shares[i] - 0.5) < within) {
+      within = fabs (shares[i] - 0.5);
+      pick = i;
+    }
+  return pick;
+}

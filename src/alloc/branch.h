@@ -31,5 +31,7 @@ void muster_branch_push (MusterBranch *b, MusterNode *node); /* (transfer full) 
 MusterNode *muster_branch_pop (MusterBranch *b, guint crowd);
 /* The lowest bound of those that wait, +∞ when none does. */
 double muster_branch_bound (const MusterBranch *b);
+/* The free one of @states [n] (0) whose @share is nearest to one half, and less than @within away from it; −1: none. */
+int muster_branch_pick_half (const gint16 *states, const double *shares, int n, double within);
 void muster_node_free (MusterNode *node);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MusterNode, muster_node_free)

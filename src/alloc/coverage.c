@@ -9,9 +9,8 @@
  * units on the site whose average is most fractional. Inside, everything is turned round to a minimum, so that bounds
  * are bounds from below as in the other searches. */
 #include "alloc/coverage.h"
-#include "alloc/ascent.h"
-#include "alloc/branch.h"
 #include "alloc/grain.h"
+#include "alloc/lagrange.h"
 #include <math.h>
 #include <string.h>
 
@@ -25,17 +24,16 @@ typedef struct {
   const MusterCoverage *problem;
   int n, m, units;
   int *begin, *reached; /* the points each site reaches: reached[begin[j] … begin[j+1]−1] */
-  double grain;
-  gint16 *low, *high; /* [m] of the node in hand: one array, low first */
-  int *count;         /* [n] units that reach the point, in the plan in hand */
-  int *placed;        /* [m] plan in hand, or relaxed placement */
-  int *order;         /* [m] sites by worth */
-  double *worth, *subgradient, *share;
+  gint16 *low, *high;   /* [m] of the node in hand: one array, low first */
+  int *count;           /* [n] units that reach the point, in the plan in hand */
+  int *placed;          /* [m] plan in hand, or relaxed placement */
+  int *order;           /* [m] sites by worth */
+  double *worth, *share;
+  int *standing; /* [n] units that stand already */
+  gboolean at_root;
   double last_in, first_out;
-  MusterAscent ascent;
-  MusterAllocClock clock;
+  MusterLagrange l; /* its best value is what is covered, with the sign turned */
   int *best;
-  double best_value; /* what is covered, with the sign turned */
   guint64 last_choice;
 } Work;
 
@@ -46,12 +44,20 @@ limit_of (const MusterCoverage *p, int site, int units)
   return p->most ? CLAMP (p->most[site], 0, most) : most;
 }
 
+static double evaluate (gpointer data, const double *lambda);
+static void look (gpointer data, gboolean improved, gboolean rose);
+static void expand (gpointer data, MusterBranch *tree, const MusterNode *node);
+
 static void
 prepare (Work *w, const MusterCoverage *problem, const MusterAllocBudget *budget)
 {
   int n = problem->points, m = problem->sites, pairs = 0, room = 0;
-  *w = (Work){ .problem = problem, .n = n, .m = m, .best_value = INFINITY };
-  muster_alloc_clock_start (&w->clock, budget);
+  *w = (Work){ .problem = problem, .n = n, .m = m };
+  muster_lagrange_init (&w->l, n, 0, budget);
+  w->l.data = w;
+  w->l.evaluate = evaluate;
+  w->l.look = look;
+  w->l.expand = expand;
   for (int k = 0; k < n * m; k++)
     pairs += problem->covers[k] != FALSE;
   for (int j = 0; j < m; j++)
@@ -68,15 +74,14 @@ prepare (Work *w, const MusterCoverage *problem, const MusterAllocBudget *budget
     w->begin[j + 1] = at;
     w->high[j] = (gint16)limit_of (problem, j, w->units);
   }
-  w->grain = problem->busy > 0 ? 0 : muster_grain_find (problem->weights, (gsize)n);
+  w->l.grain = problem->busy > 0 ? 0 : muster_grain_find (problem->weights, (gsize)n);
   w->count = g_new0 (int, n);
   w->placed = g_new0 (int, m);
   w->order = g_new (int, m);
   w->worth = g_new0 (double, m);
   w->share = g_new0 (double, m);
-  w->subgradient = g_new0 (double, n);
+  w->standing = g_new0 (int, n);
   w->best = g_new0 (int, m);
-  muster_ascent_init (&w->ascent, n, 0);
 }
 
 static void
@@ -90,15 +95,9 @@ clear (Work *w)
   g_free (w->order);
   g_free (w->worth);
   g_free (w->share);
-  g_free (w->subgradient);
+  g_free (w->standing);
   g_free (w->best);
-  muster_ascent_clear (&w->ascent);
-}
-
-static gboolean
-proven (const Work *w, double bound)
-{
-  return muster_grain_raise (bound, w->grain) >= w->best_value - 1e-9 * MAX (fabs (w->best_value), 1);
+  muster_lagrange_clear (&w->l);
 }
 
 /* Units that stand already count for their points before anything is placed. */
@@ -157,8 +156,10 @@ place_relaxed (Work *w)
 
 /* The bound at prices @lambda, turned round. */
 static double
-evaluate (Work *w, const double *lambda, const int *standing)
+evaluate (gpointer data, const double *lambda)
 {
+  Work *w = data;
+  const int *standing = w->standing;
   const MusterCoverage *p = w->problem;
   double value = 0;
   for (int i = 0; i < w->n; i++) {
@@ -170,7 +171,7 @@ evaluate (Work *w, const double *lambda, const int *standing)
       k++;
     }
     value += sum + lambda[i] * standing[i];
-    w->subgradient[i] = k - standing[i];
+    w->l.subgradient[i] = k - standing[i];
   }
   for (int j = 0; j < w->m; j++) {
     w->worth[j] = 0;
@@ -180,7 +181,7 @@ evaluate (Work *w, const double *lambda, const int *standing)
   value += place_relaxed (w);
   for (int j = 0; j < w->m; j++)
     for (int k = w->begin[j]; w->placed[j] > 0 && k < w->begin[j + 1]; k++)
-      w->subgradient[w->reached[k]] -= w->placed[j];
+      w->l.subgradient[w->reached[k]] -= w->placed[j];
   return -value;
 }
 
@@ -231,8 +232,8 @@ static void
 keep_plan (Work *w)
 {
   double value = -muster_coverage_value (w->problem, w->placed);
-  if (value < w->best_value - 1e-9 * MAX (fabs (value), 1)) {
-    w->best_value = value;
+  if (value < w->l.best_value - 1e-9 * MAX (fabs (value), 1)) {
+    w->l.best_value = value;
     memcpy (w->best, w->placed, sizeof (int) * (gsize)w->m);
   }
 }
@@ -252,7 +253,7 @@ improve (Work *w)
   }
   for (int site; placed < w->units && (site = best_site (w)) >= 0; placed++)
     put (w, site, 1);
-  for (gboolean changed = TRUE; changed && !muster_alloc_clock_expired (&w->clock);) {
+  for (gboolean changed = TRUE; changed && !muster_alloc_clock_expired (&w->l.clock);) {
     changed = FALSE;
     for (int a = 0; a < w->m; a++) {
       if (w->placed[a] == 0)
@@ -260,7 +261,7 @@ improve (Work *w)
       put (w, a, -1);
       double back = gain_at (w, a);
       int site = best_site (w);
-      if (gain_at (w, site) > back + 1e-9 * MAX (fabs (w->best_value), 1) && isfinite (w->best_value))
+      if (gain_at (w, site) > back + 1e-9 * MAX (fabs (w->l.best_value), 1) && isfinite (w->l.best_value))
         changed = TRUE;
       else
         site = a;
@@ -280,10 +281,10 @@ limit_sites (Work *w, double value)
     if (w->low[j] >= w->high[j])
       continue;
     if (w->placed[j] < w->high[j] && isfinite (w->last_in) && w->worth[j] <= w->last_in
-        && proven (w, value + w->last_in - w->worth[j]))
+        && muster_lagrange_proven (&w->l, value + w->last_in - w->worth[j]))
       w->high[j] = (gint16)w->placed[j];
     if (w->placed[j] > w->low[j] && isfinite (w->first_out) && w->worth[j] >= w->first_out
-        && proven (w, value + w->worth[j] - w->first_out))
+        && muster_lagrange_proven (&w->l, value + w->worth[j] - w->first_out))
       w->low[j] = (gint16)w->placed[j];
   }
 }
@@ -301,29 +302,22 @@ try_relaxed (Work *w)
 }
 
 static void
-climb (Work *w, int steps, int quiet_limit, const int *standing, gboolean limiting)
+look (gpointer data, gboolean improved, gboolean rose)
 {
-  double mark = -INFINITY;
+  Work *w = data;
+  for (int j = 0; j < w->m; j++)
+    w->share[j] += w->l.ascent.weight * (w->placed[j] - w->share[j]);
+  if (improved && !w->at_root)
+    limit_sites (w, w->l.ascent.value);
+  if (rose && (w->at_root || w->l.ascent.steps % 20 == 1))
+    try_relaxed (w);
+}
+
+static void
+climb (Work *w, int steps, int quiet)
+{
   memset (w->share, 0, sizeof (double) * (gsize)w->m);
-  for (int quiet = 0; w->ascent.steps < steps && quiet < quiet_limit; quiet++) {
-    if (w->ascent.steps > 0 && muster_alloc_clock_expired (&w->clock))
-      return;
-    w->clock.iterations++;
-    double value = evaluate (w, w->ascent.point, standing);
-    gboolean improved = muster_ascent_step (&w->ascent, value, w->subgradient, w->best_value);
-    for (int j = 0; j < w->m; j++)
-      w->share[j] += w->ascent.weight * (w->placed[j] - w->share[j]);
-    if (improved && limiting)
-      limit_sites (w, value);
-    if (value > mark + 2e-5 * MAX (fabs (w->best_value), 1e-9)) {
-      mark = value;
-      quiet = 0;
-      if (quiet_limit == ROOT_QUIET || w->ascent.steps % 20 == 1)
-        try_relaxed (w);
-    }
-    if (improved && proven (w, value))
-      return;
-  }
+  muster_lagrange_climb (&w->l, steps, quiet);
 }
 
 /* TRUE when the limits leave one placement only, or none. */
@@ -363,67 +357,50 @@ pick_branch (const Work *w)
 }
 
 static void
-expand (Work *w, MusterBranch *tree, const MusterNode *node, const int *standing)
+expand (gpointer data, MusterBranch *tree, const MusterNode *node)
 {
+  Work *w = data;
   memcpy (w->low, node->state, sizeof (gint16) * 2 * (gsize)w->m);
   if (close_leaf (w))
     return;
-  muster_ascent_start (&w->ascent, NULL, node->multipliers, 0.1);
-  climb (w, NODE_STEPS, NODE_QUIET, standing, TRUE);
-  double bound = MAX (node->bound, w->ascent.value);
-  if (proven (w, bound) || close_leaf (w))
+  muster_ascent_start (&w->l.ascent, NULL, node->multipliers, 0.1);
+  climb (w, NODE_STEPS, NODE_QUIET);
+  double bound = MAX (node->bound, w->l.ascent.value);
+  if (muster_lagrange_proven (&w->l, bound) || close_leaf (w))
     return;
   int site = pick_branch (w);
   gint16 low = w->low[site], high = w->high[site];
   gint16 cut = (gint16)CLAMP (floor (w->share[site]), low, high - 1);
   w->low[site] = (gint16)(cut + 1);
-  muster_branch_push (tree, muster_branch_node (tree, bound, node->depth + 1, w->low, w->ascent.best));
+  muster_branch_push (tree, muster_branch_node (tree, bound, node->depth + 1, w->low, w->l.ascent.best));
   w->low[site] = low;
   w->high[site] = cut;
-  muster_branch_push (tree, muster_branch_node (tree, bound, node->depth + 1, w->low, w->ascent.best));
+  muster_branch_push (tree, muster_branch_node (tree, bound, node->depth + 1, w->low, w->l.ascent.best));
 }
 
 static double
-search (Work *w, double root, guint64 *nodes, const int *standing)
+search (Work *w, double root)
 {
   MusterBranch tree;
-  double bound = root;
   muster_branch_init (&tree, 2 * w->m, w->n);
-  muster_branch_push (&tree, muster_branch_node (&tree, root, 0, w->low, w->ascent.best));
-  while (!proven (w, bound)) {
-    w->clock.polls = 0;
-    if (muster_alloc_clock_expired (&w->clock))
-      break;
-    g_autoptr (MusterNode) node = muster_branch_pop (&tree, CROWD);
-    if (!node) {
-      bound = w->best_value;
-      break;
-    }
-    if (!proven (w, node->bound)) {
-      expand (w, &tree, node, standing);
-      if (w->clock.expired)
-        muster_branch_push (&tree, g_steal_pointer (&node));
-      else
-        ++*nodes;
-    }
-    bound = MAX (bound, MIN (muster_branch_bound (&tree), w->best_value));
-  }
+  muster_branch_push (&tree, muster_branch_node (&tree, root, 0, w->low, w->l.ascent.best));
+  double bound = muster_lagrange_search (&w->l, &tree, root, CROWD);
   muster_branch_clear (&tree);
-  return MIN (bound, w->best_value);
+  return bound;
 }
 
 static void
 report (Work *w, double bound, MusterCoveragePlan *plan)
 {
   MusterAllocOutcome *outcome = &plan->outcome;
-  gboolean best = proven (w, bound);
-  double objective = -w->best_value + 0.0,
-         above = best ? objective : MAX (-muster_grain_raise (bound, w->grain), objective);
+  gboolean best = muster_lagrange_proven (&w->l, bound);
+  double objective = -w->l.best_value + 0.0,
+         above = best ? objective : MAX (-muster_grain_raise (bound, w->l.grain), objective);
   plan->placed = g_memdup2 (w->best, sizeof (int) * (gsize)w->m);
-  plan->root_proves = best ? proven (w, -plan->root_bound) : plan->nodes == 0;
+  plan->root_proves = best ? muster_lagrange_proven (&w->l, -plan->root_bound) : plan->nodes == 0;
   outcome->status = best ? MUSTER_ALLOC_OPTIMAL : MUSTER_ALLOC_FEASIBLE;
-  muster_grain_set_outcome (outcome, objective, above, w->grain);
-  muster_alloc_clock_stop (&w->clock, outcome);
+  muster_grain_set_outcome (outcome, objective, above, w->l.grain);
+  muster_alloc_clock_stop (&w->l.clock, outcome);
 }
 
 MusterCoveragePlan *
@@ -432,21 +409,23 @@ muster_coverage_solve (const MusterCoverage *problem, const MusterAllocBudget *b
   MusterCoveragePlan *plan = g_new0 (MusterCoveragePlan, 1);
   Work w;
   prepare (&w, problem, budget);
-  g_autofree int *standing = g_new (int, w.n);
-  count_standing (problem, standing);
+  count_standing (problem, w.standing);
   keep_plan (&w); /* nothing placed */
   improve (&w);
   plan->multipliers = g_new0 (double, w.n);
   for (int i = 0; i < w.n; i++)
     plan->multipliers[i] = problem->weights[i] * (1 - problem->busy) / 2;
-  muster_ascent_start (&w.ascent, plan->multipliers, NULL, 0.3);
-  climb (&w, ROOT_STEPS, ROOT_QUIET, standing, FALSE);
-  memcpy (plan->multipliers, w.ascent.best, sizeof (double) * (gsize)w.n);
-  double bound = w.ascent.value;
+  muster_ascent_start (&w.l.ascent, plan->multipliers, NULL, 0.3);
+  w.at_root = TRUE;
+  climb (&w, ROOT_STEPS, ROOT_QUIET);
+  w.at_root = FALSE;
+  memcpy (plan->multipliers, w.l.ascent.best, sizeof (double) * (gsize)w.n);
+  double bound = w.l.ascent.value;
   plan->root_bound = -bound;
-  if (!proven (&w, bound)) {
-    limit_sites (&w, evaluate (&w, plan->multipliers, standing));
-    bound = search (&w, bound, &plan->nodes, standing);
+  if (!muster_lagrange_proven (&w.l, bound)) {
+    limit_sites (&w, evaluate (&w, plan->multipliers));
+    bound = search (&w, bound);
+    plan->nodes = w.l.nodes;
   }
   report (&w, bound, plan);
   clear (&w);

@@ -14,10 +14,9 @@
  * (3) A facility whose forcing lifts L to the best cost is decided. With all facilities decided the transport is exact,
  *     so the search ends there. It goes best bound first and branches on the facility that is most nearly half open. */
 #include "alloc/facility.h"
-#include "alloc/ascent.h"
-#include "alloc/branch.h"
+#include "alloc/change.h"
 #include "alloc/fraction.h"
-#include "alloc/grain.h"
+#include "alloc/lagrange.h"
 #include "alloc/pick.h"
 #include "alloc/proof.h"
 #include "alloc/split.h"
@@ -30,50 +29,58 @@
 #define NODE_QUIET  35
 #define CROWD       20000
 #define SLACK       1e-9
-#define PROOF_LIMIT 400000 /* prices in the tree that is kept as a proof */
+#define PROOF_LIMIT 1500000 /* prices in the tree that is kept as a proof */
 
 typedef struct {
   const MusterFacility *problem;
   int m, n;
   double whole;
   gint16 *state;
-  double *worth, *subgradient, *share;
+  double *worth, *share;
   double *root_worth, root_sum; /* worths and Σ u at the root's multipliers */
   float *chosen;                /* [m × n] share of each customer, per facility as if it were open */
   MusterFraction *guests;       /* [n] */
   gboolean *picked, *turned;
   MusterKnapsack cover;
-  MusterAscent ascent;
   MusterSplit split;
   MusterProof proof;
-  MusterAllocClock clock;
-  double best_value;
+  MusterLagrange l;
   gboolean *best; /* [m] */
   gboolean has_plan;
   GHashTable *tried; /* hashes of the sets that were transported */
 } Work;
+
+static double evaluate (gpointer data, const double *u);
+static void look (gpointer data, gboolean improved, gboolean rose);
+static void expand (gpointer data, MusterBranch *tree, const MusterNode *node);
+static void vary_if_better (gpointer data, double before);
 
 static void
 prepare (Work *w, const MusterFacility *problem, const MusterAllocBudget *budget)
 {
   int m = problem->facilities, n = problem->customers;
   *w = (Work){ .problem = problem, .m = m, .n = n };
-  muster_alloc_clock_start (&w->clock, budget);
-  w->best_value = 1;
+  muster_lagrange_init (&w->l, n, -INFINITY, budget);
+  w->l.slack = 3 * SLACK; /* plans are compared with the prices of their own transport, that rounding has touched */
+  w->l.data = w;
+  w->l.evaluate = evaluate;
+  w->l.look = look;
+  w->l.expand = expand;
+  w->l.after = vary_if_better;
+  w->l.best_value = 1;
   for (int i = 0; i < m; i++)
-    w->best_value += problem->openings[i];
+    w->l.best_value += problem->openings[i];
   for (int j = 0; j < n; j++) {
     double most = 0;
     for (int i = 0; i < m; i++)
       most = MAX (most, problem->costs[i * n + j]);
-    w->best_value += most;
+    w->l.best_value += most;
     w->whole += problem->demands[j];
   }
   w->state = g_new0 (gint16, m);
   w->worth = g_new0 (double, m);
   w->share = g_new0 (double, m);
   w->root_worth = g_new0 (double, m);
-  w->subgradient = g_new0 (double, n);
   w->chosen = g_new0 (float, (gsize)m *n);
   w->guests = g_new (MusterFraction, n);
   w->picked = g_new0 (gboolean, m);
@@ -81,7 +88,6 @@ prepare (Work *w, const MusterFacility *problem, const MusterAllocBudget *budget
   w->best = g_new0 (gboolean, m);
   w->tried = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   muster_knapsack_init (&w->cover, m);
-  muster_ascent_init (&w->ascent, n, -INFINITY);
   muster_proof_init (&w->proof, n, PROOF_LIMIT);
   muster_split_init (&w->split, m, n, problem->capacities, problem->demands, problem->costs);
 }
@@ -93,7 +99,6 @@ clear (Work *w)
   g_free (w->worth);
   g_free (w->share);
   g_free (w->root_worth);
-  g_free (w->subgradient);
   g_free (w->chosen);
   g_free (w->guests);
   g_free (w->picked);
@@ -101,15 +106,9 @@ clear (Work *w)
   g_free (w->best);
   g_hash_table_unref (w->tried);
   muster_knapsack_clear (&w->cover);
-  muster_ascent_clear (&w->ascent);
+  muster_lagrange_clear (&w->l);
   muster_proof_clear (&w->proof);
   muster_split_clear (&w->split);
-}
-
-static gboolean
-proven (const Work *w, double bound)
-{
-  return bound >= w->best_value - 2 * SLACK * MAX (fabs (w->best_value), 1);
 }
 
 /* ---- the bound ---- */
@@ -145,19 +144,20 @@ pick_facilities (Work *w, int flip, gboolean *picked)
 }
 
 static double
-evaluate (Work *w, const double *u)
+evaluate (gpointer data, const double *u)
 {
+  Work *w = data;
   double value = 0;
   for (int j = 0; j < w->n; j++) {
     value += u[j];
-    w->subgradient[j] = 1;
+    w->l.subgradient[j] = 1;
   }
   for (int i = 0; i < w->m; i++)
     w->worth[i] = w->state[i] == MUSTER_SITE_CLOSED ? INFINITY : w->problem->openings[i] - fill_facility (w, i, u);
   value += pick_facilities (w, -1, w->picked);
   for (int i = 0; i < w->m; i++)
     for (int j = 0; w->picked[i] && j < w->n; j++)
-      w->subgradient[j] -= (double)w->chosen[i * w->n + j];
+      w->l.subgradient[j] -= (double)w->chosen[i * w->n + j];
   return value;
 }
 
@@ -175,7 +175,7 @@ optimism (const Work *w, const gboolean *open)
     }
   if (capacity * (1 + SLACK) < w->whole)
     return INFINITY;
-  for (int j = 0; j < w->n && sum < w->best_value; j++) {
+  for (int j = 0; j < w->n && sum < w->l.best_value; j++) {
     double least = INFINITY;
     for (int i = 0; i < w->m; i++)
       if (open[i])
@@ -195,65 +195,29 @@ try_set (Work *w, const gboolean *open)
     hash = (gint64)(((guint64)hash ^ (open[i] ? (guint64)i + 1 : 0)) * 1099511628211u);
   for (int i = 0; i < w->m; i++)
     openings += open[i] ? w->problem->openings[i] : 0;
-  if (!g_hash_table_add (w->tried, g_memdup2 (&hash, sizeof hash)) || optimism (w, open) >= w->best_value
-      || !muster_split_solve (&w->split, open, w->best_value - openings))
+  if (!g_hash_table_add (w->tried, g_memdup2 (&hash, sizeof hash)) || optimism (w, open) >= w->l.best_value
+      || !muster_split_solve (&w->split, open, w->l.best_value - openings))
     return;
-  if (openings + w->split.cost < w->best_value) {
-    w->best_value = openings + w->split.cost;
+  if (openings + w->split.cost < w->l.best_value) {
+    w->l.best_value = openings + w->split.cost;
     w->has_plan = TRUE;
     memcpy (w->best, open, sizeof (gboolean) * (gsize)w->m);
   }
 }
 
-/* A set that differs from the best one: @out closed, @in opened (−1: none). No plan of it is cheaper than @least. */
-typedef struct {
-  int out, in;
-  double least;
-} Change;
-
-static int
-compare_changes (gconstpointer a, gconstpointer b)
-{
-  const Change *x = a, *y = b;
-  if (x->least != y->least)
-    return x->least < y->least ? -1 : 1;
-  return x->out != y->out ? x->out - y->out : x->in - y->in;
-}
-
-/* With the prices of its own transport the worths of the best set's facilities add up to its cost, so those of another
- * set bound what that set can cost; so do the worths at the root's multipliers. What cannot be cheaper is left out. */
+/* With the prices of the best set's own transport, and with the root's multipliers. */
 static GArray *
 find_changes (Work *w)
 {
-  const double *capacity = w->problem->capacities;
-  GArray *changes = g_array_new (FALSE, FALSE, sizeof (Change));
-  g_autofree double *prices = g_new (double, w->n);
-  double held = 0, root = w->root_sum;
-  if (!muster_split_solve (&w->split, w->best, INFINITY))
-    return changes;
-  muster_split_prices (&w->split, prices);
+  g_autofree double *prices = g_new0 (double, w->n);
+  MusterSetBound bounds[] = { { 0, w->worth }, { w->root_sum, w->root_worth } };
+  MusterChanges changes = { w->m, w->best, w->state, w->problem->capacities, w->whole, bounds, 2 };
+  if (muster_split_solve (&w->split, w->best, INFINITY))
+    muster_split_prices (&w->split, prices);
   evaluate (w, prices);
-  for (int i = 0; i < w->m; i++)
-    if (w->best[i]) {
-      held += capacity[i];
-      root += w->root_worth[i];
-    }
-  for (int a = -1; a < w->m; a++) {
-    if (a >= 0 && (!w->best[a] || w->state[a] == MUSTER_SITE_OPEN))
-      continue;
-    for (int b = -1; b < w->m; b++) {
-      if ((a < 0 && b < 0) || (b >= 0 && (w->best[b] || w->state[b] == MUSTER_SITE_CLOSED)))
-        continue;
-      double change = (b >= 0 ? w->worth[b] : 0) - (a >= 0 ? w->worth[a] : 0);
-      double far = (b >= 0 ? w->root_worth[b] : 0) - (a >= 0 ? w->root_worth[a] : 0);
-      double room = held + (b >= 0 ? capacity[b] : 0) - (a >= 0 ? capacity[a] : 0);
-      Change entry = { a, b, MAX (w->best_value + change, root + far) };
-      if (room * (1 + SLACK) >= w->whole && !proven (w, entry.least))
-        g_array_append_val (changes, entry);
-    }
-  }
-  g_array_sort (changes, compare_changes);
-  return changes;
+  for (int j = 0; j < w->n; j++)
+    bounds[0].sum += prices[j];
+  return muster_changes_find (&changes, w->l.best_value * (1 - SLACK));
 }
 
 /* One closed, one opened, or both, the most promising first; goes on from each better set. */
@@ -262,13 +226,13 @@ vary_facilities (Work *w)
 {
   g_autofree gboolean *open = g_new (gboolean, w->m);
   double before = INFINITY;
-  while (w->best_value < before && !w->clock.expired) {
-    before = w->best_value;
+  while (w->l.best_value < before && !w->l.clock.expired) {
+    before = w->l.best_value;
     g_autoptr (GArray) changes = find_changes (w);
-    for (guint k = 0; k < changes->len && w->best_value >= before; k++) {
-      const Change *change = &g_array_index (changes, Change, k);
-      w->clock.polls = 0; /* a transport is long enough to look at the clock */
-      if (muster_alloc_clock_expired (&w->clock))
+    for (guint k = 0; k < changes->len && w->l.best_value >= before; k++) {
+      const MusterChange *change = &g_array_index (changes, MusterChange, k);
+      w->l.clock.polls = 0; /* a transport is long enough to look at the clock */
+      if (muster_alloc_clock_expired (&w->l.clock))
         return;
       memcpy (open, w->best, sizeof (gboolean) * (gsize)w->m);
       if (change->out >= 0)
@@ -290,7 +254,7 @@ fix_facilities (Work *w, const double *u, int node)
   for (int j = 0; j < w->n; j++)
     base += u[j];
   for (int i = 0; i < w->m; i++)
-    if (w->state[i] == MUSTER_SITE_FREE && proven (w, base + pick_facilities (w, i, w->turned)))
+    if (w->state[i] == MUSTER_SITE_FREE && muster_lagrange_proven (&w->l, base + pick_facilities (w, i, w->turned)))
       decided[i] = w->picked[i] ? MUSTER_SITE_OPEN : MUSTER_SITE_CLOSED;
   for (int i = 0; i < w->m; i++) /* all by the decisions of the node, as the proof says it */
     if (decided[i] != w->state[i]) {
@@ -335,70 +299,51 @@ close_leaf (Work *w, int node)
 }
 
 static void
-climb (Work *w, int steps, int quiet_limit)
+look (gpointer data, gboolean improved, gboolean rose)
 {
-  double mark = -INFINITY;
-  memset (w->share, 0, sizeof (double) * (gsize)w->m);
-  for (int quiet = 0; w->ascent.steps < steps && quiet < quiet_limit; quiet++) {
-    if (w->ascent.steps > 0 && muster_alloc_clock_expired (&w->clock))
-      return;
-    w->clock.iterations++;
-    double value = evaluate (w, w->ascent.point);
-    gboolean improved = muster_ascent_step (&w->ascent, value, w->subgradient, w->best_value);
-    for (int i = 0; i < w->m; i++)
-      w->share[i] += w->ascent.weight * ((w->picked[i] ? 1 : 0) - w->share[i]);
-    if (value > mark + 2e-5 * fabs (w->best_value)) {
-      mark = value;
-      quiet = 0;
-    }
-    if ((improved && w->ascent.steps % 10 == 0) || !w->has_plan)
-      try_set (w, w->picked);
-    if (improved && proven (w, value))
-      return;
-  }
+  Work *w = data;
+  for (int i = 0; i < w->m; i++)
+    w->share[i] += w->l.ascent.weight * ((w->picked[i] ? 1 : 0) - w->share[i]);
+  if ((improved && w->l.ascent.steps % 10 == 0) || !w->has_plan)
+    try_set (w, w->picked);
 }
 
-static int
-pick_branch (const Work *w)
+static void
+climb (Work *w, int steps, int quiet)
 {
-  int pick = -1;
-  double best = INFINITY;
-  for (int i = 0; i < w->m; i++)
-    if (w->state[i] == MUSTER_SITE_FREE && fabs (w->share[i] - 0.5) < best) {
-      best = fabs (w->share[i] - 0.5);
-      pick = i;
-    }
-  return pick;
+  memset (w->share, 0, sizeof (double) * (gsize)w->m);
+  muster_lagrange_climb (&w->l, steps, quiet);
 }
 
 static void
 push (Work *w, MusterBranch *tree, double bound, int depth, int proof)
 {
-  MusterNode *node = muster_branch_node (tree, bound, depth, w->state, w->ascent.best);
+  MusterNode *node = muster_branch_node (tree, bound, depth, w->state, w->l.ascent.best);
   node->proof = proof;
   muster_branch_push (tree, node);
 }
 
 static void
-expand (Work *w, MusterBranch *tree, const MusterNode *node)
+expand (gpointer data, MusterBranch *tree, const MusterNode *node)
 {
+  Work *w = data;
   int proofs[2];
   memcpy (w->state, node->state, sizeof (gint16) * (gsize)w->m);
   if (close_leaf (w, node->proof))
     return;
-  muster_ascent_start (&w->ascent, NULL, node->multipliers, 0.1);
+  muster_ascent_start (&w->l.ascent, NULL, node->multipliers, 0.1);
   climb (w, NODE_STEPS, NODE_QUIET);
-  if (w->clock.expired || proven (w, node->bound))
+  if (w->l.clock.expired || muster_lagrange_proven (&w->l, node->bound))
     return;
-  muster_proof_round (w->ascent.best, w->n);
-  double value = evaluate (w, w->ascent.best);
-  muster_proof_set_prices (&w->proof, node->proof, w->ascent.best);
-  if (proven (w, value))
+  muster_proof_round (w->l.ascent.best, w->n);
+  double value = evaluate (w, w->l.ascent.best);
+  muster_proof_set_prices (&w->proof, node->proof, w->l.ascent.best);
+  if (muster_lagrange_proven (&w->l, value))
     return;
-  fix_facilities (w, w->ascent.best, node->proof);
+  fix_facilities (w, w->l.ascent.best, node->proof);
   if (close_leaf (w, node->proof))
     return;
-  int site = pick_branch (w);
+  int site = muster_branch_pick_half (w->state, w->share, w->m, INFINITY);
   muster_proof_branch (&w->proof, node->proof, site, &proofs[0], &proofs[1]);
   for (int k = 0; k < 2; k++) {
     w->state[site] = k == 0 ? MUSTER_SITE_OPEN : MUSTER_SITE_CLOSED;
@@ -406,36 +351,23 @@ expand (Work *w, MusterBranch *tree, const MusterNode *node)
   }
 }
 
+static void
+vary_if_better (gpointer data, double before)
+{
+  Work *w = data;
+  if (w->l.best_value < before)
+    vary_facilities (w);
+}
+
 static double
-search (Work *w, double root, guint64 *nodes)
+search (Work *w, double root)
 {
   MusterBranch tree;
-  double bound = root;
   muster_branch_init (&tree, w->m, w->n);
   push (w, &tree, root, 0, muster_proof_go_on (&w->proof, 0));
-  while (!proven (w, bound)) {
-    w->clock.polls = 0;
-    if (muster_alloc_clock_expired (&w->clock))
-      break;
-    g_autoptr (MusterNode) node = muster_branch_pop (&tree, CROWD);
-    if (!node) {
-      bound = w->best_value;
-      break;
-    }
-    if (!proven (w, node->bound)) {
-      double before = w->best_value;
-      expand (w, &tree, node);
-      if (w->best_value < before)
-        vary_facilities (w);
-      if (w->clock.expired)
-        muster_branch_push (&tree, g_steal_pointer (&node));
-      else
-        ++*nodes;
-    }
-    bound = MAX (root, MIN (muster_branch_bound (&tree), w->best_value));
-  }
+  double bound = muster_lagrange_search (&w->l, &tree, root, CROWD);
   muster_branch_clear (&tree);
-  return MIN (bound, w->best_value);
+  return bound;
 }
 
 /* ---- the whole ---- */
@@ -443,8 +375,8 @@ search (Work *w, double root, guint64 *nodes)
 static void
 keep_root (Work *w, MusterFacilityPlan *plan)
 {
-  memcpy (plan->multipliers, w->ascent.best, sizeof (double) * (gsize)w->n);
-  plan->root_bound = w->ascent.value;
+  memcpy (plan->multipliers, w->l.ascent.best, sizeof (double) * (gsize)w->n);
+  plan->root_bound = w->l.ascent.value;
 }
 
 /* The transport prices of the best plan, as multipliers; @plan keeps the better ones. All facilities must be free. */
@@ -477,7 +409,7 @@ solve_root (Work *w, MusterFacilityPlan *plan)
   for (int i = 0; i < w->m; i++)
     w->picked[i] = TRUE;
   try_set (w, w->picked);
-  muster_ascent_start (&w->ascent, from, NULL, 0.5);
+  muster_ascent_start (&w->l.ascent, from, NULL, 0.5);
   climb (w, ROOT_STEPS, ROOT_QUIET);
   keep_root (w, plan);
   try_prices (w, plan);
@@ -517,7 +449,7 @@ close_unused (Work *w, MusterFacilityPlan *plan)
       used = plan->shares[i * w->n + j] > 0;
     if (plan->open[i] && !used) {
       plan->open[i] = FALSE;
-      w->best_value -= w->problem->openings[i];
+      w->l.best_value -= w->problem->openings[i];
     }
   }
 }
@@ -526,7 +458,7 @@ static void
 report (Work *w, double bound, MusterFacilityPlan *plan)
 {
   MusterAllocOutcome *outcome = &plan->outcome;
-  gboolean best = proven (w, bound);
+  gboolean best = muster_lagrange_proven (&w->l, bound);
   if (!w->has_plan) {
     outcome->status = MUSTER_ALLOC_STOPPED;
     muster_alloc_outcome_set_none (outcome, bound);
@@ -535,8 +467,8 @@ report (Work *w, double bound, MusterFacilityPlan *plan)
   write_shares (w, plan);
   close_unused (w, plan);
   outcome->status = best ? MUSTER_ALLOC_OPTIMAL : MUSTER_ALLOC_FEASIBLE;
-  plan->root_proves = best ? proven (w, plan->root_bound) : plan->nodes == 0;
-  muster_alloc_outcome_set_real (outcome, w->best_value, best ? w->best_value : MIN (bound, w->best_value));
+  plan->root_proves = best ? muster_lagrange_proven (&w->l, plan->root_bound) : plan->nodes == 0;
+  muster_alloc_outcome_set_real (outcome, w->l.best_value, best ? w->l.best_value : MIN (bound, w->l.best_value));
 }
 
 MusterFacilityPlan *
@@ -557,7 +489,7 @@ muster_facility_solve (const MusterFacility *problem, const MusterAllocBudget *b
   } else {
     solve_root (&w, plan);
     double bound = plan->root_bound;
-    if (!proven (&w, bound)) {
+    if (!muster_lagrange_proven (&w.l, bound)) {
       for (int j = 0; j < w.n; j++)
         w.root_sum += plan->multipliers[j];
       evaluate (&w, plan->multipliers);
@@ -570,8 +502,9 @@ muster_facility_solve (const MusterFacility *problem, const MusterAllocBudget *b
       plan->root_bound = evaluate (&w, plan->multipliers);
       bound = plan->root_bound;
       fix_facilities (&w, plan->multipliers, 0);
-      memcpy (w.ascent.best, plan->multipliers, sizeof (double) * (gsize)w.n);
-      bound = search (&w, bound, &plan->nodes);
+      memcpy (w.l.ascent.best, plan->multipliers, sizeof (double) * (gsize)w.n);
+      bound = search (&w, bound);
+      plan->nodes = w.l.nodes;
     }
     report (&w, bound, plan);
     if (!plan->root_proves && w.proof.nodes) {
@@ -579,7 +512,7 @@ muster_facility_solve (const MusterFacility *problem, const MusterAllocBudget *b
       muster_proof_write (&w.proof, plan->tree);
     }
   }
-  muster_alloc_clock_stop (&w.clock, &plan->outcome);
+  muster_alloc_clock_stop (&w.l.clock, &plan->outcome);
   clear (&w);
   return plan;
 }

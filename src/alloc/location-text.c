@@ -149,7 +149,7 @@ read_capacity (MusterScan *scan, double capacity, double *out, GError **error)
   MusterScan ahead = *scan;
   const char *word;
   gsize length;
-  if (muster_scan_word (&ahead, &word, &length) && length == 8 && memcmp (word, "capacity", 8) == 0) {
+  if (muster_scan_word (&ahead, &word, &length) && length == 8 && g_ascii_strncasecmp (word, "capacity", 8) == 0) {
     *scan = ahead;
     *out = capacity;
     return TRUE;

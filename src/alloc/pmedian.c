@@ -16,10 +16,9 @@
  * above all finite costs proves that there is none. Steps and nodes, never the clock, decide what is done; the clock
  * only ends it. */
 #include "alloc/pmedian.h"
-#include "alloc/ascent.h"
-#include "alloc/branch.h"
 #include "alloc/grain.h"
 #include "alloc/interchange.h"
+#include "alloc/lagrange.h"
 #include "alloc/proof.h"
 #include <math.h>
 #include <string.h>
@@ -44,20 +43,17 @@ typedef struct {
   int n, m, p;
   double *columns; /* [m × n] */
   double huge;     /* the cost of what cannot be */
-  double grain;
-  Pair *pairs;   /* [n × m] each client's sites by cost */
-  int *length;   /* [n] how many of them are still in play */
-  gint16 *state; /* [m] of the node in hand: 1 open, −1 closed, 0 free */
-  int *order;    /* [m] free sites */
-  double *earn, *subgradient, *share;
+  Pair *pairs;     /* [n × m] each client's sites by cost */
+  int *length;     /* [n] how many of them are still in play */
+  gint16 *state;   /* [m] of the node in hand: 1 open, −1 closed, 0 free */
+  int *order;      /* [m] free sites */
+  double *earn, *share;
   gboolean *picked;          /* [m] by the last evaluation */
   double last_in, first_out; /* highest earning picked, lowest not picked, among the free */
-  MusterAscent ascent;
   MusterInterchange trial;
   MusterDice dice;
-  MusterAllocClock clock;
+  MusterLagrange l;
   int *best;
-  double best_value;
   MusterProof proof;
   guint64 last_choice; /* hash of the last relaxed choice tried */
 } Work;
@@ -71,14 +67,24 @@ compare_pairs (const void *a, const void *b)
   return x->site - y->site;
 }
 
+static double evaluate (gpointer data, const double *u);
+static void look (gpointer data, gboolean improved, gboolean rose);
+static void expand (gpointer data, MusterBranch *tree, const MusterNode *node);
+static void kick_now_and_then (gpointer data, double before);
+
 static void
 prepare (Work *w, const MusterPMedian *problem, const MusterAllocBudget *budget)
 {
   int n = problem->clients, m = problem->sites;
-  *w = (Work){ .problem = problem, .n = n, .m = m, .p = problem->medians, .best_value = INFINITY };
-  muster_alloc_clock_start (&w->clock, budget);
+  *w = (Work){ .problem = problem, .n = n, .m = m, .p = problem->medians };
+  muster_lagrange_init (&w->l, n, 0, budget);
+  w->l.data = w;
+  w->l.evaluate = evaluate;
+  w->l.look = look;
+  w->l.expand = expand;
+  w->l.after = kick_now_and_then;
   muster_dice_start (&w->dice, budget ? budget->seed : 0);
-  w->grain = muster_grain_find (problem->costs, (gsize)n * (gsize)m);
+  w->l.grain = muster_grain_find (problem->costs, (gsize)n * (gsize)m);
   w->huge = 1;
   for (int i = 0; i < n; i++) {
     double most = 0;
@@ -87,7 +93,7 @@ prepare (Work *w, const MusterPMedian *problem, const MusterAllocBudget *budget)
         most = MAX (most, problem->costs[i * m + j]);
     w->huge += most;
   }
-  w->huge = w->grain > 0 ? ceil (w->huge / w->grain) * w->grain : w->huge;
+  w->huge = w->l.grain > 0 ? ceil (w->huge / w->l.grain) * w->l.grain : w->huge;
   w->columns = g_new (double, (gsize)n *m);
   w->pairs = g_new (Pair, (gsize)n * m);
   w->length = g_new (int, n);
@@ -106,9 +112,8 @@ prepare (Work *w, const MusterPMedian *problem, const MusterAllocBudget *budget)
   w->earn = g_new (double, m);
   w->share = g_new (double, m);
   w->picked = g_new0 (gboolean, m);
-  w->subgradient = g_new (double, n);
   w->best = g_new0 (int, w->p);
-  muster_ascent_init (&w->ascent, n, -INFINITY);
+  muster_ascent_init (&w->l.ascent, n, -INFINITY);
   muster_proof_init (&w->proof, n, PROOF_LIMIT);
   muster_interchange_init (&w->trial, n, m, w->p, w->columns);
 }
@@ -124,17 +129,10 @@ clear (Work *w)
   g_free (w->earn);
   g_free (w->share);
   g_free (w->picked);
-  g_free (w->subgradient);
   g_free (w->best);
   muster_proof_clear (&w->proof);
-  muster_ascent_clear (&w->ascent);
+  muster_lagrange_clear (&w->l);
   muster_interchange_clear (&w->trial);
-}
-
-static gboolean
-proven (const Work *w, double bound)
-{
-  return muster_grain_raise (bound, w->grain) >= w->best_value - 1e-9 * MAX (w->best_value, 1);
 }
 
 static gboolean
@@ -172,8 +170,9 @@ select_lowest (Work *w, int count, int k)
 
 /* L at @u, under the node's decisions; leaves earnings, picks and the subgradient behind. */
 static double
-evaluate (Work *w, const double *u)
+evaluate (gpointer data, const double *u)
 {
+  Work *w = data;
   double value = 0;
   int wanted = w->p, count = 0;
   memset (w->earn, 0, sizeof (double) * (gsize)w->m);
@@ -209,7 +208,7 @@ evaluate (Work *w, const double *u)
     double served = 0;
     for (; pair < end && pair->cost < u[i]; pair++)
       served += w->picked[pair->site];
-    w->subgradient[i] = 1 - served;
+    w->l.subgradient[i] = 1 - served;
   }
   return value;
 }
@@ -217,8 +216,8 @@ evaluate (Work *w, const double *u)
 static void
 keep_trial (Work *w)
 {
-  if (w->trial.value < w->best_value - 1e-9 * MAX (w->trial.value, 1)) {
-    w->best_value = w->trial.value;
+  if (w->trial.value < w->l.best_value - 1e-9 * MAX (w->trial.value, 1)) {
+    w->l.best_value = w->trial.value;
     memcpy (w->best, w->trial.open, sizeof (int) * (gsize)w->p);
   }
 }
@@ -239,8 +238,8 @@ try_picked (Work *w)
     return;
   w->last_choice = hash;
   muster_interchange_set (&w->trial, open);
-  if (w->trial.value < w->best_value * WORTH_TRYING)
-    muster_interchange_descend (&w->trial, NULL, &w->clock);
+  if (w->trial.value < w->l.best_value * WORTH_TRYING)
+    muster_interchange_descend (&w->trial, NULL, &w->l.clock);
   keep_trial (w);
 }
 
@@ -262,7 +261,7 @@ kick (Work *w, int swaps)
     open[r] = j;
   }
   muster_interchange_set (&w->trial, open);
-  muster_interchange_descend (&w->trial, NULL, &w->clock);
+  muster_interchange_descend (&w->trial, NULL, &w->l.clock);
   keep_trial (w);
 }
 
@@ -273,9 +272,9 @@ fix (Work *w, double value, int node)
   for (int j = 0; j < w->m; j++) {
     if (w->state[j] != 0)
       continue;
-    if (w->picked[j] && isfinite (w->first_out) && proven (w, value + w->first_out - w->earn[j]))
+    if (w->picked[j] && isfinite (w->first_out) && muster_lagrange_proven (&w->l, value + w->first_out - w->earn[j]))
       w->state[j] = 1;
-    else if (!w->picked[j] && isfinite (w->last_in) && proven (w, value + w->earn[j] - w->last_in))
+    else if (!w->picked[j] && isfinite (w->last_in) && muster_lagrange_proven (&w->l, value + w->earn[j] - w->last_in))
       w->state[j] = -1;
     if (w->state[j] != 0)
       muster_proof_fix (&w->proof, node, j, w->state[j] > 0);
@@ -283,35 +282,21 @@ fix (Work *w, double value, int node)
 }
 
 static void
-average (Work *w)
+look (gpointer data, gboolean improved, gboolean rose)
 {
+  Work *w = data;
   for (int j = 0; j < w->m; j++)
-    w->share[j] += w->ascent.weight * ((w->picked[j] ? 1 : 0) - w->share[j]);
+    w->share[j] += w->l.ascent.weight * ((w->picked[j] ? 1 : 0) - w->share[j]);
+  if (improved && rose)
+    try_picked (w);
 }
 
 /* Climbs from where the ascent stands. */
 static void
-climb (Work *w, int steps, int quiet_limit)
+climb (Work *w, int steps, int quiet)
 {
-  double mark = -INFINITY;
   memset (w->share, 0, sizeof (double) * (gsize)w->m);
-  for (int quiet = 0; w->ascent.steps < steps && quiet < quiet_limit; quiet++) {
-    if (w->ascent.steps > 0 && muster_alloc_clock_expired (&w->clock))
-      return;
-    w->clock.iterations++;
-    double value = evaluate (w, w->ascent.point);
-    gboolean improved = muster_ascent_step (&w->ascent, value, w->subgradient, w->best_value);
-    average (w);
-    if (!improved)
-      continue;
-    if (value > mark + 2e-5 * fabs (w->best_value)) {
-      mark = value;
-      quiet = 0;
-      try_picked (w);
-    }
-    if (proven (w, value))
-      return;
-  }
+  muster_lagrange_climb (&w->l, steps, quiet);
 }
 
 /* Sites closed for good leave the lists, which every later evaluation walks. */
@@ -353,80 +338,56 @@ close_leaf (Work *w)
   return TRUE;
 }
 
-static int
-pick_branch (const Work *w)
-{
-  int pick = -1;
-  double best = INFINITY;
-  for (int j = 0; j < w->m; j++) {
-    double distance = fabs (w->share[j] - 0.5);
-    if (w->state[j] == 0 && distance < best) {
-      best = distance;
-      pick = j;
-    }
-  }
-  return pick;
-}
-
 static void
-expand (Work *w, MusterBranch *tree, MusterNode *node)
+expand (gpointer data, MusterBranch *tree, const MusterNode *node)
 {
+  Work *w = data;
   memcpy (w->state, node->state, sizeof (gint16) * (gsize)w->m);
   if (close_leaf (w))
     return;
-  muster_ascent_start (&w->ascent, NULL, node->multipliers, 0.2);
+  muster_ascent_start (&w->l.ascent, NULL, node->multipliers, 0.2);
   climb (w, NODE_STEPS, NODE_QUIET);
-  if (w->clock.expired || proven (w, node->bound)) /* a better plan may have been found on the way */
+  if (w->l.clock.expired
+      || muster_lagrange_proven (&w->l, node->bound)) /* a better plan may have been found on the way */
     return;
-  muster_proof_round (w->ascent.best, w->n);
-  double value = evaluate (w, w->ascent.best);
-  muster_proof_set_prices (&w->proof, node->proof, w->ascent.best);
-  if (proven (w, value))
+  muster_proof_round (w->l.ascent.best, w->n);
+  double value = evaluate (w, w->l.ascent.best);
+  muster_proof_set_prices (&w->proof, node->proof, w->l.ascent.best);
+  if (muster_lagrange_proven (&w->l, value))
     return;
   fix (w, value, node->proof);
   if (close_leaf (w))
     return;
-  int site = pick_branch (w), proofs[2];
+  int site = muster_branch_pick_half (w->state, w->share, w->m, INFINITY), proofs[2];
   muster_proof_branch (&w->proof, node->proof, site, &proofs[0], &proofs[1]);
   for (int k = 0; k < 2; k++) {
     w->state[site] = k == 0 ? 1 : -1;
-    MusterNode *child = muster_branch_node (tree, value, node->depth + 1, w->state, w->ascent.best);
+    MusterNode *child = muster_branch_node (tree, value, node->depth + 1, w->state, w->l.ascent.best);
     child->proof = proofs[k];
     muster_branch_push (tree, child);
   }
 }
 
+static void
+kick_now_and_then (gpointer data, double before)
+{
+  Work *w = data;
+  if (w->l.nodes % KICK_EVERY == 0)
+    kick (w, 2 + muster_dice_roll (&w->dice, MAX (w->p / 4, 3)));
+}
+
 /* Returns the bound that the search, together with the root's, has proven. */
 static double
-search (Work *w, double root, const double *multipliers, guint64 *nodes)
+search (Work *w, double root, const double *multipliers)
 {
   MusterBranch tree;
-  double bound = root;
   muster_branch_init (&tree, w->m, w->n);
   MusterNode *first = muster_branch_node (&tree, root, 0, w->state, multipliers);
   first->proof = muster_proof_go_on (&w->proof, 0);
   muster_branch_push (&tree, first);
-  while (!proven (w, bound)) {
-    w->clock.polls = 0;
-    if (muster_alloc_clock_expired (&w->clock))
-      break;
-    g_autoptr (MusterNode) node = muster_branch_pop (&tree, CROWD);
-    if (!node)
-      break;
-    if (!proven (w, node->bound)) {
-      expand (w, &tree, node);
-      if (w->clock.expired) { /* the node was not looked at to its end */
-        muster_branch_push (&tree, g_steal_pointer (&node));
-        bound = MAX (root, muster_branch_bound (&tree));
-        break;
-      }
-      if (++*nodes % KICK_EVERY == 0)
-        kick (w, 2 + muster_dice_roll (&w->dice, MAX (w->p / 4, 3)));
-    }
-    bound = MAX (root, MIN (muster_branch_bound (&tree), w->best_value));
-  }
+  double bound = muster_lagrange_search (&w->l, &tree, root, CROWD);
   muster_branch_clear (&tree);
-  return MIN (bound, w->best_value);
+  return bound;
 }
 
 static void
@@ -455,9 +416,9 @@ static void
 report (Work *w, double bound, MusterPMedianPlan *plan)
 {
   MusterAllocOutcome *outcome = &plan->outcome;
-  gboolean best = proven (w, bound);
-  bound = best ? w->best_value : MIN (muster_grain_raise (bound, w->grain), w->best_value);
-  plan->root_proves = best ? proven (w, plan->root_bound) : plan->nodes == 0;
+  gboolean best = muster_lagrange_proven (&w->l, bound);
+  bound = best ? w->l.best_value : MIN (muster_grain_raise (bound, w->l.grain), w->l.best_value);
+  plan->root_proves = best ? muster_lagrange_proven (&w->l, plan->root_bound) : plan->nodes == 0;
   assign_clients (w, plan);
   if (plan->unserved > 0) {
     g_clear_pointer (&plan->open, g_free);
@@ -466,9 +427,9 @@ report (Work *w, double bound, MusterPMedianPlan *plan)
     muster_alloc_outcome_set_none (outcome, outcome->status == MUSTER_ALLOC_INFEASIBLE ? NAN : bound);
   } else {
     outcome->status = best ? MUSTER_ALLOC_OPTIMAL : MUSTER_ALLOC_FEASIBLE;
-    muster_grain_set_outcome (outcome, w->best_value, bound, w->grain);
+    muster_grain_set_outcome (outcome, w->l.best_value, bound, w->l.grain);
   }
-  muster_alloc_clock_stop (&w->clock, outcome);
+  muster_alloc_clock_stop (&w->l.clock, outcome);
 }
 
 MusterPMedianPlan *
@@ -478,24 +439,26 @@ muster_pmedian_solve (const MusterPMedian *problem, const MusterAllocBudget *bud
   Work w;
   prepare (&w, problem, budget);
   muster_interchange_greedy (&w.trial, NULL);
-  muster_interchange_descend (&w.trial, NULL, &w.clock);
+  muster_interchange_descend (&w.trial, NULL, &w.l.clock);
   keep_trial (&w);
   plan->multipliers = g_new (double, w.n);
   for (int i = 0; i < w.n; i++) { /* a price between the nearest and the second nearest open site */
     double next = isfinite (w.trial.next[i]) ? w.trial.next[i] : w.trial.near[i] * 1.5 + 1;
     plan->multipliers[i] = (w.trial.near[i] + next) / 2;
   }
-  muster_ascent_start (&w.ascent, plan->multipliers, NULL, 0.5);
+  muster_ascent_start (&w.l.ascent, plan->multipliers, NULL, 0.5);
   climb (&w, ROOT_STEPS, ROOT_QUIET);
-  muster_proof_round (w.ascent.best, w.n);
-  memcpy (plan->multipliers, w.ascent.best, sizeof (double) * (gsize)w.n);
+  muster_proof_round (w.l.ascent.best, w.n);
+  memcpy (plan->multipliers, w.l.ascent.best, sizeof (double) * (gsize)w.n);
   double bound = plan->root_bound = evaluate (&w, plan->multipliers);
-  for (int k = 0; k < ROOT_KICKS && !proven (&w, bound) && !muster_alloc_clock_expired (&w.clock); k++)
+  for (int k = 0; k < ROOT_KICKS && !muster_lagrange_proven (&w.l, bound) && !muster_alloc_clock_expired (&w.l.clock);
+       k++)
     kick (&w, 2 + k % 3);
-  if (!proven (&w, bound)) {
+  if (!muster_lagrange_proven (&w.l, bound)) {
     fix (&w, evaluate (&w, plan->multipliers), 0);
     forget_closed (&w);
-    bound = search (&w, bound, plan->multipliers, &plan->nodes);
+    bound = search (&w, bound, plan->multipliers);
+    plan->nodes = w.l.nodes;
   }
   report (&w, bound, plan);
   if (!plan->root_proves && w.proof.nodes) {

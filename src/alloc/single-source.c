@@ -17,9 +17,9 @@
  * is a fixed guest there. (4) The search, best bound first, branches on facilities that are open by halves, then on
  * customers that are split. */
 #include "alloc/single-source.h"
-#include "alloc/ascent.h"
-#include "alloc/branch.h"
+#include "alloc/change.h"
 #include "alloc/grain.h"
+#include "alloc/lagrange.h"
 #include "alloc/pick.h"
 #include "alloc/reassign.h"
 #include <math.h>
@@ -41,22 +41,21 @@ typedef struct {
   int m, n;
   double *costs;  /* [m × n], forbidden ones at ceiling */
   double ceiling; /* above any plan's cost */
-  double grain;
-  gboolean even; /* a customer's demand is the same everywhere */
-  double whole;  /* the sum of the demands, if even */
-  gint16 *state; /* [m] of facilities, then [m × n] of pairs: −1 forbidden */
-  int *only;     /* [n] the one facility left, −1 when there are more */
-  gint8 *chosen; /* [m × n] by the last evaluation, per facility as if it were open */
-  double *worth; /* [m] v */
+  gboolean even;  /* a customer's demand is the same everywhere */
+  double whole;   /* the sum of the demands, if even */
+  gint16 *state;  /* [m] of facilities, then [m × n] of pairs: −1 forbidden */
+  int *only;      /* [n] the one facility left, −1 when there are more */
+  gint8 *chosen;  /* [m × n] by the last evaluation, per facility as if it were open */
+  double *worth;  /* [m] v */
   gboolean *picked, *trial_picked;
-  double *subgradient, *share, *split; /* [n], [m], [m × n] */
+  double *share, *split;        /* [m], [m × n] */
+  double *root_worth, root_sum; /* worths and Σ u at the root's multipliers */
+  int moves;                    /* of the search for plans in a climb; 0: none */
   MusterKnapsack fill, cover;
-  MusterAscent ascent;
   MusterReassign reassign;
   MusterDice dice;
-  MusterAllocClock clock;
+  MusterLagrange l;
   int *best;
-  double best_value; /* ceiling until there is a plan */
   gboolean has_plan;
   guint64 last_choice;
 } Work;
@@ -65,12 +64,6 @@ static gint16 *
 pair_state (Work *w, int i, int j)
 {
   return &w->state[w->m + i * w->n + j];
-}
-
-static gboolean
-proven (const Work *w, double bound)
-{
-  return muster_grain_raise (bound, w->grain) >= w->best_value - 1e-9 * MAX (fabs (w->best_value), 1);
 }
 
 static double
@@ -85,7 +78,7 @@ measure (Work *w)
   const MusterSingleSource *p = w->problem;
   gsize pairs = (gsize)w->m * (gsize)w->n;
   double top = 1;
-  w->grain = muster_grain_join (muster_grain_find (p->costs, pairs), muster_grain_find (p->openings, (gsize)w->m));
+  w->l.grain = muster_grain_join (muster_grain_find (p->costs, pairs), muster_grain_find (p->openings, (gsize)w->m));
   w->even = TRUE;
   for (int i = 0; i < w->m; i++)
     top += p->openings[i];
@@ -100,29 +93,40 @@ measure (Work *w)
     top += isfinite (most) ? most : 0;
     w->whole += p->demands[j];
   }
-  w->ceiling = w->grain > 0 ? ceil (top / w->grain) * w->grain : top;
+  w->ceiling = w->l.grain > 0 ? ceil (top / w->l.grain) * w->l.grain : top;
   for (gsize k = 0; k < pairs; k++)
     w->costs[k] = isfinite (p->costs[k]) ? p->costs[k] : fabs (w->ceiling) + 1;
 }
+
+static double evaluate (gpointer data, const double *u);
+static void look (gpointer data, gboolean improved, gboolean rose);
+static void expand (gpointer data, MusterBranch *tree, const MusterNode *node);
+static void kick_now_and_then (gpointer data, double before);
 
 static void
 prepare (Work *w, const MusterSingleSource *problem, const MusterAllocBudget *budget)
 {
   int m = problem->facilities, n = problem->customers;
   *w = (Work){ .problem = problem, .m = m, .n = n };
-  muster_alloc_clock_start (&w->clock, budget);
+  muster_lagrange_init (&w->l, n, -INFINITY, budget);
+  w->l.rise = 5e-5;
+  w->l.data = w;
+  w->l.evaluate = evaluate;
+  w->l.look = look;
+  w->l.expand = expand;
+  w->l.after = kick_now_and_then;
   muster_dice_start (&w->dice, budget ? budget->seed : 0);
   w->costs = g_new (double, (gsize)m *n);
   measure (w);
-  w->best_value = w->ceiling;
+  w->l.best_value = w->ceiling;
   w->state = g_new0 (gint16, m + (gsize)m * n);
   w->only = g_new (int, n);
   w->chosen = g_new0 (gint8, (gsize)m * n);
   w->worth = g_new0 (double, m);
   w->picked = g_new0 (gboolean, m);
   w->trial_picked = g_new0 (gboolean, m);
-  w->subgradient = g_new0 (double, n);
   w->share = g_new0 (double, m);
+  w->root_worth = g_new0 (double, m);
   w->split = g_new0 (double, (gsize)m *n);
   w->best = g_new0 (int, n);
   for (int i = 0; i < m; i++)
@@ -131,8 +135,7 @@ prepare (Work *w, const MusterSingleSource *problem, const MusterAllocBudget *bu
         *pair_state (w, i, j) = MUSTER_SITE_CLOSED;
   muster_knapsack_init (&w->fill, n);
   muster_knapsack_init (&w->cover, m);
-  muster_ascent_init (&w->ascent, n, -INFINITY);
-  muster_reassign_init (&w->reassign, problem, w->costs, &w->clock, &w->dice);
+  muster_reassign_init (&w->reassign, problem, w->costs, &w->l.clock, &w->dice);
 }
 
 static void
@@ -145,13 +148,13 @@ clear (Work *w)
   g_free (w->worth);
   g_free (w->picked);
   g_free (w->trial_picked);
-  g_free (w->subgradient);
   g_free (w->share);
+  g_free (w->root_worth);
   g_free (w->split);
   g_free (w->best);
   muster_knapsack_clear (&w->fill);
   muster_knapsack_clear (&w->cover);
-  muster_ascent_clear (&w->ascent);
+  muster_lagrange_clear (&w->l);
   muster_reassign_clear (&w->reassign);
 }
 
@@ -189,19 +192,20 @@ pick_facilities (Work *w, int flip, gboolean *picked)
 }
 
 static double
-evaluate (Work *w, const double *u)
+evaluate (gpointer data, const double *u)
 {
+  Work *w = data;
   double value = 0;
   for (int j = 0; j < w->n; j++) {
     value += u[j];
-    w->subgradient[j] = 1;
+    w->l.subgradient[j] = 1;
   }
   for (int i = 0; i < w->m; i++)
     w->worth[i] = w->state[i] == MUSTER_SITE_CLOSED ? INFINITY : w->problem->openings[i] - fill_facility (w, i, u);
   value += pick_facilities (w, -1, w->picked);
   for (int i = 0; i < w->m; i++)
     for (int j = 0; w->picked[i] && j < w->n; j++)
-      w->subgradient[j] -= w->chosen[i * w->n + j];
+      w->l.subgradient[j] -= w->chosen[i * w->n + j];
   return value;
 }
 
@@ -211,12 +215,12 @@ static void
 keep_plan (Work *w)
 {
   const MusterReassign *r = &w->reassign;
-  if (!isfinite (r->best_value) || r->best_value >= w->best_value - 1e-9 * MAX (fabs (w->best_value), 1))
+  if (!isfinite (r->best_value) || r->best_value >= w->l.best_value - 1e-9 * MAX (fabs (w->l.best_value), 1))
     return;
   for (int j = 0; j < w->n; j++)
     if (isinf (w->problem->costs[r->best[j] * w->n + j]))
       return;
-  w->best_value = r->best_value;
+  w->l.best_value = r->best_value;
   w->has_plan = TRUE;
   memcpy (w->best, r->best, sizeof (int) * (gsize)w->n);
 }
@@ -280,7 +284,7 @@ try_relaxed (Work *w, int moves)
   if (hash == w->last_choice || !can_hold (w, w->picked))
     return;
   w->last_choice = hash;
-  if (w->has_plan && optimism (w, w->picked) >= w->best_value)
+  if (w->has_plan && optimism (w, w->picked) >= w->l.best_value)
     return;
   try_set (w, w->picked, start, moves);
 }
@@ -293,32 +297,29 @@ open_set_of_best (const Work *w, gboolean *open)
     open[w->best[j]] = TRUE;
 }
 
-/* All plans whose set of open facilities differs from the best one's by one closed, one opened, or both. */
+/* Plans whose set of open facilities differs from the best one's by one closed, one opened, or both, the most promising
+ * first. */
 static gboolean
 vary_facilities (Work *w)
 {
-  double before = w->best_value;
-  g_autofree gboolean *open = g_new (gboolean, w->m);
-  open_set_of_best (w, open);
-  for (int a = -1; a < w->m && w->best_value >= before; a++) {
-    if (a >= 0 && !open[a])
-      continue;
-    for (int b = -1; b < w->m && w->best_value >= before; b++) {
-      if ((a < 0 && b < 0) || (b >= 0 && open[b]) || muster_alloc_clock_expired (&w->clock))
-        continue;
-      if (a >= 0)
-        open[a] = FALSE;
-      if (b >= 0)
-        open[b] = TRUE;
-      if (can_hold (w, open) && optimism (w, open) < w->best_value)
-        try_set (w, open, w->best, TRY_MOVES / 3);
-      if (a >= 0)
-        open[a] = TRUE;
-      if (b >= 0)
-        open[b] = FALSE;
-    }
+  double before = w->l.best_value;
+  g_autofree gboolean *open = g_new (gboolean, w->m), *set = g_new (gboolean, w->m);
+  MusterSetBound bound = { w->root_sum, w->root_worth };
+  open_set_of_best (w, set);
+  MusterChanges changes
+      = { w->m, set, w->state, w->problem->capacities, w->even ? w->whole * (1 - SLACK) : 0, &bound, 1 };
+  g_autoptr (GArray) found = muster_changes_find (&changes, before);
+  for (guint k = 0; k < found->len && w->l.best_value >= before && !muster_alloc_clock_expired (&w->l.clock); k++) {
+    const MusterChange *change = &g_array_index (found, MusterChange, k);
+    memcpy (open, set, sizeof (gboolean) * (gsize)w->m);
+    if (change->out >= 0)
+      open[change->out] = FALSE;
+    if (change->in >= 0)
+      open[change->in] = TRUE;
+    if (optimism (w, open) < w->l.best_value)
+      try_set (w, open, w->best, TRY_MOVES / 3);
   }
-  return w->best_value < before;
+  return w->l.best_value < before;
 }
 
 /* The best plan with some customers thrown out, anew. */
@@ -366,7 +367,8 @@ static void
 fix_facilities (Work *w, double base)
 {
   for (int i = 0; i < w->m; i++)
-    if (w->state[i] == MUSTER_SITE_FREE && proven (w, base + pick_facilities (w, i, w->trial_picked)))
+    if (w->state[i] == MUSTER_SITE_FREE
+        && muster_lagrange_proven (&w->l, base + pick_facilities (w, i, w->trial_picked)))
       w->state[i] = w->picked[i] ? MUSTER_SITE_OPEN : MUSTER_SITE_CLOSED;
 }
 
@@ -401,16 +403,17 @@ fix_pairs (Work *w, double base, double value, const double *u)
         }
       if (rest < 0 && left < w->problem->demands[i * w->n + j])
         *pair_state (w, i, j) = MUSTER_SITE_CLOSED;
-      else if (proven (w, opened + earned - (guests + others + u[j] - w->costs[i * w->n + j])))
+      else if (muster_lagrange_proven (&w->l, opened + earned - (guests + others + u[j] - w->costs[i * w->n + j])))
         *pair_state (w, i, j) = MUSTER_SITE_CLOSED;
     }
   }
 }
 
 static void
-average (Work *w)
+look (gpointer data, gboolean improved, gboolean rose)
 {
-  double weight = w->ascent.weight;
+  Work *w = data;
+  double weight = w->l.ascent.weight;
   for (int i = 0; i < w->m; i++) {
     w->share[i] += weight * ((w->picked[i] ? 1 : 0) - w->share[i]);
     for (int j = 0; j < w->n; j++) {
@@ -418,42 +421,29 @@ average (Work *w)
       *split += weight * ((w->picked[i] ? w->chosen[i * w->n + j] : 0) - *split);
     }
   }
+  if (w->moves > 0 && (improved || !w->has_plan) && w->l.ascent.steps % 10 == 0)
+    try_relaxed (w, w->moves);
 }
 
 static void
-climb (Work *w, int steps, int quiet_limit, int moves)
+climb (Work *w, int steps, int quiet, int moves)
 {
-  double mark = -INFINITY;
   memset (w->share, 0, sizeof (double) * (gsize)w->m);
   memset (w->split, 0, sizeof (double) * (gsize)w->m * (gsize)w->n);
-  for (int quiet = 0; w->ascent.steps < steps && quiet < quiet_limit; quiet++) {
-    if (w->ascent.steps > 0 && muster_alloc_clock_expired (&w->clock))
-      return;
-    w->clock.iterations++;
-    double value = evaluate (w, w->ascent.point);
-    gboolean improved = muster_ascent_step (&w->ascent, value, w->subgradient, w->best_value);
-    average (w);
-    if (value > mark + 5e-5 * fabs (w->best_value)) {
-      mark = value;
-      quiet = 0;
-    }
-    if (moves > 0 && (improved || !w->has_plan) && w->ascent.steps % 10 == 0)
-      try_relaxed (w, moves);
-    if (improved && proven (w, value))
-      return;
-  }
+  w->moves = moves;
+  muster_lagrange_climb (&w->l, steps, quiet);
 }
 
 /* Throws out what cannot be in a better plan. FALSE when nothing is left. */
 static gboolean
 reduce (Work *w)
 {
-  double base = 0, value = evaluate (w, w->ascent.best);
+  double base = 0, value = evaluate (w, w->l.ascent.best);
   for (int j = 0; j < w->n; j++)
-    base += w->ascent.best[j];
-  if (proven (w, value))
+    base += w->l.ascent.best[j];
+  if (muster_lagrange_proven (&w->l, value))
     return FALSE;
-  fix_pairs (w, base, value, w->ascent.best);
+  fix_pairs (w, base, value, w->l.ascent.best);
   fix_facilities (w, base);
   return look_through (w);
 }
@@ -476,19 +466,6 @@ close_leaf (Work *w)
   w->reassign.best_value = value;
   keep_plan (w);
   return TRUE;
-}
-
-static int
-most_undecided_facility (const Work *w)
-{
-  int pick = -1;
-  double best = 0.45;
-  for (int i = 0; i < w->m; i++)
-    if (w->state[i] == MUSTER_SITE_FREE && fabs (w->share[i] - 0.5) < best) {
-      best = fabs (w->share[i] - 0.5);
-      pick = i;
-    }
-  return pick;
 }
 
 /* The pair of a customer that is not settled whose share is nearest to one half, larger demands first. */
@@ -514,13 +491,13 @@ most_undecided_pair (Work *w)
 static void
 push (Work *w, MusterBranch *tree, double bound, int depth)
 {
-  muster_branch_push (tree, muster_branch_node (tree, bound, depth, w->state, w->ascent.best));
+  muster_branch_push (tree, muster_branch_node (tree, bound, depth, w->state, w->l.ascent.best));
 }
 
 static void
 branch (Work *w, MusterBranch *tree, double bound, int depth)
 {
-  int facility = most_undecided_facility (w), pair;
+  int facility = muster_branch_pick_half (w->state, w->share, w->m, 0.45), pair;
   if (facility >= 0) {
     for (gint16 side = MUSTER_SITE_OPEN; side >= MUSTER_SITE_CLOSED; side -= 2) {
       w->state[facility] = side;
@@ -539,48 +516,39 @@ branch (Work *w, MusterBranch *tree, double bound, int depth)
 }
 
 static void
-expand (Work *w, MusterBranch *tree, MusterNode *node)
+expand (gpointer data, MusterBranch *tree, const MusterNode *node)
 {
+  Work *w = data;
   memcpy (w->state, node->state, sizeof (gint16) * (gsize)tree->states);
   if (!look_through (w) || close_leaf (w))
     return;
-  muster_ascent_start (&w->ascent, NULL, node->multipliers, 0.1);
+  muster_ascent_start (&w->l.ascent, NULL, node->multipliers, 0.1);
   climb (w, NODE_STEPS, NODE_QUIET, 0);
-  double bound = MAX (node->bound, w->ascent.value);
-  if (w->clock.expired || proven (w, bound) || !reduce (w) || close_leaf (w))
+  double bound = MAX (node->bound, w->l.ascent.value);
+  if (w->l.clock.expired || muster_lagrange_proven (&w->l, bound) || !reduce (w) || close_leaf (w))
     return;
   if (node->born % 4 == 0)
     try_relaxed (w, TRY_MOVES / 2);
   branch (w, tree, bound, node->depth + 1);
 }
 
+static void
+kick_now_and_then (gpointer data, double before)
+{
+  Work *w = data;
+  if (w->l.nodes % KICK_EVERY == 0 && w->has_plan)
+    kick (w, KICK_MOVES);
+}
+
 static double
-search (Work *w, double root, guint64 *nodes)
+search (Work *w, double root)
 {
   MusterBranch tree;
-  double bound = root;
   muster_branch_init (&tree, w->m + w->m * w->n, w->n);
   push (w, &tree, root, 0);
-  while (!proven (w, bound)) {
-    w->clock.polls = 0;
-    if (muster_alloc_clock_expired (&w->clock))
-      break;
-    g_autoptr (MusterNode) node = muster_branch_pop (&tree, CROWD);
-    if (!node) {
-      bound = w->best_value;
-      break;
-    }
-    if (!proven (w, node->bound)) {
-      expand (w, &tree, node);
-      if (w->clock.expired)
-        muster_branch_push (&tree, g_steal_pointer (&node));
-      else if (++*nodes % KICK_EVERY == 0 && w->has_plan)
-        kick (w, KICK_MOVES);
-    }
-    bound = MAX (bound, MIN (muster_branch_bound (&tree), w->best_value));
-  }
+  double bound = muster_lagrange_search (&w->l, &tree, root, CROWD);
   muster_branch_clear (&tree);
-  return MIN (bound, w->best_value);
+  return bound;
 }
 
 /* ---- the whole ---- */
@@ -619,18 +587,22 @@ solve_root (Work *w, MusterSingleSourcePlan *plan)
     }
     from[j] = least;
   }
-  muster_ascent_start (&w->ascent, from, NULL, 0.5);
+  muster_ascent_start (&w->l.ascent, from, NULL, 0.5);
   climb (w, ROOT_STEPS, ROOT_QUIET, TRY_MOVES);
-  memcpy (plan->multipliers, w->ascent.best, sizeof (double) * (gsize)w->n);
-  plan->root_bound = w->ascent.value;
+  memcpy (plan->multipliers, w->l.ascent.best, sizeof (double) * (gsize)w->n);
+  plan->root_bound = w->l.ascent.value;
+  for (int j = 0; j < w->n; j++)
+    w->root_sum += plan->multipliers[j];
+  evaluate (w, plan->multipliers);
+  memcpy (w->root_worth, w->worth, sizeof (double) * (gsize)w->m);
 }
 
 static void
 polish (Work *w, double bound)
 {
-  if (w->has_plan && !proven (w, bound))
+  if (w->has_plan && !muster_lagrange_proven (&w->l, bound))
     kick (w, ROOT_MOVES);
-  for (int k = 0; k < 5 && w->has_plan && !proven (w, bound) && vary_facilities (w); k++)
+  for (int k = 0; k < 5 && w->has_plan && !muster_lagrange_proven (&w->l, bound) && vary_facilities (w); k++)
     kick (w, ROOT_MOVES);
 }
 
@@ -638,17 +610,17 @@ static void
 report (Work *w, double bound, MusterSingleSourcePlan *plan)
 {
   MusterAllocOutcome *outcome = &plan->outcome;
-  gboolean best = proven (w, bound);
+  gboolean best = muster_lagrange_proven (&w->l, bound);
   if (!w->has_plan) {
     outcome->status = best ? MUSTER_ALLOC_INFEASIBLE : MUSTER_ALLOC_STOPPED;
-    muster_alloc_outcome_set_none (outcome, best ? NAN : muster_grain_raise (bound, w->grain));
+    muster_alloc_outcome_set_none (outcome, best ? NAN : muster_grain_raise (bound, w->l.grain));
     return;
   }
   outcome->status = best ? MUSTER_ALLOC_OPTIMAL : MUSTER_ALLOC_FEASIBLE;
-  bound = best ? w->best_value : MIN (muster_grain_raise (bound, w->grain), w->best_value);
-  plan->root_proves = best ? proven (w, plan->root_bound) : plan->nodes == 0;
+  bound = best ? w->l.best_value : MIN (muster_grain_raise (bound, w->l.grain), w->l.best_value);
+  plan->root_proves = best ? muster_lagrange_proven (&w->l, plan->root_bound) : plan->nodes == 0;
   plan->serves = g_memdup2 (w->best, sizeof (int) * (gsize)w->n);
-  muster_grain_set_outcome (outcome, w->best_value, bound, w->grain);
+  muster_grain_set_outcome (outcome, w->l.best_value, bound, w->l.grain);
 }
 
 MusterSingleSourcePlan *
@@ -666,11 +638,13 @@ muster_single_source_solve (const MusterSingleSource *problem, const MusterAlloc
     solve_root (&w, plan);
     double bound = plan->root_bound;
     polish (&w, bound);
-    if (!proven (&w, bound))
-      bound = search (&w, bound, &plan->nodes);
+    if (!muster_lagrange_proven (&w.l, bound)) {
+      bound = search (&w, bound);
+      plan->nodes = w.l.nodes;
+    }
     report (&w, bound, plan);
   }
-  muster_alloc_clock_stop (&w.clock, &plan->outcome);
+  muster_alloc_clock_stop (&w.l.clock, &plan->outcome);
   clear (&w);
   return plan;
 }
