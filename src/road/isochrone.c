@@ -23,8 +23,8 @@
 typedef struct {
   const MusterRoadMetric *metric;
   gboolean inwards;
-  double limit;  /* the largest, s */
-  gint32 *times; /* of the nodes, ms; NULL when straight */
+  double limit;          /* the largest, s */
+  MusterRoadTimes times; /* of the nodes; none when straight */
   guint32 graph_edges;
   double frame;          /* x of the first origin, grid steps: what lies across 180° is moved beside it */
   double x0, y0, x1, y1; /* what is reached */
@@ -93,11 +93,13 @@ lay_edge (Field *f, guint32 edge)
   if (whole >= MUSTER_COST_INFINITE)
     return;
   if (f->inwards)
-    known = f->times[metric->hierarchy->rank[graph->landing[edge]]];
+    known = muster_road_times_get (&f->times, metric->hierarchy->rank[graph->landing[edge]]);
   else
     for (guint32 k = graph->arc_start[edge]; k < graph->arc_start[edge + 1]; k++)
-      if (!(graph->forbidden[graph->arcs[k]] & 1u << metric->profile.vehicle))
-        known = MIN (known, f->times[metric->hierarchy->rank[graph->tail[graph->arcs[k]]]]);
+      if (!(graph->forbidden[graph->arcs[k]] & 1u << metric->profile.vehicle)) {
+        gint32 time = muster_road_times_get (&f->times, metric->hierarchy->rank[graph->tail[graph->arcs[k]]]);
+        known = MIN (known, time);
+      }
   if (known / 1000.0 > f->limit)
     return;
   /* As a fraction of the segment: where the travel begins, where it would end, where it is stopped. */
@@ -351,8 +353,7 @@ prepare (Field *f, const MusterLatLon *origins, guint n)
     }
     if (!any)
       return FALSE;
-    f->times = g_new (gint32, MAX (f->metric->hierarchy->n, 1));
-    muster_road_sweep_all (f->metric, seeds, f->inwards, f->times);
+    muster_road_sweep_all (f->metric, seeds, f->inwards, &f->times);
     f->cells = g_array_new (FALSE, FALSE, sizeof (MusterCell));
     lay_all (f, snaps, n);
     make_lattice (f);
@@ -407,7 +408,7 @@ muster_road_isochrones (const MusterRoadMetric *metric, const MusterLatLon *orig
       put_feature (out, &f, limits[i], metric->base == NULL);
     g_string_append (out, "]}");
   }
-  g_free (f.times);
+  muster_road_times_clear (&f.times);
   g_free (f.time);
   g_free (f.away);
   g_clear_pointer (&f.cells, g_array_unref);

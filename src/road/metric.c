@@ -182,6 +182,8 @@ muster_road_base_unref (MusterRoadBase *base)
   g_free (base->arc);
   g_free (base->cost);
   g_free (base->cut_off);
+  for (guint i = 0; i < 2; i++)
+    muster_full_sweep_free (base->full[i].sweep);
   g_free (base);
 }
 
@@ -275,6 +277,7 @@ work_in (MusterRoadMetric *metric)
   metric->arc = metric->own_arc;
   metric->cost = metric->own_cost;
   metric->cut_off = metric->own_cut_off;
+  metric->full = metric->own_full;
 }
 
 MusterRoadMetric *
@@ -295,6 +298,7 @@ muster_road_metric_new (MusterRoads *roads, const MusterRoadProfile *profile, co
   metric->arc = metric->base->arc;
   metric->cost = metric->base->cost;
   metric->cut_off = metric->base->cut_off;
+  metric->full = metric->base->full;
   metric->shut
       = closures ? muster_road_closures_resolve (closures, roads) : g_array_new (FALSE, FALSE, sizeof (MusterRoadShut));
   if (metric->shut->len > 0)
@@ -317,6 +321,8 @@ muster_road_metric_unref (MusterRoadMetric *metric)
   g_free (metric->own_arc);
   g_free (metric->own_cost);
   g_free (metric->own_cut_off);
+  for (guint i = 0; i < 2; i++)
+    muster_full_sweep_free (metric->own_full[i].sweep);
   g_array_unref (metric->shut);
   muster_road_base_unref (metric->base);
   muster_roads_unref (metric->roads);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
+#include "road/full-sweep.h"
 #include "road/graph.h"
 #include "road/hierarchy.h"
 #include "road/network.h"
@@ -26,6 +27,7 @@ typedef struct {
   gint32 *arc;  /* ms of each arc of the graph */
   MusterCost *cost;
   guint8 *cut_off; /* of each segment: 1 when its first end, 2 when its last is on an island of a few roads */
+  MusterFullSweepSlot full[2]; /* outwards, inwards */
 } MusterRoadBase;
 
 struct _MusterRoads {
@@ -59,6 +61,8 @@ struct _MusterRoadMetric {
   gint32 *own_arc;
   MusterCost *own_cost;
   guint8 *own_cut_off;
+  MusterFullSweepSlot *full; /* the base's, or own */
+  MusterFullSweepSlot own_full[2];
   GArray *shut; /* MusterRoadShut by rising segment */
 };
 
@@ -102,8 +106,21 @@ const MusterRoadShut *muster_road_find_shut (const MusterRoadMetric *metric, gui
 GArray *muster_road_closures_resolve (const MusterRoadClosures *closures, const MusterRoads *roads);
 
 /* ---- sweep.c ---- */
-/* Times in ms from the seeds (or, inwards, to them) to every node (a rank): hierarchy->n of them. */
-void muster_road_sweep_all (const MusterRoadMetric *metric, const GArray *seeds, gboolean inwards, gint32 *times);
+/* Times in ms of every node. */
+typedef struct {
+  gint32 *times;        /* (owned) hierarchy->n of them */
+  const guint32 *place; /* (nullable) where that of a rank stands; NULL: at the rank. Holds as long as the metric */
+} MusterRoadTimes;
+static inline gint32
+muster_road_times_get (const MusterRoadTimes *t, guint32 rank)
+{
+  return t->times[t->place ? t->place[rank] : rank];
+}
+void muster_road_times_clear (MusterRoadTimes *times);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (MusterRoadTimes, muster_road_times_clear)
+/* From the seeds (or, inwards, to them) to every node. @times: zeros, or of an earlier sweep with this metric. */
+void muster_road_sweep_all (const MusterRoadMetric *metric, const GArray *seeds, gboolean inwards,
+                            MusterRoadTimes *times);
 /* The nodes above some nodes, each once: rising. @nodes gets guint32; @mark: n zeros, and is again afterwards. */
 void muster_road_ancestors (const MusterHierarchy *h, const GArray *seeds, GArray *nodes, guint8 *mark);
 #define MUSTER_ROAD_LANES 16

@@ -5,7 +5,8 @@
  * in rising order, and then downwards in falling order over whatever is asked for: each node takes the best of its
  * higher neighbours (PHAST: Delling, Goldberg, Nowatzyk, Werneck, IPDPS 2011; cut down to the ancestors of the targets,
  * RPHAST, 2011). There is no queue and no choice in it, memory is read in order, and sixteen starts side by side cost
- * little more than one, since the work is additions and minima of whole rows. */
+ * little more than one, since the work is additions and minima of whole rows. A metric that is asked for all nodes
+ * again and again has its edges laid out for that (full-sweep.c). */
 #include "road/roads.h"
 #include <string.h>
 
@@ -43,19 +44,22 @@ muster_road_ancestors (const MusterHierarchy *h, const GArray *seeds, GArray *no
 /* ---- one start ---- */
 
 void
-muster_road_sweep_all (const MusterRoadMetric *metric, const GArray *seeds, gboolean inwards, gint32 *times)
+muster_road_times_clear (MusterRoadTimes *times)
 {
-  const MusterHierarchy *h = metric->hierarchy;
-  const MusterCost *cost = metric->cost;
-  g_autofree guint8 *mark = g_malloc0 (MAX (h->n, 1));
-  g_autoptr (GArray) rising = g_array_new (FALSE, FALSE, sizeof (guint32));
-  for (guint32 u = 0; u < h->n; u++)
-    times[u] = MUSTER_COST_INFINITE;
+  g_clear_pointer (&times->times, g_free);
+}
+
+/* The times of the nodes in @rising, which is closed upwards; the others are not touched. */
+static void
+settle_above (const MusterHierarchy *h, const MusterCost *cost, const GArray *seeds, gboolean inwards,
+              const GArray *rising, gint32 *times)
+{
+  for (guint i = 0; i < rising->len; i++)
+    times[g_array_index (rising, guint32, i)] = MUSTER_COST_INFINITE;
   for (guint i = 0; i < seeds->len; i++) {
     const MusterRoadSeed *seed = &g_array_index (seeds, MusterRoadSeed, i);
     times[seed->node] = MIN (times[seed->node], seed->cost);
   }
-  muster_road_ancestors (h, seeds, rising, mark);
   for (guint i = 0; i < rising->len; i++) {
     guint32 u = g_array_index (rising, guint32, i);
     gint32 here = times[u];
@@ -64,14 +68,48 @@ muster_road_sweep_all (const MusterRoadMetric *metric, const GArray *seeds, gboo
       times[h->up_head[e]] = MIN (times[h->up_head[e]], time);
     }
   }
+  for (guint i = rising->len; i-- > 0;) {
+    guint32 u = g_array_index (rising, guint32, i);
+    for (guint32 e = h->up_start[u]; e < h->up_start[u + 1]; e++) {
+      gint32 time = times[h->up_head[e]] + (inwards ? cost[e].up : cost[e].down);
+      times[u] = MIN (times[u], time);
+    }
+  }
+}
+
+/* All nodes, without anything made ready. @mark: 1 where the time is known. */
+static void
+sweep_down (const MusterHierarchy *h, const MusterCost *cost, gboolean inwards, const guint8 *mark, gint32 *times)
+{
   for (guint32 u = h->n; u-- > 0;) {
-    gint32 best = times[u];
+    gint32 best = mark[u] ? times[u] : MUSTER_COST_INFINITE;
     for (guint32 e = h->up_start[u]; e < h->up_start[u + 1]; e++) {
       gint32 time = times[h->up_head[e]] + (inwards ? cost[e].up : cost[e].down);
       best = MIN (best, time);
     }
     times[u] = best;
   }
+}
+
+void
+muster_road_sweep_all (const MusterRoadMetric *metric, const GArray *seeds, gboolean inwards, MusterRoadTimes *out)
+{
+  const MusterHierarchy *h = metric->hierarchy;
+  const MusterFullSweep *full = muster_full_sweep_get (&metric->full[inwards ? 1 : 0], h, metric->cost, inwards);
+  g_autofree guint8 *mark = g_malloc0 (MAX (h->n, 1));
+  g_autoptr (GArray) rising = g_array_new (FALSE, FALSE, sizeof (guint32));
+  if (!out->times)
+    out->times = g_new (gint32, MAX (h->n, 1));
+  out->place = full ? muster_full_sweep_places (full) : NULL;
+  muster_road_ancestors (h, seeds, rising, mark);
+  settle_above (h, metric->cost, seeds, inwards, rising, out->times);
+  if (full) {
+    muster_full_sweep_run (full, (const guint32 *)(gconstpointer)rising->data, rising->len, out->times);
+    return;
+  }
+  for (guint i = 0; i < rising->len; i++)
+    mark[g_array_index (rising, guint32, i)] = 1;
+  sweep_down (h, metric->cost, inwards, mark, out->times);
 }
 
 /* ---- sixteen ---- */

@@ -174,8 +174,8 @@ muster_road_reach (const MusterRoadMetric *metric, const MusterLatLon *origins, 
   }
   side_init (&a, metric, origins, n_origins, !inwards);
   side_init (&b, metric, points, n, inwards);
-  g_autofree gint32 *times = g_new (gint32, MAX (metric->hierarchy->n, 1));
-  muster_road_sweep_all (metric, a.seeds, inwards, times);
+  g_auto (MusterRoadTimes) times = { 0 };
+  muster_road_sweep_all (metric, a.seeds, inwards, &times);
   for (guint i = 0; i < n; i++) {
     gint32 best = MUSTER_COST_INFINITE;
     guint32 edge;
@@ -186,7 +186,7 @@ muster_road_reach (const MusterRoadMetric *metric, const MusterLatLon *origins, 
     }
     for (guint s = b.start[i]; s < b.start[i + 1]; s++) {
       const MusterRoadSeed *seed = &g_array_index (b.seeds, MusterRoadSeed, s);
-      gint32 time = times[seed->node] + seed->cost;
+      gint32 time = muster_road_times_get (&times, seed->node) + seed->cost;
       best = MIN (best, time);
     }
     seconds[i] = to_seconds (best);
