@@ -128,6 +128,53 @@ def disagree(room, incident):
         driver.ctl("sync", "--data", folder)
 
 
+WARNING_OF_OTHERS = """<alert xmlns="urn:oasis:names:tc:emergency:cap:1.2"><identifier>DEMO.1</identifier>
+<sender>weather@example.org</sender><sent>%s</sent><status>Exercise</status><msgType>Alert</msgType><scope>Public</scope>
+%s</alert>"""
+INFO = """<info><language>%s</language><category>Met</category><event>%s</event><urgency>Expected</urgency><severity>Severe</severity>
+<certainty>Likely</certainty><expires>%s</expires><headline>%s</headline><area><areaDesc>%s</areaDesc>
+<polygon>47.268,9.500 47.262,9.560 47.215,9.585 47.190,9.540 47.225,9.500 47.268,9.500</polygon></area></info>"""
+
+
+def warned_by_others(room):
+    """A weather service's warning, as another desk read it from a file."""
+    def at(hours):
+        return time.strftime("%Y-%m-%dT%H:%M:%S+00:00", time.gmtime(time.time() + hours * 3600))
+    path = room.path("weather.xml")
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(WARNING_OF_OTHERS % (at(0), INFO % ("en", "Heavy rain", at(6), "Heavy rain", "the lowland") +
+                                        INFO % ("zh-CN", "强降雨", at(6), "强降雨", "低地")))
+    driver.ctl("cap", "import", path, "--data", room.path("desk2"), "--drill", rooms.DRILL)
+    driver.ctl("sync", "--data", room.path("desk2"))
+
+
+def write_warning(console, say):
+    """A circle set down by keyboard, and what is said in it."""
+    console.action("win.warn")
+    time.sleep(0.5)
+    console.action("win.zoom-area")
+    time.sleep(1.5)
+    console.action("win.zoom-in")
+    time.sleep(1)
+    console.click(say("Circle…"))
+    time.sleep(0.5)
+    console.press(" ")
+    console.write(say("Title"), {"Title": "Rhine rising"}.get(say("Title"), "莱茵河水位上涨"))
+    console.write(say("Text, English"), "Stay away from the river.")
+    console.write(say("Text, Chinese"), "请远离河岸。")
+    time.sleep(1.5)
+
+
+def issue_warning(console, say):
+    console.click(say("Issue the warning"))
+    time.sleep(1.5)
+
+
+def see_warning(console, say):
+    console.click({"Title": "Rhine rising"}.get(say("Title"), "莱茵河水位上涨"))
+    time.sleep(0.5)
+
+
 def response_screens(room, shooter, language):
     """The story of one incident, up to its report and those who were called."""
     console, say, chinese = shooter.console, shooter.say, language == "zh_CN"
@@ -244,7 +291,10 @@ def take(room, out, language, only):
     leave(shooter.console, shooter.say)
     shooter.shoot("clocks", action("win.clocks"))
     shooter.shoot("shift", action("win.shift"))
-    shooter.shoot("warning", action("win.warn"))
+    warned_by_others(room)
+    shooter.shoot("warning", write_warning)
+    shooter.shoot("warning-issued", issue_warning)
+    shooter.shoot("warning-page", see_warning)
 
     def intervals(console, say):
         console.action("win.intervals")

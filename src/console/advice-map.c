@@ -328,6 +328,6 @@ muster_advice_map_follow (MusterAdviceMap *self, MusterMapView *view)
 {
   g_set_weak_pointer (&self->view, view);
   show_closures (self);
-  for (guint i = 0; i < MUSTER_N_OVERLAYS; i++)
+  for (guint i = MUSTER_OVERLAY_REACH; i < MUSTER_N_OVERLAYS; i++)
     muster_map_view_set_overlay (view, (MusterOverlayPlace)i, self->overlays[i]);
 }

@@ -6,6 +6,7 @@
 #include "console/export-dialog.h"
 #include "desk/desk-names.h"
 #include "console/export-job.h"
+#include "response/outreach.h"
 #include <glib/gi18n-lib.h>
 
 struct _MusterExportDialog {
@@ -23,8 +24,8 @@ struct _MusterExportDialog {
 
 G_DEFINE_FINAL_TYPE (MusterExportDialog, muster_export_dialog, ADW_TYPE_WINDOW)
 
-static const MusterKind kinds[]
-    = { MUSTER_INCIDENT, MUSTER_TEAM, MUSTER_SHELTER, MUSTER_DEPOT, MUSTER_TASK, MUSTER_ALARM, MUSTER_PLOT };
+static const MusterKind kinds[] = { MUSTER_INCIDENT, MUSTER_TEAM,  MUSTER_SHELTER, MUSTER_DEPOT,
+                                    MUSTER_TASK,     MUSTER_ALARM, MUSTER_PLOT,    MUSTER_WARNING };
 static const char *const endings[] = { "pdf", "png", "svg" };
 
 static void
@@ -32,7 +33,7 @@ add_records (MusterExportDialog *dialog, MusterMapSheet *sheet)
 {
   for (guint i = 0; i < G_N_ELEMENTS (kinds); i++) {
     g_autoptr (GPtrArray) records = muster_desk_list (dialog->desk, kinds[i]);
-    for (guint k = 0; k < records->len; k++) {
+    for (guint k = 0; k < records->len && kinds[i] != MUSTER_WARNING; k++) { /* those are areas */
       MusterRecord *record = g_ptr_array_index (records, k);
       muster_map_sheet_add (sheet, record,
                             kinds[i] == MUSTER_TEAM ? muster_desk_holder (dialog->desk, record->id) : NULL);
@@ -47,6 +48,24 @@ add_closures (MusterExportDialog *dialog, MusterMapSheet *sheet)
 
   for (guint i = 0; i < closures->len; i++)
     muster_map_sheet_add (sheet, g_ptr_array_index (closures, i), NULL);
+}
+
+static void
+add_areas (MusterExportDialog *dialog, MusterMapSheet *sheet)
+{
+  static const MusterKind warned[] = { MUSTER_ALARM, MUSTER_WARNING };
+
+  for (guint k = 0; k < G_N_ELEMENTS (warned); k++) {
+    g_autoptr (GPtrArray) records = muster_desk_list (dialog->desk, warned[k]);
+    gboolean over;
+    for (guint i = 0; i < records->len; i++) {
+      const MusterRecord *r = g_ptr_array_index (records, i);
+      g_autofree char *geometry = muster_warning_is_on_map (r, muster_desk_now (dialog->desk), &over)
+                                      ? muster_warning_geometry (muster_desk_get_scene (dialog->desk), r)
+                                      : NULL;
+      muster_map_sheet_add_area (sheet, r, geometry, over);
+    }
+  }
 }
 
 static void
@@ -78,6 +97,7 @@ sheet_of (MusterExportDialog *dialog)
   muster_map_sheet_set_area (sheet, muster_desk_get_area_path (dialog->desk));
   add_records (dialog, sheet);
   add_closures (dialog, sheet);
+  add_areas (dialog, sheet);
   set_layers (dialog, sheet);
   muster_map_sheet_set_title (sheet, text_or_null (dialog->title));
   muster_map_sheet_set_subtitle (sheet, text_or_null (dialog->subtitle));
@@ -292,7 +312,7 @@ static void
 build_layers (MusterExportDialog *dialog)
 {
   static const char *const labels[] = { N_ ("Incidents"), N_ ("Teams"),  N_ ("Shelters"), N_ ("Depots"),
-                                        N_ ("Tasks"),     N_ ("Alarms"), N_ ("Drawings") };
+                                        N_ ("Tasks"),     N_ ("Alarms"), N_ ("Drawings"), N_ ("Warnings") };
   for (guint i = 0; i < G_N_ELEMENTS (kinds); i++) {
     GtkWidget *check = gtk_check_button_new_with_label (_ (labels[i]));
     gtk_check_button_set_active (GTK_CHECK_BUTTON (check), muster_map_view_get_layer_visible (dialog->view, kinds[i]));

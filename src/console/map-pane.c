@@ -9,6 +9,7 @@
 #include "console/map-search.h"
 #include "console/question.h"
 #include "console/settings.h"
+#include "console/warning-areas.h"
 #include "console/wrap-box.h"
 #include "desk/place-words.h"
 #include <adwaita.h>
@@ -45,6 +46,7 @@ static const struct {
 } layers[] = {
   { MUSTER_TEAM, N_ ("Teams %u") },         { MUSTER_DEPOT, N_ ("Depots %u") }, { MUSTER_SHELTER, N_ ("Shelters %u") },
   { MUSTER_INCIDENT, N_ ("Incidents %u") }, { MUSTER_TASK, N_ ("Tasks %u") },   { MUSTER_PLOT, N_ ("Drawings %u") },
+  { MUSTER_WARNING, N_ ("Warnings %u") },
 };
 
 /* ---- hints ---- */
@@ -76,7 +78,7 @@ on_map (MusterKind kind)
 {
   for (guint i = 0; i < G_N_ELEMENTS (layers); i++)
     if (layers[i].kind == kind)
-      return TRUE;
+      return kind != MUSTER_WARNING; /* it is its areas that are shown */
   return kind == MUSTER_ALARM;
 }
 
@@ -114,7 +116,9 @@ update_counts (MusterMapPane *pane)
 {
   for (guint i = 0; i < G_N_ELEMENTS (layers); i++) {
     GtkWidget *chip = g_hash_table_lookup (pane->counts, GINT_TO_POINTER (layers[i].kind));
-    guint n = g_hash_table_size (g_hash_table_lookup (pane->placed, GINT_TO_POINTER (layers[i].kind)));
+    guint n = layers[i].kind == MUSTER_WARNING
+                  ? pane->desk != NULL ? muster_warning_areas_count (muster_warning_areas_of (pane->desk)) : 0
+                  : g_hash_table_size (g_hash_table_lookup (pane->placed, GINT_TO_POINTER (layers[i].kind)));
     g_autofree char *label = g_strdup_printf (_ (layers[i].label), n);
     if (g_strcmp0 (gtk_button_get_label (GTK_BUTTON (chip)), label) != 0)
       gtk_button_set_label (GTK_BUTTON (chip), label);
@@ -176,7 +180,7 @@ build_chips (MusterMapPane *pane)
     g_signal_connect (chip, "toggled", G_CALLBACK (on_chip_toggled), pane);
     muster_wrap_box_append (MUSTER_WRAP_BOX (pane->chips), chip);
     g_hash_table_insert (pane->counts, GINT_TO_POINTER (layers[i].kind), chip);
-    gtk_widget_set_visible (chip, layers[i].kind != MUSTER_PLOT);
+    gtk_widget_set_visible (chip, layers[i].kind != MUSTER_PLOT && layers[i].kind != MUSTER_WARNING);
   }
 }
 
@@ -558,8 +562,9 @@ muster_map_pane_set_desk (MusterMapPane *pane, MusterDesk *desk)
   g_set_object (&pane->desk, desk);
   muster_map_search_set_desk (pane->search, desk);
   for (guint i = 0; i <= G_N_ELEMENTS (layers); i++) {
-    g_autoptr (GPtrArray) records = muster_desk_list (desk, i < G_N_ELEMENTS (layers) ? layers[i].kind : MUSTER_ALARM);
-    for (guint k = 0; k < records->len; k++)
+    MusterKind kind = i < G_N_ELEMENTS (layers) ? layers[i].kind : MUSTER_ALARM;
+    g_autoptr (GPtrArray) records = muster_desk_list (desk, kind);
+    for (guint k = 0; k < records->len && on_map (kind); k++)
       put (pane, g_ptr_array_index (records, k));
   }
   g_autoptr (GPtrArray) assignments = muster_desk_list (desk, MUSTER_ASSIGNMENT);
@@ -573,6 +578,9 @@ muster_map_pane_set_desk (MusterMapPane *pane, MusterDesk *desk)
   g_object_bind_property (desk, "selected", pane->view, "selected", G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
   g_signal_connect_object (desk, "notify::selected", G_CALLBACK (on_selected), pane, G_CONNECT_SWAPPED);
   muster_advice_map_follow (muster_advice_map_of (desk), pane->view);
+  muster_warning_areas_follow (muster_warning_areas_of (desk), pane->view);
+  g_signal_connect_object (muster_warning_areas_of (desk), "changed", G_CALLBACK (update_counts), pane,
+                           G_CONNECT_SWAPPED);
   build_reach (pane);
   update_counts (pane);
   fit_incidents (pane);

@@ -29,6 +29,19 @@ muster_part_words (const char *text, const char *css_class)
 }
 
 GtkWidget *
+muster_part_row (GtkSizeGroup *labels, const char *what, GtkWidget *widget)
+{
+  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 10), *label = muster_part_label (what, "secondary");
+  gtk_label_set_yalign (GTK_LABEL (label), 0.5);
+  gtk_label_set_wrap (GTK_LABEL (label), FALSE); /* or what is wide beside it takes its room */
+  gtk_size_group_add_widget (labels, label);
+  gtk_widget_set_hexpand (widget, TRUE);
+  gtk_box_append (GTK_BOX (row), label);
+  gtk_box_append (GTK_BOX (row), widget);
+  return row;
+}
+
+GtkWidget *
 muster_part_section (const char *title)
 {
   GtkWidget *label = muster_part_label (title, "section");

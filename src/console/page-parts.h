@@ -6,7 +6,9 @@
 /* The small pieces the inspector's pages are put together from, so that they look and read alike. */
 GtkWidget *muster_part_label (const char *text, const char *css_class); /* left, wrapping; @css_class nullable */
 GtkWidget *muster_part_words (const char *text, const char *css_class); /* the same on one line, at the end of a row */
-GtkWidget *muster_part_section (const char *title);                     /* a section's heading */
+/* One line of a form: @what, as wide as the others of @labels, and @widget over the rest. */
+GtkWidget *muster_part_row (GtkSizeGroup *labels, const char *what, GtkWidget *widget);
+GtkWidget *muster_part_section (const char *title); /* a section's heading */
 GtkWidget *muster_part_button (const char *label, GCallback clicked, gpointer swapped_data);
 GtkWidget *muster_part_link (const char *label, GCallback clicked, gpointer swapped_data);
 GtkWidget *muster_part_name_link (GCallback clicked, gpointer swapped_data); /* a record's name, that leads to it */

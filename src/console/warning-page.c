@@ -5,8 +5,8 @@
 #include "console/warning-page.h"
 #include "console/page-parts.h"
 #include "console/text-file.h"
-#include "desk/trouble-words.h"
 #include "console/warning-shield.h"
+#include "desk/trouble-words.h"
 #include "exchange/cap-warning.h"
 #include "response/outreach.h"
 #include <glib/gi18n-lib.h>

@@ -3,10 +3,12 @@
  * musterctl area render and map export: the map as a picture, and the situation on paper. Both draw with the libraries
  * the console uses; here is only the reading of words into settings, each refused with what would be right. */
 #include "core/file.h"
+#include "core/time.h"
 #include "ctl/acting.h"
 #include "ctl/command.h"
 #include "ctl/folder.h"
 #include "report/sheet.h"
+#include "response/outreach.h"
 #include "road/area.h"
 #include "tiles/labels.h"
 #include "tiles/text.h"
@@ -294,8 +296,8 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Export, export_clear)
 static int
 set_layers (MusterMapSheet *sheet, const char *command, const char *words)
 {
-  static const MusterKind kinds[] = { MUSTER_INCIDENT, MUSTER_TEAM, MUSTER_DEPOT, MUSTER_SHELTER,
-                                      MUSTER_TASK,     MUSTER_PLOT, MUSTER_ALARM, MUSTER_HEADQUARTERS };
+  static const MusterKind kinds[] = { MUSTER_INCIDENT, MUSTER_TEAM,  MUSTER_DEPOT,        MUSTER_SHELTER, MUSTER_TASK,
+                                      MUSTER_PLOT,     MUSTER_ALARM, MUSTER_HEADQUARTERS, MUSTER_WARNING };
   g_auto (GStrv) parts = g_strsplit (words, ",", -1);
 
   for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
@@ -308,7 +310,7 @@ set_layers (MusterMapSheet *sheet, const char *command, const char *words)
     if (i == G_N_ELEMENTS (kinds))
       return wrong (command,
                     _ ("--layers: there is no layer “%s”; there are incidents, teams, depots, shelters, tasks, plots, "
-                       "alarms, headquarters"),
+                       "alarms, headquarters, warnings"),
                     parts[p]);
     muster_map_sheet_set_layer (sheet, kind, TRUE);
   }
@@ -367,6 +369,45 @@ set_page (MusterMapSheet *sheet, const char *command, const Export *e, const cha
   return MUSTER_EXIT_OK;
 }
 
+typedef struct {
+  MusterPicture *picture;
+  const char *world;
+} World;
+
+static MusterRecord *
+world_get (gpointer data, const char *id)
+{
+  World *w = data;
+  return muster_picture_get (w->picture, w->world, id);
+}
+
+static GPtrArray *
+world_list (gpointer data, MusterKind kind)
+{
+  World *w = data;
+  return muster_picture_list (w->picture, w->world, kind);
+}
+
+/* The areas of the warnings that hold now. */
+static void
+add_areas (MusterMapSheet *sheet, MusterPicture *picture, const char *world)
+{
+  static const MusterKind kinds[] = { MUSTER_ALARM, MUSTER_WARNING };
+  World w = { picture, world };
+  const MusterScene scene = { world_get, world_list, &w };
+
+  for (guint k = 0; k < G_N_ELEMENTS (kinds); k++) {
+    g_autoptr (GPtrArray) records = muster_picture_list (picture, world, kinds[k]);
+    gboolean over;
+    for (guint i = 0; i < records->len; i++) {
+      const MusterRecord *r = g_ptr_array_index (records, i);
+      g_autofree char *geometry
+          = muster_warning_is_on_map (r, muster_now_ms (), &over) ? muster_warning_geometry (&scene, r) : NULL;
+      muster_map_sheet_add_area (sheet, r, geometry, over);
+    }
+  }
+}
+
 /* Fills the sheet with the picture of a folder. Its time is that of the newest change. */
 static void
 add_picture (MusterMapSheet *sheet, MusterStore *store, const char *world)
@@ -389,6 +430,7 @@ add_picture (MusterMapSheet *sheet, MusterStore *store, const char *world)
         muster_map_sheet_add (sheet, r, r->kind == MUSTER_TEAM ? muster_picture_holder (picture, world, r->id) : NULL);
     }
   }
+  add_areas (sheet, picture, world);
   muster_map_sheet_set_time (sheet, newest, zone);
   muster_map_sheet_set_drill (sheet, world != NULL);
 }

@@ -285,6 +285,10 @@ subject_of (const Line *line)
   case MUSTER_DRILL:
   case MUSTER_FINDING:
     return g_strdup (name_of (line, line->op->entity));
+  case MUSTER_WARNING:
+    return g_strdup (own_name (line, MUSTER_WARNING_TITLE));
+  case MUSTER_CONSULTATION:
+    return g_strdup (own_name (line, MUSTER_CONSULTATION_TITLE));
   default:
     return NULL;
   }

@@ -73,20 +73,30 @@ muster_map_base_rebuild (MusterMapView *self)
 /* ---- plots ---- */
 
 typedef struct {
+  MusterOverlay *warnings; /* (nullable) */
   GPtrArray *plots;
   char *selected;
 } PlotsToPaint;
+
+/* (nullable) */
+static MusterOverlay *
+shown_warnings (MusterMapView *self)
+{
+  return muster_record_set_shows (self->set, MUSTER_WARNING) ? self->overlays[MUSTER_OVERLAY_WARNINGS] : NULL;
+}
 
 static gpointer
 prepare_plots (const MusterView *view, gpointer user_data)
 {
   MusterMapView *self = user_data;
   g_autoptr (GPtrArray) plots = muster_record_set_plots (self->set, &view->box);
+  MusterOverlay *warnings = shown_warnings (self);
   PlotsToPaint *out;
 
-  if (plots->len == 0)
+  if (plots->len == 0 && warnings == NULL)
     return NULL;
   out = g_new0 (PlotsToPaint, 1);
+  out->warnings = warnings != NULL ? muster_overlay_ref (warnings) : NULL;
   out->plots = g_steal_pointer (&plots);
   out->selected = g_strdup (self->selected);
   return out;
@@ -97,6 +107,7 @@ free_plots (gpointer data)
 {
   PlotsToPaint *plots = data;
 
+  muster_overlay_unref (plots->warnings);
   g_ptr_array_unref (plots->plots);
   g_free (plots->selected);
   g_free (plots);
@@ -114,6 +125,9 @@ paint_plots (cairo_t *cr, gpointer prepared, const MusterView *view, GCancellabl
   PlotsToPaint *plots = prepared;
   const MusterRecord *selected = NULL;
 
+  if (plots->warnings != NULL
+      && !muster_overlay_paint (plots->warnings, MUSTER_OVERLAY_SHAPES, plots->selected, cr, view, cancellable))
+    return FALSE;
   for (guint i = 0; i < plots->plots->len; i++) {
     const MusterRecord *plot = g_ptr_array_index (plots->plots, i);
 
@@ -131,29 +145,46 @@ paint_plots (cairo_t *cr, gpointer prepared, const MusterView *view, GCancellabl
 
 /* ---- what is laid over ---- */
 
+typedef struct {
+  MusterOverlay *warnings; /* (nullable) their labels, over the words of the map */
+  GPtrArray *overlays;
+} OverlaysToPaint;
+
 static gpointer
 prepare_overlays (const MusterView *view, gpointer user_data)
 {
   MusterMapView *self = user_data;
-  GPtrArray *out = g_ptr_array_new_with_free_func ((GDestroyNotify)muster_overlay_unref);
+  OverlaysToPaint *out = g_new0 (OverlaysToPaint, 1);
 
-  for (guint i = 0; i < MUSTER_N_OVERLAYS; i++)
+  out->warnings = shown_warnings (self) != NULL ? muster_overlay_ref (shown_warnings (self)) : NULL;
+  out->overlays = g_ptr_array_new_with_free_func ((GDestroyNotify)muster_overlay_unref);
+  for (guint i = MUSTER_OVERLAY_REACH; i < MUSTER_N_OVERLAYS; i++)
     if (self->overlays[i] != NULL)
-      g_ptr_array_add (out, muster_overlay_ref (self->overlays[i]));
-  if (out->len == 0)
-    g_clear_pointer (&out, g_ptr_array_unref);
+      g_ptr_array_add (out->overlays, muster_overlay_ref (self->overlays[i]));
   return out;
+}
+
+static void
+free_overlays (gpointer data)
+{
+  OverlaysToPaint *overlays = data;
+
+  muster_overlay_unref (overlays->warnings);
+  g_ptr_array_unref (overlays->overlays);
+  g_free (overlays);
 }
 
 static gboolean
 paint_overlays (cairo_t *cr, gpointer prepared, const MusterView *view, GCancellable *cancellable)
 {
-  GPtrArray *overlays = prepared;
+  OverlaysToPaint *all = prepared;
 
-  for (guint i = 0; i < overlays->len; i++)
-    if (!muster_overlay_paint (g_ptr_array_index (overlays, i), cr, view, cancellable))
+  for (guint i = 0; i < all->overlays->len; i++)
+    if (!muster_overlay_paint (g_ptr_array_index (all->overlays, i), MUSTER_OVERLAY_SHAPES | MUSTER_OVERLAY_LABELS,
+                               NULL, cr, view, cancellable))
       return FALSE;
-  return TRUE;
+  return all->warnings == NULL
+         || muster_overlay_paint (all->warnings, MUSTER_OVERLAY_LABELS, NULL, cr, view, cancellable);
 }
 
 void
@@ -164,6 +195,8 @@ muster_map_view_set_overlay (MusterMapView *view, MusterOverlayPlace place, Must
     return;
   g_clear_pointer (&view->overlays[place], muster_overlay_unref);
   view->overlays[place] = overlay != NULL ? muster_overlay_ref (overlay) : NULL;
+  if (place == MUSTER_OVERLAY_WARNINGS)
+    muster_raster_layer_invalidate (view->plots);
   muster_raster_layer_invalidate (view->laid_over);
 }
 
@@ -222,8 +255,8 @@ muster_map_base_create_layers (MusterMapView *self)
 {
   self->tiles = muster_tile_layer_new (self->viewport);
   self->plots = muster_raster_layer_new (self->viewport, PLOTS_DELAY, prepare_plots, paint_plots, free_plots, self);
-  self->laid_over = muster_raster_layer_new (self->viewport, PLOTS_DELAY, prepare_overlays, paint_overlays,
-                                             (GDestroyNotify)g_ptr_array_unref, self);
+  self->laid_over
+      = muster_raster_layer_new (self->viewport, PLOTS_DELAY, prepare_overlays, paint_overlays, free_overlays, self);
   self->words = muster_raster_layer_new (self->viewport, WORDS_DELAY, prepare_words, paint_words, free_words, self);
   shumate_map_add_layer (self->map, SHUMATE_LAYER (self->tiles));
   shumate_map_add_layer (self->map, SHUMATE_LAYER (self->plots));

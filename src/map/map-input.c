@@ -26,6 +26,27 @@ has_tool (MusterMapView *self)
 
 /* ---- pointer ---- */
 
+/* What is at @x, @y; where no record is, the area of a warning. */
+static gboolean
+hit_at (MusterMapView *self, double x, double y, MusterMapHit *out)
+{
+  const MusterOverlay *warnings
+      = muster_record_set_shows (self->set, MUSTER_WARNING) ? self->overlays[MUSTER_OVERLAY_WARNINGS] : NULL;
+  MusterView view;
+
+  if (muster_record_layer_hit (self->records, x, y, out) || warnings == NULL)
+    return out->item != NULL || out->heap != NULL;
+  muster_map_frame (self, &view);
+  out->area = muster_overlay_area_at (warnings, muster_frame_unproject (&view, x, y), &view.box, &out->words);
+  return out->area != NULL;
+}
+
+static const char *
+id_of (const MusterMapHit *hit)
+{
+  return hit->item != NULL ? hit->item->record->id : hit->area;
+}
+
 static void
 update_hover (MusterMapView *self, double x, double y)
 {
@@ -33,8 +54,8 @@ update_hover (MusterMapView *self, double x, double y)
   const char *id;
 
   if (!has_tool (self))
-    muster_record_layer_hit (self->records, x, y, &hit);
-  id = hit.item != NULL ? hit.item->record->id : NULL;
+    hit_at (self, x, y, &hit);
+  id = id_of (&hit);
   gtk_widget_set_cursor_from_name (GTK_WIDGET (self->map), has_tool (self)                  ? "crosshair"
                                                            : id != NULL || hit.heap != NULL ? "pointer"
                                                                                             : "default");
@@ -81,11 +102,12 @@ on_query_tooltip (GtkWidget *widget, int x, int y, gboolean keyboard, GtkTooltip
   MusterMapHit hit;
   g_autofree char *words = NULL;
 
-  if (keyboard || has_tool (self) || !muster_record_layer_hit (self->records, x, y, &hit)
-      || (hit.item == NULL && hit.heap == NULL))
+  if (keyboard || has_tool (self) || !hit_at (self, x, y, &hit)
+      || (hit.item == NULL && hit.heap == NULL && hit.words == NULL))
     return FALSE;
-  words = hit.item != NULL ? muster_record_words_full (hit.item->record, hit.item->holder)
-                           : muster_record_words_heap (hit.heap);
+  words = hit.item != NULL   ? muster_record_words_full (hit.item->record, hit.item->holder)
+          : hit.heap != NULL ? muster_record_words_heap (hit.heap)
+                             : g_strdup (hit.words);
   gtk_tooltip_set_text (tooltip, words);
   gtk_tooltip_set_tip_area (tooltip, &(GdkRectangle){ (int)hit.x - 14, (int)hit.y - 14, 28, 28 });
   return TRUE;
@@ -106,9 +128,9 @@ on_pressed (GtkGestureClick *gesture, int n_press, double x, double y, MusterMap
   if (has_tool (self)) {
     muster_sketch_layer_press (self->sketch, x, y, n_press);
   } else if (n_press == 2) {
-    muster_record_layer_hit (self->records, x, y, &hit);
-    if (hit.item != NULL)
-      muster_map_emit_activated (self, hit.item->record->id);
+    hit_at (self, x, y, &hit);
+    if (id_of (&hit) != NULL)
+      muster_map_emit_activated (self, id_of (&hit));
     else if (hit.heap == NULL)
       muster_map_zoom_at (self, x, y, floor (shumate_viewport_get_zoom_level (self->viewport)) + 1);
   }
@@ -125,11 +147,11 @@ on_released (GtkGestureClick *gesture, int n_press, double x, double y, MusterMa
     muster_sketch_layer_press (self->sketch, x, y, 1);
     return;
   }
-  muster_record_layer_hit (self->records, x, y, &hit);
+  hit_at (self, x, y, &hit);
   if (hit.heap != NULL)
     muster_map_zoom_at (self, hit.x, hit.y, floor (shumate_viewport_get_zoom_level (self->viewport)) + 2);
   else
-    muster_map_select (self, hit.item != NULL ? hit.item->record->id : NULL);
+    muster_map_select (self, id_of (&hit));
 }
 
 static void
@@ -143,8 +165,8 @@ on_context_pressed (GtkGestureClick *gesture, int n_press, double x, double y, M
     muster_sketch_layer_take_back (self->sketch);
     return;
   }
-  muster_record_layer_hit (self->records, x, y, &hit);
-  muster_map_select (self, hit.item != NULL ? hit.item->record->id : NULL);
+  hit_at (self, x, y, &hit);
+  muster_map_select (self, id_of (&hit));
   muster_map_emit_context (self, x, y);
 }
 

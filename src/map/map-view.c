@@ -224,6 +224,13 @@ describe (MusterMapView *self)
     if (words != NULL)
       g_string_append_printf (out, "%s%s", out->len > 0 ? _ (", ") : "", words);
   }
+  if (self->overlays[MUSTER_OVERLAY_WARNINGS] != NULL && muster_record_set_shows (self->set, MUSTER_WARNING)
+      && muster_overlay_count (self->overlays[MUSTER_OVERLAY_WARNINGS]) > 0) {
+    guint n = muster_overlay_count (self->overlays[MUSTER_OVERLAY_WARNINGS]);
+    g_autofree char *words = g_strdup_printf (ngettext ("the area of %u warning", "the areas of %u warnings", n), n);
+
+    g_string_append_printf (out, "%s%s", out->len > 0 ? _ (", ") : "", words);
+  }
   for (guint i = 0; i < MUSTER_N_KINDS; i++)
     bundled.count += bundled.kinds[i] = muster_record_layer_count_bundled (self->records, (MusterKind)i);
   if (bundled.count > 0) {
@@ -295,7 +302,7 @@ muster_map_select (MusterMapView *self, const char *id)
   g_free (self->selected);
   self->selected = g_strdup (id);
   muster_record_layer_set_selected (self->records, id);
-  if (plots)
+  if (plots || self->overlays[MUSTER_OVERLAY_WARNINGS] != NULL)
     muster_raster_layer_invalidate (self->plots);
   describe_soon (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SELECTED]);
@@ -701,8 +708,10 @@ muster_map_view_set_layer_visible (MusterMapView *view, MusterKind kind, gboolea
 {
   g_return_if_fail (MUSTER_IS_MAP_VIEW (view));
   muster_record_set_show (view->set, kind, visible);
-  if (kind == MUSTER_PLOT)
+  if (kind == MUSTER_PLOT || kind == MUSTER_WARNING)
     muster_raster_layer_invalidate (view->plots);
+  if (kind == MUSTER_WARNING)
+    muster_raster_layer_invalidate (view->laid_over);
   muster_record_layer_invalidate (view->records);
 }
 

@@ -26,7 +26,7 @@ void muster_map_view_set_area (MusterMapView *view, const char *path);
  * drawn once a frame. */
 void muster_map_view_put (MusterMapView *view, MusterRecord *record, MusterRecord *holder);
 void muster_map_view_clear (MusterMapView *view);
-/* Layers, by kind: incidents, teams, depots, shelters, tasks, plots, alarms. */
+/* Layers, by kind: incidents, teams, depots, shelters, tasks, plots, alarms, warnings. */
 void muster_map_view_set_layer_visible (MusterMapView *view, MusterKind kind, gboolean visible);
 gboolean muster_map_view_get_layer_visible (MusterMapView *view, MusterKind kind);
 void muster_map_view_set_labels_visible (MusterMapView *view, gboolean visible);
@@ -45,9 +45,11 @@ void muster_map_view_get_view (MusterMapView *view, MusterLatLon *centre, double
                                MusterLatLon *north_east);
 /* A passing mark at a found place; NULL removes it. */
 void muster_map_view_set_mark (MusterMapView *view, const MusterLatLon *at, const char *label);
-/* What is laid over plots and words and under symbols, in this order from the ground up. (transfer none) NULL: nothing.
- */
+/* What is laid over plots and words and under symbols, in this order from the ground up; the areas of warnings lie on
+ * the ground, under all but their labels, show with the layer of warnings, and select their record when clicked.
+ * (transfer none) NULL: nothing. */
 typedef enum {
+  MUSTER_OVERLAY_WARNINGS,
   MUSTER_OVERLAY_REACH,
   MUSTER_OVERLAY_CLOSURES,
   MUSTER_OVERLAY_ROUTES,

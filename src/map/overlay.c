@@ -13,12 +13,14 @@
 
 #define LABEL_SIZE 12.0
 #define SPOTS      48
+#define SMALLEST   0.4 /* of the width of its label is an area that has one */
 
 typedef struct {
   MusterShape *shape;
   const char *look;
   char *label;
   gboolean strong;
+  char *id; /* (nullable) */
 } Item;
 
 struct _MusterOverlay {
@@ -52,6 +54,7 @@ muster_overlay_unref (MusterOverlay *overlay)
     Item *item = &g_array_index (overlay->items, Item, i);
     muster_shape_free (item->shape);
     g_free (item->label);
+    g_free (item->id);
   }
   g_array_unref (overlay->items);
   g_free (overlay);
@@ -60,13 +63,61 @@ muster_overlay_unref (MusterOverlay *overlay)
 void
 muster_overlay_add (MusterOverlay *overlay, MusterShape *shape, const char *look, const char *label, gboolean strong)
 {
-  Item item = { shape, look, g_strdup (label), strong };
+  Item item = { shape, look, g_strdup (label), strong, NULL };
 
   if (shape == NULL) {
     g_free (item.label);
     return;
   }
   g_array_append_val (overlay->items, item);
+}
+
+void
+muster_overlay_add_area (MusterOverlay *overlay, MusterShape *shape, const char *look, const char *label,
+                         const char *id)
+{
+  muster_overlay_add (overlay, shape, look, label, FALSE);
+  if (shape != NULL)
+    g_array_index (overlay->items, Item, overlay->items->len - 1).id = g_strdup (id);
+}
+
+const char *
+muster_overlay_area_at (const MusterOverlay *overlay, MusterPoint p, const MusterBox *seen, const char **label)
+{
+  const Item *found = NULL;
+  double least = 0;
+
+  for (guint i = 0; i < overlay->items->len; i++) {
+    const Item *item = &g_array_index (overlay->items, Item, i);
+    MusterBox b = muster_shape_get_box (item->shape);
+    double size = (b.x1 - b.x0) * (b.y1 - b.y0);
+    gboolean around = b.x0 < seen->x0 && b.x1 > seen->x1 && b.y0 < seen->y0 && b.y1 > seen->y1;
+    if (item->id != NULL && !around && (found == NULL || size < least) && p.x >= b.x0 && p.x <= b.x1 && p.y >= b.y0
+        && p.y <= b.y1 && muster_shape_encloses (item->shape, p)) {
+      found = item;
+      least = size;
+    }
+  }
+  if (label != NULL)
+    *label = found != NULL ? found->label : NULL;
+  return found != NULL ? found->id : NULL;
+}
+
+gboolean
+muster_overlay_get_area_box (const MusterOverlay *overlay, const char *id, MusterBox *box)
+{
+  for (guint i = 0; i < overlay->items->len; i++)
+    if (g_strcmp0 (g_array_index (overlay->items, Item, i).id, id) == 0) {
+      *box = muster_shape_get_box (g_array_index (overlay->items, Item, i).shape);
+      return TRUE;
+    }
+  return FALSE;
+}
+
+guint
+muster_overlay_count (const MusterOverlay *overlay)
+{
+  return overlay->items->len;
 }
 
 gboolean
@@ -100,6 +151,13 @@ draw_label (cairo_t *cr, const Item *item, const MusterView *view, GArray *taken
 {
   g_autoptr (MusterText) text = muster_text_shape (item->label, LABEL_SIZE, MUSTER_TEXT_BOLD | MUSTER_TEXT_TABULAR, 0);
   double width = muster_text_get_width (text) + 12, height = MUSTER_TEXT_LINE (LABEL_SIZE) + 4;
+  MusterBox b = muster_shape_get_box (item->shape);
+  double x0, y0, x1, y1;
+
+  muster_view_project (view, (MusterPoint){ b.x0, b.y0 }, &x0, &y0);
+  muster_view_project (view, (MusterPoint){ b.x1, b.y1 }, &x1, &y1);
+  if (item->id != NULL && MAX (x1 - x0, y1 - y0) < width * SMALLEST) /* an area that its own name would hide */
+    return;
 
   for (int i = 0; i < SPOTS; i++) { /* from the middle outwards, to both sides in turn */
     double share = 0.5 + (i % 2 == 0 ? 1 : -1) * ((i + 1) / 2) * 0.98 / SPOTS;
@@ -137,19 +195,21 @@ draw_label (cairo_t *cr, const Item *item, const MusterView *view, GArray *taken
 }
 
 gboolean
-muster_overlay_paint (const MusterOverlay *overlay, cairo_t *cr, const MusterView *view, GCancellable *cancellable)
+muster_overlay_paint (const MusterOverlay *overlay, MusterOverlayParts parts, const char *selected, cairo_t *cr,
+                      const MusterView *view, GCancellable *cancellable)
 {
   g_autoptr (GArray) taken = g_array_new (FALSE, FALSE, sizeof (MusterRect));
 
-  for (guint i = 0; i < overlay->items->len; i++) {
+  for (guint i = 0; (parts & MUSTER_OVERLAY_SHAPES) != 0 && i < overlay->items->len; i++) {
     const Item *item = &g_array_index (overlay->items, Item, i);
     if (g_cancellable_is_cancelled (cancellable))
       return FALSE;
     if (is_in_sight (item->shape, view))
-      muster_shape_draw (cr, item->shape, item->look, project, (gpointer)view, view->look, FALSE);
+      muster_shape_draw (cr, item->shape, item->look, project, (gpointer)view, view->look,
+                         item->id != NULL && g_strcmp0 (item->id, selected) == 0);
   }
   /* the one on top has the first choice of room */
-  for (guint i = overlay->items->len; i > 0; i--) {
+  for (guint i = (parts & MUSTER_OVERLAY_LABELS) != 0 ? overlay->items->len : 0; i > 0; i--) {
     const Item *item = &g_array_index (overlay->items, Item, i - 1);
     if (item->label != NULL && is_in_sight (item->shape, view))
       draw_label (cr, item, view, taken);

@@ -15,4 +15,13 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (MusterOverlay, muster_overlay_unref)
  * middle; @strong: the label is filled. @shape: (transfer full) (nullable) NULL adds nothing. */
 void muster_overlay_add (MusterOverlay *overlay, MusterShape *shape, const char *look, const char *label,
                          gboolean strong);
+/* The area of a record, to be found again by where it lies. @id: of the record. @shape: (transfer full) (nullable) */
+void muster_overlay_add_area (MusterOverlay *overlay, MusterShape *shape, const char *look, const char *label,
+                              const char *id);
+/* The smallest area at @p that does not reach all round @seen, the box in view: what lies under everything is not
+ * pointed at. (nullable) (transfer none); @label: what is written on it. */
+const char *muster_overlay_area_at (const MusterOverlay *overlay, MusterPoint p, const MusterBox *seen,
+                                    const char **label);
+gboolean muster_overlay_get_area_box (const MusterOverlay *overlay, const char *id, MusterBox *box);
+guint muster_overlay_count (const MusterOverlay *overlay);
 gboolean muster_overlay_get_box (const MusterOverlay *overlay, MusterBox *box); /* FALSE: it is empty */

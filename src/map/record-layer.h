@@ -24,6 +24,7 @@ typedef struct {
   const MusterMapItem *item; /* (nullable) */
   const MusterMapHeap *heap; /* (nullable) of the bubble that was hit; valid until the next frame */
   double x, y;               /* the middle of what was hit */
+  const char *area, *words;  /* (nullable) with neither of them: the id of a warning whose area it is, and its words */
 } MusterMapHit;
 /* What lies at @x, @y of the layer, the topmost first: symbol, bubble, name, plot. */
 gboolean muster_record_layer_hit (MusterRecordLayer *layer, double x, double y, MusterMapHit *out);

@@ -81,8 +81,8 @@ box_of_items (const SheetJob *job, MusterBox *box)
   for (guint i = 0; i < job->sheet->items->len; i++) {
     const MusterRecord *r = g_array_index (job->sheet->items, SheetItem, i).record;
     MusterLatLon at;
-    if (!job->sheet->layers[r->kind])
-      continue;
+    if (!job->sheet->layers[r->kind] || muster_sheet_layer (r) != r->kind)
+      continue; /* the area of a warning may be a whole country: it is no reason to show that */
     if (r->kind == MUSTER_PLOT) {
       g_autoptr (MusterShape) shape = muster_shape_new (muster_record_text (r, MUSTER_PLOT_GEOMETRY));
       if (shape)

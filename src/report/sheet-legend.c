@@ -92,6 +92,20 @@ entry_text (const SheetMark *m, gboolean with_class)
   return g_string_free (s, FALSE);
 }
 
+/* "warning-red-drill": Warning area · red */
+static char *
+area_text (const MusterRecord *area, const char *look)
+{
+  g_auto (GStrv) parts = g_strsplit (look, "-", 3);
+  const char *what = muster_sheet_layer (area) == MUSTER_ALARM ? _ ("Area of others’ warning") : _ ("Area of warning");
+
+  if (g_strcmp0 (parts[1], "over") == 0)
+    return g_strdup_printf ("%s · %s", what, _ ("run out"));
+  if (parts[1] == NULL || g_str_equal (parts[1], "drill"))
+    return g_strdup (what);
+  return g_strdup_printf ("%s · %s", what, muster_word_label (muster_words_warning, parts[1]));
+}
+
 static void
 count_entry (GArray *legend, const SheetEntry *like, char *text)
 {
@@ -149,9 +163,13 @@ build (const SheetJob *job, gboolean with_class)
     count_entry (legend, &like, entry_text (m, with_class));
   }
   for (guint i = 0; i < job->plots->len; i++) {
-    const char *look = muster_record_text (g_ptr_array_index (job->plots, i), MUSTER_PLOT_LOOK);
+    const MusterRecord *plot = g_ptr_array_index (job->plots, i);
+    const char *look = muster_record_text (plot, MUSTER_PLOT_LOOK);
     SheetEntry like = { .plot = look ? look : "point" };
-    count_entry (legend, &like, g_strdup (muster_word_label (muster_words_plot, like.plot)));
+    count_entry (legend, &like,
+                 muster_sheet_layer (plot) != MUSTER_PLOT
+                     ? area_text (plot, look)
+                     : g_strdup (muster_word_label (muster_words_plot, like.plot)));
   }
   g_array_sort (legend, compare_entries);
   return legend;

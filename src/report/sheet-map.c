@@ -70,13 +70,21 @@ shape_is_seen (const MusterView *view, const MusterRecord *plot)
   return b.x0 <= v.x1 && b.x1 >= v.x0 && b.y0 <= v.y1 && b.y1 >= v.y0;
 }
 
+MusterKind
+muster_sheet_layer (const MusterRecord *record)
+{
+  return record->kind != MUSTER_PLOT || !g_str_has_prefix (record->id, MUSTER_SHEET_AREA) ? record->kind
+         : record->id[strlen (MUSTER_SHEET_AREA)] == '1'                                  ? MUSTER_ALARM
+                                                                                          : MUSTER_WARNING;
+}
+
 void
 muster_sheet_collect (SheetJob *job)
 {
   for (guint i = 0; i < job->sheet->items->len; i++) {
     const SheetItem *item = &g_array_index (job->sheet->items, SheetItem, i);
     MusterLatLon at;
-    if (!item->record->exists || !job->sheet->layers[item->record->kind])
+    if (!item->record->exists || !job->sheet->layers[muster_sheet_layer (item->record)])
       continue;
     if (item->record->kind == MUSTER_PLOT) {
       if (shape_is_seen (&job->view, item->record))

@@ -10,6 +10,8 @@
 /* The parts of making a sheet. All lengths on paper are points (1/72 inch). The map itself is drawn in units of
  * MUSTER_SHEET_UNIT points, because what is read on a screen at 26 units is read on paper at two thirds of that. */
 #define MUSTER_SHEET_UNIT 0.65
+/* How the id of a drawing begins that is the area of a warning: before all others. */
+#define MUSTER_SHEET_AREA "!"
 
 typedef struct {
   MusterRecord *record; /* (owned) */
@@ -30,6 +32,9 @@ struct _MusterMapSheet {
   MusterLatLon south_west, north_east, centre;
   double scale;
 };
+
+/* The layer an item is drawn with. */
+MusterKind muster_sheet_layer (const MusterRecord *record);
 
 /* Something with a symbol, where it stands on the map. */
 typedef struct {

@@ -177,8 +177,8 @@ muster_map_sheet_write (MusterMapSheet *sheet, const char *path, MusterSheetRepo
 MusterMapSheet *
 muster_map_sheet_new (void)
 {
-  static const MusterKind kinds[] = { MUSTER_INCIDENT, MUSTER_TEAM, MUSTER_DEPOT, MUSTER_SHELTER,
-                                      MUSTER_TASK,     MUSTER_PLOT, MUSTER_ALARM, MUSTER_HEADQUARTERS };
+  static const MusterKind kinds[] = { MUSTER_INCIDENT, MUSTER_TEAM,  MUSTER_DEPOT,        MUSTER_SHELTER, MUSTER_TASK,
+                                      MUSTER_PLOT,     MUSTER_ALARM, MUSTER_HEADQUARTERS, MUSTER_WARNING };
   MusterMapSheet *s = g_new0 (MusterMapSheet, 1);
   s->items = g_array_new (FALSE, FALSE, sizeof (SheetItem));
   g_array_set_clear_func (s->items, clear_item);
@@ -249,6 +249,22 @@ muster_map_sheet_add (MusterMapSheet *s, MusterRecord *record, MusterRecord *hol
 
   if (drawn != NULL)
     g_array_append_val (s->items, item);
+}
+
+/* A drawing, with an id that sorts before all others, so that it lies under them. */
+void
+muster_map_sheet_add_area (MusterMapSheet *s, const MusterRecord *record, const char *geometry, gboolean over)
+{
+  g_autofree char *id = g_strconcat (MUSTER_SHEET_AREA, record->kind == MUSTER_ALARM ? "1" : "2", record->id, NULL);
+  SheetItem item = { NULL, NULL };
+
+  if (geometry == NULL)
+    return;
+  item.record = muster_record_new (MUSTER_PLOT, id, record->drill);
+  item.record->exists = TRUE;
+  put_text (item.record, MUSTER_PLOT_LOOK, MUSTER_TYPE_ENUM, muster_plot_look_of (record, over));
+  put_text (item.record, MUSTER_PLOT_GEOMETRY, MUSTER_TYPE_GEOMETRY, geometry);
+  g_array_append_val (s->items, item);
 }
 
 void

@@ -37,7 +37,11 @@ void muster_map_sheet_set_area (MusterMapSheet *sheet, const char *path); /* NUL
  * kinds that have no symbol are passed over; closed roads go with the drawings while they are closed. References are
  * taken. */
 void muster_map_sheet_add (MusterMapSheet *sheet, MusterRecord *record, MusterRecord *holder);
-/* Kinds that are drawn: incidents, teams, depots, shelters, tasks, plots, alarms, headquarters are on at first. */
+/* The area of @record, a warning or an alarm: @geometry (GeoJSON, nullable: nothing) under everything else, with a line
+ * in the legend; drawn with the layer of its kind. @over: it has run out. */
+void muster_map_sheet_add_area (MusterMapSheet *sheet, const MusterRecord *record, const char *geometry, gboolean over);
+/* Kinds that are drawn: warnings, incidents, teams, depots, shelters, tasks, plots, alarms, headquarters are on at
+ * first. */
 void muster_map_sheet_set_layer (MusterMapSheet *sheet, MusterKind kind, gboolean on);
 void muster_map_sheet_set_names (MusterMapSheet *sheet, gboolean on);  /* names beside symbols; on at first */
 void muster_map_sheet_set_labels (MusterMapSheet *sheet, gboolean on); /* words of the base map; on at first */

@@ -13,6 +13,8 @@
 #include <math.h>
 #include <string.h>
 
+#define LINGER (3600 * 1000) /* ms that the area of a warning stays on the map after it ran out */
+
 /* ---- calls ---- */
 
 MusterCallState
@@ -130,6 +132,42 @@ const char *
 muster_warning_state_label (MusterWarningState state)
 {
   return _ (warning_states[state].label);
+}
+
+gboolean
+muster_warning_is_on_map (const MusterRecord *r, gint64 now, gboolean *over)
+{
+  *over = FALSE;
+  if (r->kind == MUSTER_WARNING) {
+    MusterWarningState state = muster_warning_state (r, now);
+    *over = state == MUSTER_WARNING_EXPIRED;
+    return state == MUSTER_WARNING_OUT || (*over && now - muster_record_int (r, MUSTER_WARNING_EXPIRES_AT, 0) < LINGER);
+  }
+  if (!muster_record_has (r, MUSTER_ALARM_AREA))
+    return FALSE;
+  return muster_record_has (r, MUSTER_ALARM_EXPIRES) ? muster_record_int (r, MUSTER_ALARM_EXPIRES, 0) > now
+                                                     : !muster_record_has (r, MUSTER_ALARM_ACKNOWLEDGED_AT);
+}
+
+char *
+muster_warning_geometry (const MusterScene *scene, const MusterRecord *record)
+{
+  gboolean is_ours = record->kind == MUSTER_WARNING;
+  const char *area = muster_record_text (record, is_ours ? MUSTER_WARNING_AREA : MUSTER_ALARM_AREA);
+  const char *const *ids = is_ours ? muster_record_strv (record, MUSTER_WARNING_JURISDICTIONS) : NULL;
+  g_autoptr (GString) all = g_string_new ("{\"type\":\"GeometryCollection\",\"geometries\":[");
+  guint n = area != NULL;
+
+  if (area != NULL)
+    g_string_append (all, area);
+  for (guint i = 0; ids != NULL && ids[i] != NULL; i++) {
+    const MusterRecord *j = muster_scene_get (scene, MUSTER_JURISDICTION, ids[i]);
+    const char *boundary = j != NULL ? muster_record_text (j, MUSTER_JURISDICTION_BOUNDARY) : NULL;
+    if (boundary != NULL)
+      g_string_append_printf (all, "%s%s", n++ > 0 ? "," : "", boundary);
+  }
+  g_string_append (all, "]}");
+  return n > 0 ? g_string_free (g_steal_pointer (&all), FALSE) : NULL;
 }
 
 /* ---- people ---- */

@@ -40,6 +40,14 @@ MusterWarningState muster_warning_state (const MusterRecord *warning, gint64 now
 const char *muster_warning_state_name (MusterWarningState state);  /* "out" */
 const char *muster_warning_state_label (MusterWarningState state); /* translated */
 
+/* Whether the area of a warning or an alarm belongs on a map at @now: of a warning that is out, or ran out within the
+ * hour (@over); of an alarm until it runs out, or until it was acknowledged where it does not say when. */
+gboolean muster_warning_is_on_map (const MusterRecord *record, gint64 now, gboolean *over);
+
+/* Where a warning holds, or an alarm: the drawn area and the boundaries of the named jurisdictions together, as
+ * GeoJSON. NULL: nobody said. (transfer full) (nullable) */
+char *muster_warning_geometry (const MusterScene *scene, const MusterRecord *record);
+
 /* How many people live inside: the population of each jurisdiction times the share of its area that lies in @area, the
  * townships of a county instead of the county where they are known, and of the rest of the county what they leave. Of
  * named jurisdictions all count. @area (nullable) GeoJSON, @jurisdictions (nullable) ids. @basis (out) (nullable)

@@ -12,6 +12,8 @@
 #include <math.h>
 #include <string.h>
 
+#define DRILL "-drill"
+
 typedef enum { PART_POINT, PART_LINE, PART_RING, PART_HOLE } PartKind;
 
 typedef struct {
@@ -178,12 +180,27 @@ muster_shape_get_point (const MusterShape *s, double share)
   return p[part->n - 1];
 }
 
+gboolean
+muster_shape_encloses (const MusterShape *s, MusterPoint at)
+{
+  gboolean inside = FALSE;
+
+  for (guint k = 0; k < s->parts->len; k++) {
+    const Part *part = &g_array_index (s->parts, Part, k);
+    const MusterPoint *p = &g_array_index (s->points, MusterPoint, part->start);
+    for (guint i = 0, j = part->n - 1; part->kind >= PART_RING && i < part->n; j = i++)
+      if ((p[i].y > at.y) != (p[j].y > at.y) && at.x < (p[j].x - p[i].x) * (at.y - p[i].y) / (p[j].y - p[i].y) + p[i].x)
+        inside = !inside;
+  }
+  return inside;
+}
+
 /* ---- drawing ---- */
 typedef struct {
   const char *word;
   MusterInk ink;
-  double wash; /* opacity of the fill */
-  gboolean hatched;
+  double wash;  /* opacity of the fill */
+  double hatch; /* distance of the lines, 0: none; negative: from the upper left to the lower right */
   double width;
   double dashes[4];
   int n_dashes;
@@ -192,39 +209,87 @@ typedef struct {
 } PlotLook;
 
 static const PlotLook plot_looks[] = {
-  { "flood-area", MUSTER_INK_FLOOD, 0.24, FALSE, 1.8, { 6, 4 }, 2, FALSE, FALSE, "waves" },
-  { "hazard-area", MUSTER_INK_HAZARD, 0.08, TRUE, 1.8, { 0 }, 0, FALSE, FALSE, "bang" },
-  { "closed-road", MUSTER_INK_RED, 0.1, FALSE, 5, { 0 }, 0, TRUE, FALSE, "bang" },
-  { "route", MUSTER_INK_ACCENT, 0.1, FALSE, 4, { 0 }, 0, FALSE, TRUE, "" },
-  { "cordon", MUSTER_INK_OUTLINE, 0.05, FALSE, 2.4, { 10, 4, 2, 4 }, 4, FALSE, FALSE, "bang" },
-  { "command-post", MUSTER_INK_OUTLINE, 0.06, FALSE, 1.8, { 0 }, 0, FALSE, FALSE, "star" },
-  { "staging", MUSTER_INK_ACCENT, 0.12, FALSE, 1.8, { 2, 3 }, 2, FALSE, FALSE, "group" },
-  { "point", MUSTER_INK_OUTLINE, 0.1, FALSE, 2, { 0 }, 0, FALSE, FALSE, "" },
-  { "note", MUSTER_INK_OUTLINE, 0.04, FALSE, 1.4, { 3, 3 }, 2, FALSE, FALSE, "" },
+  { "flood-area", MUSTER_INK_FLOOD, 0.24, 0, 1.8, { 6, 4 }, 2, FALSE, FALSE, "waves" },
+  { "hazard-area", MUSTER_INK_HAZARD, 0.08, 8, 1.8, { 0 }, 0, FALSE, FALSE, "bang" },
+  { "closed-road", MUSTER_INK_RED, 0.1, 0, 5, { 0 }, 0, TRUE, FALSE, "bang" },
+  { "route", MUSTER_INK_ACCENT, 0.1, 0, 4, { 0 }, 0, FALSE, TRUE, "" },
+  { "cordon", MUSTER_INK_OUTLINE, 0.05, 0, 2.4, { 10, 4, 2, 4 }, 4, FALSE, FALSE, "bang" },
+  { "command-post", MUSTER_INK_OUTLINE, 0.06, 0, 1.8, { 0 }, 0, FALSE, FALSE, "star" },
+  { "staging", MUSTER_INK_ACCENT, 0.12, 0, 1.8, { 2, 3 }, 2, FALSE, FALSE, "group" },
+  { "point", MUSTER_INK_OUTLINE, 0.1, 0, 2, { 0 }, 0, FALSE, FALSE, "" },
+  { "note", MUSTER_INK_OUTLINE, 0.04, 0, 1.4, { 3, 3 }, 2, FALSE, FALSE, "" },
   /* not words of a plot: what advice shows over the map */
-  { "advice", MUSTER_INK_ACCENT, 0, FALSE, 4, { 0 }, 0, FALSE, FALSE, "" },
-  { "advice-straight", MUSTER_INK_ACCENT, 0, FALSE, 3, { 9, 6 }, 2, FALSE, FALSE, "" },
-  { "advice-other", MUSTER_INK_GREY, 0, FALSE, 2, { 0 }, 0, FALSE, FALSE, "" },
-  { "advice-other-straight", MUSTER_INK_GREY, 0, FALSE, 2, { 5, 5 }, 2, FALSE, FALSE, "" },
-  { "reach", MUSTER_INK_ACCENT, 0.07, FALSE, 1.6, { 2, 4 }, 2, FALSE, FALSE, "" },
+  { "advice", MUSTER_INK_ACCENT, 0, 0, 4, { 0 }, 0, FALSE, FALSE, "" },
+  { "advice-straight", MUSTER_INK_ACCENT, 0, 0, 3, { 9, 6 }, 2, FALSE, FALSE, "" },
+  { "advice-other", MUSTER_INK_GREY, 0, 0, 2, { 0 }, 0, FALSE, FALSE, "" },
+  { "advice-other-straight", MUSTER_INK_GREY, 0, 0, 2, { 5, 5 }, 2, FALSE, FALSE, "" },
+  { "reach", MUSTER_INK_ACCENT, 0.07, 0, 1.6, { 2, 4 }, 2, FALSE, FALSE, "" },
+  /* warnings of ours: the denser the lines, the graver; and alarms of others, dotted. Both are named on the map as
+     well. */
+  { "warning-red", MUSTER_INK_WARNING_RED, 0.1, -7, 2.6, { 0 }, 0, FALSE, FALSE, "bang" },
+  { "warning-orange", MUSTER_INK_WARNING_ORANGE, 0.1, -10, 2.6, { 0 }, 0, FALSE, FALSE, "bang" },
+  { "warning-yellow", MUSTER_INK_WARNING_YELLOW, 0.1, -14, 2.6, { 0 }, 0, FALSE, FALSE, "bang" },
+  { "warning-blue", MUSTER_INK_WARNING_BLUE, 0.1, -20, 2.6, { 0 }, 0, FALSE, FALSE, "bang" },
+  { "warning-over", MUSTER_INK_GREY, 0, 0, 1.6, { 0 }, 0, FALSE, FALSE, "bang" },
+  { "alarm-red", MUSTER_INK_WARNING_RED, 0.07, 0, 2.6, { 2.6, 4.4 }, 2, FALSE, FALSE, "bang" },
+  { "alarm-orange", MUSTER_INK_WARNING_ORANGE, 0.07, 0, 2.6, { 2.6, 4.4 }, 2, FALSE, FALSE, "bang" },
+  { "alarm-yellow", MUSTER_INK_WARNING_YELLOW, 0.07, 0, 2.6, { 2.6, 4.4 }, 2, FALSE, FALSE, "bang" },
+  { "alarm-blue", MUSTER_INK_WARNING_BLUE, 0.07, 0, 2.6, { 2.6, 4.4 }, 2, FALSE, FALSE, "bang" },
+  { "alarm", MUSTER_INK_GREY, 0.05, 0, 2.6, { 2.6, 4.4 }, 2, FALSE, FALSE, "bang" },
 };
 
-static const PlotLook *
+static PlotLook
 look_of (const char *word)
 {
+  const char *drill = word != NULL && g_str_has_suffix (word, DRILL) ? word + strlen (word) - strlen (DRILL) : NULL;
+
   for (guint i = 0; word && i < G_N_ELEMENTS (plot_looks); i++)
-    if (strcmp (plot_looks[i].word, word) == 0)
-      return &plot_looks[i];
-  return &plot_looks[7];
+    if (drill != NULL
+            ? strncmp (plot_looks[i].word, word, (gsize)(drill - word)) == 0 && plot_looks[i].word[drill - word] == '\0'
+            : strcmp (plot_looks[i].word, word) == 0) {
+      PlotLook look = plot_looks[i];
+      if (drill != NULL) { /* long dashes; what is dotted has the dots between them */
+        memcpy (look.dashes, (double[]){ 11, 5, look.dashes[0], look.n_dashes > 0 ? 5 : 0 }, sizeof look.dashes);
+        look.n_dashes = look.n_dashes > 0 ? 4 : 2;
+      }
+      return look;
+    }
+  return plot_looks[7];
 }
 
-/* Lines from the lower left to the upper right, on a grid of the whole drawing so that neighbours continue each other.
- */
-static void
-hatch (cairo_t *cr)
+const char *
+muster_plot_look_of (const MusterRecord *record, gboolean over)
 {
-  double x0, y0, x1, y1, step = 8;
+  static const char *const own[][2] = { { "warning-red", "warning-red-drill" },
+                                        { "warning-orange", "warning-orange-drill" },
+                                        { "warning-yellow", "warning-yellow-drill" },
+                                        { "warning-blue", "warning-blue-drill" } };
+  static const char *const others[][2] = { { "alarm-red", "alarm-red-drill" },
+                                           { "alarm-orange", "alarm-orange-drill" },
+                                           { "alarm-yellow", "alarm-yellow-drill" },
+                                           { "alarm-blue", "alarm-blue-drill" } };
+  gboolean is_ours = record->kind == MUSTER_WARNING, drill = record->drill != NULL;
+  const char *level = muster_record_text (record, is_ours ? MUSTER_WARNING_LEVEL : MUSTER_ALARM_LEVEL);
+
+  if (over)
+    return drill ? "warning-over-drill" : "warning-over";
+  for (guint i = 0; level != NULL && i < G_N_ELEMENTS (own); i++)
+    if (g_str_has_suffix (own[i][0], level))
+      return is_ours ? own[i][drill] : others[i][drill];
+  return drill ? "alarm-drill" : "alarm";
+}
+
+/* Slanting lines, on a grid of the whole drawing so that neighbours continue each other. */
+static void
+hatch (cairo_t *cr, double step)
+{
+  double x0, y0, x1, y1;
   cairo_clip_extents (cr, &x0, &y0, &x1, &y1);
+  if (step < 0) { /* the same, seen in a mirror */
+    double left = x0;
+    cairo_scale (cr, -1, 1);
+    x0 = -x1, x1 = -left, step = -step;
+  }
   for (double c = floor ((x0 + y0) / step) * step; c < x1 + y1; c += step) {
     cairo_move_to (cr, c - y0, y0);
     cairo_line_to (cr, c - y1, y1);
@@ -331,12 +396,12 @@ fill_rings (cairo_t *cr, const PlotLook *pl, MusterLook look)
   cairo_set_fill_rule (cr, CAIRO_FILL_RULE_EVEN_ODD);
   muster_style_set_ink_alpha (cr, look, pl->ink, pl->wash);
   cairo_fill_preserve (cr);
-  if (pl->hatched) {
+  if (pl->hatch != 0) {
     cairo_path_t *path = cairo_copy_path (cr);
     cairo_save (cr);
     cairo_clip (cr);
-    muster_style_set_ink_alpha (cr, look, pl->ink, 0.7);
-    hatch (cr);
+    muster_style_set_ink_alpha (cr, look, pl->ink, pl->hatch > 0 ? 0.7 : 0.45);
+    hatch (cr, pl->hatch);
     cairo_restore (cr);
     cairo_append_path (cr, path);
     cairo_path_destroy (path);
@@ -374,7 +439,7 @@ void
 muster_shape_draw (cairo_t *cr, const MusterShape *s, const char *look_word, MusterProjectFunc project, gpointer data,
                    MusterLook look, gboolean selected)
 {
-  const PlotLook *pl = look_of (look_word);
+  const PlotLook found = look_of (look_word), *pl = &found;
 
   cairo_save (cr);
   cairo_new_path (cr);
@@ -402,14 +467,15 @@ void
 muster_plot_draw_swatch (cairo_t *cr, const char *word, double x, double y, double width, double height,
                          MusterLook look)
 {
-  const PlotLook *pl = look_of (word);
+  const PlotLook found = look_of (word), *pl = &found;
   cairo_save (cr);
   cairo_new_path (cr);
   if (strcmp (pl->word, "route") == 0 || strcmp (pl->word, "closed-road") == 0 || strcmp (pl->word, "cordon") == 0) {
     cairo_move_to (cr, x, y + height / 2);
     cairo_line_to (cr, x + width, y + height / 2);
     stroke_line (cr, pl, look, FALSE);
-  } else if (pl->wash > 0.1 || pl->hatched) {
+  } else if (pl->wash > 0.1 || pl->hatch != 0 || g_str_has_prefix (pl->word, "warning")
+             || g_str_has_prefix (pl->word, "alarm")) {
     cairo_rectangle (cr, x + 1, y + 1, width - 2, height - 2);
     fill_rings (cr, pl, look);
     stroke_line (cr, pl, look, FALSE);

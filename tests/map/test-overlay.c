@@ -33,7 +33,7 @@ paint (const MusterOverlay *overlay, GCancellable *cancellable, gboolean *good)
   MusterView view = view_of ();
   cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, SIZE, SIZE);
   cairo_t *cr = cairo_create (surface);
-  *good = muster_overlay_paint (overlay, cr, &view, cancellable);
+  *good = muster_overlay_paint (overlay, MUSTER_OVERLAY_SHAPES | MUSTER_OVERLAY_LABELS, NULL, cr, &view, cancellable);
   cairo_destroy (cr);
   cairo_surface_flush (surface);
   return surface;
