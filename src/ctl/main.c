@@ -146,10 +146,18 @@ refuse_unknown (int argc, char **argv)
   return MUSTER_EXIT_USAGE;
 }
 
+/* What is printed is UTF-8 whatever the locale says of its letters: it is JSON, and others read it. */
+static void
+print_as_it_is (const char *text)
+{
+  fputs (text, stdout);
+}
+
 int
 main (int argc, char **argv)
 {
   muster_language_start ();
+  g_set_print_handler (print_as_it_is);
   setlocale (LC_NUMERIC, "C"); /* numbers in JSON and on the command line have a point everywhere */
   if (argc < 2) {
     print_help ();
