@@ -40,6 +40,7 @@ const MusterAction muster_actions[] = {
   { "win.past-next", N_ ("Look back: what happened next"), N_ ("Watch"), "<Alt>Right", 0, NULL },
   { "win.past-play", N_ ("Look back: play or pause"), N_ ("Watch"), "<Alt>space", 0, NULL },
   { "win.planning", N_ ("Planning: who is within reach"), N_ ("Watch"), NULL, GDK_KEY_p, "p" },
+  { "win.timeline", N_ ("Save the timeline of the incident"), N_ ("Watch"), NULL, 0, NULL },
   { "win.intervals", N_ ("How long things took"), N_ ("Watch"), NULL, 0, NULL },
   { "win.focus-map", N_ ("Go to the map"), N_ ("Map"), NULL, GDK_KEY_m, "m" },
   { "win.next-symbol", N_ ("Next symbol on the map"), N_ ("Map"), NULL, 0, "Page_Down" },

@@ -5,6 +5,7 @@
  */
 #include "console/incident-log.h"
 #include "console/page-parts.h"
+#include "console/timeline.h"
 #include "desk/record-facts.h"
 #include "desk/relations.h"
 #include "desk/time-words.h"
@@ -97,6 +98,20 @@ on_entered (MusterIncidentLog *self)
 }
 
 static void
+on_save (MusterIncidentLog *self)
+{
+  if (self->incident != NULL)
+    muster_timeline_make (GTK_WIDGET (self), self->desk, self->incident, MUSTER_TIMELINE_SAVE);
+}
+
+static void
+on_print (MusterIncidentLog *self)
+{
+  if (self->incident != NULL)
+    muster_timeline_make (GTK_WIDGET (self), self->desk, self->incident, MUSTER_TIMELINE_PRINT);
+}
+
+static void
 muster_incident_log_finalize (GObject *object)
 {
   MusterIncidentLog *self = MUSTER_INCIDENT_LOG (object);
@@ -123,7 +138,15 @@ muster_incident_log_init (MusterIncidentLog *self)
   self->grid = gtk_grid_new ();
   gtk_grid_set_column_spacing (GTK_GRID (self->grid), 12);
   gtk_grid_set_row_spacing (GTK_GRID (self->grid), 4);
-  gtk_box_append (GTK_BOX (box), muster_part_section (_ ("Log")));
+  GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6), *title = muster_part_section (_ ("Log"));
+  GtkWidget *save = muster_part_link (_ ("Save the timeline…"), G_CALLBACK (on_save), self);
+  GtkWidget *print = muster_part_link (_ ("Print…"), G_CALLBACK (on_print), self);
+  muster_part_name (print, _ ("Print the timeline"));
+  gtk_widget_set_hexpand (title, TRUE);
+  gtk_box_append (GTK_BOX (head), title);
+  gtk_box_append (GTK_BOX (head), save);
+  gtk_box_append (GTK_BOX (head), print);
+  gtk_box_append (GTK_BOX (box), head);
   gtk_box_append (GTK_BOX (box), self->entry);
   gtk_box_append (GTK_BOX (box), self->grid);
   adw_bin_set_child (ADW_BIN (self), box);

@@ -18,6 +18,25 @@ struct _MusterPastStrip {
 
 G_DEFINE_FINAL_TYPE (MusterPastStrip, muster_past_strip, GTK_TYPE_BOX)
 
+/* What one must know of the moment: why it may look empty, else what holds of every moment. (transfer full) */
+static char *
+note_words (MusterPastStrip *strip)
+{
+  gint64 at = muster_past_get_wanted (strip->past), now = muster_desk_clock (strip->desk),
+         begin = muster_past_get_begin (strip->past), registers = muster_past_get_registers (strip->past);
+  if (muster_past_is_loading (strip->past))
+    return g_strdup (_ ("The journal is being read …"));
+  if (begin != 0 && at <= begin) {
+    g_autofree char *when = muster_past_words (begin, now);
+    return g_strdup_printf (_ ("The journal begins at %s."), when);
+  }
+  if (at < registers) {
+    g_autofree char *when = muster_past_words (registers, now);
+    return g_strdup_printf (_ ("Teams, depots and shelters were entered only at %s."), when);
+  }
+  return g_strdup (_ ("Nothing can be changed. Alarms are of now."));
+}
+
 static void
 update (MusterPastStrip *strip)
 {
@@ -30,9 +49,9 @@ update (MusterPastStrip *strip)
   g_autofree char *when = muster_past_words (muster_past_get_wanted (strip->past), muster_desk_clock (strip->desk));
   g_autofree char *text = g_strdup_printf (_ ("Looking back at %s"), when);
   gtk_label_set_text (GTK_LABEL (strip->text), text);
-  gtk_label_set_text (GTK_LABEL (strip->note), muster_past_is_loading (strip->past)
-                                                   ? _ ("The journal is being read …")
-                                                   : _ ("Nothing can be changed. Alarms are of now."));
+  g_autofree char *note = note_words (strip);
+  gtk_label_set_text (GTK_LABEL (strip->note), note);
+  gtk_widget_set_tooltip_text (strip->note, note);
   gtk_button_set_icon_name (GTK_BUTTON (strip->play),
                             plays ? "media-playback-pause-symbolic" : "media-playback-start-symbolic");
   muster_part_name (strip->play, plays ? _ ("Pause") : _ ("Play"));

@@ -5,13 +5,15 @@
  * is ever handed over without one. */
 #include "console/shift-page.h"
 #include "console/age-label.h"
-#include "desk/clock-watch.h"
 #include "console/keyed-box.h"
-#include "desk/named-records.h"
 #include "console/page-parts.h"
+#include "console/paper-file.h"
+#include "desk/clock-watch.h"
+#include "desk/desk-names.h"
+#include "desk/named-records.h"
 #include "desk/shift-sheet.h"
-#include "console/text-file.h"
 #include "desk/time-words.h"
+#include "report/papers.h"
 #include <glib/gi18n-lib.h>
 
 #define MOST 40 /* open items shown */
@@ -21,9 +23,9 @@ struct _MusterShiftPage {
   MusterDesk *desk; /* (owned) */
   GtkWidget *now, *who, *form, *leader, *staff, *standby, *name, *problem, *take;
   GtkWidget *sheet_actions, *sheet_frame, *sheet, *heading, *items, *nothing_open;
-  MusterShiftSheet *made; /* (nullable) the last sheet */
-  GCancellable *making;   /* (nullable) */
-  gboolean taking;        /* the sheet being made is for taking over */
+  MusterShiftSheet *made;                           /* (nullable) the last sheet */
+  GCancellable *making;                             /* (nullable) */
+  enum { TO_SHOW, TO_TAKE, TO_SAVE, TO_PRINT } use; /* of the sheet that is being made */
 };
 
 G_DEFINE_FINAL_TYPE (MusterShiftPage, muster_shift_page, ADW_TYPE_BIN)
@@ -155,18 +157,43 @@ take_over (MusterShiftPage *self)
   gtk_widget_set_visible (self->form, FALSE);
 }
 
+/* ---- paper ---- */
+
+static MusterDocument *
+make_paper (MusterShiftPage *self)
+{
+  return muster_paper_of_handover (self->made->handover, muster_desk_unit_name (self->desk));
+}
+
+static void
+save_sheet (MusterShiftPage *self)
+{
+  if (self->made->handover == NULL || gtk_widget_get_root (GTK_WIDGET (self)) == NULL)
+    return;
+  const MusterPaperForm forms[] = { { ".txt", _ ("Text"), g_strdup (self->made->text) } };
+  muster_paper_save (GTK_WIDGET (self), self->desk, _ ("Save the hand-over sheet"), _ ("hand-over"), make_paper (self),
+                     forms, G_N_ELEMENTS (forms));
+}
+
+static void
+print_sheet (MusterShiftPage *self)
+{
+  if (self->made->handover != NULL && gtk_widget_get_root (GTK_WIDGET (self)) != NULL)
+    muster_paper_print (GTK_WIDGET (self), self->desk, make_paper (self));
+}
+
 static void
 on_made (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (MusterShiftPage) self = data;
   g_autoptr (GError) error = NULL;
   MusterShiftSheet *sheet = muster_shift_sheet_finish (result, &error);
-  gboolean taking = self->taking;
+  guint use = self->use;
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || self->desk == NULL) {
     g_clear_pointer (&sheet, muster_shift_sheet_free);
     return;
   }
-  self->taking = FALSE;
+  self->use = TO_SHOW;
   gtk_widget_set_sensitive (self->take, TRUE);
   if (sheet == NULL) {
     g_message ("the hand-over sheet could not be made: %s", error->message);
@@ -179,8 +206,12 @@ on_made (GObject *source, GAsyncResult *result, gpointer data)
                             sheet->text != NULL ? sheet->text : "", -1);
   gtk_widget_set_visible (self->sheet_actions, sheet->text != NULL);
   show_items (self);
-  if (taking)
+  if (use == TO_TAKE)
     take_over (self);
+  else if (use == TO_SAVE)
+    save_sheet (self);
+  else if (use == TO_PRINT)
+    print_sheet (self);
 }
 
 static void
@@ -212,7 +243,7 @@ on_take (MusterShiftPage *self)
     muster_desk_fail (self->desk, _ ("You are looking back. Return to now first; nothing was changed."));
     return;
   }
-  self->taking = TRUE;
+  self->use = TO_TAKE;
   gtk_widget_set_sensitive (self->take, FALSE);
   make_sheet (self);
 }
@@ -240,12 +271,34 @@ on_copy (MusterShiftPage *self)
   g_signal_emit_by_name (self->desk, "done", _ ("Copied"), NULL);
 }
 
+/* Of the journal as it is now, not as it was when the page came up. */
 static void
 on_save (MusterShiftPage *self)
 {
-  if (self->made != NULL && self->made->text != NULL)
-    muster_text_file_save (GTK_WIDGET (self), self->desk, _ ("Save the hand-over sheet"), "handover.txt",
-                           self->made->text);
+  self->use = TO_SAVE;
+  make_sheet (self);
+}
+
+static void
+on_print (MusterShiftPage *self)
+{
+  self->use = TO_PRINT;
+  make_sheet (self);
+}
+
+/* Plain letters, as on the board of clocks: what is typed into an entry never comes here. */
+static gboolean
+on_key (GtkEventControllerKey *keys, guint key, guint code, GdkModifierType state, MusterShiftPage *self)
+{
+  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self)));
+  if ((state & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SUPER_MASK)) != 0 || GTK_IS_EDITABLE (focus) || self->made == NULL
+      || self->made->handover == NULL)
+    return FALSE;
+  if (key == GDK_KEY_s)
+    on_save (self);
+  else if (key == GDK_KEY_p)
+    on_print (self);
+  return key == GDK_KEY_s || key == GDK_KEY_p;
 }
 
 /* ---- who is on ---- */
@@ -304,7 +357,7 @@ static void
 on_map (MusterShiftPage *self)
 {
   show_now (self);
-  if (!self->taking)
+  if (self->use == TO_SHOW)
     make_sheet (self);
 }
 
@@ -406,6 +459,8 @@ muster_shift_page_new (MusterDesk *desk)
                   muster_part_button (_ ("Hand-over sheet"), G_CALLBACK (on_show_sheet), self));
   gtk_box_append (GTK_BOX (self->sheet_actions), muster_part_button (_ ("Copy"), G_CALLBACK (on_copy), self));
   gtk_box_append (GTK_BOX (self->sheet_actions), muster_part_button (_ ("Save…"), G_CALLBACK (on_save), self));
+  gtk_box_append (GTK_BOX (self->sheet_actions), muster_part_button (_ ("Print…"), G_CALLBACK (on_print), self));
+  gtk_widget_set_tooltip_text (self->sheet_actions, _ ("On this page: S saves the sheet, P prints it"));
   GtkWidget *parts[] = { head,
                          self->now = muster_part_label ("", "secondary"),
                          self->who,
@@ -419,6 +474,9 @@ muster_shift_page_new (MusterDesk *desk)
     gtk_box_append (GTK_BOX (column), parts[i]);
   gtk_widget_set_visible (self->nothing_open, FALSE);
   adw_bin_set_child (ADW_BIN (self), scroll);
+  GtkEventController *keys = gtk_event_controller_key_new ();
+  g_signal_connect (keys, "key-pressed", G_CALLBACK (on_key), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), keys);
   g_signal_connect_object (desk, "changed", G_CALLBACK (on_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect (self, "map", G_CALLBACK (on_map), NULL);
   return GTK_WIDGET (self);

@@ -9,6 +9,7 @@
 #include "console/cap-file.h"
 #include "console/export-dialog.h"
 #include "console/settings.h"
+#include "console/timeline.h"
 #include "desk/past.h"
 #include "desk/record-facts.h"
 #include "desk/response-line.h"
@@ -202,6 +203,18 @@ run_past_play (MusterWindow *window, MusterDeskView *view, const char *name)
   muster_past_strip_toggle_play (muster_desk_view_get_past_strip (view));
 }
 
+/* The story of the selected incident. */
+static void
+run_timeline (MusterWindow *window, MusterDeskView *view, const char *name)
+{
+  MusterDesk *desk = muster_window_get_desk (window);
+  const MusterRecord *selected = muster_desk_get (desk, muster_desk_get_selected (desk));
+  if (selected != NULL && selected->kind == MUSTER_INCIDENT)
+    muster_timeline_make (GTK_WIDGET (window), desk, selected->id, MUSTER_TIMELINE_SAVE);
+  else
+    muster_desk_fail (desk, _ ("Select an incident first: its timeline is saved."));
+}
+
 static void
 run_read_warnings (MusterWindow *window, MusterDeskView *view, const char *name)
 {
@@ -346,6 +359,7 @@ static const Action actions[] = {
   { "board", run_page, TRUE },
   { "planning", run_page, TRUE },
   { "intervals", run_page, TRUE },
+  { "timeline", run_timeline, TRUE },
   { "reach", run_reach, TRUE },
   { "close-area", run_close_area, TRUE },
   { "filter", run_filter, TRUE },

@@ -49,12 +49,12 @@ struct _MusterPast {
   MusterDesk *desk; /* not owned: it owns us */
   gboolean on, loading, busy;
   GCancellable *reading;
-  MusterReplay *replay;   /* (nullable) */
-  Frame *end, *current;   /* (nullable) */
-  MusterPicture *picture; /* (nullable) of current; the desk shows it */
-  GHashTable *touched;    /* id → MusterRecord: arrived since the journal was read */
-  gint64 wanted, until;
-  GPtrArray *telling; /* (nullable) records still to be told of */
+  MusterReplay *replay;            /* (nullable) */
+  Frame *end, *current;            /* (nullable) */
+  MusterPicture *picture;          /* (nullable) of current; the desk shows it */
+  GHashTable *touched;             /* id → MusterRecord: arrived since the journal was read */
+  gint64 wanted, until, registers; /* when the first team or depot was entered; 0: none, or not read */
+  GPtrArray *telling;              /* (nullable) records still to be told of */
   guint told, telling_source, play_source;
   int speed;
   gint64 played_at; /* µs, monotonic */
@@ -237,6 +237,21 @@ kick (MusterPast *past)
   g_task_run_in_thread (task, run_seek);
 }
 
+/* From when on the journal knows what there is to send. Found at once where registers come first, as they do. */
+static gint64
+first_register (const MusterReplay *replay)
+{
+  guint n = muster_replay_n_ops (replay);
+  for (guint i = 0; i < n; i++) {
+    gint64 when;
+    const MusterOp *op = muster_replay_op (replay, i, &when, NULL);
+    if (op->verb != NULL
+        && (op->verb->kind == MUSTER_TEAM || op->verb->kind == MUSTER_DEPOT || op->verb->kind == MUSTER_SHELTER))
+      return when;
+  }
+  return 0;
+}
+
 static void
 on_loaded (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -254,6 +269,7 @@ on_loaded (GObject *source, GAsyncResult *result, gpointer data)
     return;
   }
   past->replay = g_steal_pointer (&replay);
+  past->registers = first_register (past->replay);
   kick (past);
   say_changed (past);
 }
@@ -388,6 +404,12 @@ muster_past_get_begin (MusterPast *past)
   if (past->replay != NULL && muster_replay_n_ops (past->replay) > 0)
     muster_replay_op (past->replay, 0, &when, NULL);
   return when;
+}
+
+gint64
+muster_past_get_registers (MusterPast *past)
+{
+  return past->on && past->replay != NULL ? past->registers : 0;
 }
 
 gint64

@@ -17,8 +17,10 @@ gboolean muster_past_is_loading (MusterPast *past);      /* it is on, and the jo
 gint64 muster_past_get_wanted (MusterPast *past);        /* ms; the moment asked for, which is shown or about to be */
 MusterReplay *muster_past_get_replay (MusterPast *past); /* (nullable) */
 gint64 muster_past_get_begin (MusterPast *past);         /* ms; the first operation; 0: not read yet */
-gint64 muster_past_get_end (MusterPast *past);           /* ms; when it began to look back: as far as one can go */
-void muster_past_seek (MusterPast *past, gint64 at);     /* begins looking back where it does not yet */
+/* ms; when the first team, depot or shelter was entered: before it none can be shown; 0: none was, or not read yet */
+gint64 muster_past_get_registers (MusterPast *past);
+gint64 muster_past_get_end (MusterPast *past);       /* ms; when it began to look back: as far as one can go */
+void muster_past_seek (MusterPast *past, gint64 at); /* begins looking back where it does not yet */
 void muster_past_step (MusterPast *past, int by);    /* to the next thing that happened (1) or the one before (-1) */
 void muster_past_play (MusterPast *past, int speed); /* seconds in a second; 0 stops */
 int muster_past_get_speed (MusterPast *past);

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * The thread reads the journal for itself and makes a picture of its own, so that a shift of thousands of operations
- * costs the window nothing. */
+ * The thread reads the journal for itself, so that a shift of thousands of operations costs the window nothing. */
 #include "desk/shift-sheet.h"
-#include "store/replay.h"
+#include "desk/journal-world.h"
 
 typedef struct {
   MusterDesk *desk; /* (owned) keeps the standards */
@@ -11,11 +10,6 @@ typedef struct {
   const MusterStandards *standards;
   gint64 now;
 } Order;
-
-typedef struct {
-  MusterPicture *picture;
-  const char *drill;
-} World;
 
 static void
 order_free (gpointer data)
@@ -27,38 +21,20 @@ order_free (gpointer data)
   g_free (order);
 }
 
-static MusterRecord *
-world_get (gpointer data, const char *id)
-{
-  World *world = data;
-  return muster_picture_get (world->picture, world->drill, id);
-}
-
-static GPtrArray *
-world_list (gpointer data, MusterKind kind)
-{
-  World *world = data;
-  return muster_picture_list (world->picture, world->drill, kind);
-}
-
 static MusterShiftSheet *
-make (const Order *order, const MusterReplay *replay, const MusterScene *scene)
+make (const Order *order, const MusterJournalWorld *world)
 {
   MusterShiftSheet *sheet = g_new0 (MusterShiftSheet, 1);
-  const MusterRecord *shift = muster_shift_now (scene, NULL);
+  const MusterRecord *shift = muster_shift_now (&world->scene, NULL);
   sheet->made_at = order->now;
-  sheet->items = muster_open_items (scene, order->now);
+  sheet->items = muster_open_items (&world->scene, order->now);
   sheet->open = muster_open_items_to_json (sheet->items);
   if (shift == NULL)
     return sheet;
-  guint n = muster_replay_n_ops (replay);
-  g_autofree MusterDecided *ops = g_new0 (MusterDecided, n + 1);
-  for (guint i = 0; i < n; i++)
-    ops[i].op = (MusterOp *)muster_replay_op (replay, i, NULL, &ops[i].verdict);
-  g_autoptr (MusterHandover) handover = muster_handover (scene, order->standards, shift, ops, n, order->now);
+  sheet->handover = muster_handover (&world->scene, order->standards, shift, world->ops, world->n, order->now);
   sheet->shift = g_strdup (shift->id);
-  sheet->text = muster_handover_to_text (handover);
-  sheet->json = muster_handover_to_json (handover);
+  sheet->text = muster_handover_to_text (sheet->handover);
+  sheet->json = muster_handover_to_json (sheet->handover);
   return sheet;
 }
 
@@ -67,17 +43,12 @@ run (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   const Order *order = data;
   GError *error = NULL;
-  g_autoptr (MusterReplay) replay = muster_replay_load (order->dir, order->drill, cancellable, &error);
-  if (replay == NULL) {
+  g_autoptr (MusterJournalWorld) world
+      = muster_journal_world_load (order->dir, order->drill, G_MAXINT64, cancellable, &error);
+  if (world == NULL)
     g_task_return_error (task, error);
-    return;
-  }
-  g_autoptr (MusterReplayFrame) frame = muster_replay_seek (replay, G_MAXINT64);
-  World world = { muster_picture_new (), order->drill };
-  const MusterScene scene = { .get = world_get, .list = world_list, .data = &world };
-  muster_replay_show (NULL, frame, world.picture);
-  g_task_return_pointer (task, make (order, replay, &scene), (GDestroyNotify)muster_shift_sheet_free);
-  muster_picture_free (world.picture);
+  else
+    g_task_return_pointer (task, make (order, world), (GDestroyNotify)muster_shift_sheet_free);
 }
 
 void
@@ -87,6 +58,7 @@ muster_shift_sheet_free (MusterShiftSheet *sheet)
   g_free (sheet->text);
   g_free (sheet->json);
   g_free (sheet->open);
+  g_clear_pointer (&sheet->handover, muster_handover_free);
   g_ptr_array_unref (sheet->items);
   g_free (sheet);
 }
