@@ -297,9 +297,14 @@ rank_sites (Case *c, guint most)
   for (guint i = 0; i < out->sites->len; i++) {
     MusterCoverSite *site = g_ptr_array_index (out->sites, i);
     g_autofree char *share = muster_words_share (site->gain_expected), *mean = muster_words_duration (site->mean_s);
-    site->reason
-        = g_strdup_printf (_ ("One more at %s: %.0f more people within reach, expected cover up by %s, mean time %s."),
-                           site->name, site->gain_people, share, mean);
+    if (site->gain_people < 1)
+      site->reason
+          = g_strdup_printf (_ ("One more at %s: nobody new within reach, expected cover up by %s, mean time %s."),
+                             site->name, share, mean);
+    else
+      site->reason = g_strdup_printf (
+          _ ("One more at %s: %.0f more people within reach, expected cover up by %s, mean time %s."), site->name,
+          site->gain_people, share, mean);
   }
 }
 

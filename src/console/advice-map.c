@@ -6,6 +6,7 @@
  * until somebody asks for the ways by a key: then it moves once, so that all of them are seen. Closures are few and
  * small: they are read on the main thread as they change. */
 #include "console/advice-map.h"
+#include "console/closure-menu.h"
 #include "console/question.h"
 #include <gio/gio.h>
 #include <glib/gi18n-lib.h>
@@ -171,11 +172,28 @@ muster_advice_map_bring_up_ways (MusterAdviceMap *self)
 
 /* ---- reach ---- */
 
+typedef struct {
+  MusterCoverage *coverage;
+  char *shut; /* (nullable) geometry of what is shut in thought */
+} Reach;
+
+static void
+reach_free (gpointer data)
+{
+  Reach *reach = data;
+  muster_coverage_unref (reach->coverage);
+  g_free (reach->shut);
+  g_free (reach);
+}
+
 static void
 read_reach (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
+  const Reach *reach = data;
   MusterOverlay *overlay = muster_overlay_new ();
-  muster_overlay_add (overlay, muster_shape_new (((MusterCoverage *)data)->area), "reach", NULL, FALSE);
+  muster_overlay_add (overlay, muster_shape_new (reach->coverage->area), "reach", NULL, FALSE);
+  if (reach->shut != NULL)
+    muster_overlay_add (overlay, muster_shape_new (reach->shut), "closed-road", NULL, FALSE);
   g_task_return_pointer (task, overlay, (GDestroyNotify)muster_overlay_unref);
 }
 
@@ -202,7 +220,12 @@ on_reach_answer (MusterAdviceMap *self)
   }
   self->shown = muster_coverage_ref (coverage);
   g_autoptr (GTask) task = g_task_new (self, NULL, on_reach, GUINT_TO_POINTER (self->reach_turn));
-  g_task_set_task_data (task, muster_coverage_ref (coverage), (GDestroyNotify)muster_coverage_unref);
+  Reach *reach = g_new0 (Reach, 1);
+  const char *place;
+  const MusterLatLon *shut = muster_question_get_supposed (muster_question_of_reach (self->desk), &place);
+  reach->coverage = muster_coverage_ref (coverage);
+  reach->shut = shut != NULL ? muster_closure_point (*shut) : NULL;
+  g_task_set_task_data (task, reach, reach_free);
   g_task_run_in_thread (task, read_reach);
 }
 

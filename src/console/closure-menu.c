@@ -20,13 +20,19 @@ make (MusterDesk *desk, const char *title, const char *geometry, const char *inc
   muster_desk_do (desk, intent, sentence);
 }
 
-void
-muster_closure_close_road (MusterDesk *desk, MusterLatLon at, const char *place)
+char *
+muster_closure_point (MusterLatLon at)
 {
   char lat[G_ASCII_DTOSTR_BUF_SIZE], lon[G_ASCII_DTOSTR_BUF_SIZE];
   g_ascii_formatd (lat, sizeof lat, "%.7f", at.lat);
   g_ascii_formatd (lon, sizeof lon, "%.7f", at.lon);
-  g_autofree char *geometry = g_strdup_printf ("{\"type\":\"Point\",\"coordinates\":[%s,%s]}", lon, lat);
+  return g_strdup_printf ("{\"type\":\"Point\",\"coordinates\":[%s,%s]}", lon, lat);
+}
+
+void
+muster_closure_close_road (MusterDesk *desk, MusterLatLon at, const char *place)
+{
+  g_autofree char *geometry = muster_closure_point (at);
   make (desk, place != NULL ? place : _ ("Road"), geometry, NULL);
 }
 

@@ -8,3 +8,4 @@ void muster_closure_close_road (MusterDesk *desk, MusterLatLon at, const char *p
 void muster_closure_close_area (MusterDesk *desk, const char *geometry, const char *incident);
 /* Ends the closure next to @at, within 500 m. FALSE: there is none. */
 gboolean muster_closure_open_nearest (MusterDesk *desk, MusterLatLon at);
+char *muster_closure_point (MusterLatLon at); /* GeoJSON (transfer full) */

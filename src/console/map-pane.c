@@ -305,6 +305,25 @@ on_close_road (GtkWidget *widget, const char *action, GVariant *parameter)
 }
 
 static void
+on_described_for_supposing (const char *text, GPtrArray *found, gpointer data)
+{
+  MusterMapPane *pane = data;
+  MusterPlace *place = found->len > 0 ? g_ptr_array_index (found, 0) : NULL;
+  if (pane->desk == NULL)
+    return;
+  muster_question_suppose_shut (muster_question_of_reach (pane->desk), &pane->context,
+                                place != NULL ? place->name : NULL);
+  gtk_widget_activate_action (GTK_WIDGET (pane), "win.planning", NULL);
+}
+
+static void
+on_suppose_shut (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  MusterMapPane *pane = MUSTER_MAP_PANE (widget);
+  muster_area_search_describe (pane->area, pane->asker, pane->context, on_described_for_supposing, pane);
+}
+
+static void
 on_open_road (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   MusterMapPane *pane = MUSTER_MAP_PANE (widget);
@@ -331,6 +350,8 @@ on_context (MusterMapView *view, double lat, double lon, double x, double y, Mus
     gtk_popover_set_has_arrow (GTK_POPOVER (pane->menu), FALSE);
     gtk_widget_set_halign (pane->menu, GTK_ALIGN_START);
     gtk_widget_set_parent (pane->menu, GTK_WIDGET (pane));
+    /* the keys go back to where they came from */
+    g_signal_connect_object (pane->menu, "closed", G_CALLBACK (gtk_widget_grab_focus), pane->view, G_CONNECT_SWAPPED);
   }
   gtk_widget_translate_coordinates (GTK_WIDGET (view), GTK_WIDGET (pane), x, y, &px, &py);
   gtk_popover_set_pointing_to (GTK_POPOVER (pane->menu), &(GdkRectangle){ (int)px, (int)py, 1, 1 });
@@ -441,6 +462,7 @@ muster_map_pane_class_init (MusterMapPaneClass *class)
   gtk_widget_class_install_action (widget_class, "map.draw", "s", on_draw);
   gtk_widget_class_install_action (widget_class, "map.close-road", NULL, on_close_road);
   gtk_widget_class_install_action (widget_class, "map.open-road", NULL, on_open_road);
+  gtk_widget_class_install_action (widget_class, "map.suppose-shut", NULL, on_suppose_shut);
   gtk_widget_class_install_action (widget_class, "map.measure", NULL, on_measure);
   gtk_widget_class_install_action (widget_class, "map.copy-position", NULL, on_copy_position);
   gtk_widget_class_install_action (widget_class, "map.what-is-here", NULL, on_what_is_here);

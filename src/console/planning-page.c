@@ -20,8 +20,8 @@ struct _MusterPlanningPage {
   MusterQuestion *question; /* (owned) */
   GPtrArray *skills, *ids;  /* values behind the choices, after their first line */
   gboolean filling;
-  GtkWidget *subject, *skill, *minutes, *lost, *on_map, *age, *trouble, *words, *sites_heading, *sites, *places_heading,
-      *places, *more;
+  GtkWidget *subject, *skill, *minutes, *lost, *shut, *shut_name, *shut_hint, *on_map, *age, *trouble, *words,
+      *sites_heading, *sites, *places_heading, *places, *more;
 };
 
 G_DEFINE_FINAL_TYPE (MusterPlanningPage, muster_planning_page, ADW_TYPE_BIN)
@@ -187,11 +187,32 @@ show_places (MusterPlanningPage *self, const MusterCoverage *c)
   muster_part_set_text (self->more, more);
 }
 
+/* The road that is shut in thought. */
+static void
+show_supposed (MusterPlanningPage *self)
+{
+  const char *place;
+  gboolean is_shut = muster_question_get_supposed (self->question, &place) != NULL;
+  g_autofree char *text = !is_shut        ? NULL
+                          : place != NULL ? g_strdup_printf (_ ("If the road is shut at %s"), place)
+                                          : g_strdup (_ ("If the road is shut at the mark"));
+  muster_part_set_text (self->shut_name, text);
+  gtk_widget_set_visible (self->shut, is_shut);
+  gtk_widget_set_visible (self->shut_hint, !is_shut);
+}
+
+static void
+on_open_again (MusterPlanningPage *self)
+{
+  muster_question_suppose_shut (self->question, NULL, NULL);
+}
+
 static void
 show_answer (MusterPlanningPage *self)
 {
   const MusterCoverage *c = muster_question_get_coverage (self->question);
   gboolean asking = muster_question_is_asking (self->question);
+  show_supposed (self);
   gtk_label_set_text (GTK_LABEL (self->age), asking ? _ ("asking …") : "");
   muster_part_set_text (self->trouble, c == NULL ? muster_question_get_trouble (self->question) : NULL);
   gtk_widget_set_visible (self->places_heading, c != NULL);
@@ -296,11 +317,21 @@ muster_planning_page_new (MusterDesk *desk)
   gtk_widget_add_css_class (back, "link-like");
   gtk_actionable_set_action_name (GTK_ACTIONABLE (back), "inspector.leave-page");
   gtk_widget_add_css_class (column, "board");
+  self->shut = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+  self->shut_name = muster_part_label ("", NULL);
+  gtk_widget_set_hexpand (self->shut_name, TRUE);
+  GtkWidget *open_again = muster_part_button (_ ("Leave it open"), G_CALLBACK (on_open_again), self);
+  gtk_box_append (GTK_BOX (self->shut), self->shut_name);
+  gtk_box_append (GTK_BOX (self->shut), open_again);
+  self->shut_hint = muster_part_label (
+      _ ("A road or a bridge: “What if this road were shut” in the map's menu (Menu key, right click)."), "secondary");
   GtkWidget *parts[] = {
     head,
     row,
     self->skill,
     self->lost,
+    self->shut,
+    self->shut_hint,
     self->on_map,
     self->trouble = muster_part_label ("", "secondary"),
     self->words = muster_part_label ("", NULL),

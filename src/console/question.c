@@ -7,6 +7,7 @@
  * It is about now, also while the desk looks back. The desk says which records changed; those that no adviser reads
  * (the log, alarms, the advice itself) ask nothing, else recording an answer would ask for the next. */
 #include "console/question.h"
+#include "console/closure-menu.h"
 #include "console/settings.h"
 #include <gio/gio.h>
 #include <glib/gi18n-lib.h>
@@ -21,6 +22,9 @@ struct _MusterQuestion {
   char *incident, *skill, *lost; /* (nullable) */
   MusterCoverSubject subject;
   double minutes;
+  MusterLatLon shut; /* in thought, with @shut_place */
+  gboolean is_shut;
+  char *shut_place; /* (nullable) */
   guint watchers, wait, number, asked, given_up;
   gboolean old;
   GCancellable *asking; /* (nullable) */
@@ -50,7 +54,7 @@ typedef struct {
   guint number;
   MusterAdviserSource *source;
   MusterSnapshot *snapshot;
-  char *incident, *skill, *lost;
+  char *incident, *skill, *lost, *shut;
   MusterCoverSubject subject;
   double minutes;
   gpointer answer;
@@ -66,6 +70,7 @@ asking_free (gpointer data)
   g_free (asking->incident);
   g_free (asking->skill);
   g_free (asking->lost);
+  g_free (asking->shut);
   g_free (asking);
 }
 
@@ -75,7 +80,7 @@ run (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
   Asking *a = data;
   GError *error = NULL;
   g_autoptr (MusterAdviser) adviser = muster_adviser_source_get (a->source, &error);
-  const char *incidents[] = { a->incident, NULL }, *lost[] = { a->lost, NULL };
+  const char *incidents[] = { a->incident, NULL }, *lost[] = { a->lost, NULL }, *shut[] = { a->shut, NULL };
 
   if (adviser != NULL)
     switch (a->form) {
@@ -100,6 +105,7 @@ run (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
                                         .skill = a->skill,
                                         .minutes = a->minutes,
                                         .lost = a->lost != NULL ? lost : NULL,
+                                        .closed = a->shut != NULL ? shut : NULL,
                                         .area = TRUE };
       a->answer = muster_adviser_coverage (adviser, a->snapshot, &request, cancellable, &error);
       break;
@@ -169,6 +175,7 @@ muster_question_ask (MusterQuestion *self)
   a->incident = g_strdup (self->incident);
   a->skill = g_strdup (self->skill);
   a->lost = g_strdup (self->lost);
+  a->shut = self->is_shut ? muster_closure_point (self->shut) : NULL;
   a->subject = self->subject;
   a->minutes = self->minutes;
   self->asking = g_cancellable_new ();
@@ -263,6 +270,7 @@ muster_question_finalize (GObject *object)
   g_free (self->incident);
   g_free (self->skill);
   g_free (self->lost);
+  g_free (self->shut_place);
   g_free (self->trouble);
   G_OBJECT_CLASS (muster_question_parent_class)->finalize (object);
 }
@@ -317,6 +325,26 @@ muster_question_of_reach (MusterDesk *desk)
     g_object_set_data_full (G_OBJECT (desk), "muster-question-of-reach", question, g_object_unref);
   }
   return question;
+}
+
+void
+muster_question_suppose_shut (MusterQuestion *self, const MusterLatLon *at, const char *place)
+{
+  char *copy = g_strdup (place);
+  if (at != NULL)
+    self->shut = *at;
+  self->is_shut = at != NULL;
+  g_free (self->shut_place);
+  self->shut_place = copy;
+  grow_old (self);
+  g_signal_emit (self, changed_signal, 0);
+}
+
+const MusterLatLon *
+muster_question_get_supposed (MusterQuestion *self, const char **place)
+{
+  *place = self->shut_place;
+  return self->is_shut ? &self->shut : NULL;
 }
 
 double

@@ -28,6 +28,10 @@ void muster_question_set_incident (MusterQuestion *question, const char *inciden
 /* Coverage. @skill, @lost: (nullable); @minutes 0: the norm's. */
 void muster_question_set_coverage (MusterQuestion *question, MusterCoverSubject subject, const char *skill,
                                    double minutes, const char *lost);
+/* The road at @at is taken to be shut, in thought only: no record is made. @at (nullable): none. @place (nullable):
+ * what it is called. Of a question about reach. */
+void muster_question_suppose_shut (MusterQuestion *question, const MusterLatLon *at, const char *place);
+const MusterLatLon *muster_question_get_supposed (MusterQuestion *question, const char **place); /* (nullable) */
 double muster_question_get_minutes (MusterQuestion *question); /* of a question about reach */
 /* Counted: each watch needs its unwatch. The first asks at once, unless the last answer still holds. */
 void muster_question_watch (MusterQuestion *question);

@@ -8,13 +8,13 @@
  * side, and any other team that has the skill. Its ways are the thin ones on the map. */
 #include "console/recommend-card.h"
 #include "advice/words.h"
-#include "desk/advice-deeds.h"
 #include "console/advice-map.h"
 #include "console/advice-words.h"
 #include "console/keyed-box.h"
 #include "console/page-parts.h"
-#include "desk/record-facts.h"
 #include "console/seat-choice.h"
+#include "desk/advice-deeds.h"
+#include "desk/record-facts.h"
 #include "desk/ticker.h"
 #include <glib/gi18n-lib.h>
 

@@ -223,7 +223,7 @@ static const PlotLook plot_looks[] = {
   { "advice-straight", MUSTER_INK_ACCENT, 0, 0, 3, { 9, 6 }, 2, FALSE, FALSE, "" },
   { "advice-other", MUSTER_INK_GREY, 0, 0, 2, { 0 }, 0, FALSE, FALSE, "" },
   { "advice-other-straight", MUSTER_INK_GREY, 0, 0, 2, { 5, 5 }, 2, FALSE, FALSE, "" },
-  { "reach", MUSTER_INK_ACCENT, 0.07, 0, 1.6, { 2, 4 }, 2, FALSE, FALSE, "" },
+  { "reach", MUSTER_INK_TEXT_GREEN, 0.2, 0, 0.8, { 0 }, 0, FALSE, FALSE, "" },
   /* warnings of ours: the denser the lines, the graver; and alarms of others, dotted. Both are named on the map as
      well. */
   { "warning-red", MUSTER_INK_WARNING_RED, 0.1, -7, 2.6, { 0 }, 0, FALSE, FALSE, "bang" },
