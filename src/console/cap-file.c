@@ -37,8 +37,12 @@ fault_of (const MusterCapFind *find)
   g_autofree char *name = g_path_get_basename (find->name);
   const char *why
       = find->cap != NULL && find->cap->errors->len > 0 ? g_ptr_array_index (find->cap->errors, 0) : find->problem;
+  guint more = find->cap != NULL && find->cap->errors->len > 1 ? find->cap->errors->len - 1 : 0;
   /* Translators: a file, what is wrong with it */
-  return g_strdup_printf (_ ("%s is no valid warning: %s"), name, why != NULL ? why : "");
+  g_autofree char *first = g_strdup_printf (_ ("%s is no valid warning: %s"), name, why != NULL ? why : "");
+  return more == 0
+             ? g_steal_pointer (&first)
+             : g_strdup_printf (ngettext ("%s (and %u other fault)", "%s (and %u other faults)", more), first, more);
 }
 
 static void
@@ -84,22 +88,50 @@ on_read (GObject *source, GAsyncResult *result, gpointer data)
     muster_desk_fail (desk, fault);
 }
 
+void
+muster_cap_file_read (MusterDesk *desk, GStrv paths)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, NULL, on_read, g_object_ref (desk));
+  g_task_set_task_data (task, paths, (GDestroyNotify)g_strfreev);
+  g_task_run_in_thread (task, run);
+}
+
 static void
 on_response (GtkNativeDialog *dialog, int response, MusterDesk *desk)
 {
-  g_autoptr (GStrvBuilder) paths = g_strv_builder_new ();
   if (response == GTK_RESPONSE_ACCEPT) {
+    g_autoptr (GStrvBuilder) paths = g_strv_builder_new ();
     g_autoptr (GListModel) files = gtk_file_chooser_get_files (GTK_FILE_CHOOSER (dialog));
     for (guint i = 0; i < g_list_model_get_n_items (files); i++) {
       g_autoptr (GFile) file = g_list_model_get_item (files, i);
       if (g_file_peek_path (file) != NULL)
         g_strv_builder_add (paths, g_file_peek_path (file));
     }
-    g_autoptr (GTask) task = g_task_new (NULL, NULL, on_read, g_object_ref (desk));
-    g_task_set_task_data (task, g_strv_builder_end (paths), (GDestroyNotify)g_strfreev);
-    g_task_run_in_thread (task, run);
+    muster_cap_file_read (desk, g_strv_builder_end (paths));
   }
   g_object_unref (dialog);
+}
+
+static gboolean
+on_drop (GtkDropTarget *target, const GValue *value, double x, double y, MusterDesk *desk)
+{
+  g_autoptr (GStrvBuilder) paths = g_strv_builder_new ();
+  for (GSList *at = g_value_get_boxed (value); at != NULL; at = at->next)
+    if (g_file_peek_path (at->data) != NULL)
+      g_strv_builder_add (paths, g_file_peek_path (at->data));
+  g_auto (GStrv) all = g_strv_builder_end (paths);
+  if (*all == NULL)
+    return FALSE;
+  muster_cap_file_read (desk, g_steal_pointer (&all));
+  return TRUE;
+}
+
+void
+muster_cap_file_take_drops (GtkWidget *widget, MusterDesk *desk)
+{
+  GtkDropTarget *target = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
+  g_signal_connect_object (target, "drop", G_CALLBACK (on_drop), desk, 0);
+  gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (target));
 }
 
 void

@@ -7,6 +7,7 @@
  * Narrow windows: the inspector is there only while something is selected. Map and log then make room for it, so that
  * nothing of theirs lies under it; the ground under the map stays where it is, as if the inspector slid over it. */
 #include "console/desk-view.h"
+#include "console/cap-file.h"
 #include "console/desk-memory.h"
 #include "console/page-parts.h"
 #include "console/settings.h"
@@ -357,6 +358,7 @@ muster_desk_view_set_desk (MusterDeskView *view, MusterDesk *desk)
   muster_past_strip_set_desk (view->past_strip, desk);
   g_signal_connect_object (muster_past_of (desk), "changed", G_CALLBACK (on_past), view, G_CONNECT_SWAPPED);
   muster_map_pane_set_desk (view->map, desk);
+  muster_cap_file_take_drops (GTK_WIDGET (view), desk);
   view->lists = MUSTER_LIST_PANE (muster_list_pane_new (desk));
   g_signal_connect_object (view->lists, "leave", G_CALLBACK (on_list_left), view, G_CONNECT_SWAPPED);
   adw_bin_set_child (ADW_BIN (view->list_slot), GTK_WIDGET (view->lists));

@@ -233,7 +233,60 @@ collect_area (const MusterJson *area, Where *where)
 }
 
 static void
-set_place (MusterIntent *intent, const MusterJson *info)
+take_boundary (const MusterJson *ring, Where *where)
+{
+  GArray *points = g_array_new (FALSE, FALSE, sizeof (MusterLatLon));
+
+  for (gsize i = 0; i < muster_json_length (ring); i++) {
+    const MusterJson *position = muster_json_at (ring, i);
+    MusterLatLon at
+        = { muster_json_real (muster_json_at (position, 1), 0), muster_json_real (muster_json_at (position, 0), 0) };
+    g_array_append_val (points, at);
+  }
+  if (points->len >= 4)
+    take_ring (where, points, NULL);
+  else
+    g_array_unref (points);
+}
+
+/* "360300000000" is "360300": the longer form names streets and villages by the digits that are nought here. */
+static gboolean
+is_code (const char *value, const char *code)
+{
+  return code != NULL && *code != '\0' && g_str_has_prefix (value, code)
+         && strspn (value + strlen (code), "0") == strlen (value + strlen (code));
+}
+
+/* An area that is only named by codes: those that are codes of jurisdictions here have their boundaries. */
+static void
+collect_codes (const MusterJson *area, MusterPicture *picture, const char *drill, Where *where)
+{
+  const MusterJson *codes = muster_json_get (area, "geocode");
+  g_autoptr (GPtrArray) all = NULL;
+
+  if (muster_json_length (codes) == 0 || muster_json_length (muster_json_get (area, "polygon")) > 0
+      || muster_json_length (muster_json_get (area, "circle")) > 0)
+    return;
+  all = muster_picture_list (picture, drill, MUSTER_JURISDICTION);
+  for (gsize i = 0; i < muster_json_length (codes); i++) {
+    const char *value = muster_json_get_text (muster_json_at (codes, i), "value");
+    for (guint k = 0; value != NULL && k < all->len; k++) {
+      const char *boundary = is_code (value, muster_record_text (all->pdata[k], MUSTER_JURISDICTION_CODE))
+                                 ? muster_record_text (all->pdata[k], MUSTER_JURISDICTION_BOUNDARY)
+                                 : NULL;
+      g_autoptr (MusterJson) root = boundary != NULL ? muster_json_parse (boundary, -1, NULL) : NULL;
+      const MusterJson *rings = muster_json_get (root, "coordinates");
+      if (g_strcmp0 (muster_json_get_text (root, "type"), "Polygon") == 0)
+        take_boundary (muster_json_at (rings, 0), where);
+      else
+        for (gsize n = 0; n < muster_json_length (rings); n++)
+          take_boundary (muster_json_at (muster_json_at (rings, n), 0), where);
+    }
+  }
+}
+
+static void
+set_place (MusterIntent *intent, const MusterJson *info, MusterPicture *picture, const char *drill)
 {
   const MusterJson *areas = muster_json_get (info, "area");
   g_autoptr (GString) names = g_string_new (NULL);
@@ -245,6 +298,7 @@ set_place (MusterIntent *intent, const MusterJson *info)
     if (names->len + strlen (name) < 400)
       g_string_append_printf (names, "%s%s", names->len && *name ? "; " : "", name);
     collect_area (area, &where);
+    collect_codes (area, picture, drill, &where);
   }
   if (names->len > 0)
     muster_intent_text (intent, MUSTER_ALARM_PLACE, names->str);
@@ -308,8 +362,8 @@ put_aside (const MusterJson *message, MusterPicture *picture, const MusterCapDes
 }
 
 static void
-raise_alarm (const MusterJson *message, const MusterJson *info, const MusterCapDesk *desk, const char *id,
-             GPtrArray *intents)
+raise_alarm (const MusterJson *message, const MusterJson *info, MusterPicture *picture, const MusterCapDesk *desk,
+             const char *id, GPtrArray *intents)
 {
   const char *headline = muster_json_get_text (info, "headline"), *event = muster_json_get_text (info, "event");
   const char *sender_name = muster_json_get_text (info, "senderName"),
@@ -337,7 +391,7 @@ raise_alarm (const MusterJson *message, const MusterJson *info, const MusterCapD
   }
   if (expires > 0)
     muster_intent_int (intent, MUSTER_ALARM_EXPIRES, expires);
-  set_place (intent, info);
+  set_place (intent, info, picture, desk->drill);
 }
 
 MusterCapOutcome
@@ -375,7 +429,7 @@ muster_cap_to_intents (const MusterJson *message, MusterPicture *picture, const 
     return MUSTER_CAP_SKIPPED;
   }
   put_aside (message, picture, desk, _ ("superseded by a newer warning"), intents);
-  raise_alarm (message, info, desk, *id, intents);
+  raise_alarm (message, info, picture, desk, *id, intents);
   return MUSTER_CAP_RAISED;
 }
 

@@ -401,6 +401,56 @@ test_alarms (void)
   g_assert_cmpstr (muster_intent_get_drill (intents->pdata[0]), ==, "d");
 }
 
+/* An area that is only named by its code lies where that jurisdiction lies. */
+static void
+test_codes (void)
+{
+  static const char message[]
+      = "<alert xmlns=\"urn:oasis:names:tc:emergency:cap:1.2\"><identifier>T-1</identifier><sender>s</sender>"
+        "<sent>2026-07-01T02:00:00+08:00</sent><status>Actual</status><msgType>Alert</msgType><scope>Public</scope>"
+        "<info><language>zh-CN</language><category>Met</category><event>e</event><urgency>Expected</urgency>"
+        "<severity>Severe</severity><certainty>Likely</certainty><area><areaDesc>a</areaDesc>"
+        "<geocode><valueName>c</valueName><value>%s</value></geocode></area></info></alert>";
+  static const struct {
+    const char *code;
+    gboolean found;
+  } cases[] = { { "990100000000", TRUE }, { "9901", TRUE }, { "990111000000", FALSE }, { "99", FALSE } };
+  MusterCapDesk desk = { NULL, "zh_CN", "cap", "import", 0 };
+  MusterPicture *picture = muster_picture_new ();
+  MusterRecord *town = muster_record_new (MUSTER_JURISDICTION, "town", NULL);
+  MusterOpId op_id = { "n", 1, 1 };
+  MusterHash prev = { { 0 } };
+  g_autoptr (GError) error = NULL;
+
+  town->exists = TRUE;
+  town->values[MUSTER_JURISDICTION_CODE]
+      = (MusterValue){ .set = TRUE, .type = MUSTER_TYPE_TEXT, .s = g_ref_string_new ("9901") };
+  town->values[MUSTER_JURISDICTION_BOUNDARY] = (MusterValue){
+    .set = TRUE,
+    .type = MUSTER_TYPE_GEOMETRY,
+    .s = g_ref_string_new ("{\"type\":\"Polygon\",\"coordinates\":[[[9.5,47.1],[9.6,47.1],[9.6,47.2],[9.5,47.1]]]}")
+  };
+  muster_picture_put (picture, town);
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autofree char *text = g_strdup_printf (message, cases[i].code), *id = NULL;
+    g_autoptr (MusterCap) cap = read_text (text);
+    g_autoptr (MusterJson) json = muster_json_parse (cap->json, -1, NULL);
+    g_autoptr (GPtrArray) intents = g_ptr_array_new_with_free_func ((GDestroyNotify)muster_intent_free);
+    const char *why;
+    g_assert_cmpuint (cap->errors->len, ==, 0);
+    g_assert_cmpint (muster_cap_to_intents (json, picture, &desk, intents, &id, &why), ==, MUSTER_CAP_RAISED);
+    g_autoptr (GBytes) bytes
+        = muster_intent_to_bytes (intents->pdata[0], &op_id, (MusterHlc)1, (MusterHlc)0, 1, &prev, &error);
+    g_assert_no_error (error);
+    const char *said = g_bytes_get_data (bytes, NULL);
+    gboolean found = g_strstr_len (said, (gssize)g_bytes_get_size (bytes), "[9.60000,47.20000]") != NULL
+                     || g_strstr_len (said, (gssize)g_bytes_get_size (bytes), "[9.6,47.2]") != NULL;
+    if (found != cases[i].found)
+      g_error ("%s: %.*s", cases[i].code, (int)g_bytes_get_size (bytes), said);
+  }
+  muster_picture_free (picture);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -413,5 +463,6 @@ main (int argc, char **argv)
   g_test_add_func ("/cap/round-trip", test_round_trip);
   g_test_add_func ("/cap/second-opinion", test_second_opinion);
   g_test_add_func ("/cap/alarms", test_alarms);
+  g_test_add_func ("/cap/areas-by-code", test_codes);
   return g_test_run ();
 }
