@@ -269,7 +269,7 @@ def advice_says_why_and_can_be_checked():
     reason = [g["reason"] for g in seated["groups"] if g["group"] == group][0]
     assert seated["overflow"] == 1000000 and "are missing" in reason and "divided" not in reason, reason
     run("advise", "supply", *world, "--days", "0", code=3)
-    run("advise", "dispatch", *world, "--remote", "ftp://x", code=2)
+    run("advise", "dispatch", *world, "--remote", "nonsense", code=2)
     os.rename(path("advised", "map.area"), path("advised", "gone"))
     bare = json.loads(run("advise", "coverage", *world)[0])
     assert bare["people"] == 0 and "%" not in bare["words"][0] and bare["way"] == "straight-line", bare
