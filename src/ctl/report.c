@@ -5,6 +5,7 @@
 #include "ctl/acting.h"
 #include "ctl/command.h"
 #include "exchange/geojson.h"
+#include "response/facts.h"
 #include "response/figures.h"
 #include "response/incidents.h"
 #include "response/outreach.h"
@@ -20,6 +21,19 @@ intents_new (void)
 }
 
 /* ---- figures ---- */
+
+/* Any name may be written down, but a slip of the pen should not look like a fact that counts. */
+static void
+say_unknown (const char *command, const char *which)
+{
+  const char *near = muster_fact_nearest (which);
+
+  if (near != NULL)
+    g_printerr (_ ("musterctl %s: no plan knows “%s” (did you mean “%s”?); it is written down all the same\n"), command,
+                which, near);
+  else
+    g_printerr (_ ("musterctl %s: no plan knows “%s”; it is written down all the same\n"), command, which);
+}
 
 static int
 run_figure_add (int argc, char **argv)
@@ -52,6 +66,8 @@ run_figure_add (int argc, char **argv)
       g_ptr_array_unref (all);
       return MUSTER_EXIT_USAGE;
     }
+    if (muster_fact_find (which) == NULL && muster_kind_find_field (MUSTER_INCIDENT, which) < 0)
+      say_unknown (name, which);
     some = muster_figure_intents (incident, which, equals + 1, source, NULL, acting.now, &error);
     if (some == NULL) {
       g_ptr_array_unref (all);

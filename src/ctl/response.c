@@ -106,6 +106,8 @@ make_decision (const char *name, MusterActing *acting, GPtrArray *proposals, Mus
 {
   const MusterProposal *p = choose (proposals);
 
+  if (plan_option != NULL && muster_acting_find (acting, name, MUSTER_PLAN, plan_option, code) == NULL)
+    return FALSE;
   d->plan = plan_option != NULL ? plan_option : p != NULL ? p->plan : NULL;
   d->proposed_level = p != NULL ? p->level : NULL;
   d->level = level_option != NULL ? level_option : d->proposed_level;
@@ -120,8 +122,7 @@ make_decision (const char *name, MusterActing *acting, GPtrArray *proposals, Mus
     *code = MUSTER_EXIT_USAGE;
     return FALSE;
   }
-  return (plan_option == NULL || muster_acting_find (acting, name, MUSTER_PLAN, plan_option, code) != NULL)
-         && has_reason (name, d, code);
+  return has_reason (name, d, code);
 }
 
 static int

@@ -5,6 +5,7 @@
  * later knowledge without a qualifier, so it counts. */
 #include "response/figures.h"
 #include "core/time.h"
+#include "response/facts.h"
 #include "response/incidents.h"
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -160,7 +161,11 @@ number_text (double value)
 char *
 muster_figure_text (const MusterFigureNow *figure)
 {
-  g_autofree char *value = figure->word != NULL ? g_strdup (figure->word) : number_text (figure->value);
+  const MusterFactInfo *fact = figure->name != NULL ? muster_fact_find (figure->name) : NULL;
+  gboolean ticked = fact != NULL && fact->type == MUSTER_FACT_BOOL;
+  g_autofree char *value = figure->word != NULL ? g_strdup (figure->word)
+                           : ticked             ? g_strdup (figure->value != 0 ? _ ("yes") : _ ("no"))
+                                                : number_text (figure->value);
 
   if (!figure->known)
     return g_strdup (_ ("unknown"));
@@ -255,38 +260,82 @@ wrong (GError **error, const char *name, const char *text, const char *what)
   return FALSE;
 }
 
+/* What somebody said of one name. */
+typedef struct {
+  const char *qualifier;
+  double value;
+  const char *word; /* (nullable) of the fact's scale, instead of the value */
+} Said;
+
+/* "true" and "no" of a criterion. */
 static gboolean
-parse_said (const char *name, const char *text, const char **qualifier, double *value, GError **error)
+parse_ticked (const char *text, double *value)
+{
+  static const char *const yes[] = { "yes", "true", "1", "是", NULL }, *const no[] = { "no", "false", "0", "否", NULL };
+
+  *value = g_strv_contains (yes, text);
+  return *value != 0 || g_strv_contains (no, text);
+}
+
+/* A number with what may stand behind it: 万 or 亿, the unit, a plus. */
+static gboolean
+parse_number (const char *name, const char *text, const char *p, const MusterFactInfo *fact, Said *said, GError **error)
+{
+  char *end;
+
+  said->value = g_ascii_strtod (p, &end);
+  if (end == p || !isfinite (said->value))
+    return wrong (error, name, text, "must be a number, with > >= <= or ~ before it, or ? for unknown");
+  end += strspn (end, " ");
+  if (g_str_has_prefix (end, "万") || g_str_has_prefix (end, "亿")) {
+    said->value *= g_str_has_prefix (end, "万") ? 1e4 : 1e8;
+    end += strlen ("万");
+  }
+  if (strcmp (end, "+") == 0 && strcmp (said->qualifier, "exact") == 0)
+    said->qualifier = "at-least";
+  else if (*end != '\0' && (fact == NULL || !muster_fact_is_unit (fact, end)))
+    return wrong (error, name, text, "what follows the number is not understood (万 and 亿 are)");
+  if (fact == NULL)
+    return TRUE;
+  if (said->value > fact->most)
+    return wrong (error, name, text, "is more than can be believed");
+  if (said->value < fact->least)
+    return wrong (error, name, text, fact->least == 0 ? "cannot be negative" : "is less than can be believed");
+  if (fact->type == MUSTER_FACT_COUNT && said->value != floor (said->value))
+    return wrong (error, name, text, "must be a whole number");
+  return TRUE;
+}
+
+static gboolean
+parse_said (const char *name, const char *text, const MusterFactInfo *fact, Said *said, GError **error)
 {
   static const struct {
     const char *sign, *qualifier;
   } signs[] = { { ">=", "at-least" }, { "≥", "at-least" }, { ">", "more-than" }, { "<=", "at-most" },
                 { "≤", "at-most" },   { "~", "about" },    { "≈", "about" },     { "=", "exact" } };
   const char *p = text;
-  char *end;
 
-  *qualifier = "exact";
+  *said = (Said){ .qualifier = "exact" };
   if (strcmp (text, "?") == 0) {
-    *qualifier = "unknown";
+    said->qualifier = "unknown";
     return TRUE;
   }
+  if (fact != NULL && fact->type == MUSTER_FACT_BOOL)
+    return parse_ticked (text, &said->value) || wrong (error, name, text, "must be yes or no, or ? for unknown");
   for (gsize i = 0; i < G_N_ELEMENTS (signs); i++)
     if (g_str_has_prefix (p, signs[i].sign)) {
-      *qualifier = signs[i].qualifier;
+      said->qualifier = signs[i].qualifier;
       p += strlen (signs[i].sign);
       break;
     }
-  *value = g_ascii_strtod (p, &end);
-  if (end == p || !isfinite (*value))
-    return wrong (error, name, text, "must be a number, with > >= <= or ~ before it, or ? for unknown");
-  end += strspn (end, " ");
-  if (strcmp (end, "万") == 0)
-    *value *= 1e4;
-  else if (strcmp (end, "亿") == 0)
-    *value *= 1e8;
-  else if (*end != '\0')
-    return wrong (error, name, text, "what follows the number is not understood (万 and 亿 are)");
-  return TRUE;
+  if (fact != NULL && fact->type == MUSTER_FACT_WORD) {
+    int rank = muster_fact_word (fact, p);
+    g_autofree char *words = g_strjoinv (", ", (char **)fact->words);
+    g_autofree char *what = g_strdup_printf ("must be one of %s, or ? for unknown", words);
+    said->word = rank >= 0 ? fact->words[rank] : NULL;
+    return rank >= 0 || wrong (error, name, text, what);
+  }
+  return parse_number (name, text, p, fact, said, error);
 }
 
 GPtrArray *
@@ -296,12 +345,13 @@ muster_figure_intents (const char *incident, const char *name, const char *text,
   g_autoptr (GPtrArray) out = g_ptr_array_new_with_free_func ((GDestroyNotify)muster_intent_free);
   int field = muster_kind_find_field (MUSTER_INCIDENT, name);
   const MusterField *info = field >= 0 ? &muster_kind_info (MUSTER_INCIDENT)->fields[field] : NULL;
-  const char *qualifier;
-  double value = 0;
   MusterIntent *figure;
+  Said said;
 
-  if (!parse_said (name, text, &qualifier, &value, error))
+  if (!parse_said (name, text, muster_fact_find (name), &said, error))
     return NULL;
+  const char *qualifier = said.qualifier;
+  double value = said.value;
   if (info != NULL && !is_number (info)) {
     wrong (error, name, text, "is not a number an incident has");
     return NULL;
@@ -319,7 +369,9 @@ muster_figure_intents (const char *incident, const char *name, const char *text,
   muster_intent_text (figure, MUSTER_FIGURE_INCIDENT, incident);
   muster_intent_text (figure, MUSTER_FIGURE_NAME, name);
   muster_intent_text (figure, MUSTER_FIGURE_QUALIFIER, qualifier);
-  if (strcmp (qualifier, "unknown") != 0)
+  if (said.word != NULL)
+    muster_intent_text (figure, MUSTER_FIGURE_WORD, said.word);
+  else if (strcmp (qualifier, "unknown") != 0)
     muster_intent_real (figure, MUSTER_FIGURE_VALUE, value);
   if (source != NULL)
     muster_intent_text (figure, MUSTER_FIGURE_SOURCE, source);

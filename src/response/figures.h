@@ -30,7 +30,8 @@ char *muster_figures_to_json (GPtrArray *figures);
 GPtrArray *muster_figures_from_json (const char *json);
 
 /* What somebody learned, as operations: the figure, and where the incident has a field of that name, the field too.
- * @text: "12", ">540", "≥3", "~200", "<=5", "?"; with 万 or 亿 multiplied. @source (nullable), @records (nullable), @at
- * in ms, 0: now. NULL with an error that says what is wrong. (transfer full) (element-type MusterIntent) */
+ * @text: "12", ">540", "≥3", "30+", "~200", "<=5", "?"; with 万 or 亿 multiplied, the unit may follow; of a criterion
+ * "yes" or "no", of a word one of its scale. @source (nullable), @records (nullable), @at in ms, 0: now. NULL with an
+ * error that says what is wrong. (transfer full) (element-type MusterIntent) */
 GPtrArray *muster_figure_intents (const char *incident, const char *name, const char *text, const char *source,
                                   const char *const *records, gint64 at, GError **error);

@@ -140,6 +140,22 @@ def located_and_graded():
     assert "no incident" in step("incident", "verify", "i-nowhere", code=1)
     _, err = on("figure", "add", i, "dead=1.5", code=3)
     assert "whole number" in err, err
+    # criteria and words too, with 万 and units; what cannot be is refused, what no plan knows is said
+    for wrong, says in (("dyke_state=broken", "breach"), ("danger_removed=perhaps", "yes or no"), ("magnitude=65", "believed"),
+                        ("households_destroyed=2.5", "whole number"), ("affected=3 boxes", "not understood")):
+        _, err = on("figure", "add", i, wrong, code=3)
+        assert says in err, (wrong, err)
+    _, err = on("figure", "add", i, "dyke_state=>=breach", "situation_stable=no", "direct_loss_cny=5000万元", "rooms_destroyed=30+")
+    assert not err, err
+    figures = {f["name"]: f for f in lines(on("figure", "list", i)[0])}
+    assert figures["dyke_state"]["value"] == "breach" and figures["dyke_state"]["qualifier"] == "at-least", figures
+    assert figures["direct_loss_cny"]["value"] == 5e7 and figures["rooms_destroyed"]["qualifier"] == "at-least", figures
+    graded = {p["plan"]: p for p in lines(on("response", "grade", i)[0])}
+    assert graded["plan-flood"]["level"] == "II" and "breach" in graded["plan-flood"]["numbers"], graded["plan-flood"]
+    _, err = on("figure", "add", i, "boats_lost=4")
+    assert "no plan knows" in err, err
+    _, err = on("response", "propose", i, "--plan", "plan-nowhere", code=1)
+    assert "there is no plan" in err, err
     on("figure", "add", i, "dead=>1", "missing=?", "affected=540", "--source", "Police", "--actor", "anna")
     figures = {f["name"]: f for f in lines(on("figure", "list", i)[0])}
     assert figures["dead"]["qualifier"] == "more-than" and figures["dead"]["source"] == "Police", figures
