@@ -209,7 +209,37 @@ def response_screens(room, shooter, language):
     leave(console, say)
 
 
-def drill_screens(room, shooter):
+def upkeep(room, folder, language):
+    """What a centre has in peacetime: a watch, warnings, reviews, a planned drill, something missing."""
+    chinese = language == "zh_CN"
+
+    def do(op, entity=None, **args):
+        driver.ctl("do", json.dumps({"op": op, **({"entity": entity} if entity else {}), "args": args, "actor": "desk1"}),
+                   "--data", folder, "--real")
+
+    def day(n):
+        return time.strftime("%Y-%m-%dT09:00:00Z", time.gmtime(time.time() + n * 86400))
+
+    teams = [json.loads(line) for line in driver.ctl("list", "teams", "--data", folder, "--real").splitlines()]
+    stock = [json.loads(line) for line in driver.ctl("list", "stock", "--data", folder, "--real").splitlines()]
+    shelter = first(room, "shelters")["id"]
+    do("shift.take", leader="值班长" if chinese else "Head of the watch", staff=["席位一", "席位二"] if chinese else ["Desk 1", "Desk 2"],
+       standby=[teams[0]["id"], teams[1]["id"]], name="夜班" if chinese else "Night")
+    do("warning.issue", title="莱茵河水位上涨" if chinese else "Rhine rises overnight", level="yellow", place="Ruggell",
+       jurisdictions=[next(r["id"] for r in driver.records(room.home, "jurisdictions") if r["name"] == "Ruggell")], expires_at=day(1), texts={"zh-CN" if chinese else "en": "请远离河岸。" if chinese else "Keep away from the banks."})
+    do("alarm.raise", title="大风蓝色预警" if chinese else "Strong wind in the valley", level="blue", expires=day(1),
+       source="气象台（虚构）" if chinese else "Weather office (invented)")
+    do("plan.set", first(room, "plans")["id"], review_due=day(12))
+    do("shelter.set", shelter, review_due=day(-3))
+    do("stock.set", stock[0]["id"], expiry=day(20))
+    do("drill.set", title="汛期桌面推演" if chinese else "Flood, table-top", form="table-top", due_at=day(9))
+    do("team.set", "t-noplace", name="山地救援分队" if chinese else "Mountain squad")
+    do("finding.raise", title="水泵到场过晚" if chinese else "The pumps came late", plan=first(room, "plans")["id"],
+       clause="3.2", from_drill="rhine-flood")
+    driver.ctl("sync", "--data", folder)
+
+
+def drill_screens(room, shooter, language):
     """A desk in the real world, where all is calm; then a drill, from its start to its report."""
     def press(name):
         return lambda console, say: (console.click(say(name)), time.sleep(1))
@@ -225,6 +255,10 @@ def drill_screens(room, shooter):
         console.action("win.acknowledge")
         time.sleep(1)
 
+    shooter.open(room.path("desk3"), "--drill", "")
+    shooter.shoot("peace-empty", lambda console, say: console.wait_for(say("Watch"), 30))
+    shooter.close()
+    upkeep(room, room.path("desk3"), language)
     shooter.open(room.path("desk3"), "--drill", "")
     shooter.shoot("peace", lambda console, say: console.wait_for(say("Watch"), 30))
     shooter.shoot("drills", lambda console, say: (console.press("d"), console.wait_for(say("Going on and held"), 10), time.sleep(1)))
@@ -322,7 +356,7 @@ def take(room, out, language, only):
     shooter.shoot("shortcuts", action("win.shortcuts"), dialog=True)
     leave(shooter.console, shooter.say)
     shooter.close()
-    drill_screens(room, shooter)
+    drill_screens(room, shooter, language)
     shooter.open(room.path("desk1"))
     shooter.console.wait_for(incident, 30)
     room.server.kill()

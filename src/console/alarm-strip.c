@@ -4,11 +4,11 @@
  * Order: nothing can be saved; refused orders; alarms by warning level, then the newest. Only the first is shown until
  * "more" is asked for, so that the desk below does not jump around while alarms come in. */
 #include "console/alarm-strip.h"
+#include "console/warning-shield.h"
 #include "desk/history-words.h"
 #include "desk/ticker.h"
 #include "desk/time-words.h"
 #include "desk/trouble-words.h"
-#include "console/warning-shield.h"
 #include "model/rules.h"
 #include <glib/gi18n-lib.h>
 
@@ -217,7 +217,12 @@ static GtkWidget *
 alarm_row (MusterAlarmStrip *strip, MusterRecord *alarm)
 {
   const char *title = muster_record_name (alarm), *incident = muster_record_text (alarm, MUSTER_ALARM_INCIDENT);
-  GtkWidget *row = row_new ("alarm", muster_warning_shield_new (muster_record_text (alarm, MUSTER_ALARM_LEVEL)), title);
+  /* in a drill nothing real is taken for a part of it */
+  g_autofree char *real = muster_desk_get_drill (strip->desk) != NULL && alarm->drill == NULL
+                              ? g_strdup_printf (_ ("REAL, not of the drill: %s"), title)
+                              : NULL;
+  GtkWidget *row = row_new ("alarm", muster_warning_shield_new (muster_record_text (alarm, MUSTER_ALARM_LEVEL)),
+                            real != NULL ? real : title);
   add_age (strip, row, raised_at (alarm));
   add_space (row);
   add_button (row, _ ("Acknowledge"), title, G_CALLBACK (on_acknowledge), strip, alarm->id);

@@ -11,9 +11,9 @@
 #include "console/age-label.h"
 #include "console/keyed-box.h"
 #include "console/page-parts.h"
-#include "desk/record-facts.h"
 #include "console/record-model.h"
 #include "console/watch-card.h"
+#include "desk/record-facts.h"
 #include <glib/gi18n-lib.h>
 
 #define SHOWN   6
@@ -22,7 +22,8 @@
 struct _MusterOverviewPage {
   AdwBin parent_instance;
   MusterDesk *desk; /* (owned) */
-  GtkWidget *decisions, *no_decisions, *alarms_heading, *alarms, *deadlines, *no_deadlines, *counts, *watch;
+  GtkWidget *column, *decisions_heading, *decisions, *no_decisions, *alarms_heading, *alarms, *deadlines_heading,
+      *deadlines, *no_deadlines, *counts, *watch_heading, *watch;
   GtkWidget *numbers[5];
   GHashTable *best; /* id of an incident → Best */
   guint left;       /* proposals that may still be worked out in this turn */
@@ -344,21 +345,44 @@ muster_overview_page_new (MusterDesk *desk)
     head,
     self->alarms_heading = muster_part_section (_ ("Alarms")),
     self->alarms = muster_keyed_box_new (),
-    muster_part_section (_ ("Needs a decision")),
+    self->decisions_heading = muster_part_section (_ ("Needs a decision")),
     self->no_decisions = muster_part_label (_ ("Nothing waits for a decision."), "secondary"),
     self->decisions = muster_keyed_box_new (),
-    muster_part_section (_ ("Next deadlines")),
+    self->deadlines_heading = muster_part_section (_ ("Next deadlines")),
     self->no_deadlines = muster_part_label (_ ("No task has a deadline."), "secondary"),
     self->deadlines = muster_keyed_box_new (),
     muster_part_section (_ ("In numbers")),
     self->counts,
-    muster_part_section (_ ("Watch")),
+    self->watch_heading = muster_part_section (_ ("Watch")),
     self->watch = muster_watch_card_new (desk),
   };
   for (gsize i = 0; i < G_N_ELEMENTS (parts); i++)
     gtk_box_append (GTK_BOX (column), parts[i]);
+  self->column = column;
   adw_bin_set_child (ADW_BIN (self), scroll);
   return GTK_WIDGET (self);
+}
+
+/* In peacetime the watch comes first and what no incident asks for is not there. */
+static void
+set_calm (MusterOverviewPage *self, gboolean calm)
+{
+  GtkBox *column = GTK_BOX (self->column);
+  GtkWidget *before = calm ? self->alarms : self->counts;
+  gboolean decisions = !calm || muster_keyed_box_count (MUSTER_KEYED_BOX (self->decisions)) > 0;
+  gboolean deadlines = !calm || muster_keyed_box_count (MUSTER_KEYED_BOX (self->deadlines)) > 0;
+  gtk_widget_set_visible (self->alarms, !calm);
+  gtk_widget_set_visible (self->decisions_heading, decisions);
+  gtk_widget_set_visible (self->deadlines_heading, deadlines);
+  if (calm) { /* alarms stand among today's warnings */
+    gtk_widget_set_visible (self->alarms_heading, FALSE);
+    gtk_widget_set_visible (self->no_decisions, FALSE);
+    gtk_widget_set_visible (self->no_deadlines, FALSE);
+  }
+  if (gtk_widget_get_prev_sibling (self->watch_heading) != before) {
+    gtk_box_reorder_child_after (column, self->watch_heading, before);
+    gtk_box_reorder_child_after (column, self->watch, self->watch_heading);
+  }
 }
 
 void
@@ -368,5 +392,6 @@ muster_overview_page_show (MusterOverviewPage *self)
   show_alarms (self);
   show_deadlines (self);
   show_counts (self, open);
-  muster_watch_card_show (MUSTER_WATCH_CARD (self->watch));
+  set_calm (self, open == 0);
+  muster_watch_card_show (MUSTER_WATCH_CARD (self->watch), open == 0);
 }

@@ -27,7 +27,7 @@ static const struct {
   { N_ ("Data folders"), { "demo", "list", "show", "log", "do", "verify", "export", "map" } },
   { N_ ("Response to an incident"),
     { "incident", "duplicates", "merge", "figure", "response", "escalation", "team", "linkage", "consultation", "task",
-      "report", "call", "clocks", "shift", "handover", "timeline", "intervals" } },
+      "report", "call", "clocks", "upkeep", "shift", "handover", "timeline", "intervals" } },
   { N_ ("Warnings"), { "warning", "cap" } },
   { N_ ("Advice"), { "advise" } },
   { N_ ("Plans"), { "plan" } },

@@ -7,6 +7,7 @@
 #include "report/papers.h"
 #include "response/incidents.h"
 #include "response/shift.h"
+#include "response/upkeep.h"
 #include <glib/gi18n-lib.h>
 #include <stdio.h>
 #include <string.h>
@@ -95,6 +96,32 @@ run_clocks (int argc, char **argv)
                    != 0))
       continue;
     muster_deadline_to_json (clock, line);
+    puts (line->str);
+  }
+  return MUSTER_EXIT_OK;
+}
+
+static int
+run_upkeep (int argc, char **argv)
+{
+  GOptionEntry entries[] = { MUSTER_ACTING_LOOK, G_OPTION_ENTRY_NULL };
+  const char *name = "upkeep";
+  g_auto (MusterActing) acting = { 0 };
+  g_autoptr (MusterStandards) standards = NULL;
+  g_autoptr (GPtrArray) all = NULL;
+  g_autoptr (GError) error = NULL;
+  int code = MUSTER_EXIT_OK;
+
+  muster_command_options (muster_command_find (muster_watch_commands, name), entries, argc, argv, 0, 0);
+  if (!muster_acting_read (&acting, name, &code))
+    return code;
+  standards = muster_acting_standards (&error);
+  if (standards == NULL)
+    return muster_command_fail (name, error);
+  all = muster_upkeep (&acting.scene, muster_upkeep_notice (standards), acting.now);
+  for (guint i = 0; i < all->len; i++) {
+    g_autoptr (GString) line = g_string_new (NULL);
+    muster_upkeep_to_json (g_ptr_array_index (all, i), line);
     puts (line->str);
   }
   return MUSTER_EXIT_OK;
@@ -391,6 +418,7 @@ run_handover (int argc, char **argv)
 const MusterCommand muster_watch_commands[] = {
   { "clocks", "--data DIR", N_ ("List every clock that runs: tasks, relief, reports, calls, warnings, reviews"),
     run_clocks },
+  { "upkeep", "--data DIR", N_ ("List what falls due in peacetime, and what would be missed on the day"), run_upkeep },
   { "duplicates", "[INCIDENT] --data DIR", N_ ("Find incidents that may be one and the same, and say why"),
     run_duplicates },
   { "merge", "DUPLICATE KEPT --data DIR", N_ ("Merge an incident into another; nothing is lost, undo takes it back"),
