@@ -16,8 +16,8 @@
  *
  * An adviser is atomically counted and may be used by any thread; the road network is read once, on first use, and the
  * times of the last closures are kept. Everything below blocks (tens of milliseconds; the first call reads the
- * network) and belongs on a thread of its own; the _async forms do that. Sentences come in the language of the
- * process. Same snapshot, same norms, same area: same bytes. */
+ * network) and belongs on a thread of its own. Sentences come in the language of the process. Same snapshot, same
+ * norms, same area: same bytes. */
 typedef struct _MusterAdviser MusterAdviser;
 
 /* @area (nullable): path of an area file; NULL or one without a road network: straight lines, and every time says so.
@@ -35,38 +35,25 @@ MusterTerrain *muster_adviser_get_terrain (MusterAdviser *adviser); /* (transfer
 MusterDispatch *muster_adviser_dispatch (MusterAdviser *adviser, MusterSnapshot *snapshot,
                                          const MusterDispatchRequest *request, GCancellable *cancellable,
                                          GError **error);
-/* The result arrives in the caller's main context; @request is copied. */
-void muster_adviser_dispatch_async (MusterAdviser *adviser, MusterSnapshot *snapshot,
-                                    const MusterDispatchRequest *request, GCancellable *cancellable,
-                                    GAsyncReadyCallback done, gpointer data);
-MusterDispatch *muster_adviser_dispatch_finish (GAsyncResult *result, GError **error);
 
 /* Supplies for the people of @request. (transfer full) */
 MusterSupplyAdvice *muster_adviser_supply (MusterAdviser *adviser, MusterSnapshot *snapshot,
                                            const MusterSupplyRequest *request, GCancellable *cancellable,
                                            GError **error);
-void muster_adviser_supply_async (MusterAdviser *adviser, MusterSnapshot *snapshot, const MusterSupplyRequest *request,
-                                  GCancellable *cancellable, GAsyncReadyCallback done, gpointer data);
-MusterSupplyAdvice *muster_adviser_supply_finish (GAsyncResult *result, GError **error);
 
 /* Shelters for the groups of @request. (transfer full) */
 MusterHousing *muster_adviser_shelter (MusterAdviser *adviser, MusterSnapshot *snapshot,
                                        const MusterHousingRequest *request, GCancellable *cancellable, GError **error);
-void muster_adviser_shelter_async (MusterAdviser *adviser, MusterSnapshot *snapshot,
-                                   const MusterHousingRequest *request, GCancellable *cancellable,
-                                   GAsyncReadyCallback done, gpointer data);
-MusterHousing *muster_adviser_shelter_finish (GAsyncResult *result, GError **error);
 
 /* Who is within reach of what, now and if something falls out. (transfer full) */
 MusterCoverage *muster_adviser_coverage (MusterAdviser *adviser, MusterSnapshot *snapshot,
                                          const MusterCoverageRequest *request, GCancellable *cancellable,
                                          GError **error);
-void muster_adviser_coverage_async (MusterAdviser *adviser, MusterSnapshot *snapshot,
-                                    const MusterCoverageRequest *request, GCancellable *cancellable,
-                                    GAsyncReadyCallback done, gpointer data);
-MusterCoverage *muster_adviser_coverage_finish (GAsyncResult *result, GError **error);
 
 /* The way of @team (or of any record with a position) to @to as the snapshot's closures leave it, to be drawn. Blocks
  * for a few ms. NULL as muster_road_route(), or when the area cannot be read. (transfer full) */
 MusterRoadRoute *muster_adviser_route (MusterAdviser *adviser, MusterSnapshot *snapshot, const MusterRecord *team,
                                        MusterLatLon to, GError **error);
+/* Where a rescue vehicle at @at meets the nearest road, shut or not; @at itself where no roads are known at all. FALSE:
+ * there is none within @metres. Blocks for a moment, the first time for as long as reading the roads takes. */
+gboolean muster_adviser_meet_road (MusterAdviser *adviser, MusterLatLon at, double metres, MusterLatLon *on);

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * The adviser joins norms and terrain and offers each kind of advice twice: as a call that blocks, and as one that runs
- * on a thread of GTask's pool over copies of what was asked. The snapshot is immutable and the terrain locks itself, so
- * several may run at once. */
+ * The adviser joins norms and terrain. Each kind of advice is a call that blocks: the snapshot is immutable and the
+ * terrain locks itself, so several may run at once, on whatever threads their callers have. */
 #include "advice/advice.h"
 #include "advice/dispatch-private.h"
 #include "advice/planning-private.h"
@@ -84,61 +83,21 @@ muster_adviser_route (MusterAdviser *adviser, MusterSnapshot *snapshot, const Mu
   return muster_road_route (metric, from, to, error);
 }
 
-/* ---- on a thread ---- */
-
-typedef struct {
-  MusterAdviser *adviser;
-  MusterSnapshot *snapshot;
-  GStrv one, two; /* (nullable) copies of lists of the request */
-  char *text;     /* (nullable) */
-  union {
-    MusterDispatchRequest dispatch;
-    MusterSupplyRequest supply;
-    MusterHousingRequest housing;
-    MusterCoverageRequest coverage;
-  };
-} Job;
-
-static void
-job_free (gpointer data)
+gboolean
+muster_adviser_meet_road (MusterAdviser *adviser, MusterLatLon at, double metres, MusterLatLon *on)
 {
-  Job *job = data;
+  g_autoptr (MusterWays) ways = muster_ways_new (adviser->terrain, NULL, NULL, FALSE, NULL);
+  g_autoptr (MusterRoadMetric) metric = NULL;
+  MusterRoadSnap snap;
 
-  muster_adviser_unref (job->adviser);
-  muster_snapshot_unref (job->snapshot);
-  g_strfreev (job->one);
-  g_strfreev (job->two);
-  g_free (job->text);
-  g_free (job);
-}
-
-static Job *
-start (MusterAdviser *adviser, MusterSnapshot *snapshot, GCancellable *cancellable, GAsyncReadyCallback done,
-       gpointer data, gpointer tag, GTask **task)
-{
-  Job *job = g_new0 (Job, 1);
-
-  job->adviser = muster_adviser_ref (adviser);
-  job->snapshot = muster_snapshot_ref (snapshot);
-  *task = g_task_new (NULL, cancellable, done, data);
-  g_task_set_source_tag (*task, tag);
-  g_task_set_task_data (*task, job, job_free);
-  return job;
-}
-
-static GStrv
-copy (const char *const *list)
-{
-  return g_strdupv ((GStrv)list);
-}
-
-static void
-give (GTask *task, gpointer result, GDestroyNotify free_func, GError *error)
-{
-  if (result != NULL)
-    g_task_return_pointer (task, result, free_func);
-  else
-    g_task_return_error (task, error);
+  *on = at;
+  if (ways == NULL || muster_ways_how (ways) != MUSTER_WAY_ROAD)
+    return TRUE;
+  metric = muster_ways_metric (ways, MUSTER_VEHICLE_RESCUE, (MusterVehicleSize){ 0 });
+  if (!muster_road_snap (metric, at, &snap) || snap.distance_m > metres)
+    return FALSE;
+  *on = snap.at;
+  return TRUE;
 }
 
 MusterDispatch *
@@ -148,69 +107,11 @@ muster_adviser_dispatch (MusterAdviser *adviser, MusterSnapshot *snapshot, const
   return muster_dispatch_make (adviser->terrain, adviser->norms, snapshot, request, cancellable, error);
 }
 
-static void
-run_dispatch (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
-{
-  Job *job = data;
-  GError *error = NULL;
-  MusterDispatch *result = muster_adviser_dispatch (job->adviser, job->snapshot, &job->dispatch, cancellable, &error);
-
-  give (task, result, (GDestroyNotify)muster_dispatch_unref, error);
-}
-
-void
-muster_adviser_dispatch_async (MusterAdviser *adviser, MusterSnapshot *snapshot, const MusterDispatchRequest *request,
-                               GCancellable *cancellable, GAsyncReadyCallback done, gpointer data)
-{
-  g_autoptr (GTask) task = NULL;
-  Job *job = start (adviser, snapshot, cancellable, done, data, muster_adviser_dispatch_async, &task);
-
-  job->dispatch = *request;
-  job->dispatch.incidents = (const char *const *)(job->one = copy (request->incidents));
-  g_task_run_in_thread (task, run_dispatch);
-}
-
-MusterDispatch *
-muster_adviser_dispatch_finish (GAsyncResult *result, GError **error)
-{
-  return g_task_propagate_pointer (G_TASK (result), error);
-}
-
 MusterSupplyAdvice *
 muster_adviser_supply (MusterAdviser *adviser, MusterSnapshot *snapshot, const MusterSupplyRequest *request,
                        GCancellable *cancellable, GError **error)
 {
   return muster_supply_make (adviser->terrain, adviser->norms, snapshot, request, cancellable, error);
-}
-
-static void
-run_supply (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
-{
-  Job *job = data;
-  GError *error = NULL;
-  MusterSupplyAdvice *result = muster_adviser_supply (job->adviser, job->snapshot, &job->supply, cancellable, &error);
-
-  give (task, result, (GDestroyNotify)muster_supply_unref, error);
-}
-
-void
-muster_adviser_supply_async (MusterAdviser *adviser, MusterSnapshot *snapshot, const MusterSupplyRequest *request,
-                             GCancellable *cancellable, GAsyncReadyCallback done, gpointer data)
-{
-  g_autoptr (GTask) task = NULL;
-  Job *job = start (adviser, snapshot, cancellable, done, data, muster_adviser_supply_async, &task);
-
-  job->supply = *request;
-  job->supply.incidents = (const char *const *)(job->one = copy (request->incidents));
-  job->supply.items = (const char *const *)(job->two = copy (request->items));
-  job->supply.authority = job->text = g_strdup (request->authority);
-  g_task_run_in_thread (task, run_supply);
-}
-
-MusterSupplyAdvice *
-muster_adviser_supply_finish (GAsyncResult *result, GError **error)
-{
-  return g_task_propagate_pointer (G_TASK (result), error);
 }
 
 MusterHousing *
@@ -220,67 +121,9 @@ muster_adviser_shelter (MusterAdviser *adviser, MusterSnapshot *snapshot, const 
   return muster_housing_make (adviser->terrain, adviser->norms, snapshot, request, cancellable, error);
 }
 
-static void
-run_shelter (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
-{
-  Job *job = data;
-  GError *error = NULL;
-  MusterHousing *result = muster_adviser_shelter (job->adviser, job->snapshot, &job->housing, cancellable, &error);
-
-  give (task, result, (GDestroyNotify)muster_housing_unref, error);
-}
-
-void
-muster_adviser_shelter_async (MusterAdviser *adviser, MusterSnapshot *snapshot, const MusterHousingRequest *request,
-                              GCancellable *cancellable, GAsyncReadyCallback done, gpointer data)
-{
-  g_autoptr (GTask) task = NULL;
-  Job *job = start (adviser, snapshot, cancellable, done, data, muster_adviser_shelter_async, &task);
-
-  job->housing = *request;
-  job->housing.incidents = (const char *const *)(job->one = copy (request->incidents));
-  g_task_run_in_thread (task, run_shelter);
-}
-
-MusterHousing *
-muster_adviser_shelter_finish (GAsyncResult *result, GError **error)
-{
-  return g_task_propagate_pointer (G_TASK (result), error);
-}
-
 MusterCoverage *
 muster_adviser_coverage (MusterAdviser *adviser, MusterSnapshot *snapshot, const MusterCoverageRequest *request,
                          GCancellable *cancellable, GError **error)
 {
   return muster_coverage_make (adviser->terrain, adviser->norms, snapshot, request, cancellable, error);
-}
-
-static void
-run_coverage (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
-{
-  Job *job = data;
-  GError *error = NULL;
-  MusterCoverage *result = muster_adviser_coverage (job->adviser, job->snapshot, &job->coverage, cancellable, &error);
-
-  give (task, result, (GDestroyNotify)muster_coverage_unref, error);
-}
-
-void
-muster_adviser_coverage_async (MusterAdviser *adviser, MusterSnapshot *snapshot, const MusterCoverageRequest *request,
-                               GCancellable *cancellable, GAsyncReadyCallback done, gpointer data)
-{
-  g_autoptr (GTask) task = NULL;
-  Job *job = start (adviser, snapshot, cancellable, done, data, muster_adviser_coverage_async, &task);
-
-  job->coverage = *request;
-  job->coverage.lost = (const char *const *)(job->one = copy (request->lost));
-  job->coverage.closed = (const char *const *)(job->two = copy (request->closed));
-  job->coverage.skill = job->text = g_strdup (request->skill);
-  g_task_run_in_thread (task, run_coverage);
-}
-
-MusterCoverage *
-muster_adviser_coverage_finish (GAsyncResult *result, GError **error)
-{
-  return g_task_propagate_pointer (G_TASK (result), error);
 }

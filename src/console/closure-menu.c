@@ -2,6 +2,7 @@
  *
  * A closure is ended by its time, not taken away: the record says until when the road was shut. */
 #include "console/closure-menu.h"
+#include "console/adviser-source.h"
 #include <glib/gi18n-lib.h>
 
 #define REACH_M 500
@@ -19,6 +20,55 @@ make (MusterDesk *desk, const char *title, const char *geometry, const char *inc
   g_autofree char *sentence = g_strdup_printf (_ ("Closed: %s"), title);
   muster_desk_do (desk, intent, sentence);
 }
+
+/* ---- the road ---- */
+
+#define ROAD_M 100 /* as far as the road engine looks for the road of a closure */
+
+typedef struct {
+  MusterAdviserSource *source;
+  MusterLatLon at;
+  gboolean is_road;
+  MusterClosureFound found;
+} Finding;
+
+static void
+finding_free (gpointer data)
+{
+  Finding *f = data;
+  muster_adviser_source_unref (f->source);
+  g_free (f);
+}
+
+static void
+find_road (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Finding *f = data;
+  g_autoptr (MusterAdviser) adviser = muster_adviser_source_get (f->source, NULL);
+  f->is_road = adviser == NULL || muster_adviser_meet_road (adviser, f->at, ROAD_M, &f->at);
+  g_task_return_boolean (task, TRUE);
+}
+
+static void
+on_found (GObject *source, GAsyncResult *result, gpointer data)
+{
+  const Finding *f = g_task_get_task_data (G_TASK (result));
+  f->found (source, f->is_road, f->at);
+}
+
+void
+muster_closure_find_road (MusterDesk *desk, MusterLatLon at, gpointer owner, MusterClosureFound found)
+{
+  Finding *f = g_new0 (Finding, 1);
+  f->source = muster_adviser_source_of (desk);
+  f->at = at;
+  f->found = found;
+  g_autoptr (GTask) task = g_task_new (owner, NULL, on_found, NULL);
+  g_task_set_task_data (task, f, finding_free);
+  g_task_run_in_thread (task, find_road);
+}
+
+/* ---- closures ---- */
 
 char *
 muster_closure_point (MusterLatLon at)

@@ -4,6 +4,10 @@
 
 /* Closing roads from the map. Each makes or ends one closure record, which arrivals then keep to. Main thread. */
 void muster_closure_close_road (MusterDesk *desk, MusterLatLon at, const char *place); /* @place (nullable): its name */
+/* Where the road runs that a closure at @at would shut, found on a thread. @found gets @owner back, which is kept alive
+ * until then; @is_road FALSE: none is near enough, so nothing would be shut. */
+typedef void (*MusterClosureFound) (gpointer owner, gboolean is_road, MusterLatLon on);
+void muster_closure_find_road (MusterDesk *desk, MusterLatLon at, gpointer owner, MusterClosureFound found);
 /* Everything inside @geometry (GeoJSON). @incident (nullable). */
 void muster_closure_close_area (MusterDesk *desk, const char *geometry, const char *incident);
 /* Ends the closure next to @at, within 500 m. FALSE: there is none. */

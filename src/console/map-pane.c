@@ -297,11 +297,32 @@ on_described_for_closure (const char *text, GPtrArray *found, gpointer data)
     muster_closure_close_road (pane->desk, pane->context, place != NULL ? place->name : NULL);
 }
 
+static gboolean
+take_road (MusterMapPane *pane, gboolean is_road, MusterLatLon on)
+{
+  if (pane->desk == NULL) /* closed meanwhile */
+    return FALSE;
+  if (is_road)
+    pane->context = on;
+  else
+    show_hint (pane, _ ("No road is within 100 m of here: nothing would be shut."), 6);
+  return is_road;
+}
+
+static void
+on_road_to_close (gpointer pane, gboolean is_road, MusterLatLon on)
+{
+  MusterMapPane *self = pane;
+  if (take_road (self, is_road, on))
+    muster_area_search_describe (self->area, self->asker, on, on_described_for_closure, self);
+}
+
 static void
 on_close_road (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   MusterMapPane *pane = MUSTER_MAP_PANE (widget);
-  muster_area_search_describe (pane->area, pane->asker, pane->context, on_described_for_closure, pane);
+  if (pane->desk != NULL)
+    muster_closure_find_road (pane->desk, pane->context, pane, on_road_to_close);
 }
 
 static void
@@ -317,10 +338,19 @@ on_described_for_supposing (const char *text, GPtrArray *found, gpointer data)
 }
 
 static void
+on_road_to_suppose (gpointer pane, gboolean is_road, MusterLatLon on)
+{
+  MusterMapPane *self = pane;
+  if (take_road (self, is_road, on))
+    muster_area_search_describe (self->area, self->asker, on, on_described_for_supposing, self);
+}
+
+static void
 on_suppose_shut (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   MusterMapPane *pane = MUSTER_MAP_PANE (widget);
-  muster_area_search_describe (pane->area, pane->asker, pane->context, on_described_for_supposing, pane);
+  if (pane->desk != NULL)
+    muster_closure_find_road (pane->desk, pane->context, pane, on_road_to_suppose);
 }
 
 static void

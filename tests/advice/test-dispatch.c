@@ -352,47 +352,53 @@ test_the_plan_stands_before_the_norms (void)
   world_clear (&world);
 }
 
-static void
-on_done (GObject *source, GAsyncResult *result, gpointer data)
+typedef struct {
+  MusterAdviser *adviser;
+  MusterSnapshot *snapshot;
+} Ask;
+
+static gpointer
+ask_on_thread (gpointer data)
 {
-  *(GAsyncResult **)data = g_object_ref (result);
+  Ask *ask = data;
+  const MusterDispatchRequest request = { .moves = TRUE };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MusterDispatch) d = muster_adviser_dispatch (ask->adviser, ask->snapshot, &request, NULL, &error);
+  GString *out = g_string_new (NULL);
+
+  g_assert_no_error (error);
+  muster_dispatch_to_json (d, out);
+  return g_string_free (out, FALSE);
 }
 
 static void
-test_async_gives_the_same_and_can_be_cancelled (void)
+test_threads_get_the_same_and_a_cancelled_one_ends (void)
 {
   World world;
-  GError *error = NULL;
-  GAsyncResult *result = NULL;
-  g_autoptr (GString) a = g_string_new (NULL), b = g_string_new (NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
   const MusterDispatchRequest request = { .moves = TRUE };
+  GThread *threads[3];
+  g_autofree char *first = NULL;
 
   world_init (&world);
   world_team (&world, "t-1", 0, 0, "[\"fire\"]", ",\"readiness\":\"ready\",\"own\":true");
   world_incident (&world, "i-1", "fire", 1, 0, "");
   g_autoptr (MusterSnapshot) snapshot = world_look (&world);
   g_autoptr (MusterAdviser) adviser = muster_adviser_new_on (world.terrain, world.norms);
-  muster_adviser_dispatch_async (adviser, snapshot, &request, NULL, on_done, &result);
-  while (result == NULL)
-    g_main_context_iteration (NULL, TRUE);
-  g_autoptr (MusterDispatch) d = muster_adviser_dispatch_finish (result, &error);
-  g_clear_object (&result);
-  g_assert_no_error (error);
-  g_autoptr (MusterDispatch) e = muster_adviser_dispatch (adviser, snapshot, &request, NULL, &error);
-  muster_dispatch_to_json (d, a);
-  muster_dispatch_to_json (e, b);
-  g_assert_cmpstr (a->str, ==, b->str);
-  {
-    g_autoptr (GCancellable) cancellable = g_cancellable_new ();
-    g_cancellable_cancel (cancellable);
-    muster_adviser_dispatch_async (adviser, snapshot, &request, cancellable, on_done, &result);
-    while (result == NULL)
-      g_main_context_iteration (NULL, TRUE);
-    g_assert_null (muster_adviser_dispatch_finish (result, &error));
-    g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
-    g_clear_error (&error);
-    g_clear_object (&result);
+  Ask ask = { adviser, snapshot };
+  for (guint i = 0; i < G_N_ELEMENTS (threads); i++)
+    threads[i] = g_thread_new ("asks", ask_on_thread, &ask);
+  for (guint i = 0; i < G_N_ELEMENTS (threads); i++) {
+    g_autofree char *text = g_thread_join (threads[i]);
+    if (i > 0)
+      g_assert_cmpstr (text, ==, first);
+    else
+      first = g_steal_pointer (&text);
   }
+  g_cancellable_cancel (cancellable);
+  g_assert_null (muster_adviser_dispatch (adviser, snapshot, &request, cancellable, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   world_clear (&world);
 }
 
@@ -442,7 +448,7 @@ main (int argc, char **argv)
   g_test_add_func ("/dispatch/recorded", test_accept_override_and_outcome_are_recorded);
   g_test_add_func ("/dispatch/plan", test_the_plan_stands_before_the_norms);
   g_test_add_func ("/dispatch/hostile", test_hostile_numbers_are_errors);
-  g_test_add_func ("/dispatch/async", test_async_gives_the_same_and_can_be_cancelled);
+  g_test_add_func ("/dispatch/threads", test_threads_get_the_same_and_a_cancelled_one_ends);
   g_test_add_func ("/dispatch/norms", test_norms_are_strict);
   return g_test_run ();
 }
