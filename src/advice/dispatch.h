@@ -17,8 +17,7 @@ typedef enum {
   MUSTER_WAY_REMOTE,   /* a routing server said so */
   MUSTER_WAY_TRACK,    /* as ROAD, over farm tracks or private ways, too */
 } MusterWay;
-const char *muster_way_name (MusterWay way);  /* "road", "straight-line", "air", "foot", "remote", "track" */
-const char *muster_way_label (MusterWay way); /* translated */
+const char *muster_way_name (MusterWay way); /* "road", "straight-line", "air", "foot", "remote", "track" */
 
 /* One team for one seat. */
 typedef struct {

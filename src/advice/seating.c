@@ -70,12 +70,6 @@ empty_cost (const MusterSeating *s, guint seat)
 }
 
 double
-muster_seating_late (const MusterSeating *s, guint seat, guint team)
-{
-  return MAX (0, (double)s->eta_s[(gsize)seat * s->n_teams + team] - s->due_s[seat]);
-}
-
-double
 muster_seating_price (const MusterSeating *s, const guint *plan)
 {
   double sum = 0, before = s->cover != NULL ? muster_cover_expected (s->cover) : 0;

@@ -47,4 +47,3 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (MusterSeatingPlan, muster_seating_plan_free)
 guint *muster_seating_closest (const MusterSeating *seating, const guint *order);
 /* The objective of any plan. */
 double muster_seating_price (const MusterSeating *seating, const guint *team_of_seat);
-double muster_seating_late (const MusterSeating *seating, guint seat, guint team); /* s */

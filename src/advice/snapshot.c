@@ -82,14 +82,6 @@ muster_snapshot_get (const MusterSnapshot *snapshot, const char *id)
   return id != NULL ? g_hash_table_lookup (snapshot->by_id, id) : NULL;
 }
 
-const char *
-muster_snapshot_name (const MusterSnapshot *snapshot, const char *id)
-{
-  const MusterRecord *r = muster_snapshot_get (snapshot, id);
-
-  return r != NULL ? muster_record_name (r) : id != NULL ? id : "";
-}
-
 const GPtrArray *
 muster_snapshot_list (const MusterSnapshot *snapshot, MusterKind kind)
 {

@@ -15,8 +15,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (MusterSnapshot, muster_snapshot_unref)
 gint64 muster_snapshot_get_now (const MusterSnapshot *snapshot);
 const char *muster_snapshot_get_drill (const MusterSnapshot *snapshot); /* (nullable) */
 const MusterRecord *muster_snapshot_get (const MusterSnapshot *snapshot,
-                                         const char *id);                          /* (nullable); NULL for NULL */
-const char *muster_snapshot_name (const MusterSnapshot *snapshot, const char *id); /* of the record, or the id */
+                                         const char *id); /* (nullable); NULL for NULL */
 /* All of a kind, sorted by id. (transfer none) (element-type MusterRecord) */
 const GPtrArray *muster_snapshot_list (const MusterSnapshot *snapshot, MusterKind kind);
 /* The active assignment that holds @team. (nullable) */

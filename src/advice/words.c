@@ -52,19 +52,6 @@ muster_way_name (MusterWay way)
   return names[way];
 }
 
-const char *
-muster_way_label (MusterWay way)
-{
-  static const char *const labels[] = { N_ ("by road"),
-                                        N_ ("by straight line, no roads known"),
-                                        N_ ("through the air"),
-                                        N_ ("on foot, estimated"),
-                                        N_ ("by road, by the routing server"),
-                                        N_ ("by road and farm track") };
-
-  return _ (labels[way]);
-}
-
 char *
 muster_words_way (double seconds, MusterWay way)
 {

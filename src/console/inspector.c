@@ -10,13 +10,13 @@
 #include "console/incident-form.h"
 #include "console/incident-page.h"
 #include "console/overview-page.h"
-#include "desk/record-facts.h"
-#include "desk/relations.h"
 #include "console/shelter-page.h"
 #include "console/task-page.h"
 #include "console/team-page.h"
-#include "desk/ticker.h"
 #include "console/warning-page.h"
+#include "desk/record-facts.h"
+#include "desk/relations.h"
+#include "desk/ticker.h"
 #include <glib/gi18n-lib.h>
 
 struct _MusterInspector {
@@ -221,12 +221,6 @@ muster_inspector_show_page (MusterInspector *self, const char *name)
   self->front = child != NULL ? g_intern_string (name) : NULL;
   self->forming = FALSE;
   show_now (self);
-}
-
-const char *
-muster_inspector_get_page (MusterInspector *self)
-{
-  return self->front;
 }
 
 gboolean

@@ -149,12 +149,3 @@ muster_level_chooser_get_second (MusterLevelChooser *self)
 {
   return gtk_widget_get_visible (self->second) ? gtk_editable_get_text (GTK_EDITABLE (self->second)) : "";
 }
-
-void
-muster_level_chooser_clear (MusterLevelChooser *self)
-{
-  gtk_editable_set_text (GTK_EDITABLE (self->reason), "");
-  gtk_editable_set_text (GTK_EDITABLE (self->second), "");
-  for (guint i = 0; i < N_LEVELS; i++)
-    gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->buttons[i]), FALSE);
-}

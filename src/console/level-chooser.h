@@ -11,4 +11,3 @@ void muster_level_chooser_set_except (MusterLevelChooser *chooser, const char *l
 /* Bits 1 << rank: where a second person must approve. */
 void muster_level_chooser_set_two (MusterLevelChooser *chooser, guint levels);
 const char *muster_level_chooser_get_second (MusterLevelChooser *chooser); /* "" when none */
-void muster_level_chooser_clear (MusterLevelChooser *chooser);

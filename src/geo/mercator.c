@@ -36,18 +36,6 @@ muster_distance_m (MusterLatLon a, MusterLatLon b)
   return 2 * MUSTER_EARTH_RADIUS_M * asin (MIN (1.0, sqrt (h)));
 }
 
-double
-muster_bearing (MusterLatLon from, MusterLatLon to)
-{
-  double dlon = RADIANS (to.lon - from.lon);
-  double y = sin (dlon) * cos (RADIANS (to.lat));
-  double x = cos (RADIANS (from.lat)) * sin (RADIANS (to.lat))
-             - sin (RADIANS (from.lat)) * cos (RADIANS (to.lat)) * cos (dlon);
-  double degrees = fmod (DEGREES (atan2 (y, x)) + 360.0, 360.0);
-
-  return degrees;
-}
-
 gboolean
 muster_latlon_is_valid (MusterLatLon at)
 {

@@ -23,6 +23,5 @@ MusterPoint muster_mercator (MusterLatLon at);
 MusterLatLon muster_mercator_inverse (MusterPoint p);
 /* Metres on the ground for one unit of the square at latitude @lat (degrees). */
 double muster_mercator_metres (double lat);
-double muster_distance_m (MusterLatLon a, MusterLatLon b);  /* great circle, metres */
-double muster_bearing (MusterLatLon from, MusterLatLon to); /* degrees clockwise from north, 0 ≤ b < 360 */
-gboolean muster_latlon_is_valid (MusterLatLon at);          /* finite and within ±90, ±180 */
+double muster_distance_m (MusterLatLon a, MusterLatLon b); /* great circle, metres */
+gboolean muster_latlon_is_valid (MusterLatLon at);         /* finite and within ±90, ±180 */

@@ -81,12 +81,6 @@ muster_sheet_get_bytes (const MusterSheet *sheet)
   return (gsize)cairo_image_surface_get_stride (sheet->surface) * cairo_image_surface_get_height (sheet->surface);
 }
 
-const cairo_surface_t *
-muster_sheet_get_surface (const MusterSheet *sheet)
-{
-  return sheet->surface;
-}
-
 gboolean
 muster_sheet_wants_nodes (GtkWidget *widget)
 {

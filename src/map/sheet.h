@@ -16,7 +16,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (MusterSheet, muster_sheet_unref)
 double muster_sheet_get_width (const MusterSheet *sheet); /* units */
 double muster_sheet_get_height (const MusterSheet *sheet);
 gsize muster_sheet_get_bytes (const MusterSheet *sheet);
-const cairo_surface_t *muster_sheet_get_surface (const MusterSheet *sheet); /* (transfer none), for tests */
 
 /* How the window of @widget is drawn; asked once a frame and handed to the next function. */
 gboolean muster_sheet_wants_nodes (GtkWidget *widget);

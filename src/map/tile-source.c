@@ -254,12 +254,6 @@ muster_tile_source_new (MusterAreaPool *pool, MusterLook look, int scale)
   return self;
 }
 
-int
-muster_tile_source_get_scale (MusterTileSource *source)
-{
-  return source->scale;
-}
-
 gboolean
 muster_tile_source_is_empty (MusterTileSource *source)
 {

@@ -25,7 +25,6 @@ typedef struct {
 /* A source is for one area, look and scale for ever; a change of those is a new source, and they share their threads
  * and their cache. @pool: (nullable): no base map, there never is a tile. @scale: device pixels for a unit. */
 MusterTileSource *muster_tile_source_new (MusterAreaPool *pool, MusterLook look, int scale);
-int muster_tile_source_get_scale (MusterTileSource *source);
 gboolean muster_tile_source_is_empty (MusterTileSource *source); /* has no area */
 /* The tile, if it is painted and still kept: (transfer none) (nullable), valid until the main loop runs. */
 MusterSheet *muster_tile_source_get (MusterTileSource *source, MusterTileAt at);

@@ -16,12 +16,6 @@
 
 static const char *const words[MUSTER_N_VEHICLES] = { "rescue", "car", "lorry", "walk" };
 
-const char *
-muster_vehicle_to_word (MusterVehicle vehicle)
-{
-  return words[vehicle];
-}
-
 gboolean
 muster_vehicle_from_word (const char *word, MusterVehicle *vehicle)
 {

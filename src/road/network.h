@@ -70,7 +70,6 @@ typedef struct {
   double width_m, height_m, length_m;
 } MusterRoadProfile;
 
-const char *muster_vehicle_to_word (MusterVehicle vehicle); /* "rescue", "car", "lorry", "walk" */
 gboolean muster_vehicle_from_word (const char *word, MusterVehicle *vehicle);
 
 /* ---- what is shut ---- */
