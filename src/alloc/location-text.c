@@ -216,11 +216,60 @@ has_pairs (const MusterScan *scan, int facilities)
   return words_on_line (&ahead) != 2;
 }
 
+/* Díaz and Fernández publish customers first: n m; a row of m costs for each customer; demands; opening costs;
+ * capacities. These are n + 2 m numbers beside the costs where the other layouts have 2 m + n, with m and n the other
+ * way round, so how many numbers there are tells which it is. */
+static gboolean
+has_customers_first (const char *text, gsize length)
+{
+  MusterScan scan;
+  gint64 first, second, count = 0;
+  const char *word;
+  gsize size;
+  muster_scan_start (&scan, text, length);
+  if (!muster_scan_int (&scan, "", 1, MOST_PAIRS, &first, NULL)
+      || !muster_scan_int (&scan, "", 1, MOST_NODES, &second, NULL) || first == second)
+    return FALSE;
+  while (muster_scan_word (&scan, &word, &size))
+    count++;
+  gint64 usual = first * second + 2 * first + second;
+  return count == first * second + first + 2 * second && count != usual && count != usual + 1;
+}
+
+static MusterSiteText *
+read_customers_first (MusterScan *scan, GError **error)
+{
+  g_autoptr (MusterSiteText) instance = read_size (scan, error);
+  if (!instance)
+    return NULL;
+  int n = instance->facilities, m = instance->customers;
+  gsize pairs = (gsize)m * (gsize)n;
+  g_autofree double *rows = g_steal_pointer (&instance->costs);
+  g_free (instance->capacities);
+  g_free (instance->openings);
+  instance->facilities = m;
+  instance->customers = n;
+  instance->capacities = g_new0 (double, m);
+  instance->openings = g_new0 (double, m);
+  instance->demands = g_new0 (double, n);
+  instance->costs = g_new0 (double, pairs);
+  if (!read_reals (scan, "a cost", 0, rows, pairs, error)
+      || !read_reals (scan, "a demand", 0, instance->demands, (gsize)n, error)
+      || !read_reals (scan, "an opening cost", 0, instance->openings, (gsize)m, error)
+      || !read_reals (scan, "a capacity", 0, instance->capacities, (gsize)m, error))
+    return NULL;
+  for (gsize k = 0; k < pairs; k++)
+    instance->costs[k % (gsize)m * (gsize)n + k / (gsize)m] = rows[k];
+  return g_steal_pointer (&instance);
+}
+
 MusterSiteText *
 muster_sscflp_text_read (const char *text, gsize length, MusterRows rows, GError **error)
 {
   MusterScan scan;
   muster_scan_start (&scan, text, length);
+  if (has_customers_first (text, length))
+    return read_customers_first (&scan, error);
   g_autoptr (MusterSiteText) instance = read_size (&scan, error);
   if (!instance)
     return NULL;

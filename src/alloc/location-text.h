@@ -37,7 +37,8 @@ MusterSiteText *muster_cap_text_read (const char *text, gsize length, double cap
 /* Single source: m n; m capacities; m opening costs; n demands; a row of m costs for each customer. Where the second
  * to m+1st lines have just two words each and the next has another number of words, they are pairs of capacity and
  * opening cost, and the costs are a row of n for each facility: so Holmberg's instances are published. @rows overrides
- * what a row is of. One number more at the end, the best cost known, is passed over. */
+ * what a row is of. One number more at the end, the best cost known, is passed over. Where the numbers are as many as
+ * n m; n rows of m costs; n demands; m opening costs; m capacities, they are read as these. */
 typedef enum { MUSTER_ROWS_USUAL, MUSTER_ROWS_CUSTOMERS, MUSTER_ROWS_FACILITIES } MusterRows;
 MusterSiteText *muster_sscflp_text_read (const char *text, gsize length, MusterRows rows, GError **error);
 /* OR-Library gap: the number of problems, then for each: m n; m rows of n costs; m rows of n demands; m capacities.
