@@ -6,6 +6,7 @@
 #include "alloc/location-text.h"
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #define TOLERANCE 1e-6
 
@@ -67,57 +68,97 @@ fill_by_parts (const double *profits, const double *weights, int n, double capac
   return sum;
 }
 
+/* side: the facilities, and where customers are served whole, the pairs facility × customer after them: < 0 it must not
+ * be, > 0 the customer is there. */
 typedef struct {
   const MusterSiteText *text;
   gboolean by_facility, whole_only;
-  const int *only; /* [customers] see find_only() */
   double demand;
-  double sum;    /* of the prices remembered */
-  double *worth; /* [facilities] */
+  double sum;      /* of the prices remembered */
+  const double *u; /* these */
+  double *worth;   /* [facilities] */
+  int *only;       /* [customers] the one facility left under the decisions, −1 where there are more */
+  gint8 *forced;   /* [facilities] as decided, and open where somebody has no other left */
 } Tree;
 
-/* For each customer that must be served whole the one facility large enough, −1 where there are several or none. */
-static int *
-find_only (const MusterSiteText *text, gboolean by_facility, gboolean whole_only)
+static gboolean
+may_go (const Tree *t, const gint8 *side, int i, int j)
 {
-  int *only = g_new (int, text->customers);
-  for (int j = 0; j < text->customers; j++) {
-    int count = 0;
-    only[j] = -1;
-    for (int i = 0; whole_only && i < text->facilities; i++)
-      if (demand_of (text, by_facility, i, j) <= text->capacities[i] * (1 + 1e-9)) {
-        only[j] = i;
+  if (!t->whole_only)
+    return TRUE;
+  return side[i] >= 0 && side[t->text->facilities + i * t->text->customers + j] >= 0
+         && demand_of (t->text, t->by_facility, i, j) <= t->text->capacities[i] * (1 + 1e-9);
+}
+
+/* FALSE when somebody has nowhere to go, or those who must go to a facility overflow it. */
+static gboolean
+settle (Tree *t, const gint8 *side)
+{
+  int m = t->text->facilities, n = t->text->customers;
+  g_autofree double *load = g_new0 (double, m);
+  memcpy (t->forced, side, (gsize)m);
+  for (int j = 0; j < n; j++) {
+    int count = 0, one = -1, sent = -1;
+    t->only[j] = -1;
+    for (int i = 0; t->whole_only && i < m; i++) {
+      if (may_go (t, side, i, j)) {
+        one = i;
         count++;
       }
+      if (side[m + i * n + j] > 0)
+        sent = i;
+    }
+    if (sent >= 0) {
+      one = sent;
+      count = may_go (t, side, sent, j);
+    }
+    if (t->whole_only && count == 0)
+      return FALSE;
     if (count != 1)
-      only[j] = -1;
+      continue;
+    t->only[j] = one;
+    t->forced[one] = 1;
+    load[one] += demand_of (t->text, t->by_facility, one, j);
+    if (load[one] > t->text->capacities[one] * (1 + 1e-9))
+      return FALSE;
   }
-  return only;
+  return TRUE;
 }
 
 /* What facility @i earns at most, at the prices @u: from those who must come to it, and from the best choice of the
- * others that fits beside them. */
+ * others that fits beside them. @extra ≥ 0: that customer must come as well, and the others may come in parts. */
 static double
-best_earning (const Tree *t, int i, const double *u)
+best_earning (const Tree *t, int i, const gint8 *side, int extra)
 {
   const MusterSiteText *text = t->text;
   int n = text->customers, count = 0;
   double room = text->capacities[i] * (1 + 1e-9), guests = 0;
   g_autofree double *profits = g_new (double, n), *weights = g_new (double, n);
   for (int j = 0; j < n; j++) {
-    double profit = u[j] - text->costs[i * n + j], weight = demand_of (text, t->by_facility, i, j);
-    if (t->only[j] == i) {
+    double profit = t->u[j] - text->costs[i * n + j], weight = demand_of (text, t->by_facility, i, j);
+    if (t->only[j] == i || j == extra) {
       guests += profit;
       room -= weight;
-    } else if (t->only[j] < 0 && profit > 0) {
+    } else if (t->only[j] < 0 && profit > 0 && may_go (t, side, i, j)) {
       profits[count] = profit;
       weights[count++] = weight;
     }
   }
+  if (extra >= 0 && room < 0)
+    return -INFINITY;
   room = MAX (room, 0);
+  if (extra >= 0) { /* who does not fit at all does not come in part */
+    int kept = 0;
+    for (int k = 0; k < count; k++)
+      if (weights[k] <= room) {
+        profits[kept] = profits[k];
+        weights[kept++] = weights[k];
+      }
+    count = kept;
+  }
   return guests
-         + (t->whole_only ? muster_check_knapsack (profits, weights, count, room)
-                          : fill_by_parts (profits, weights, count, room));
+         + (t->whole_only && extra < 0 ? muster_check_knapsack (profits, weights, count, room)
+                                       : fill_by_parts (profits, weights, count, room));
 }
 
 static double
@@ -125,30 +166,71 @@ bound_below (gpointer data, const double *u, const gint8 *side)
 {
   Tree *t = data;
   const MusterSiteText *text = t->text;
+  t->u = u;
   t->sum = -muster_check_noise (u, text->customers, text->facilities);
-  t->demand = 0;
-  for (int j = 0; j < text->customers; j++) {
-    t->sum += u[j];
-    t->demand += t->by_facility ? 0 : text->demands[j] * (1 - 1e-9);
-  }
-  for (int i = 0; i < text->facilities; i++)
-    t->worth[i] = text->openings[i] - best_earning (t, i, u);
-  g_autofree gint8 *forced = g_memdup2 (side, (gsize)text->facilities);
   for (int j = 0; j < text->customers; j++)
-    if (t->only[j] >= 0 && side[t->only[j]] < 0)
-      return INFINITY;
-    else if (t->only[j] >= 0)
-      forced[t->only[j]] = 1;
-  return t->sum + cheapest_cover (text, t->worth, forced, t->demand);
+    t->sum += u[j];
+  if (!settle (t, side))
+    return INFINITY;
+  for (int i = 0; i < text->facilities; i++)
+    t->worth[i] = side[i] < 0 ? 0 : text->openings[i] - best_earning (t, i, side, -1);
+  return t->sum + cheapest_cover (text, t->worth, t->forced, t->demand);
 }
 
 static double
 bound_other_way (gpointer data, const gint8 *side, int site, gboolean opened)
 {
   const Tree *t = data;
-  g_autofree gint8 *other = g_memdup2 (side, (gsize)t->text->facilities);
-  other[site] = opened ? -1 : 1;
-  return t->sum + cheapest_cover (t->text, t->worth, other, t->demand);
+  int m = t->text->facilities, n = t->text->customers, i = site < m ? site : (site - m) / n;
+  if (site < m) {
+    g_autofree gint8 *other = g_memdup2 (t->forced, (gsize)m);
+    if (opened && other[site] > 0)
+      return INFINITY; /* somebody has no other */
+    other[site] = opened ? -1 : 1;
+    return t->sum + cheapest_cover (t->text, t->worth, other, t->demand);
+  }
+  if (opened)
+    return -INFINITY; /* no tree fixes a pair so */
+  g_autofree gint8 *there = g_memdup2 (t->forced, (gsize)m);
+  g_autofree double *worth = g_memdup2 (t->worth, (gsize)m * sizeof (double));
+  there[i] = 1;
+  worth[i] = t->text->openings[i] - best_earning (t, i, side, (site - m) % n);
+  return isinf (worth[i]) ? INFINITY : t->sum + cheapest_cover (t->text, worth, there, t->demand);
+}
+
+/* Where everybody has one facility left, that is the only plan. */
+static double
+cost_of_settled (gpointer data, const gint8 *side)
+{
+  Tree *t = data;
+  int m = t->text->facilities, n = t->text->customers;
+  double cost = 0;
+  if (!settle (t, side))
+    return INFINITY;
+  g_autofree gboolean *open = g_new0 (gboolean, m);
+  for (int j = 0; j < n; j++) {
+    if (t->only[j] < 0)
+      return NAN;
+    cost += t->text->costs[t->only[j] * n + j];
+    open[t->only[j]] = TRUE;
+  }
+  for (int i = 0; i < m; i++)
+    cost += open[i] ? t->text->openings[i] : 0;
+  return cost;
+}
+
+/* All demand there is, where it is the same wherever it is served. */
+static double
+whole_demand (const MusterSiteText *text, gboolean by_facility)
+{
+  double sum = 0;
+  for (int j = 0; j < text->customers; j++) {
+    sum += demand_of (text, by_facility, 0, j) * (1 - 1e-9);
+    for (int i = 1; i < text->facilities; i++)
+      if (demand_of (text, by_facility, i, j) != demand_of (text, by_facility, 0, j))
+        return 0;
+  }
+  return sum;
 }
 
 /* Loads and openings of a plan given as shares. */
@@ -267,15 +349,17 @@ check_site (const MusterSiteText *text, gboolean by_facility, gboolean whole_onl
   if (whole_only)
     step
         = muster_check_step (text->costs, pairs, muster_check_step (text->openings, (gsize)text->facilities, INFINITY));
+  int sites = text->facilities + (whole_only ? (int)pairs : 0);
   g_autofree double *worth = g_new0 (double, text->facilities);
-  g_autofree gint8 *side = g_new0 (gint8, text->facilities);
-  g_autofree int *only = find_only (text, by_facility, whole_only);
-  Tree tree = { text, by_facility, whole_only, only, 0, 0, worth };
+  g_autofree gint8 *side = g_new0 (gint8, sites), *forced = g_new0 (gint8, text->facilities);
+  g_autofree int *only = g_new0 (int, text->customers);
+  Tree tree = { text, by_facility, whole_only, whole_demand (text, by_facility), 0, NULL, worth, only, forced };
   if (!muster_check_bounds (certificate, claimed, bound_below (&tree, u, side), step, text->maximise ? -1 : 1, error))
     return FALSE;
   if (g_strcmp0 (muster_json_get_text (certificate, "bound_proof"), "tree") != 0)
     return TRUE;
-  MusterTreeProblem problem = { text->facilities, text->customers, &tree, bound_below, bound_other_way, NULL };
+  MusterTreeProblem problem
+      = { sites, text->customers, &tree, bound_below, bound_other_way, whole_only ? cost_of_settled : NULL };
   return muster_check_tree (&problem, certificate, u, text->maximise ? -claimed->bound : claimed->bound, step, error);
 }
 

@@ -133,10 +133,12 @@ solve_single (const MusterSiteText *text, const double *demands, const char *kin
   g_autoptr (MusterSingleSourcePlan) plan = muster_single_source_solve (&problem, left);
   if (text->maximise)
     turn_round (plan);
-  MusterLocationHead head = {
-    kind, &plan->outcome, plan->root_bound, plan->nodes, plan->root_proves || plan->missing > 0 || plan->too_large >= 0,
-    FALSE
-  };
+  MusterLocationHead head = { kind,
+                              &plan->outcome,
+                              plan->root_bound,
+                              plan->nodes,
+                              plan->root_proves || plan->missing > 0 || plan->too_large >= 0,
+                              plan->tree != NULL };
   muster_location_write_head (certificate, &head);
   if (which > 0) {
     muster_json_put_int (certificate, "problem", which);
@@ -151,6 +153,10 @@ solve_single (const MusterSiteText *text, const double *demands, const char *kin
     muster_location_write_ints (certificate, "serves", plan->serves, text->customers, 1);
   g_string_append_c (certificate, '}');
   muster_location_write_reals (certificate, "dual", plan->multipliers, text->customers);
+  if (plan->tree) {
+    g_string_append_c (certificate, ',');
+    g_string_append (certificate, plan->tree->str);
+  }
   g_string_append_c (certificate, '}');
   *outcome = plan->outcome;
 }

@@ -57,8 +57,11 @@ void
 muster_proof_fix (MusterProof *proof, int node, int site, gboolean open)
 {
   int value = open ? site + 1 : -(site + 1);
-  if (proof->nodes && node >= 0)
-    g_array_append_val (((MusterProofNode *)proof->nodes->pdata[node])->fixed, value);
+  if (!proof->nodes || node < 0)
+    return;
+  g_array_append_val (((MusterProofNode *)proof->nodes->pdata[node])->fixed, value);
+  if (proof->left-- == 0)
+    muster_proof_clear (proof);
 }
 
 void

@@ -16,7 +16,7 @@ typedef struct {
 typedef struct {
   GPtrArray *nodes; /* (nullable): NULL once given up */
   int multipliers;
-  gsize left; /* prices that may still be kept */
+  gsize left; /* prices and fixed sites that may still be kept */
 } MusterProof;
 
 void muster_proof_init (MusterProof *proof, int multipliers, gsize limit); /* with the root */

@@ -21,20 +21,22 @@
 #include "alloc/grain.h"
 #include "alloc/lagrange.h"
 #include "alloc/pick.h"
+#include "alloc/proof.h"
 #include "alloc/reassign.h"
 #include <math.h>
 #include <string.h>
 
-#define ROOT_STEPS 1500
-#define ROOT_QUIET 250
-#define NODE_STEPS 60
-#define NODE_QUIET 25
-#define CROWD      3000
-#define ROOT_MOVES 1000
-#define TRY_MOVES  150
-#define KICK_EVERY 25
-#define KICK_MOVES 300
-#define SLACK      1e-9 /* of a capacity: what adding up decimals may be wrong by */
+#define ROOT_STEPS  1500
+#define ROOT_QUIET  250
+#define NODE_STEPS  60
+#define NODE_QUIET  25
+#define CROWD       3000
+#define ROOT_MOVES  1000
+#define TRY_MOVES   150
+#define KICK_EVERY  25
+#define KICK_MOVES  300
+#define PROOF_LIMIT 1000000 /* prices and fixed pairs in the tree that is kept as a proof */
+#define SLACK       1e-9    /* of a capacity: what adding up decimals may be wrong by */
 
 typedef struct {
   const MusterSingleSource *problem;
@@ -53,6 +55,7 @@ typedef struct {
   int moves;                    /* of the search for plans in a climb; 0: none */
   MusterKnapsack fill, cover;
   MusterReassign reassign;
+  MusterProof proof; /* sites: the facilities, then the pairs, as in state */
   MusterDice dice;
   MusterLagrange l;
   int *best;
@@ -133,6 +136,7 @@ prepare (Work *w, const MusterSingleSource *problem, const MusterAllocBudget *bu
     for (int j = 0; j < n; j++)
       if (isinf (problem->costs[i * n + j]) || problem->demands[i * n + j] > room (w, i))
         *pair_state (w, i, j) = MUSTER_SITE_CLOSED;
+  muster_proof_init (&w->proof, n, PROOF_LIMIT);
   muster_knapsack_init (&w->fill, n);
   muster_knapsack_init (&w->cover, m);
   muster_reassign_init (&w->reassign, problem, w->costs, &w->l.clock, &w->dice);
@@ -152,6 +156,7 @@ clear (Work *w)
   g_free (w->root_worth);
   g_free (w->split);
   g_free (w->best);
+  muster_proof_clear (&w->proof);
   muster_knapsack_clear (&w->fill);
   muster_knapsack_clear (&w->cover);
   muster_lagrange_clear (&w->l);
@@ -364,18 +369,31 @@ look_through (Work *w)
 }
 
 static void
-fix_facilities (Work *w, double base)
+fix_facilities (Work *w, double base, int proof)
 {
+  g_autofree gint16 *decided = g_memdup2 (w->state, sizeof (gint16) * (gsize)w->m);
   for (int i = 0; i < w->m; i++)
     if (w->state[i] == MUSTER_SITE_FREE
         && muster_lagrange_proven (&w->l, base + pick_facilities (w, i, w->trial_picked)))
-      w->state[i] = w->picked[i] ? MUSTER_SITE_OPEN : MUSTER_SITE_CLOSED;
+      decided[i] = w->picked[i] ? MUSTER_SITE_OPEN : MUSTER_SITE_CLOSED;
+  for (int i = 0; i < w->m; i++) /* all by the decisions of the node, as the proof says it */
+    if (decided[i] != w->state[i]) {
+      w->state[i] = decided[i];
+      muster_proof_fix (&w->proof, proof, i, decided[i] == MUSTER_SITE_OPEN);
+    }
+}
+
+static void
+forbid_pair (Work *w, int i, int j, int proof)
+{
+  *pair_state (w, i, j) = MUSTER_SITE_CLOSED;
+  muster_proof_fix (&w->proof, proof, w->m + i * w->n + j, FALSE);
 }
 
 /* Rule (3) for customers: with @j forced into facility i, what the others can still earn there is bounded by the
  * fractional filling of the rest. @base is Σ u. */
 static void
-fix_pairs (Work *w, double base, double value, const double *u)
+fix_pairs (Work *w, double base, double value, const double *u, int proof)
 {
   for (int i = 0; i < w->m; i++) {
     if (w->state[i] == MUSTER_SITE_CLOSED)
@@ -401,10 +419,9 @@ fix_pairs (Work *w, double base, double value, const double *u)
           others += item->weight <= rest ? item->profit : item->profit * rest / item->weight;
           rest -= item->weight;
         }
-      if (rest < 0 && left < w->problem->demands[i * w->n + j])
-        *pair_state (w, i, j) = MUSTER_SITE_CLOSED;
-      else if (muster_lagrange_proven (&w->l, opened + earned - (guests + others + u[j] - w->costs[i * w->n + j])))
-        *pair_state (w, i, j) = MUSTER_SITE_CLOSED;
+      double earns = guests + others + u[j] - w->costs[i * w->n + j];
+      if (left < w->problem->demands[i * w->n + j] || muster_lagrange_proven (&w->l, opened + earned - earns))
+        forbid_pair (w, i, j, proof);
     }
   }
 }
@@ -434,17 +451,17 @@ climb (Work *w, int steps, int quiet, int moves)
   muster_lagrange_climb (&w->l, steps, quiet);
 }
 
-/* Throws out what cannot be in a better plan. FALSE when nothing is left. */
+/* Throws out what cannot be in a better plan than the best, by the evaluation at the ascent's best point, which is
+ * worth
+ * @value. FALSE when nothing is left. */
 static gboolean
-reduce (Work *w)
+reduce (Work *w, double value, int proof)
 {
-  double base = 0, value = evaluate (w, w->l.ascent.best);
+  double base = 0;
   for (int j = 0; j < w->n; j++)
     base += w->l.ascent.best[j];
-  if (muster_lagrange_proven (&w->l, value))
-    return FALSE;
-  fix_pairs (w, base, value, w->l.ascent.best);
-  fix_facilities (w, base);
+  fix_pairs (w, base, value, w->l.ascent.best, proof);
+  fix_facilities (w, base, proof);
   return look_through (w);
 }
 
@@ -489,30 +506,33 @@ most_undecided_pair (Work *w)
 }
 
 static void
-push (Work *w, MusterBranch *tree, double bound, int depth)
+push (Work *w, MusterBranch *tree, double bound, int depth, int proof)
 {
-  muster_branch_push (tree, muster_branch_node (tree, bound, depth, w->state, w->l.ascent.best));
+  MusterNode *node = muster_branch_node (tree, bound, depth, w->state, w->l.ascent.best);
+  node->proof = proof;
+  muster_branch_push (tree, node);
 }
 
 static void
-branch (Work *w, MusterBranch *tree, double bound, int depth)
+branch (Work *w, MusterBranch *tree, double bound, const MusterNode *node)
 {
-  int facility = muster_branch_pick_half (w->state, w->share, w->m, 0.45), pair;
+  int facility = muster_branch_pick_half (w->state, w->share, w->m, 0.45), open, closed;
+  int pair = facility < 0 ? most_undecided_pair (w) : -1;
+  if (facility < 0 && pair < 0)
+    return;
+  muster_proof_branch (&w->proof, node->proof, facility >= 0 ? facility : w->m + pair, &open, &closed);
   if (facility >= 0) {
-    for (gint16 side = MUSTER_SITE_OPEN; side >= MUSTER_SITE_CLOSED; side -= 2) {
-      w->state[facility] = side;
-      push (w, tree, bound, depth);
-    }
+    w->state[facility] = MUSTER_SITE_OPEN;
+    push (w, tree, bound, node->depth + 1, open);
+    w->state[facility] = MUSTER_SITE_CLOSED;
+    push (w, tree, bound, node->depth + 1, closed);
     return;
   }
-  pair = most_undecided_pair (w);
-  if (pair < 0)
-    return;
   w->state[w->m + pair] = MUSTER_SITE_CLOSED;
-  push (w, tree, bound, depth);
+  push (w, tree, bound, node->depth + 1, closed);
   for (int i = 0; i < w->m; i++)
     *pair_state (w, i, pair % w->n) = i == pair / w->n ? MUSTER_SITE_FREE : MUSTER_SITE_CLOSED;
-  push (w, tree, bound, depth);
+  push (w, tree, bound, node->depth + 1, open);
 }
 
 static void
@@ -524,12 +544,16 @@ expand (gpointer data, MusterBranch *tree, const MusterNode *node)
     return;
   muster_ascent_start (&w->l.ascent, NULL, node->multipliers, 0.1);
   climb (w, NODE_STEPS, NODE_QUIET, 0);
-  double bound = MAX (node->bound, w->l.ascent.value);
-  if (w->l.clock.expired || muster_lagrange_proven (&w->l, bound) || !reduce (w) || close_leaf (w))
+  if (w->l.clock.expired || muster_lagrange_proven (&w->l, node->bound))
+    return;
+  muster_proof_round (w->l.ascent.best, w->n);
+  double value = evaluate (w, w->l.ascent.best);
+  muster_proof_set_prices (&w->proof, node->proof, w->l.ascent.best);
+  if (muster_lagrange_proven (&w->l, value) || !reduce (w, value, node->proof) || close_leaf (w))
     return;
   if (node->born % 4 == 0)
     try_relaxed (w, TRY_MOVES / 2);
-  branch (w, tree, bound, node->depth + 1);
+  branch (w, tree, value, node);
 }
 
 static void
@@ -545,7 +569,7 @@ search (Work *w, double root)
 {
   MusterBranch tree;
   muster_branch_init (&tree, w->m + w->m * w->n, w->n);
-  push (w, &tree, root, 0);
+  push (w, &tree, root, 0, muster_proof_go_on (&w->proof, 0));
   double bound = muster_lagrange_search (&w->l, &tree, root, CROWD);
   muster_branch_clear (&tree);
   return bound;
@@ -643,6 +667,10 @@ muster_single_source_solve (const MusterSingleSource *problem, const MusterAlloc
       plan->nodes = w.l.nodes;
     }
     report (&w, bound, plan);
+    if (w.has_plan && !plan->root_proves && w.proof.nodes) {
+      plan->tree = g_string_new (NULL);
+      muster_proof_write (&w.proof, plan->tree);
+    }
   }
   muster_alloc_clock_stop (&w.l.clock, &plan->outcome);
   clear (&w);
@@ -654,5 +682,7 @@ muster_single_source_plan_free (MusterSingleSourcePlan *plan)
 {
   g_free (plan->serves);
   g_free (plan->multipliers);
+  if (plan->tree)
+    g_string_free (plan->tree, TRUE);
   g_free (plan);
 }

@@ -20,6 +20,7 @@ typedef struct {
   gboolean root_proves; /* the bound reported is the root's, so the multipliers prove all of it */
   guint64 nodes;
   double missing; /* INFEASIBLE: how much capacity is missing in all, 0 when it is not the sum that is short */
+  GString *tree;  /* (nullable): with a plan whose bound the root does not prove, the search tree that does */
   int too_large;  /* INFEASIBLE: a customer that no facility can take, −1 when there is none */
 } MusterSingleSourcePlan;
 

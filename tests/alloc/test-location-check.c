@@ -145,7 +145,7 @@ test_what_solvers_write_holds (void)
       continue;
     g_assert_cmpfloat (proven.objective, ==, found.objective);
     g_assert_cmpfloat (found.gap, ==, 0);
-    if (kind == PMED || kind == CAP) /* their trees are kept */
+    if (kind <= GAP_MAX) /* their trees are kept */
       g_assert_cmpint (proven.status, ==, found.status);
     if (maximum)
       g_assert_cmpfloat (proven.bound, >=, found.objective - 1e-6);
@@ -213,6 +213,35 @@ test_a_search_cut_short_proves_its_bound (void)
   }
 }
 
+/* The same for whole customers, where pairs are decided as well; and the tree proves no more than it does. */
+static void
+test_a_tree_of_pairs_proves_its_bound (void)
+{
+  for (int round = 0; round < 16; round++) {
+    g_autoptr (GString) text = g_string_new ("8 40\n"), out = g_string_new (NULL);
+    MusterAllocBudget budget = { .iterations = (guint64)g_test_rand_int_range (600, 6000) };
+    MusterAllocOutcome found, proven;
+    g_autoptr (GError) error = NULL;
+    add_numbers (text, 8, 90, 160);
+    add_numbers (text, 8, 20, 300);
+    add_numbers (text, 40, 5, 35);
+    add_numbers (text, 40 * 8, 10, 120);
+    g_assert_true (muster_sscflp_solve_text (text->str, text->len, &budget, &found, out, NULL));
+    check (text->str, out->str, &proven, &error);
+    g_assert_no_error (error);
+    if (!strstr (out->str, "\"bound_proof\":\"tree\""))
+      continue;
+    g_assert_cmpfloat (proven.bound, ==, found.bound);
+    g_autofree char *more = change (out->str, "bound", 2 + 0.01 * found.bound);
+    g_assert_false (check (text->str, more, NULL, NULL));
+    char *branch = strstr (out->str, "\"branch\":[");
+    if (branch && found.status == MUSTER_ALLOC_OPTIMAL) {
+      branch[1] = 'x';
+      g_assert_false (check (text->str, out->str, NULL, NULL));
+    }
+  }
+}
+
 static void
 test_false_infeasibility_is_refuted (void)
 {
@@ -246,6 +275,9 @@ test_layouts_of_single_source (void)
   g_assert_cmpfloat (objective_of (SSCFLP, "3 4\n9 8 7\n3 4 5\n1 2 3 4\n1 2 3\n4 5 6\n7 8 9\n1 1 1\n"), ==, 20);
   g_assert_cmpfloat (objective_of (SSCFLP, "3 4 9 8 7 3 4 5 1 2 3 4 1 2 3 4 5 6 7 8 9 1 1 1 20"), ==, 20);
   g_assert_cmpfloat (objective_of (SSCFLP, "3 4\n9 3\n8 4\n7 5\n1 2 3 4\n1 4 7 1\n2 5 8 1\n3 6 9 1\n"), ==, 20);
+  /* Customers first: costs by customer, demands, opening costs, capacities. */
+  g_assert_cmpfloat (
+      objective_of (SSCFLP, "4 3\r\n1 2 3\r\n4 5 6\r\n7. 8 9e0\r\n1 1 1\r\n1 2 3 4\r\n3 4 5\r\n9 8 7 \r\n"), ==, 20);
 }
 
 static void
@@ -359,6 +391,7 @@ main (int argc, char **argv)
   g_test_add_func ("/alloc/location-check/better-than-true-is-refuted", test_better_than_true_is_refuted);
   g_test_add_func ("/alloc/location-check/a-search-cut-short-proves-its-bound",
                    test_a_search_cut_short_proves_its_bound);
+  g_test_add_func ("/alloc/location-check/a-tree-of-pairs-proves-its-bound", test_a_tree_of_pairs_proves_its_bound);
   g_test_add_func ("/alloc/location-check/false-infeasibility-is-refuted", test_false_infeasibility_is_refuted);
   g_test_add_func ("/alloc/location-check/layouts-of-single-source", test_layouts_of_single_source);
   g_test_add_func ("/alloc/location-check/capacity-as-a-word", test_capacity_as_a_word);
