@@ -7,6 +7,7 @@
 #include "core/time.h"
 #include "ctl/acting.h"
 #include "ctl/command.h"
+#include "ctl/step-sense.h"
 #include "model/verb.h"
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -375,7 +376,8 @@ run_step (int argc, char **argv)
       = muster_command_options (find_command (step), (GOptionEntry *)(void *)entries->data, argc, argv, least, most);
   argv[words + 1] = NULL;
   if (muster_acting_write (&acting, step->name, &code)
-      && find_all_named (&acting, step, verb, fields, values, n, argv + 1, &code)) {
+      && find_all_named (&acting, step, verb, fields, values, n, argv + 1, &code)
+      && muster_step_makes_sense (&acting, step->name, argv[1], (const char *const *)names, values, &code)) {
     MusterIntent *intent = make_intent (step, verb, fields, names, values, argv + 1, &acting, &error);
     if (intent == NULL) {
       code = muster_command_fail (step->name, error);

@@ -205,6 +205,7 @@ def tasks_and_clocks():
     assert "whole number" in step("task", "open", "x", "--minutes", "ten", code=3)
     step("task", "cancel", extra, "--notes", "They are there")
     assert show(extra)["cancelled_at"] and show(extra)["minutes"] == 20
+    assert "was cancelled" in step("task", "done", extra, code=6) and "is done" in step("task", "cancel", f"{a}:look", code=6)
     clocks = {c["key"]: c for c in lines(on("clocks", "--incident", i, "--all")[0])}
     assert clocks[f"task:{a}:look"]["state"] == "met" and f"task:{a}:road" in clocks
     late = {c["key"]: c for c in lines(on("clocks", "--at", "2030-01-01T00:00:00Z")[0])}
@@ -227,6 +228,7 @@ def report_upward():
     assert dead["qualifier"] == "more-than" and dead["records"][0].startswith("F-"), dead
     _, err = on("report", "send", r, code=6)
     assert "missing, seriously_injured" in err, err
+    assert "not sent yet" in step("report", "acknowledge", r, code=6)
     assert "there is no report" in step("report", "fill", "r-nowhere", "--summary", "x", code=1)
     step("report", "fill", r, "--place", "Lower dike", "--unknown", "missing")
     _, err = on("report", "send", r, code=6)
@@ -284,6 +286,7 @@ def escalated():
         assert "there is no" in step(*words, code=1), words
     e = step("escalation", "request", i, "--to", "City", "--why", "Too early")
     assert show(e)["to"] == "j-city", "a jurisdiction may be said by its name"
+    assert "asked already" in step("escalation", "request", i, "--to", "j-city", code=6)
     step("escalation", "withdraw", e)
     assert show(e)["state"] == "withdrawn"
     e = step("escalation", "request", i, "--from", "j-county", "--to", "j-city", "--why", "No boats")
@@ -328,6 +331,9 @@ def level_down_and_end():
     err = step("incident", "evaluate", i, code=6)
     assert "incident-open" in err, err
     step("incident", "relieve", i)
+    _, err = on("incident", "end", i, "--actor", "anna")
+    assert a in err and "still active" in err, err
+    step("incident", "reopen", i)
     on("response", "end", a, "--actor", "anna")
     step("incident", "end", i)
     step("incident", "reopen", i, "--reason", "Water at the other dike")
@@ -361,7 +367,7 @@ def story_is_told():
     order = ["incident.report", "incident.verify", "activation.propose", "activation.approve", "activation.activate",
              "report.send", "escalation.request", "escalation.accept", "activation.level", "activation.end", "incident.end",
              "incident.evaluate"]
-    places = [ops.index(op) for op in order]
+    places = [len(ops) - 1 - ops[::-1].index(op) if op == "incident.end" else ops.index(op) for op in order]
     assert places == sorted(places), list(zip(order, places))
     assert [e["at"] for e in events] == sorted(e["at"] for e in events)
     csv = on("timeline", kept("incident"), "--format", "csv")[0]
