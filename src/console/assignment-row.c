@@ -5,8 +5,8 @@
  */
 #include "console/assignment-row.h"
 #include "console/page-parts.h"
-#include "desk/record-facts.h"
 #include "console/state-chain.h"
+#include "desk/record-facts.h"
 #include "desk/time-words.h"
 #include <glib/gi18n-lib.h>
 

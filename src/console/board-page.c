@@ -4,11 +4,11 @@
  * so the focus stays while answers come and go underneath. */
 #include "console/board-page.h"
 #include "advice/words.h"
-#include "desk/advice-deeds.h"
 #include "console/advice-map.h"
 #include "console/advice-words.h"
 #include "console/keyed-box.h"
 #include "console/page-parts.h"
+#include "desk/advice-deeds.h"
 #include "desk/ticker.h"
 #include <glib/gi18n-lib.h>
 #include <string.h>

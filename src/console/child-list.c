@@ -7,8 +7,8 @@
 #include "console/hazard-entry.h"
 #include "console/keyed-box.h"
 #include "console/page-parts.h"
-#include "desk/record-facts.h"
 #include "console/related-list.h"
+#include "desk/record-facts.h"
 #include "response/incidents.h"
 #include <glib/gi18n-lib.h>
 

@@ -3,8 +3,8 @@
  * Always one line: a strip for each late task would push the map off the screen just when it is needed most. */
 #include "console/clock-strip.h"
 #include "console/age-label.h"
-#include "desk/clock-watch.h"
 #include "console/page-parts.h"
+#include "desk/clock-watch.h"
 #include <glib/gi18n-lib.h>
 
 struct _MusterClockStrip {

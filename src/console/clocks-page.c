@@ -6,9 +6,9 @@
  */
 #include "console/clocks-page.h"
 #include "console/age-label.h"
-#include "desk/clock-watch.h"
 #include "console/keyed-box.h"
 #include "console/page-parts.h"
+#include "desk/clock-watch.h"
 #include <glib/gi18n-lib.h>
 
 #define MOST  60

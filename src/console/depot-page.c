@@ -6,10 +6,10 @@
 #include "console/keyed-box.h"
 #include "console/order-list.h"
 #include "console/page-parts.h"
-#include "desk/record-facts.h"
 #include "console/record-notice.h"
-#include "desk/relations.h"
 #include "console/stock-row.h"
+#include "desk/record-facts.h"
+#include "desk/relations.h"
 #include <glib/gi18n-lib.h>
 
 struct _MusterDepotPage {

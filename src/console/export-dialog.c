@@ -4,8 +4,8 @@
  * a change while it is being drawn cancels it. The records are those of the moment the dialog asks: a sheet holds its
  * own references, so the desk may go on. */
 #include "console/export-dialog.h"
-#include "desk/desk-names.h"
 #include "console/export-job.h"
+#include "desk/desk-names.h"
 #include "response/outreach.h"
 #include <glib/gi18n-lib.h>
 

@@ -5,10 +5,10 @@
  * is wrong is corrected by another that names it. */
 #include "console/figure-list.h"
 #include "console/ask-box.h"
-#include "desk/figure-words.h"
 #include "console/fold.h"
 #include "console/keyed-box.h"
 #include "console/page-parts.h"
+#include "desk/figure-words.h"
 #include "desk/record-facts.h"
 #include "desk/time-words.h"
 #include "response/figures.h"

@@ -5,9 +5,9 @@
  * position written by hand is never replaced by a search. What is typed here stays until it is saved or cleared.
  */
 #include "console/incident-form.h"
-#include "desk/area-search.h"
 #include "console/hazard-entry.h"
 #include "console/page-parts.h"
+#include "desk/area-search.h"
 #include "desk/record-facts.h"
 #include "desk/time-words.h"
 #include <glib/gi18n-lib.h>

@@ -3,11 +3,11 @@
  * The log pane joins the model to a list, a filter and an entry. A line added while an incident is selected belongs to
  * that incident; the entry says so. */
 #include "console/log-pane.h"
-#include "desk/command-parse.h"
-#include "desk/log-model.h"
 #include "console/log-row.h"
 #include "console/time-ruler.h"
 #include "console/wrap-box.h"
+#include "desk/command-parse.h"
+#include "desk/log-model.h"
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
 

@@ -3,9 +3,9 @@
  * An order has no state of its own: it follows from its times and from its shipments, as for a team's assignment. */
 #include "console/order-list.h"
 #include "advice/words.h"
-#include "desk/advice-deeds.h"
 #include "console/keyed-box.h"
 #include "console/page-parts.h"
+#include "desk/advice-deeds.h"
 #include "desk/time-words.h"
 #include <glib/gi18n-lib.h>
 #include <string.h>

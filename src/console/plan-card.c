@@ -4,10 +4,10 @@
  * typed in, so they are made anew with each answer. */
 #include "console/plan-card.h"
 #include "advice/words.h"
-#include "desk/advice-deeds.h"
 #include "console/advice-map.h"
 #include "console/advice-words.h"
 #include "console/page-parts.h"
+#include "desk/advice-deeds.h"
 #include "desk/record-facts.h"
 #include "desk/time-words.h"
 #include <glib/gi18n-lib.h>

@@ -7,8 +7,8 @@
 #include "console/age-label.h"
 #include "console/grade-pips.h"
 #include "console/level-badge.h"
-#include "desk/record-facts.h"
 #include "console/state-chain.h"
+#include "desk/record-facts.h"
 #include "desk/ticker.h"
 #include "model/rules.h"
 #include <glib/gi18n-lib.h>

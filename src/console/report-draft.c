@@ -8,8 +8,8 @@
  * screen. */
 #include "console/report-draft.h"
 #include "console/age-label.h"
-#include "desk/figure-words.h"
 #include "console/page-parts.h"
+#include "desk/figure-words.h"
 #include "desk/time-words.h"
 #include "response/figures.h"
 #include "response/reports.h"

@@ -8,10 +8,10 @@
 #include "console/response-card.h"
 #include "console/keyed-box.h"
 #include "console/page-parts.h"
-#include "desk/record-facts.h"
-#include "desk/relations.h"
 #include "console/response-offer.h"
 #include "console/response-row.h"
+#include "desk/record-facts.h"
+#include "desk/relations.h"
 #include <glib/gi18n-lib.h>
 
 struct _MusterResponseCard {

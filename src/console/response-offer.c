@@ -5,10 +5,10 @@
  * anew when it acts, so that what is written into the journal is what the plan says at that moment. */
 #include "console/response-offer.h"
 #include "console/ask-box.h"
-#include "desk/desk-response.h"
 #include "console/level-badge.h"
 #include "console/level-chooser.h"
 #include "console/page-parts.h"
+#include "desk/desk-response.h"
 #include "desk/record-facts.h"
 #include <glib/gi18n-lib.h>
 

@@ -6,12 +6,12 @@
 #include "console/response-row.h"
 #include "console/age-label.h"
 #include "console/ask-box.h"
-#include "desk/desk-response.h"
 #include "console/level-badge.h"
 #include "console/level-chooser.h"
 #include "console/page-parts.h"
-#include "desk/record-facts.h"
 #include "console/record-notice.h"
+#include "desk/desk-response.h"
+#include "desk/record-facts.h"
 #include "desk/time-words.h"
 #include <glib/gi18n-lib.h>
 

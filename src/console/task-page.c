@@ -5,8 +5,8 @@
 #include "console/task-page.h"
 #include "console/age-label.h"
 #include "console/page-parts.h"
-#include "desk/record-facts.h"
 #include "console/record-notice.h"
+#include "desk/record-facts.h"
 #include <glib/gi18n-lib.h>
 
 struct _MusterTaskPage {

@@ -7,8 +7,8 @@
 #include "console/assignment-row.h"
 #include "console/keyed-box.h"
 #include "console/page-parts.h"
-#include "desk/record-facts.h"
 #include "console/record-notice.h"
+#include "desk/record-facts.h"
 #include "desk/time-words.h"
 #include <glib/gi18n-lib.h>
 
