@@ -280,6 +280,28 @@ def drill_screens(room, shooter, language):
     shooter.close()
 
 
+def plan_screens(room, shooter, language):
+    """The plan library: a plan to read, a threshold being changed, what is wrong with it, figures tried on it."""
+    chinese = language == "zh_CN"
+
+    def open_plan(console, say):
+        console.command("/预案" if chinese else "/plans")
+        console.click("自然灾害救助" if chinese else "Natural disaster relief", exact=False)
+        time.sleep(1.5)
+
+    def open_threshold(console, say):
+        console.click("死亡 + 失踪：100人" if chinese else "Dead + Missing: 100 people", exact=False)
+        time.sleep(1)
+
+    shooter.shoot("plans", open_plan)
+    shooter.shoot("plan-threshold", open_threshold)
+    shooter.shoot("plan-wrong", lambda console, say: (console.write(say("Number"), "250"), time.sleep(1)))
+    shooter.shoot("plan-try", lambda console, say: (console.write(say("Number"), "120"), console.click(say("Try it with figures")),
+                                                    console.write(say("Dead"), "≥110"), time.sleep(1)))
+    shooter.console.click(shooter.say("Try it with figures"))
+    shooter.console.click(shooter.say("Discard the changes"))
+
+
 def take(room, out, language, only):
     """All screens, in an order in which each begins where the one before it ends."""
     shooter = Shooter(room, out, language, only)

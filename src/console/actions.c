@@ -42,6 +42,7 @@ const MusterAction muster_actions[] = {
   { "win.planning", N_ ("Planning: who is within reach"), N_ ("Watch"), NULL, GDK_KEY_p, "p" },
   { "win.timeline", N_ ("Save the timeline of the incident"), N_ ("Watch"), NULL, 0, NULL },
   { "win.intervals", N_ ("How long things took"), N_ ("Watch"), NULL, 0, NULL },
+  { "win.plans", N_ ("Plan library"), N_ ("Watch"), NULL, GDK_KEY_o, "o" },
   { "win.focus-map", N_ ("Go to the map"), N_ ("Map"), NULL, GDK_KEY_m, "m" },
   { "win.next-symbol", N_ ("Next symbol on the map"), N_ ("Map"), NULL, 0, "Page_Down" },
   { "win.previous-symbol", N_ ("Symbol on the map before"), N_ ("Map"), NULL, 0, "Page_Up" },

@@ -9,6 +9,7 @@
 #include "console/desk-view.h"
 #include "console/cap-file.h"
 #include "console/desk-memory.h"
+#include "console/front-pages.h"
 #include "console/page-parts.h"
 #include "console/settings.h"
 #include "desk/command-parse.h"
@@ -39,6 +40,7 @@ struct _MusterDeskView {
   MusterAreaSearch *search;
   MusterDesk *desk; /* (nullable) */
   gboolean narrow, placed;
+  gboolean wide;             /* a page is in front that takes the place of map and log */
   gboolean open;             /* the inspector, in a narrow window */
   gboolean inspector_placed; /* it has had its width */
   int inspector_width;       /* px, the last it had */
@@ -77,6 +79,7 @@ update_inspector_shown (MusterDeskView *view)
   gtk_widget_set_visible (view->close_line, view->narrow);
   if (gtk_widget_get_visible (view->inspector_slot) == shown)
     return;
+  gtk_widget_set_visible (view->middle, !shown || !view->wide);
   muster_map_view_shift (muster_map_pane_get_view (view->map),
                          shown ? -view->inspector_width / 2.0 : view->inspector_width / 2.0);
   gtk_widget_set_visible (view->inspector_slot, shown);
@@ -94,7 +97,7 @@ end_size (GtkWidget *paned)
 static void
 on_position (GtkWidget *paned, GParamSpec *pspec, MusterDeskView *view)
 {
-  if (!view->placed)
+  if (!view->placed || (view->wide && paned != view->outer))
     return;
   if (paned == view->outer)
     muster_settings_set_int (
@@ -174,9 +177,30 @@ on_selected (MusterDeskView *view)
   update_inspector_shown (view);
 }
 
+/* The width it had before is the width it has after. */
+static void
+on_page (MusterDeskView *view)
+{
+  const char *page = muster_inspector_get_page (view->inspector);
+  gboolean wide = page != NULL && muster_front_page_is_wide (page);
+  if (wide == view->wide)
+    return;
+  view->wide = wide;
+  gtk_widget_set_visible (view->middle, !wide || !gtk_widget_get_visible (view->inspector_slot));
+}
+
+/* Leaves a page that hides the map: somebody goes there. */
+static void
+leave_wide (MusterDeskView *view)
+{
+  if (view->wide)
+    muster_inspector_show_page (view->inspector, NULL);
+}
+
 static void
 on_go (MusterCommandBar *bar, double lat, double lon, const char *label, MusterDeskView *view)
 {
+  leave_wide (view);
   muster_map_pane_go (view->map, (MusterLatLon){ lat, lon }, label);
 }
 
@@ -192,6 +216,10 @@ on_centre (MusterCommandBar *bar, gpointer out, MusterDeskView *view)
 static void
 on_left (MusterCommandBar *bar, MusterDeskView *view)
 {
+  if (view->wide) {
+    muster_desk_view_focus_inspector (view);
+    return;
+  }
   gtk_widget_grab_focus (GTK_WIDGET (muster_map_pane_get_view (view->map)));
 }
 
@@ -366,6 +394,7 @@ muster_desk_view_set_desk (MusterDeskView *view, MusterDesk *desk)
   g_signal_connect_object (view->log, "command", G_CALLBACK (on_log_command), view, G_CONNECT_SWAPPED);
   adw_bin_set_child (ADW_BIN (view->log_slot), GTK_WIDGET (view->log));
   view->inspector = MUSTER_INSPECTOR (muster_inspector_new (desk));
+  g_signal_connect_object (view->inspector, "page-changed", G_CALLBACK (on_page), view, G_CONNECT_SWAPPED);
   adw_bin_set_child (ADW_BIN (view->inspector_bin), GTK_WIDGET (view->inspector));
   on_selected (view); /* what was selected when the desk was last left */
   muster_desk_memory_follow (desk, view->map, view->lists);
@@ -374,6 +403,13 @@ muster_desk_view_set_desk (MusterDeskView *view, MusterDesk *desk)
 MusterMapPane *
 muster_desk_view_get_map (MusterDeskView *view)
 {
+  return view->map;
+}
+
+MusterMapPane *
+muster_desk_view_show_map (MusterDeskView *view)
+{
+  leave_wide (view);
   return view->map;
 }
 
@@ -464,6 +500,8 @@ muster_desk_view_step_pane (MusterDeskView *view, int by)
       at = i;
   for (int tries = 0; tries < N_PANES; tries++) {
     at = (at + by + N_PANES) % N_PANES;
+    if (view->wide && (at == MAP || at == LOG))
+      continue;
     if (at == LISTS && view->lists != NULL) {
       muster_list_pane_focus_list (view->lists);
       return;

@@ -18,6 +18,8 @@ G_DECLARE_FINAL_TYPE (MusterDeskView, muster_desk_view, MUSTER, DESK_VIEW, GtkWi
 GtkWidget *muster_desk_view_new (const char *area_path); /* (nullable) */
 void muster_desk_view_set_desk (MusterDeskView *view, MusterDesk *desk);
 MusterMapPane *muster_desk_view_get_map (MusterDeskView *view);
+/* The same, and it is there to be seen: a page that takes its place is left. */
+MusterMapPane *muster_desk_view_show_map (MusterDeskView *view);
 MusterCommandBar *muster_desk_view_get_bar (MusterDeskView *view);
 MusterListPane *muster_desk_view_get_lists (MusterDeskView *view); /* (nullable) before there is a desk */
 MusterLogPane *muster_desk_view_get_log (MusterDeskView *view);    /* (nullable) before there is a desk */

@@ -9,3 +9,5 @@
 GtkWidget *muster_front_page_new (const char *name, MusterDesk *desk);
 /* It stays in front when something is selected from within it: its rows only point at the map. */
 gboolean muster_front_page_stays (const char *name);
+/* It takes the place of map and log, too. */
+gboolean muster_front_page_is_wide (const char *name);

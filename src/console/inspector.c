@@ -26,11 +26,14 @@ struct _MusterInspector {
   GtkWidget *form;   /* (nullable) */
   gboolean forming;  /* the form is in front */
   const char *front; /* (nullable) name of the page in front that is about no single record */
+  const char *told;  /* (nullable) the page that "page-changed" told of */
   guint refresh;     /* source, 0 none */
   gint64 minute;     /* of the last refresh, so that derived lateness moves with the clock */
 };
 
 G_DEFINE_FINAL_TYPE (MusterInspector, muster_inspector, ADW_TYPE_BIN)
+
+static guint page_signal;
 
 static void on_new_incident (MusterInspector *self);
 
@@ -62,7 +65,12 @@ show_now (MusterInspector *self)
   const char *id = muster_desk_get_selected (self->desk);
   MusterRecord *r = id != NULL ? muster_desk_get (self->desk, id) : NULL;
   GtkWidget *child = NULL;
+  const char *front = self->forming ? NULL : self->front;
   self->minute = muster_desk_now (self->desk) / 60000;
+  if (front != self->told) {
+    self->told = front;
+    g_signal_emit (self, page_signal, 0);
+  }
   if (self->forming) {
     gtk_stack_set_visible_child (GTK_STACK (self->stack), self->form);
     return;
@@ -169,6 +177,8 @@ muster_inspector_class_init (MusterInspectorClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = muster_inspector_dispose;
   gtk_widget_class_set_accessible_role (GTK_WIDGET_CLASS (klass), GTK_ACCESSIBLE_ROLE_REGION);
+  page_signal = g_signal_new ("page-changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                              G_TYPE_NONE, 0);
   gtk_widget_class_install_action (GTK_WIDGET_CLASS (klass), "inspector.leave-page", NULL, on_leave_page);
 }
 
@@ -221,6 +231,12 @@ muster_inspector_show_page (MusterInspector *self, const char *name)
   self->front = child != NULL ? g_intern_string (name) : NULL;
   self->forming = FALSE;
   show_now (self);
+}
+
+const char *
+muster_inspector_get_page (MusterInspector *self)
+{
+  return self->told;
 }
 
 gboolean

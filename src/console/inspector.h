@@ -13,6 +13,8 @@ GtkWidget *muster_inspector_new (MusterDesk *desk);
 /* Opens the choice of teams for the selected incident; FALSE when none is selected or it is over. */
 /* A page that is about no single record (front-pages.h), until something is selected. NULL: leave it. */
 void muster_inspector_show_page (MusterInspector *inspector, const char *name);
+/* (nullable) the one in front; signal "page-changed" when it is another */
+const char *muster_inspector_get_page (MusterInspector *inspector);
 gboolean muster_inspector_assign (MusterInspector *inspector);
 void muster_inspector_new_incident (MusterInspector *inspector, const MusterLatLon *at, const char *place);
 /* Goes to what is recommended for the selected incident; FALSE when none is selected or it is over. */

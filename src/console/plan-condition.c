@@ -264,12 +264,13 @@ add_together (MusterPlanCondition *self, GtkWidget *column, const MusterJson *v)
   gtk_box_append (GTK_BOX (column), choice);
   for (guint i = 0; i < muster_json_length (muster_json_get (v, form)); i++) {
     g_autofree char *path = g_strdup_printf ("%s.%s[%u]", self->path, form, i);
-    GtkWidget *remove = muster_part_link (_ ("Remove this condition"), NULL, NULL);
+    GtkWidget *remove = gtk_button_new_with_label (_ ("Remove this condition"));
     GtkWidget *one = muster_plan_condition_new (self->draft, path);
     gtk_widget_add_css_class (one, "plan-nested");
     gtk_box_append (GTK_BOX (column), one);
     g_object_set_data_full (G_OBJECT (remove), "path", g_steal_pointer (&path), g_free);
     g_signal_connect (remove, "clicked", G_CALLBACK (on_remove), NULL);
+    gtk_widget_add_css_class (remove, "link-like");
     gtk_widget_set_halign (remove, GTK_ALIGN_START);
     gtk_box_append (GTK_BOX (column), remove);
   }

@@ -141,8 +141,13 @@ static void
 on_chosen (Field *f)
 {
   guint at = gtk_drop_down_get_selected (GTK_DROP_DOWN (f->input));
-  if (!f->filling && at < f->values->len)
-    muster_plan_draft_put_text (f->draft, f->path, g_ptr_array_index (f->values, at));
+  const char *value = at < f->values->len ? g_ptr_array_index (f->values, at) : NULL;
+  if (f->filling || value == NULL)
+    return;
+  if (g_ascii_isdigit (*value))
+    muster_plan_draft_put (f->draft, f->path, value);
+  else
+    muster_plan_draft_put_text (f->draft, f->path, value);
 }
 
 static void
@@ -180,7 +185,8 @@ has_level (const MusterJson *list, int rank)
 static void
 fill_choice (Field *f, const MusterJson *v)
 {
-  const char *value = muster_json_text (v, "");
+  g_autofree char *number = muster_json_is_number (v) ? muster_plan_words_number (muster_json_real (v, 0)) : NULL;
+  const char *value = number != NULL ? number : muster_json_text (v, "");
   guint at = 0;
   while (at < f->values->len && strcmp (g_ptr_array_index (f->values, at), value) != 0)
     at++;

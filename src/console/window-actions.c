@@ -103,7 +103,7 @@ run_next_status (MusterWindow *window, MusterDeskView *view, const char *name)
 static void
 run_symbol (MusterWindow *window, MusterDeskView *view, const char *name)
 {
-  GtkWidget *map = GTK_WIDGET (muster_map_pane_get_view (muster_desk_view_get_map (view)));
+  GtkWidget *map = GTK_WIDGET (muster_map_pane_get_view (muster_desk_view_show_map (view)));
   gtk_widget_grab_focus (map);
   gtk_widget_activate_action (map, g_str_equal (name, "next-symbol") ? "map.next-symbol" : "map.previous-symbol", NULL);
 }
@@ -111,12 +111,14 @@ run_symbol (MusterWindow *window, MusterDeskView *view, const char *name)
 static void
 run_log_entry (MusterWindow *window, MusterDeskView *view, const char *name)
 {
+  muster_desk_view_show_map (view);
   muster_log_pane_focus_line (muster_desk_view_get_log (view));
 }
 
 static void
 run_filter_log (MusterWindow *window, MusterDeskView *view, const char *name)
 {
+  muster_desk_view_show_map (view);
   muster_log_pane_focus_filter (muster_desk_view_get_log (view));
 }
 
@@ -242,34 +244,34 @@ run_deselect (MusterWindow *window, MusterDeskView *view, const char *name)
 static void
 run_focus_map (MusterWindow *window, MusterDeskView *view, const char *name)
 {
-  gtk_widget_grab_focus (GTK_WIDGET (muster_map_pane_get_view (muster_desk_view_get_map (view))));
+  gtk_widget_grab_focus (GTK_WIDGET (muster_map_pane_get_view (muster_desk_view_show_map (view))));
 }
 
 static void
 run_search_map (MusterWindow *window, MusterDeskView *view, const char *name)
 {
-  muster_map_pane_focus_search (muster_desk_view_get_map (view));
+  muster_map_pane_focus_search (muster_desk_view_show_map (view));
 }
 
 static void
 run_zoom (MusterWindow *window, MusterDeskView *view, const char *name)
 {
   if (g_str_equal (name, "zoom-area"))
-    muster_map_pane_show_area (muster_desk_view_get_map (view));
+    muster_map_pane_show_area (muster_desk_view_show_map (view));
   else
-    muster_map_pane_zoom (muster_desk_view_get_map (view), g_str_equal (name, "zoom-in") ? 1 : -1);
+    muster_map_pane_zoom (muster_desk_view_show_map (view), g_str_equal (name, "zoom-in") ? 1 : -1);
 }
 
 static void
 run_measure (MusterWindow *window, MusterDeskView *view, const char *name)
 {
-  muster_map_pane_draw (muster_desk_view_get_map (view), NULL);
+  muster_map_pane_draw (muster_desk_view_show_map (view), NULL);
 }
 
 static void
 run_draw (MusterWindow *window, MusterDeskView *view, const char *name)
 {
-  muster_map_pane_draw (muster_desk_view_get_map (view), name + strlen ("draw-"));
+  muster_map_pane_draw (muster_desk_view_show_map (view), name + strlen ("draw-"));
 }
 
 static void
@@ -360,6 +362,7 @@ static const Action actions[] = {
   { "planning", run_page, TRUE },
   { "intervals", run_page, TRUE },
   { "timeline", run_timeline, TRUE },
+  { "plans", run_page, TRUE },
   { "reach", run_reach, TRUE },
   { "close-area", run_close_area, TRUE },
   { "filter", run_filter, TRUE },

@@ -15,6 +15,7 @@ const MusterCommandPage muster_command_pages[] = {
   { "win.planning", "planning 规划 coverage 覆盖", N_ ("Planning: who is within reach"), N_ ("/planning"), FALSE },
   { "win.timeline", "timeline 经过 story 时间线", N_ ("Save the timeline of the incident"), N_ ("/timeline"), FALSE },
   { "win.intervals", "intervals 时效 statistics 统计", N_ ("How long things took"), N_ ("/intervals"), FALSE },
+  { "win.plans", "plans 预案 plan", N_ ("Plan library"), N_ ("/plans"), FALSE },
   { NULL, NULL, NULL, NULL, FALSE },
 };
 

@@ -330,21 +330,6 @@ add_supplies (GPtrArray *out, const MusterPlan *plan)
   }
 }
 
-static const char *
-link_to (const char *to)
-{
-  static const struct {
-    const char *word, *label;
-  } labels[] = { { "upper", NC_ ("plan", "the level above") },   { "lower", NC_ ("plan", "the level below") },
-                 { "neighbour", NC_ ("plan", "neighbours") },    { "plan", NC_ ("plan", "another plan") },
-                 { "information", NC_ ("plan", "information") }, { "team", NC_ ("plan", "teams") },
-                 { "supply", NC_ ("plan", "supplies") } };
-  for (gsize i = 0; i < G_N_ELEMENTS (labels); i++)
-    if (g_strcmp0 (labels[i].word, to) == 0)
-      return g_dpgettext2 (GETTEXT_PACKAGE, "plan", labels[i].label);
-  return to;
-}
-
 static void
 add_adjust (GPtrArray *out, const MusterPlan *plan)
 {
@@ -374,8 +359,8 @@ add_links (GPtrArray *out, const MusterPlan *plan)
 {
   for (guint i = 0; i < plan->links->len; i++) {
     const MusterPlanLink *link = g_ptr_array_index (plan->links, i);
-    MusterPlanLine *line
-        = add (out, MUSTER_PLAN_LINK, link->text, g_strdup (link->text), join (link_to (link->to), link->plan));
+    MusterPlanLine *line = add (out, MUSTER_PLAN_LINK, link->text, g_strdup (link->text),
+                                join (muster_plan_words_link (link->to), link->plan));
     line->levels = link->levels;
     line->source = say_source (link->clause, link->source);
   }

@@ -66,6 +66,17 @@ muster_plan_words_scale (const char *word)
 }
 
 const char *
+muster_plan_words_link (const char *to)
+{
+  static const Label labels[]
+      = { { "upper", NC_ ("plan", "the level above") },   { "lower", NC_ ("plan", "the level below") },
+          { "neighbour", NC_ ("plan", "neighbours") },    { "plan", NC_ ("plan", "another plan") },
+          { "information", NC_ ("plan", "information") }, { "team", NC_ ("plan", "teams") },
+          { "supply", NC_ ("plan", "supplies") } };
+  return label_of (labels, G_N_ELEMENTS (labels), to);
+}
+
+const char *
 muster_plan_words_clock (MusterPlanFrom from)
 {
   static const char *const labels[] = { [MUSTER_FROM_ACTIVATION] = N_ ("the activation"),

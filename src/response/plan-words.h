@@ -6,6 +6,7 @@
 
 const char *muster_plan_words_class (const char *word);    /* "natural-disaster" → "Natural disaster" */
 const char *muster_plan_words_scale (const char *word);    /* of a fact's words: "red", "key-breach" */
+const char *muster_plan_words_link (const char *to);       /* "neighbour" → "neighbours" */
 const char *muster_plan_words_clock (MusterPlanFrom from); /* "the onset" */
 char *muster_plan_words_number (double value);             /* "1,500,000", "150万" */
 /* The number with its unit: "200 people", "1亿元"; of a fact in words its word. */
