@@ -30,7 +30,6 @@ struct _MusterNorms {
   double weights[LEVELS];
   double default_target_s;
   GHashTable *hazards;    /* name → HazardNorm */
-  GHashTable *sources;    /* name of a number → text */
   GHashTable *places;     /* kind → double* */
   GHashTable *provisions; /* special need → GStrv */
   GHashTable *shares;     /* name of the list → GHashTable of name → double* */
@@ -146,7 +145,6 @@ muster_norms_unref (MusterNorms *norms)
   if (norms == NULL || !g_atomic_ref_count_dec (&norms->refs))
     return;
   g_hash_table_unref (norms->hazards);
-  g_hash_table_unref (norms->sources);
   g_hash_table_unref (norms->places);
   g_hash_table_unref (norms->provisions);
   g_hash_table_unref (norms->vehicles);
@@ -198,14 +196,12 @@ read_numbers (MusterNorms *norms, const MusterJson *root, GError **error)
   for (gsize i = 0; i < G_N_ELEMENTS (numbers); i++) {
     const MusterJson *entry = muster_json_get (muster_json_get (root, numbers[i].section), numbers[i].name);
     g_autofree char *where = g_strdup_printf ("%s.%s.value", numbers[i].section, numbers[i].name);
-    const char *source = muster_json_get_text (entry, "source");
     if (!read_number (muster_json_get (entry, "value"), where, numbers[i].least, numbers[i].most,
                       G_STRUCT_MEMBER_P (&norms->numbers, numbers[i].offset), error))
       return FALSE;
-    if (source == NULL)
+    if (muster_json_get_text (entry, "source") == NULL)
       return refuse (error, "%s.%s: \"source\" is missing; say where the number comes from", numbers[i].section,
                      numbers[i].name);
-    g_hash_table_insert (norms->sources, g_strdup (numbers[i].name), g_strdup (source));
   }
   return TRUE;
 }
@@ -412,7 +408,6 @@ muster_norms_parse (const char *text, gssize length, GError **error)
   norms = g_new0 (MusterNorms, 1);
   g_atomic_ref_count_init (&norms->refs);
   norms->hazards = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, hazard_free);
-  norms->sources = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   norms->places = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   norms->provisions = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_strfreev);
   norms->shares = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_hash_table_unref);
@@ -454,12 +449,6 @@ const MusterNormNumbers *
 muster_norms_numbers (const MusterNorms *norms)
 {
   return &norms->numbers;
-}
-
-const char *
-muster_norms_source (const MusterNorms *norms, const char *name)
-{
-  return g_hash_table_lookup (norms->sources, name);
 }
 
 static guint

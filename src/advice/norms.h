@@ -81,8 +81,6 @@ typedef struct {
 } MusterNormNumbers;
 
 const MusterNormNumbers *muster_norms_numbers (const MusterNorms *norms);
-/* Why a number is what it is: the "source" beside it. (nullable) */
-const char *muster_norms_source (const MusterNorms *norms, const char *name);
 /* What an incident of @hazard needs at @level (nullable: not known). (transfer full) (element-type MusterNeed) */
 GPtrArray *muster_norms_needs (const MusterNorms *norms, const char *hazard, const char *level);
 double muster_norms_target_s (const MusterNorms *norms, const char *hazard);       /* s from the report to arrival */

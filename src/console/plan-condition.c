@@ -175,6 +175,7 @@ add_bound (MusterPlanCondition *self, MusterWrapBox *line, const MusterJson *v)
   entry = gtk_widget_get_next_sibling (gtk_widget_get_first_child (field));
   gtk_editable_set_width_chars (GTK_EDITABLE (entry), 10);
   gtk_editable_set_max_width_chars (GTK_EDITABLE (entry), 12);
+  gtk_widget_set_hexpand (entry, FALSE);
   name_it (entry, "number");
   muster_wrap_box_append (
       line, choice_of (self, numbers, G_N_ELEMENTS (numbers), at, _ ("Comparison"), G_CALLBACK (on_comparison)));

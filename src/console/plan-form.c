@@ -276,7 +276,7 @@ muster_plan_form_new (MusterPlanDraft *draft, MusterPlanPart part, const char *p
       gtk_box_append (GTK_BOX (column), line = g_object_new (MUSTER_TYPE_WRAP_BOX, "spacing", 8, NULL));
     muster_wrap_box_append (MUSTER_WRAP_BOX (line), widget);
   }
-  if (!head)
+  if (!head && g_strcmp0 (condition, "") != 0) /* a condition says it itself */
     gtk_box_append (GTK_BOX (column), muster_plan_problem_new (draft, path, FALSE));
   return column;
 }

@@ -185,6 +185,23 @@ add_item (GPtrArray *items, const char *id, const MusterRecord *record, const Mu
   g_ptr_array_add (items, item);
 }
 
+/* Brings the chosen one into view once it has its place. */
+static gboolean
+on_scroll_tick (GtkWidget *rows, GdkFrameClock *clock, gpointer data)
+{
+  GtkWidget *scroll = gtk_widget_get_ancestor (rows, GTK_TYPE_SCROLLED_WINDOW);
+  int *frames = data;
+  double y;
+  if ((*frames)++ < 2)
+    return G_SOURCE_CONTINUE;
+  for (GtkWidget *row = gtk_widget_get_first_child (rows); row != NULL; row = gtk_widget_get_next_sibling (row)) {
+    GtkAdjustment *at = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scroll));
+    if (gtk_widget_has_css_class (row, "chosen") && gtk_widget_translate_coordinates (row, rows, 0, 0, NULL, &y))
+      gtk_adjustment_clamp_page (at, y, y + gtk_widget_get_height (row));
+  }
+  return G_SOURCE_REMOVE;
+}
+
 void
 muster_plan_list_show (MusterPlanList *self, const char *chosen)
 {
@@ -195,6 +212,7 @@ muster_plan_list_show (MusterPlanList *self, const char *chosen)
   GHashTableIter iter;
   gpointer id, draft;
   g_strstrip (needle);
+  gboolean other = g_strcmp0 (chosen, self->chosen) != 0;
   if (chosen != self->chosen) {
     g_free (self->chosen);
     self->chosen = g_strdup (chosen);
@@ -222,6 +240,8 @@ muster_plan_list_show (MusterPlanList *self, const char *chosen)
     show_row (self, item);
   }
   muster_keyed_box_end (MUSTER_KEYED_BOX (self->rows));
+  if (other && !gtk_widget_get_focus_child (self->rows))
+    gtk_widget_add_tick_callback (self->rows, on_scroll_tick, g_new0 (int, 1), g_free);
   g_autofree char *heading = g_strdup_printf (_ ("Plans · %u"), items->len);
   gtk_label_set_text (GTK_LABEL (self->heading), heading);
   gtk_widget_set_visible (self->none, items->len == 0);

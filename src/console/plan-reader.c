@@ -31,7 +31,7 @@ typedef struct {
   MusterPlanReader *reader;
   char *path; /* (nullable) */
   MusterPlanPart part;
-  GtkWidget *button, *badge, *levels, *what, *detail, *source, *problem, *slot;
+  GtkWidget *button, *badge, *levels, *what, *detail, *source, *clamp, *problem, *slot;
 } Row;
 
 static void refresh (MusterPlanReader *self);
@@ -83,6 +83,7 @@ show_form (Row *row, gboolean open)
 {
   GtkWidget *child = gtk_widget_get_first_child (row->slot);
   muster_part_class (row->button, "open", open);
+  gtk_widget_set_visible (row->problem, !open); /* the form says it at its field */
   gtk_accessible_update_state (GTK_ACCESSIBLE (row->button), GTK_ACCESSIBLE_STATE_EXPANDED, open, -1);
   if (open == (child != NULL))
     return;
@@ -97,6 +98,25 @@ show_form (Row *row, gboolean open)
   gtk_widget_set_visible (row->slot, FALSE);
 }
 
+/* What was just made has no place before it is laid out; the page follows the keyboard once it has. */
+static gboolean
+on_enter_tick (GtkWidget *slot, GdkFrameClock *clock, gpointer data)
+{
+  int *frames = data;
+  if ((*frames)-- > 0)
+    return G_SOURCE_CONTINUE;
+  gtk_widget_child_focus (slot, GTK_DIR_TAB_FORWARD);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+enter_later (Row *row)
+{
+  int *frames = g_new (int, 1);
+  *frames = 2;
+  gtk_widget_add_tick_callback (row->slot, on_enter_tick, frames, g_free);
+}
+
 static void
 on_line (Row *row)
 {
@@ -106,7 +126,7 @@ on_line (Row *row)
   self->open = open ? g_strdup (row->path) : NULL;
   refresh (self);
   if (open)
-    gtk_widget_child_focus (row->slot, GTK_DIR_TAB_FORWARD);
+    enter_later (row);
 }
 
 static gboolean
@@ -144,13 +164,16 @@ row_new (MusterPlanReader *self, const MusterPlanLine *line)
   g_object_set_data_full (G_OBJECT (box), "row", row, row_free);
   row->badge = muster_level_badge_new ();
   row->levels = muster_part_label ("", "secondary");
-  row->what = muster_part_label ("", head ? "secondary" : NULL);
+  row->what = muster_part_label ("", head ? "secondary" : "what");
   row->detail = muster_part_label ("", head ? NULL : "secondary");
   row->source = muster_part_label ("", "secondary");
   row->slot = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
-  row->problem = muster_plan_problem_new (self->draft, line->path, TRUE);
+  row->problem = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  gtk_box_append (GTK_BOX (row->problem), muster_plan_problem_new (self->draft, line->path, TRUE));
   gtk_label_set_wrap (GTK_LABEL (row->levels), FALSE);
   gtk_widget_set_size_request (before, head ? 112 : 48, -1);
+  gtk_widget_set_hexpand (row->what, TRUE);
+  gtk_widget_set_hexpand_set (before, TRUE);
   gtk_widget_set_valign (row->badge, GTK_ALIGN_START);
   gtk_box_append (GTK_BOX (before), head ? row->what : row->badge);
   gtk_box_append (GTK_BOX (before), row->levels);
@@ -161,11 +184,15 @@ row_new (MusterPlanReader *self, const MusterPlanLine *line)
   gtk_label_set_yalign (GTK_LABEL (row->what), 0);
   gtk_label_set_yalign (GTK_LABEL (row->source), 0);
   gtk_label_set_xalign (GTK_LABEL (row->source), 0);
-  gtk_label_set_width_chars (GTK_LABEL (row->source), 26);
-  gtk_label_set_max_width_chars (GTK_LABEL (row->source), 26);
+  gtk_widget_set_valign (row->levels, GTK_ALIGN_START);
+  GtkWidget *clamp = row->clamp = adw_clamp_new (); /* one column, whatever stands in it */
+  adw_clamp_set_maximum_size (ADW_CLAMP (clamp), 190);
+  adw_clamp_set_tightening_threshold (ADW_CLAMP (clamp), 190);
+  adw_clamp_set_child (ADW_CLAMP (clamp), row->source);
+  gtk_widget_set_size_request (clamp, 190, -1);
   gtk_box_append (GTK_BOX (across), before);
   gtk_box_append (GTK_BOX (across), words);
-  gtk_box_append (GTK_BOX (across), row->source);
+  gtk_box_append (GTK_BOX (across), clamp);
   row->button = gtk_button_new ();
   gtk_button_set_child (GTK_BUTTON (row->button), across);
   gtk_widget_add_css_class (row->button, "plan-line");
@@ -194,10 +221,10 @@ show_row (MusterPlanReader *self, GtkWidget *box, const MusterPlanLine *line)
   muster_level_badge_set_level (MUSTER_LEVEL_BADGE (row->badge), level ? line->key : NULL);
   gtk_widget_set_visible (row->badge, level);
   muster_part_set_text (row->levels, levels);
-  muster_part_set_text (row->what, level ? line->detail : line->what);
-  muster_part_set_text (row->detail, level ? NULL : line->detail);
+  muster_part_set_text (row->what, line->what);
+  muster_part_set_text (row->detail, line->detail);
   gtk_label_set_text (GTK_LABEL (row->source), line->source != NULL ? line->source : "");
-  gtk_widget_set_visible (row->source, line->part != MUSTER_PLAN_HEAD && line->part != MUSTER_PLAN_ROLE);
+  gtk_widget_set_visible (row->clamp, line->part != MUSTER_PLAN_HEAD && line->part != MUSTER_PLAN_ROLE);
   muster_part_name (row->button, name);
   show_form (row, self->open != NULL && g_strcmp0 (self->open, line->path) == 0);
 }
@@ -287,7 +314,7 @@ put_line (MusterPlanReader *self, const MusterPlanLine *line)
   if (g_strcmp0 (self->wanted, line->path) == 0) {
     g_clear_pointer (&self->wanted, g_free);
     muster_part_bring_up (row);
-    gtk_widget_child_focus (((Row *)g_object_get_data (G_OBJECT (row), "row"))->slot, GTK_DIR_TAB_FORWARD);
+    enter_later (g_object_get_data (G_OBJECT (row), "row"));
   }
   return TRUE;
 }

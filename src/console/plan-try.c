@@ -354,8 +354,9 @@ muster_plan_try_new (void)
     gtk_box_append (GTK_BOX (card), parts[i]);
   gtk_widget_add_css_class (card, "recommend");
   gtk_box_append (GTK_BOX (column), muster_part_label (_ ("What would this plan say?"), "title"));
-  gtk_box_append (GTK_BOX (column),
-                  muster_part_label (_ ("≥ at least, > more than, ~ about; nothing is unknown"), "secondary"));
+  gtk_box_append (
+      GTK_BOX (column),
+      muster_part_label (_ ("≥ at least, > more than, ~ about; what is left empty is unknown"), "secondary"));
   gtk_box_append (GTK_BOX (column), card);
   gtk_box_append (GTK_BOX (column), self->facts);
   gtk_box_append (GTK_BOX (column), line_of (_ ("Code of the place"), self->place, NULL));

@@ -37,24 +37,16 @@ muster_deadline_kind_name (MusterDeadlineKind kind)
   return names[kind];
 }
 
-static const struct {
-  const char *name, *label;
-} states[] = { [MUSTER_DEADLINE_OVERDUE] = { "overdue", N_ ("overdue") },
-               [MUSTER_DEADLINE_DUE_SOON] = { "due-soon", N_ ("due soon") },
-               [MUSTER_DEADLINE_RUNNING] = { "running", N_ ("running") },
-               [MUSTER_DEADLINE_MET_LATE] = { "met-late", N_ ("met late") },
-               [MUSTER_DEADLINE_MET] = { "met", N_ ("met") } };
-
 const char *
 muster_deadline_state_name (MusterDeadlineState state)
 {
-  return states[state].name;
-}
+  static const char *const names[] = { [MUSTER_DEADLINE_OVERDUE] = "overdue",
+                                       [MUSTER_DEADLINE_DUE_SOON] = "due-soon",
+                                       [MUSTER_DEADLINE_RUNNING] = "running",
+                                       [MUSTER_DEADLINE_MET_LATE] = "met-late",
+                                       [MUSTER_DEADLINE_MET] = "met" };
 
-const char *
-muster_deadline_state_label (MusterDeadlineState state)
-{
-  return _ (states[state].label);
+  return names[state];
 }
 
 char *

@@ -42,7 +42,6 @@ void muster_deadline_free (MusterDeadline *clock);
 void muster_deadline_to_json (const MusterDeadline *clock, GString *out); /* appends one object */
 const char *muster_deadline_kind_name (MusterDeadlineKind kind);          /* "task" */
 const char *muster_deadline_state_name (MusterDeadlineState state);       /* "due-soon" */
-const char *muster_deadline_state_label (MusterDeadlineState state);      /* translated */
 
 /* All clocks of the scene at @now (ms), what is most urgent first: by state, then deadline, then key. @met: with those
  * that were met. (transfer full) (element-type MusterDeadline) */

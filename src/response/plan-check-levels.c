@@ -334,12 +334,13 @@ check_below (MusterCheck *check, const MusterPlan *plan, const MusterJson *body,
       g_autofree char *a = muster_rule_fact_name (rule), *b = muster_rule_fact_name (other);
       if (other->form != MUSTER_RULE_ATOM || strcmp (a, b) != 0 || !muster_rule_same_scope (rule, other))
         continue;
+      g_autofree char *place = muster_check_place (check, other->at);
       if (rule->below > other->bound)
-        muster_check_refuse (check, at, field, "overlaps level %s, which begins at %.10g (line %u)",
-                             muster_level_name (above), other->bound, muster_check_line (check, other->at));
+        muster_check_refuse (check, at, field, "overlaps level %s, which begins at %.10g (%s)",
+                             muster_level_name (above), other->bound, place);
       else if (rule->below < other->bound)
-        muster_check_refuse (check, at, field, "leaves a gap below level %s, which begins at %.10g (line %u)",
-                             muster_level_name (above), other->bound, muster_check_line (check, other->at));
+        muster_check_refuse (check, at, field, "leaves a gap below level %s, which begins at %.10g (%s)",
+                             muster_level_name (above), other->bound, place);
       return;
     }
   }
@@ -373,8 +374,9 @@ check_range (MusterCheck *check, const MusterPlan *plan, int low, const MusterRu
           || (other->comparison != MUSTER_AT_LEAST && other->comparison != MUSTER_MORE_THAN)
           || !muster_rule_same_scope (rule, other))
         continue;
-      muster_check_refuse (check, top->at, field, "overlaps level %s, which begins at %.10g (line %u)",
-                           muster_level_name (high), other->bound, muster_check_line (check, other->at));
+      g_autofree char *place = muster_check_place (check, other->at);
+      muster_check_refuse (check, top->at, field, "overlaps level %s, which begins at %.10g (%s)",
+                           muster_level_name (high), other->bound, place);
       return;
     }
   }
@@ -390,16 +392,18 @@ check_between (MusterCheck *check, const MusterPlan *plan, const MusterJson *bod
       g_autofree char *field = name_of (body, plan->levels[low], rule);
       if (other == rule)
         return; /* of its own level, only those before it */
-      if (high < low && muster_rule_implies (rule, other)) {
+      if (!muster_rule_implies (rule, other))
+        continue;
+      g_autofree char *place = muster_check_place (check, other->at);
+      if (high < low) {
         muster_check_refuse (
             check, rule->at, field,
-            "overlaps level %s: whenever this holds, its condition on line %u holds too, so level %s is never "
-            "reached by it",
-            muster_level_name (high), muster_check_line (check, other->at), muster_level_name (low));
+            "overlaps level %s: whenever this holds, its condition (%s) holds too, so level %s is never reached by it",
+            muster_level_name (high), place, muster_level_name (low));
         return;
       }
-      if (high == low && muster_rule_implies (rule, other) && muster_rule_implies (other, rule))
-        muster_check_refuse (check, rule->at, field, "says the same as line %u", muster_check_line (check, other->at));
+      if (muster_rule_implies (other, rule))
+        muster_check_refuse (check, rule->at, field, "says the same as %s", place);
     }
   }
 }

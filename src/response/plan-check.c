@@ -3,10 +3,11 @@
  * Everything that can be wrong in a plan file, found before an emergency finds it. What an object may hold stands in
  * tables; what holds between objects (roles, tasks, levels) follows in functions of its own. All faults are listed,
  * each with its line, because a planner mends a file in one sitting.
- Conditions and levels
- * are in plan-check-levels.c. */
+ * Conditions and levels are in plan-check-levels.c. */
 #include "response/plan-check.h"
 #include "core/nearest.h"
+#include "response/plan-words.h"
+#include <glib/gi18n-lib.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -114,7 +115,7 @@ muster_check_refuse (MusterCheck *check, const MusterJson *at, const char *field
   va_list args;
 
   va_start (args, format);
-  problem->message = g_strdup_vprintf (format, args);
+  problem->message = g_strdup_vprintf (_ (format), args);
   va_end (args);
   problem->field = g_strdup (field);
   muster_json_places_find (check->places, at, &problem->line, &problem->column);
@@ -133,13 +134,19 @@ item (const char *where, const char *member, gsize i)
   return g_strdup_printf ("%s%s%s[%" G_GSIZE_FORMAT "]", where, *where != '\0' ? "." : "", member, i);
 }
 
-guint
-muster_check_line (const MusterCheck *check, const MusterJson *at)
+char *
+muster_check_place (const MusterCheck *check, const MusterJson *at)
 {
+  MusterRule *rule = check->in_words ? muster_rule_new (at) : NULL;
+  g_autofree char *words = rule != NULL ? muster_plan_words_rule (rule) : NULL;
   guint line, column;
 
+  if (rule != NULL)
+    muster_rule_free (rule);
+  if (check->in_words)
+    return words != NULL ? g_strdup_printf (C_ ("plan", "“%s”"), words) : g_strdup (_ ("another piece"));
   muster_json_places_find (check->places, at, &line, &column);
-  return line;
+  return g_strdup_printf (_ ("line %u"), line);
 }
 
 char *
@@ -327,9 +334,9 @@ take_id (MusterCheck *check, const MusterJson *object, const char *where, gpoint
 
   if (text == NULL)
     return;
+  g_autofree char *place = before != NULL ? muster_check_place (check, before) : NULL;
   if (before != NULL)
-    muster_check_refuse (check, id, field, "“%s” stands twice, here and on line %u", text,
-                         muster_check_line (check, before));
+    muster_check_refuse (check, id, field, "“%s” stands twice, here and on %s", text, place);
   else
     g_hash_table_insert (ids, (gpointer)text, (gpointer)object);
 }
@@ -550,8 +557,8 @@ has_problem_under (GPtrArray *problems, const char *field)
   return FALSE;
 }
 
-GPtrArray *
-muster_plan_check_text (const char *text, gssize length, char **id)
+static GPtrArray *
+check_text (const char *text, gssize length, gboolean in_words, char **id)
 {
   GPtrArray *problems = g_ptr_array_new_with_free_func ((GDestroyNotify)muster_problem_free);
   g_autoptr (GError) error = NULL;
@@ -566,7 +573,7 @@ muster_plan_check_text (const char *text, gssize length, char **id)
     return problems;
   }
   g_autoptr (MusterJsonPlaces) places = muster_json_places_new (root, text, length);
-  MusterCheck check = { places, problems };
+  MusterCheck check = { places, problems, in_words };
   *id = g_strdup (muster_json_get_text (root, "id"));
   if (muster_check_object (&check, root, "", file_members)) {
     check_head (&check, root);
@@ -579,4 +586,16 @@ muster_plan_check_text (const char *text, gssize length, char **id)
   }
   g_ptr_array_sort (problems, compare_problems);
   return problems;
+}
+
+GPtrArray *
+muster_plan_check_text (const char *text, gssize length, char **id)
+{
+  return check_text (text, length, FALSE, id);
+}
+
+GPtrArray *
+muster_plan_check_draft (const char *text, char **id)
+{
+  return check_text (text, -1, TRUE, id);
 }

@@ -7,6 +7,7 @@
 typedef struct {
   MusterJsonPlaces *places;
   GPtrArray *problems;
+  gboolean in_words; /* other pieces are told by their words: nobody sees the lines */
 } MusterCheck;
 
 typedef enum {
@@ -34,8 +35,8 @@ extern const char *const muster_check_governments[]; /* kinds of jurisdiction */
 
 void muster_check_refuse (MusterCheck *check, const MusterJson *at, const char *field, const char *format, ...)
     G_GNUC_PRINTF (4, 5);
-char *muster_check_under (const char *where, const char *member); /* "body.levels" */
-guint muster_check_line (const MusterCheck *check, const MusterJson *at);
+char *muster_check_under (const char *where, const char *member);          /* "body.levels" */
+char *muster_check_place (const MusterCheck *check, const MusterJson *at); /* "line 12", or what it says */
 char *muster_check_quote (const MusterJson *v); /* as it was written, shortened for a message */
 /* @object against its table: unknown and missing members, wrong types. FALSE when it is no object at all. */
 gboolean muster_check_object (MusterCheck *check, const MusterJson *object, const char *where,

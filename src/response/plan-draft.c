@@ -114,7 +114,7 @@ take (MusterPlanDraft *self, char *text, GError **error)
   self->text = text;
   self->root = root;
   self->plan = muster_plan_of_json (root);
-  self->problems = muster_plan_check_text (text, -1, &id);
+  self->problems = muster_plan_check_draft (text, &id);
   return TRUE;
 }
 
@@ -235,6 +235,10 @@ muster_plan_draft_problem_at (MusterPlanDraft *self, const char *path, gboolean 
 
   for (guint i = 0; i < self->problems->len; i++) {
     const MusterProblem *problem = g_ptr_array_index (self->problems, i);
+    /* a level's conditions are pieces with lines of their own */
+    if (g_str_has_prefix (path, "body.levels[") && strchr (path + strlen ("body."), '.') == NULL
+        && g_str_has_prefix (problem->field, path) && g_str_has_prefix (problem->field + n, ".any["))
+      continue;
     if (strncmp (problem->field, path, n) == 0
         && (problem->field[n] == '\0' || (whole && (problem->field[n] == '.' || problem->field[n] == '['))))
       return problem->message;

@@ -200,9 +200,11 @@ add_levels (GPtrArray *out, const MusterPlan *plan, const MusterJson *body)
         = level->second_approver != NULL ? g_strdup_printf (_ ("and %s"), level->second_approver) : NULL;
     const char *government
         = level->approver_level != NULL ? muster_word_label (muster_words_jurisdiction, level->approver_level) : NULL;
-    g_autofree char *both = join (level->approver, second);
+    g_autofree char *both = join (level->approver, second), *whole = join (both, government);
+    /* Translators: a post or body, and the government it belongs to */
+    char *approved = *whole != '\0' ? g_strdup_printf (_ ("approved by %s"), whole) : NULL;
     line = add (out, MUSTER_PLAN_LEVEL, muster_level_name (rank),
-                g_strdup (muster_word_label (muster_words_level, muster_level_name (rank))), join (both, government));
+                g_strdup (muster_word_label (muster_words_level, muster_level_name (rank))), approved);
     line->rank = rank;
     line->source = say_source (level->clause, level->source);
     guint first = out->len;

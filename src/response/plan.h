@@ -149,3 +149,5 @@ GPtrArray *muster_plan_tasks_at (const MusterPlan *plan, int rank);
 /* Everything wrong in the text of a plan file, in the order of the lines. (element-type MusterProblem) Empty: it is
  * good. @id gets the plan's id where it has one. (out) (nullable) */
 GPtrArray *muster_plan_check_text (const char *text, gssize length, char **id);
+/* The same for a text that nobody sees: another piece is told by its words, not by its line. */
+GPtrArray *muster_plan_check_draft (const char *text, char **id);
