@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
-#include "console/desk.h"
+#include "desk/desk.h"
 #include <gtk/gtk.h>
 
 /* Plan files in and out of the plan library. Nothing waits; what cannot be read is said by the desk's "failed". */

@@ -5,7 +5,7 @@
 #include "console/plan-history.h"
 #include "console/fold.h"
 #include "console/page-parts.h"
-#include "console/time-words.h"
+#include "desk/time-words.h"
 #include "response/plan-lines.h"
 #include "response/plan-versions.h"
 #include <glib/gi18n-lib.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
-#include "console/desk.h"
+#include "desk/desk.h"
 #include <adwaita.h>
 
 /* The versions of a plan: which, by whom, when, why, and what each changed. Two that were written side by side are both

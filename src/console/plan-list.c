@@ -5,8 +5,8 @@
 #include "console/plan-list.h"
 #include "console/keyed-box.h"
 #include "console/page-parts.h"
-#include "console/record-facts.h"
-#include "console/time-words.h"
+#include "desk/record-facts.h"
+#include "desk/time-words.h"
 #include "response/plan-draft.h"
 #include "response/plan-words.h"
 #include <glib/gi18n-lib.h>

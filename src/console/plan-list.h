@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
-#include "console/desk.h"
+#include "desk/desk.h"
 #include <adwaita.h>
 
 /* The plans of the desk, with what one chooses by: kind, owner's version, size, in use, review, and what is edited and

@@ -12,8 +12,8 @@
 #include "console/plan-reader.h"
 #include "console/plan-save-bar.h"
 #include "console/plan-try.h"
-#include "console/record-facts.h"
 #include "console/wrap-box.h"
+#include "desk/record-facts.h"
 #include "response/plan-file.h"
 #include "response/plan-words.h"
 #include <glib/gi18n-lib.h>

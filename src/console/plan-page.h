@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
-#include "console/desk.h"
+#include "desk/desk.h"
 #include <adwaita.h>
 
 /* The plan library: the plans, the chosen one to read and to change in place, and what it would say to figures. A front

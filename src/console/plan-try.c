@@ -4,12 +4,12 @@
  * keeps what was entered, for it may come back with the next step. What cannot be read as a figure is not there: the
  * answer then says that it is missing. */
 #include "console/plan-try.h"
-#include "console/figure-words.h"
 #include "console/keyed-box.h"
 #include "console/level-badge.h"
 #include "console/page-parts.h"
 #include "console/plan-fields.h"
-#include "console/record-facts.h"
+#include "desk/figure-words.h"
+#include "desk/record-facts.h"
 #include "response/grade.h"
 #include "response/plan-words.h"
 #include <glib/gi18n-lib.h>
