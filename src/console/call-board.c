@@ -252,6 +252,8 @@ call_line (MusterCallBoard *self, const MusterRecord *c)
     g_autofree char *at = muster_words_clock (now, muster_record_int (c, times[i], 0));
     g_string_append_printf (out, "%s%s %s", out->len > 0 ? " · " : "",
                             _ (muster_kind_info (MUSTER_CALL)->fields[times[i]].label), at);
+    if (times[i] == MUSTER_CALL_SENT_AT && muster_record_has (c, MUSTER_CALL_SENT_BY))
+      g_string_append_printf (out, " (%s)", muster_record_text (c, MUSTER_CALL_SENT_BY));
   }
   for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
     if (muster_record_has (c, texts[i]))
