@@ -112,6 +112,73 @@ test_points (void)
   g_assert_nonnull (reach);
 }
 
+static MusterShape *
+square (double middle, double half, const char *hole)
+{
+  double a = middle - half, b = middle + half;
+  g_autofree char *text = g_strdup_printf (
+      "{\"type\":\"GeometryCollection\",\"geometries\":[{\"type\":\"Polygon\",\"coordinates\":[[[%g,%g],[%g,%g],"
+      "[%g,%g],[%g,%g],[%g,%g]]%s]}]}",
+      9.5 + a, 47.2 + a, 9.5 + b, 47.2 + a, 9.5 + b, 47.2 + b, 9.5 + a, 47.2 + b, 9.5 + a, 47.2 + a, hole);
+  return muster_shape_new (text);
+}
+
+/* The smallest area under the pointer is meant; a hole is not inside; what reaches round all that is seen is ground. */
+static void
+test_areas (void)
+{
+  g_autoptr (MusterOverlay) overlay = muster_overlay_new ();
+  MusterPoint middle = muster_mercator ((MusterLatLon){ 47.2, 9.5 }),
+              corner = muster_mercator ((MusterLatLon){ 47.29, 9.59 }),
+              far = muster_mercator ((MusterLatLon){ 47.5, 9.9 });
+  MusterBox wide = { 0, 0, 1, 1 }, near = { middle.x - 1e-6, middle.y - 1e-6, middle.x + 1e-6, middle.y + 1e-6 }, box;
+  const char *label;
+
+  muster_overlay_add_area (overlay, square (0, 0.1, ""), "warning-red", "large", "w-1");
+  muster_overlay_add_area (overlay, square (0, 0.05, ""), "alarm-blue", "small", "m-1");
+  muster_overlay_add_area (overlay, NULL, "alarm-blue", "nowhere", "m-2");
+  g_assert_cmpuint (muster_overlay_count (overlay), ==, 2);
+  g_assert_cmpstr (muster_overlay_area_at (overlay, middle, &wide, &label), ==, "m-1");
+  g_assert_cmpstr (label, ==, "small");
+  g_assert_cmpstr (muster_overlay_area_at (overlay, corner, &wide, NULL), ==, "w-1");
+  g_assert_null (muster_overlay_area_at (overlay, far, &wide, NULL));
+  g_assert_null (muster_overlay_area_at (overlay, middle, &near, NULL));
+  g_assert_true (muster_overlay_get_area_box (overlay, "w-1", &box));
+  g_assert_cmpfloat (box.x0, <, middle.x);
+  g_assert_false (muster_overlay_get_area_box (overlay, "m-2", &box));
+  g_autoptr (MusterShape) ring = square (0, 0.1, ",[[9.49,47.19],[9.51,47.19],[9.51,47.21],[9.49,47.21],[9.49,47.19]]");
+  g_assert_false (muster_shape_encloses (ring, middle));
+  g_assert_true (muster_shape_encloses (ring, corner));
+}
+
+/* A level is told by more than its colour, a drill by dashes, and shapes can be painted without their labels. */
+static void
+test_looks_differ (void)
+{
+  static const char *const looks[]
+      = { "warning-red",  "warning-orange", "warning-yellow", "warning-blue",    "warning-red-drill", "alarm-red",
+          "alarm-orange", "alarm-yellow",   "alarm-blue",     "alarm-red-drill", "warning-over",      "alarm" };
+  GHashTable *seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (looks); i++) {
+    g_autoptr (MusterOverlay) overlay = muster_overlay_new ();
+    MusterView view = view_of ();
+    cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, SIZE, SIZE);
+    cairo_t *cr = cairo_create (surface);
+    muster_overlay_add_area (overlay, square (0, 0.012, ""), looks[i], "a label", "w-1");
+    g_assert_true (muster_overlay_paint (overlay, MUSTER_OVERLAY_SHAPES, NULL, cr, &view, NULL));
+    cairo_destroy (cr);
+    cairo_surface_flush (surface);
+    /* how opaque each pixel is, without its colour: what one sees who sees no colours */
+    g_autoptr (GChecksum) sum = g_checksum_new (G_CHECKSUM_SHA1);
+    for (int k = 0; k < SIZE * SIZE; k++)
+      g_checksum_update (sum, cairo_image_surface_get_data (surface) + k * 4 + 3, 1);
+    if (!g_str_has_prefix (looks[i], "alarm-")) /* those of others are named by their labels */
+      g_assert_true (g_hash_table_add (seen, g_strdup (g_checksum_get_string (sum))));
+    cairo_surface_destroy (surface);
+  }
+  g_hash_table_unref (seen);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -120,5 +187,7 @@ main (int argc, char **argv)
   g_test_add_func ("/overlay/labels", test_labels);
   g_test_add_func ("/overlay/cancelled", test_cancelled);
   g_test_add_func ("/overlay/points", test_points);
+  g_test_add_func ("/overlay/areas-are-found", test_areas);
+  g_test_add_func ("/overlay/levels-differ-without-colour", test_looks_differ);
   return g_test_run ();
 }

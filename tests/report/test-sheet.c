@@ -325,6 +325,36 @@ test_threads_agree (void)
   g_assert_cmpmem (first, n_first, second, n_second);
 }
 
+/* The area of a warning lies on the paper with its line in the legend, and goes with its own layer. */
+static void
+test_warned_areas (void)
+{
+  static const char area[]
+      = "{\"type\":\"Polygon\",\"coordinates\":[[[9.51,47.21],[9.55,47.21],[9.55,47.24],[9.51,47.24],"
+        "[9.51,47.21]]]}";
+  g_autoptr (MusterRecord) warning
+      = record ("{\"kind\":\"warning\",\"id\":\"w-1\",\"exists\":true,\"fields\":{\"title\":"
+                "\"River rising\",\"level\":\"red\"}}"),
+      alarm = record ("{\"kind\":\"alarm\",\"id\":\"m-1\",\"exists\":true,\"fields\":{\"title\":"
+                      "\"Rain\",\"level\":\"yellow\"}}");
+  for (int without = 0; without < 2; without++) {
+    g_autoptr (MusterMapSheet) sheet = sheet_of_situation ();
+    MusterSheetReport plain, report;
+    g_autofree char *first = write_sheet (sheet, "plain.pdf", &plain);
+    muster_map_sheet_add_area (sheet, warning, area, FALSE);
+    muster_map_sheet_add_area (sheet, alarm, area, FALSE);
+    muster_map_sheet_add_area (sheet, alarm, NULL, FALSE);
+    muster_map_sheet_set_layer (sheet, MUSTER_WARNING, !without);
+    g_autofree char *path = write_sheet (sheet, "warned.pdf", &report), *text = text_of (path);
+    g_assert_cmpuint (report.plots, ==, plain.plots + (without ? 1 : 2));
+    g_assert_cmpfloat (report.scale, ==, plain.scale); /* it is no reason to show more ground */
+    if (text == NULL)
+      continue;
+    (without ? assert_silent : assert_says) (text, "Area of warning · red");
+    assert_says (text, "warning · yellow");
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -347,6 +377,7 @@ main (int argc, char **argv)
   g_test_add_func ("/sheet/cancel-leaves-nothing", test_cancel_leaves_nothing);
   g_test_add_func ("/sheet/box-and-centre-are-kept", test_box_and_centre_are_kept);
   g_test_add_func ("/sheet/threads-agree", test_threads_agree);
+  g_test_add_func ("/sheet/warned-areas-have-their-line", test_warned_areas);
   int status = g_test_run ();
 
   if (!g_getenv ("MUSTER_KEEP")) {

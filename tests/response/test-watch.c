@@ -3,6 +3,7 @@
  * Incidents that hang together, figures, people inside an area, clocks, reports and the hand-over sheet: pure functions
  * over records made here. */
 #include "core/csv.h"
+#include "core/time.h"
 #include "response/figures.h"
 #include "response/incidents.h"
 #include "response/intervals.h"
@@ -558,6 +559,45 @@ test_csv_keeps_what_it_is_given (void)
   g_assert_cmpstr (out->str, ==, "a,b\r\n\"say \"\"no\"\",\nthen go\",\"'=1+1\",-0.5,\"\"\r\n\"x\"");
 }
 
+/* What a map shows of a warning at a moment, and where. */
+static void
+test_warnings_on_a_map (void)
+{
+  static const char area[] = "{\"type\":\"Point\",\"coordinates\":[9.5,47.1]}",
+                    town[] = "{\"kind\":\"jurisdiction\",\"id\":\"j-1\",\"exists\":true,\"fields\":{\"name\":\"Town\","
+                             "\"boundary\":{\"type\":\"Point\",\"coordinates\":[9.6,47.2]}}}",
+                    warning[]
+                    = "{\"kind\":\"warning\",\"id\":\"w-1\",\"exists\":true,\"fields\":{\"title\":\"w\",\"area\":"
+                      "{\"type\":\"Point\",\"coordinates\":[9.5,47.1]},\"jurisdictions\":[\"j-1\",\"gone\"],"
+                      "\"issued_at\":\"2026-07-01T10:00:00.000Z\",\"expires_at\":\"2026-07-01T12:00:00.000Z\"}}",
+                    alarm[] = "{\"kind\":\"alarm\",\"id\":\"m-1\",\"exists\":true,\"fields\":{\"title\":\"m\",\"area\":"
+                              "{\"type\":\"Point\",\"coordinates\":[9.5,47.1]},\"acknowledged_at\":"
+                              "\"2026-07-01T10:00:00.000Z\"}}";
+  g_autoptr (GError) error = NULL;
+  Stage *s = stage_new ();
+  MusterRecord *w = muster_record_from_json (warning, -1, &error), *m = muster_record_from_json (alarm, -1, &error);
+  gint64 ten, hour = 3600000;
+  gboolean over;
+
+  g_assert_no_error (error);
+  g_ptr_array_add (s->records, muster_record_from_json (town, -1, &error));
+  g_ptr_array_add (s->records, w);
+  g_ptr_array_add (s->records, m);
+  g_assert_true (muster_time_parse ("2026-07-01T10:00:00Z", &ten));
+  g_assert_true (muster_warning_is_on_map (w, ten + hour, &over) && !over);
+  g_assert_true (muster_warning_is_on_map (w, ten + 2 * hour + 1, &over) && over); /* run out, and still seen */
+  g_assert_false (muster_warning_is_on_map (w, ten + 3 * hour, &over));
+  g_assert_false (muster_warning_is_on_map (m, ten + hour, &over)); /* says no end, and was seen */
+  g_autofree char *where = muster_warning_geometry (&s->scene, w), *there = muster_warning_geometry (&s->scene, m);
+  g_assert_nonnull (strstr (where, area));
+  g_assert_nonnull (strstr (where, "[9.6,47.2]"));
+  g_assert_nonnull (strstr (there, area));
+  g_autoptr (MusterJson) json = muster_json_parse (where, -1, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (muster_json_length (muster_json_get (json, "geometries")), ==, 2);
+  stage_free (s);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -577,5 +617,6 @@ main (int argc, char **argv)
   g_test_add_func ("/watch/intervals-beside-the-standard", test_intervals_beside_the_standard);
   g_test_add_func ("/watch/figures-are-those-of-their-cases", test_figures_are_those_of_their_cases);
   g_test_add_func ("/watch/csv-keeps-what-it-is-given", test_csv_keeps_what_it_is_given);
+  g_test_add_func ("/watch/warnings-on-a-map", test_warnings_on_a_map);
   return g_test_run ();
 }
