@@ -4,6 +4,7 @@
  * of hybrid time; its moment is the writer's clock, or the log entry's own time. */
 #include "core/csv.h"
 #include "core/time.h"
+#include "response/figures.h"
 #include "response/incidents.h"
 #include "response/shift.h"
 #include <glib/gi18n-lib.h>
@@ -53,9 +54,8 @@ name_of (const MusterScene *scene, const MusterOp *op)
   static const struct {
     MusterKind kind;
     const char *field;
-  } named_by[] = {
-    { MUSTER_ASSIGNMENT, "team" }, { MUSTER_ACTIVATION, "plan" }, { MUSTER_CALL, "person" }, { MUSTER_ESCALATION, "to" }
-  };
+  } named_by[] = { { MUSTER_ASSIGNMENT, "team" }, { MUSTER_ACTIVATION, "plan" }, { MUSTER_CALL, "person" },
+                   { MUSTER_ESCALATION, "to" },   { MUSTER_LINKAGE, "partner" }, { MUSTER_SHIFT, "leader" } };
   const MusterRecord *r = scene->get (scene->data, op->entity);
 
   if (r == NULL || r->kind != op->verb->kind)
@@ -72,6 +72,18 @@ name_of (const MusterScene *scene, const MusterOp *op)
     return word != NULL ? muster_word_label (muster_words_report, word) : r->id;
   }
   return r->id;
+}
+
+/* Texts that say who decided and what came of it. Notes and summaries are read where they stand. */
+static gboolean
+is_told (const char *field)
+{
+  static const char *const told[]
+      = { "approved_by", "second_by", "done_by",   "decided_by", "received_by", "acknowledged_by",
+          "answered_by", "issued_by", "recipient", "why",        "answer",      "conclusion",
+          "evaluation",  "partner",   "clause",    "numbers",    NULL };
+
+  return g_strv_contains (told, field);
 }
 
 /* One argument in words; NULL where it says nothing that belongs here. (transfer full) */
@@ -104,6 +116,9 @@ say_arg (const MusterScene *scene, const MusterOp *op, const MusterArg *arg, con
     return g_strdup_printf ("%s %s%" G_GINT64_FORMAT, _ (field->label),
                             field->type == MUSTER_TYPE_COUNTER && v->i > 0 ? "+" : "", v->i);
   case MUSTER_TYPE_TEXT:
+    /* Whoever wrote it stands beside it anyway. */
+    return is_told (field->name) && g_strcmp0 (v->s, name) != 0 && g_strcmp0 (v->s, op->actor) != 0 ? g_strdup (v->s)
+                                                                                                    : NULL;
   case MUSTER_TYPE_BOOL:
   case MUSTER_TYPE_SET:
   case MUSTER_TYPE_POSITION:
@@ -112,6 +127,27 @@ say_arg (const MusterScene *scene, const MusterOp *op, const MusterArg *arg, con
   default:
     return NULL;
   }
+}
+
+static gboolean
+arg_is_set (const MusterArg *arg)
+{
+  return arg != NULL && arg->value.set;
+}
+
+/* "at least 30" of a figure that somebody learned. (transfer full) */
+static char *
+say_figure (const MusterOp *op)
+{
+  const MusterArg *name = muster_op_arg (op, MUSTER_FIGURE_NAME), *value = muster_op_arg (op, MUSTER_FIGURE_VALUE),
+                  *word = muster_op_arg (op, MUSTER_FIGURE_WORD), *how = muster_op_arg (op, MUSTER_FIGURE_QUALIFIER);
+  MusterFigureNow f = { .name = arg_is_set (name) ? name->value.s : NULL,
+                        .value = arg_is_set (value) ? value->value.d : 0,
+                        .word = arg_is_set (word) ? word->value.s : NULL,
+                        .known = arg_is_set (value) || arg_is_set (word),
+                        .qualifier = arg_is_set (how) ? how->value.s : (char *)"exact" };
+
+  return muster_figure_text (&f);
 }
 
 static char *
@@ -125,10 +161,19 @@ describe (const MusterScene *scene, const MusterOp *op)
     return g_strdup (text->value.s);
   out = g_string_new (NULL);
   g_string_append_printf (out, "%s “%s”: %s", _ (muster_kind_info (op->verb->kind)->label), name, _ (op->verb->label));
-  for (guint i = 0, said = 0; i < op->n_args && said < 4; i++) {
-    g_autofree char *words = say_arg (scene, op, &op->args[i], name);
-    if (words != NULL)
-      g_string_append_printf (out, "%s%s", said++ > 0 ? _ (", ") : " – ", words);
+  if (op->verb->kind == MUSTER_FIGURE) {
+    g_autofree char *figure = say_figure (op);
+    g_string_append_printf (out, " – %s", figure);
+  }
+  g_autoptr (GPtrArray) said = g_ptr_array_new_with_free_func (g_free);
+  for (guint i = 0; op->verb->kind != MUSTER_FIGURE && i < op->n_args && said->len < 5; i++) {
+    char *words = say_arg (scene, op, &op->args[i], name);
+    if (words == NULL || g_ptr_array_find_with_equal_func (said, words, g_str_equal, NULL)) {
+      g_free (words); /* a level that is the proposed one is said once */
+      continue;
+    }
+    g_string_append_printf (out, "%s%s", said->len > 0 ? _ (", ") : " – ", words);
+    g_ptr_array_add (said, words);
   }
   if (op->reason != NULL)
     g_string_append_printf (out, " (%s)", op->reason);

@@ -369,6 +369,11 @@ def story_is_told():
              "incident.evaluate"]
     places = [len(ops) - 1 - ops[::-1].index(op) if op == "incident.end" else ops.index(op) for op in order]
     assert places == sorted(places), list(zip(order, places))
+    # who decided and what came of it stands in the words
+    told = "\n".join(e["text"] for e in events)
+    for words in ("approved the response – Mayor", "as the second – Cora", "took over – We take over", "It holds",
+                  "“Neighbour county”", "“dead”: learned a figure – more than 1", "The first report was in time."):
+        assert words in told, (words, told)
     assert [e["at"] for e in events] == sorted(e["at"] for e in events)
     csv = on("timeline", kept("incident"), "--format", "csv")[0]
     assert csv.startswith("at,actor,op") and csv.count("\r\n") > len(events), "one line for each and a head"
