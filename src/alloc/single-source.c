@@ -334,10 +334,11 @@ kick (Work *w, int moves)
   g_autofree int *start = g_memdup2 (w->best, sizeof (int) * (gsize)w->n);
   g_autofree gboolean *open = g_new (gboolean, w->m);
   open_set_of_best (w, open);
-  for (int k = 0; k < w->n / 4 + 1; k++)
+  int thrown = w->n / (muster_dice_roll (&w->dice, 2) ? 4 : 20) + 1, site = muster_dice_roll (&w->dice, w->m);
+  for (int k = 0; k < thrown; k++)
     start[muster_dice_roll (&w->dice, w->n)] = -1;
-  if (muster_dice_roll (&w->dice, 3) == 0)
-    open[muster_dice_roll (&w->dice, w->m)] ^= TRUE;
+  if (w->problem->openings[site] > 0 && muster_dice_roll (&w->dice, 3) == 0)
+    open[site] ^= TRUE;
   try_set (w, open, start, moves);
 }
 
