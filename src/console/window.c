@@ -148,7 +148,9 @@ show_toast (MusterWindow *window, const char *sentence, const char *undo)
   adw_toast_set_action_name (window->toast, undo != NULL ? "win.undo-operation" : NULL);
   adw_toast_set_action_target_value (window->toast, undo != NULL ? g_variant_new_string (undo) : NULL);
   g_clear_handle_id (&window->toast_timer, g_source_remove);
-  window->toast_timer = g_timeout_add_seconds (undo != NULL ? 8 : 5, on_toast_over, window);
+  /* as long as it takes to look there and read it */
+  window->toast_timer = g_timeout_add_seconds ((undo != NULL ? 8 : 5) + (guint)g_utf8_strlen (sentence, -1) / 15,
+                                               on_toast_over, window);
   if (fresh)
     adw_toast_overlay_add_toast (window->toasts, window->toast);
 }

@@ -91,6 +91,11 @@ report (MusterDemo *demo, const char *id, const char *title, const char *hazard,
   if (place->id != NULL)
     muster_intent_text (i, MUSTER_INCIDENT_JURISDICTION, place->id);
   muster_intent_int (i, MUSTER_INCIDENT_ONSET, demo->now - ago - MINUTES (14));
+  /* one in five answered too late: what the figures of the afterwards are for */
+  muster_intent_int (i, MUSTER_INCIDENT_CALLED_AT, demo->now - ago - MINUTES (1));
+  muster_intent_int (i, MUSTER_INCIDENT_ANSWERED_AT,
+                     demo->now - ago - MINUTES (1)
+                         + 1000 * (strcmp (hazard, "power") == 0 ? 13 : 4 + (int)strlen (hazard) % 5));
 }
 
 static void
@@ -327,5 +332,6 @@ muster_demo_add_drill (MusterDemo *demo)
   note (demo, "drill-l1", _ ("58 people counted in reach"), "field", "drill-i1", MINUTES (40));
   note (demo, "drill-l2", _ ("Gauge 5.82 m"), "sensor", "drill-i1", MINUTES (4));
   act (demo, "incident.end", "drill-i5", MINUTES (71));
+  muster_demo_add_shift (demo, demo->now - MINUTES (140));
   order_by_time (demo->intents, first);
 }

@@ -75,9 +75,14 @@ add_jurisdiction (const MusterBoundary *b, gpointer data)
 {
   Import *import = data;
   g_autofree char *id = id_of ("j", b->osm);
-  g_autofree char *source = g_strdup_printf ("osm:%s", b->osm);
+  const char *counted, *level;
+  gint64 people = muster_demo_population (import->demo, b->osm, &counted);
+  g_autofree char *source
+      = counted != NULL ? g_strdup_printf ("osm:%s; %s", b->osm, counted) : g_strdup_printf ("osm:%s", b->osm);
   MusterIntent *i;
-  const char *level;
+
+  if (people == 0)
+    people = b->population;
 
   if (b->name == NULL || b->admin_level < 2 || b->admin_level > 8)
     return TRUE;
@@ -92,8 +97,8 @@ add_jurisdiction (const MusterBoundary *b, gpointer data)
   muster_intent_position (i, MUSTER_JURISDICTION_POSITION, rounded (b->label));
   if (b->geometry != NULL && strlen (b->geometry) < 100000)
     muster_intent_json (i, MUSTER_JURISDICTION_BOUNDARY, b->geometry);
-  if (b->population > 0)
-    muster_intent_int (i, MUSTER_JURISDICTION_POPULATION, b->population);
+  if (people > 0)
+    muster_intent_int (i, MUSTER_JURISDICTION_POPULATION, people);
   if (import->country != NULL && b->admin_level > import->country_level)
     muster_intent_text (i, MUSTER_JURISDICTION_PARENT, import->country);
   muster_intent_text (i, MUSTER_JURISDICTION_SOURCE, source);
@@ -493,17 +498,28 @@ copy_area (const char *from, const char *dir, GError **error)
   return muster_command_copy (from, path, error);
 }
 
+/* Registers are there before something happens: a day before the demo's present, so that looking back into its drill
+ * shows the teams it had. */
+static void
+date_registers (MusterDemo *demo)
+{
+  for (guint i = 0; i < demo->intents->len; i++)
+    muster_intent_set_time (g_ptr_array_index (demo->intents, i), demo->now - G_GINT64_CONSTANT (86400000));
+}
+
 static gboolean
 collect (MusterDemo *demo, MusterArea *area, gboolean with_drill, GError **error)
 {
   Import import = { demo, area, NULL, 0 };
   gboolean good;
 
-  good = muster_area_foreach_boundary (area, find_country, &import, error)
+  good = muster_demo_read_population (demo, error) && muster_area_foreach_boundary (area, find_country, &import, error)
          && muster_area_foreach_boundary (area, add_jurisdiction, &import, error)
          && muster_area_foreach_poi (area, add_resource, &import, error) && add_plans (demo, error);
   if (good) {
     add_posts (&import);
+    muster_demo_add_people (demo);
+    date_registers (demo);
     if (with_drill)
       muster_demo_add_drill (demo);
   }
@@ -602,6 +618,7 @@ create (const char *dir, const char *area_path, gboolean with_drill, gint64 now)
   g_ptr_array_unref (demo.shelters);
   g_ptr_array_unref (demo.depots);
   g_ptr_array_unref (demo.jurisdictions);
+  g_clear_pointer (&demo.population, muster_json_free);
   g_free (demo.flood_version);
   return good ? MUSTER_EXIT_OK : muster_command_fail ("demo create", error);
 }
