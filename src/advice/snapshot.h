@@ -8,6 +8,8 @@ typedef struct _MusterSnapshot MusterSnapshot;
 
 /* @drill (nullable): the world. @now_ms: the moment the advice is for, ms since 1970. */
 MusterSnapshot *muster_snapshot_new (MusterPicture *picture, const char *drill, gint64 now_ms);
+/* The same, sharing with @before (nullable; of the same picture) whatever has not changed since. */
+MusterSnapshot *muster_snapshot_next (MusterSnapshot *before, MusterPicture *picture, const char *drill, gint64 now_ms);
 MusterSnapshot *muster_snapshot_ref (MusterSnapshot *snapshot);
 void muster_snapshot_unref (MusterSnapshot *snapshot);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MusterSnapshot, muster_snapshot_unref)

@@ -9,6 +9,7 @@
 #include "console/question.h"
 #include "console/closure-menu.h"
 #include "console/settings.h"
+#include "desk/advice-deeds.h"
 #include <gio/gio.h>
 #include <glib/gi18n-lib.h>
 
@@ -170,8 +171,7 @@ muster_question_ask (MusterQuestion *self)
   a->form = self->form;
   a->number = self->number;
   a->source = muster_adviser_source_of (self->desk);
-  a->snapshot = muster_snapshot_new (muster_store_get_picture (muster_desk_get_store (self->desk)),
-                                     muster_desk_get_drill (self->desk), muster_desk_clock (self->desk));
+  a->snapshot = muster_deeds_snapshot (self->desk);
   a->incident = g_strdup (self->incident);
   a->skill = g_strdup (self->skill);
   a->lost = g_strdup (self->lost);

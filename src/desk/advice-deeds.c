@@ -178,6 +178,24 @@ muster_deeds_housing (MusterDesk *desk, MusterHousing *housing)
   accept (desk, a);
 }
 
+/* ---- the moment ---- */
+
+static void
+forget_snapshot (gpointer snapshot)
+{
+  muster_snapshot_unref (snapshot);
+}
+
+MusterSnapshot *
+muster_deeds_snapshot (MusterDesk *desk)
+{
+  MusterSnapshot *before = g_object_get_data (G_OBJECT (desk), "muster-snapshot");
+  MusterSnapshot *snapshot = muster_snapshot_next (before, muster_store_get_picture (muster_desk_get_store (desk)),
+                                                   muster_desk_get_drill (desk), muster_desk_clock (desk));
+  g_object_set_data_full (G_OBJECT (desk), "muster-snapshot", muster_snapshot_ref (snapshot), forget_snapshot);
+  return snapshot;
+}
+
 /* ---- goods ---- */
 
 MusterRecord *
@@ -249,8 +267,7 @@ muster_deeds_order_step (MusterDesk *desk, const char *id)
     return FALSE;
   const char *item = muster_record_text (order, MUSTER_ORDER_ITEM);
   g_autofree char *sentence = g_strdup_printf ("%s: %s", item, muster_deeds_order_step_label (desk, order));
-  g_autoptr (MusterSnapshot) snapshot = muster_snapshot_new (muster_store_get_picture (muster_desk_get_store (desk)),
-                                                             muster_desk_get_drill (desk), muster_desk_now (desk));
+  g_autoptr (MusterSnapshot) snapshot = muster_deeds_snapshot (desk);
   if (step == STEP_RELEASE) {
     MusterIntent *intent = muster_intent_new ("order.status");
     muster_intent_set_entity (intent, id);
@@ -344,8 +361,7 @@ on_desk_changed (MusterDesk *desk, GPtrArray *records, gpointer data)
   if (ids->len == 0)
     return;
   Looking *l = g_new0 (Looking, 1);
-  l->snapshot = muster_snapshot_new (muster_store_get_picture (muster_desk_get_store (desk)),
-                                     muster_desk_get_drill (desk), muster_desk_clock (desk));
+  l->snapshot = muster_deeds_snapshot (desk);
   l->advice = g_steal_pointer (&ids);
   l->by = g_strdup (muster_desk_get_account (desk));
   g_autoptr (GTask) task = g_task_new (desk, NULL, on_looked, NULL);

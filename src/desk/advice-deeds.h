@@ -17,6 +17,8 @@ void muster_deeds_dispatch_one (MusterDesk *desk, MusterDispatch *dispatch, guin
                                 const char *reason);
 void muster_deeds_supply (MusterDesk *desk, MusterSupplyAdvice *supply);
 void muster_deeds_housing (MusterDesk *desk, MusterHousing *housing);
+/* What is now, for an adviser, sharing with the one before whatever has not changed. (transfer full) */
+MusterSnapshot *muster_deeds_snapshot (MusterDesk *desk);
 /* The next step of a supply order: released by its owner, loaded and off, arrived and handed out. FALSE: there is none.
  */
 gboolean muster_deeds_order_step (MusterDesk *desk, const char *order);

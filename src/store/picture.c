@@ -9,6 +9,7 @@
 typedef struct {
   GHashTable *records;               /* id → MusterRecord (owned) */
   GHashTable *kinds[MUSTER_N_KINDS]; /* the same, kind by kind (not owned) */
+  guint64 versions[MUSTER_N_KINDS];  /* changes of each kind so far */
   GHashTable *holders;               /* team id → assignment id, both owned by the assignment's record */
 } World;
 
@@ -113,6 +114,7 @@ muster_picture_put (MusterPicture *picture, MusterRecord *record)
   MusterRecord *before = g_hash_table_lookup (world->records, record->id);
   g_autoptr (MusterRecord) kept = before != NULL ? muster_record_ref (before) : NULL;
 
+  world->versions[record->kind]++;
   g_hash_table_replace (world->kinds[record->kind], record->id, record);
   g_hash_table_replace (world->records, record->id, muster_record_ref (record));
   if (record->kind != MUSTER_ASSIGNMENT)
@@ -138,6 +140,7 @@ muster_picture_forget (MusterPicture *picture, const char *drill, const char *id
     muster_picture_put (picture, nothing);
     record = g_hash_table_lookup (world->records, id);
   }
+  world->versions[record->kind]++;
   g_hash_table_remove (world->kinds[record->kind], id);
   g_hash_table_remove (world->records, id);
 }
@@ -177,7 +180,7 @@ collect (World *world, World *above, MusterKind kind, GPtrArray *out)
 }
 
 GPtrArray *
-muster_picture_list (MusterPicture *picture, const char *drill, MusterKind kind)
+muster_picture_gather (MusterPicture *picture, const char *drill, MusterKind kind)
 {
   World *world = get_world (picture, drill, FALSE);
   GPtrArray *out = g_ptr_array_new ();
@@ -185,8 +188,25 @@ muster_picture_list (MusterPicture *picture, const char *drill, MusterKind kind)
   if (drill != NULL && world != NULL)
     collect (world, NULL, kind, out);
   collect (&picture->real, drill != NULL ? world : NULL, kind, out);
+  return out;
+}
+
+GPtrArray *
+muster_picture_list (MusterPicture *picture, const char *drill, MusterKind kind)
+{
+  GPtrArray *out = muster_picture_gather (picture, drill, kind);
+
   g_ptr_array_sort (out, compare_ids);
   return out;
+}
+
+guint64
+muster_picture_version (MusterPicture *picture, const char *drill, MusterKind kind)
+{
+  World *world = drill != NULL ? get_world (picture, drill, FALSE) : NULL;
+
+  /* Each rises only, so their sum stands still only while both do. */
+  return picture->real.versions[kind] + (world != NULL ? world->versions[kind] : 0);
 }
 
 guint

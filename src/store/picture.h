@@ -18,6 +18,11 @@ MusterRecord *muster_picture_get (MusterPicture *picture, const char *drill, con
 MusterRecord *muster_picture_get_exact (MusterPicture *picture, const char *drill, const char *id);
 /* All existing records of a kind as seen in @drill, sorted by id. (transfer container) (element-type MusterRecord) */
 GPtrArray *muster_picture_list (MusterPicture *picture, const char *drill, MusterKind kind);
+/* The same in no order, for who sorts on a thread. (transfer container) (element-type MusterRecord) */
+GPtrArray *muster_picture_gather (MusterPicture *picture, const char *drill, MusterKind kind);
+/* Rises with every change to a record of that kind as seen in @drill; what was gathered at the same number is still so.
+ */
+guint64 muster_picture_version (MusterPicture *picture, const char *drill, MusterKind kind);
 guint muster_picture_count (MusterPicture *picture, const char *drill, MusterKind kind);
 /* The active assignment that holds the team. (nullable) (transfer none) */
 MusterRecord *muster_picture_holder (MusterPicture *picture, const char *drill, const char *team);
