@@ -91,15 +91,15 @@ ask_often (gpointer data)
   const MusterRoadMetric *metric = data;
   g_autoptr (GArray) seeds = g_array_new (FALSE, FALSE, sizeof (MusterRoadSeed));
   g_autoptr (GRand) random = g_rand_new_with_seed (7);
-  gint64 sum = 0;
+  guint64 sum = 0;
   for (guint i = 0; i < 60; i++) {
     g_auto (MusterRoadTimes) times = { 0 };
     add_seeds (metric, random, seeds);
     muster_road_sweep_all (metric, seeds, FALSE, &times);
     for (guint32 u = 0; u < metric->hierarchy->n; u++)
-      sum = sum * 31 + muster_road_times_get (&times, u);
+      sum = sum * 31 + (guint64)muster_road_times_get (&times, u);
   }
-  return (gpointer)(gssize)sum;
+  return (gpointer)(gsize)sum;
 }
 
 /* Whoever lays the edges out does so beside others that ask. */
