@@ -126,7 +126,7 @@ paint_plots (cairo_t *cr, gpointer prepared, const MusterView *view, GCancellabl
   const MusterRecord *selected = NULL;
 
   if (plots->warnings != NULL
-      && !muster_overlay_paint (plots->warnings, MUSTER_OVERLAY_SHAPES, plots->selected, cr, view, cancellable))
+      && !muster_overlay_paint (plots->warnings, MUSTER_OVERLAY_SHAPES, plots->selected, NULL, cr, view, cancellable))
     return FALSE;
   for (guint i = 0; i < plots->plots->len; i++) {
     const MusterRecord *plot = g_ptr_array_index (plots->plots, i);
@@ -147,6 +147,7 @@ paint_plots (cairo_t *cr, gpointer prepared, const MusterView *view, GCancellabl
 
 typedef struct {
   MusterOverlay *warnings; /* (nullable) their labels, over the words of the map */
+  GArray *obstacles;       /* (nullable) what those keep off: symbols and their names */
   GPtrArray *overlays;
 } OverlaysToPaint;
 
@@ -157,6 +158,7 @@ prepare_overlays (const MusterView *view, gpointer user_data)
   OverlaysToPaint *out = g_new0 (OverlaysToPaint, 1);
 
   out->warnings = shown_warnings (self) != NULL ? muster_overlay_ref (shown_warnings (self)) : NULL;
+  out->obstacles = out->warnings != NULL ? muster_record_layer_obstacles (self->records, view) : NULL;
   out->overlays = g_ptr_array_new_with_free_func ((GDestroyNotify)muster_overlay_unref);
   for (guint i = MUSTER_OVERLAY_REACH; i < MUSTER_N_OVERLAYS; i++)
     if (self->overlays[i] != NULL)
@@ -170,6 +172,7 @@ free_overlays (gpointer data)
   OverlaysToPaint *overlays = data;
 
   muster_overlay_unref (overlays->warnings);
+  g_clear_pointer (&overlays->obstacles, g_array_unref);
   g_ptr_array_unref (overlays->overlays);
   g_free (overlays);
 }
@@ -181,10 +184,10 @@ paint_overlays (cairo_t *cr, gpointer prepared, const MusterView *view, GCancell
 
   for (guint i = 0; i < all->overlays->len; i++)
     if (!muster_overlay_paint (g_ptr_array_index (all->overlays, i), MUSTER_OVERLAY_SHAPES | MUSTER_OVERLAY_LABELS,
-                               NULL, cr, view, cancellable))
+                               NULL, NULL, cr, view, cancellable))
       return FALSE;
   return all->warnings == NULL
-         || muster_overlay_paint (all->warnings, MUSTER_OVERLAY_LABELS, NULL, cr, view, cancellable);
+         || muster_overlay_paint (all->warnings, MUSTER_OVERLAY_LABELS, NULL, all->obstacles, cr, view, cancellable);
 }
 
 void

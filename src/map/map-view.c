@@ -283,6 +283,8 @@ on_laid_out (MusterMapView *self)
     return;
   self->words_signature = signature;
   muster_raster_layer_invalidate (self->words);
+  if (self->overlays[MUSTER_OVERLAY_WARNINGS] != NULL)
+    muster_raster_layer_invalidate (self->laid_over);
 }
 
 /* ---- for the other files of the map ---- */

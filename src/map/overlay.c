@@ -146,8 +146,20 @@ is_in_sight (const MusterShape *shape, const MusterView *view)
   return b.x0 <= view->box.x1 && b.x1 >= view->box.x0 && b.y0 <= view->box.y1 && b.y1 >= view->box.y0;
 }
 
-static void
-draw_label (cairo_t *cr, const Item *item, const MusterView *view, GArray *taken)
+static gboolean
+meets (const MusterRect *r, const GArray *others)
+{
+  for (guint k = 0; others != NULL && k < others->len; k++) {
+    const MusterRect *t = &g_array_index (others, MusterRect, k);
+    if (r->x + r->width >= t->x && r->x <= t->x + t->width && r->y + r->height >= t->y && r->y <= t->y + t->height)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* FALSE: there was no room for it. */
+static gboolean
+draw_label (cairo_t *cr, const Item *item, const MusterView *view, GArray *taken, const GArray *obstacles)
 {
   g_autoptr (MusterText) text = muster_text_shape (item->label, LABEL_SIZE, MUSTER_TEXT_BOLD | MUSTER_TEXT_TABULAR, 0);
   double width = muster_text_get_width (text) + 12, height = MUSTER_TEXT_LINE (LABEL_SIZE) + 4;
@@ -157,7 +169,7 @@ draw_label (cairo_t *cr, const Item *item, const MusterView *view, GArray *taken
   muster_view_project (view, (MusterPoint){ b.x0, b.y0 }, &x0, &y0);
   muster_view_project (view, (MusterPoint){ b.x1, b.y1 }, &x1, &y1);
   if (item->id != NULL && MAX (x1 - x0, y1 - y0) < width * SMALLEST) /* an area that its own name would hide */
-    return;
+    return TRUE;
 
   for (int i = 0; i < SPOTS; i++) { /* from the middle outwards, to both sides in turn */
     double share = 0.5 + (i % 2 == 0 ? 1 : -1) * ((i + 1) / 2) * 0.98 / SPOTS;
@@ -168,11 +180,7 @@ draw_label (cairo_t *cr, const Item *item, const MusterView *view, GArray *taken
     /* seen whole: the painting is somewhat larger than the view, so this keeps clear of its rim */
     gboolean free_room = r.x > view->width * 0.12 && r.x + r.width < view->width * 0.88 && r.y > view->height * 0.12
                          && r.y + r.height < view->height * 0.88;
-    for (guint k = 0; k < taken->len; k++) {
-      const MusterRect *t = &g_array_index (taken, MusterRect, k);
-      free_room = free_room
-                  && (r.x + r.width < t->x || r.x > t->x + t->width || r.y + r.height < t->y || r.y > t->y + t->height);
-    }
+    free_room = free_room && !meets (&r, taken) && !meets (&r, obstacles);
     if (!free_room)
       continue;
     g_array_append_val (taken, r);
@@ -190,13 +198,14 @@ draw_label (cairo_t *cr, const Item *item, const MusterView *view, GArray *taken
     muster_text_draw (text, cr, r.x + 6, r.y + height / 2 + MUSTER_TEXT_CAPS (LABEL_SIZE) / 2, 0,
                       muster_ink (view->look, item->strong ? MUSTER_INK_SURFACE : MUSTER_INK_OUTLINE),
                       muster_ink (view->look, MUSTER_INK_HALO), 0);
-    return;
+    return TRUE;
   }
+  return FALSE;
 }
 
 gboolean
-muster_overlay_paint (const MusterOverlay *overlay, MusterOverlayParts parts, const char *selected, cairo_t *cr,
-                      const MusterView *view, GCancellable *cancellable)
+muster_overlay_paint (const MusterOverlay *overlay, MusterOverlayParts parts, const char *selected,
+                      const GArray *obstacles, cairo_t *cr, const MusterView *view, GCancellable *cancellable)
 {
   g_autoptr (GArray) taken = g_array_new (FALSE, FALSE, sizeof (MusterRect));
 
@@ -211,8 +220,9 @@ muster_overlay_paint (const MusterOverlay *overlay, MusterOverlayParts parts, co
   /* the one on top has the first choice of room */
   for (guint i = (parts & MUSTER_OVERLAY_LABELS) != 0 ? overlay->items->len : 0; i > 0; i--) {
     const Item *item = &g_array_index (overlay->items, Item, i - 1);
-    if (item->label != NULL && is_in_sight (item->shape, view))
-      draw_label (cr, item, view, taken);
+    if (item->label != NULL && is_in_sight (item->shape, view) && !draw_label (cr, item, view, taken, obstacles)
+        && item->id != NULL)
+      draw_label (cr, item, view, taken, NULL); /* an area without its name says too little */
   }
   return TRUE;
 }

@@ -33,7 +33,8 @@ paint (const MusterOverlay *overlay, GCancellable *cancellable, gboolean *good)
   MusterView view = view_of ();
   cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, SIZE, SIZE);
   cairo_t *cr = cairo_create (surface);
-  *good = muster_overlay_paint (overlay, MUSTER_OVERLAY_SHAPES | MUSTER_OVERLAY_LABELS, NULL, cr, &view, cancellable);
+  *good = muster_overlay_paint (overlay, MUSTER_OVERLAY_SHAPES | MUSTER_OVERLAY_LABELS, NULL, NULL, cr, &view,
+                                cancellable);
   cairo_destroy (cr);
   cairo_surface_flush (surface);
   return surface;
@@ -165,7 +166,7 @@ test_looks_differ (void)
     cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, SIZE, SIZE);
     cairo_t *cr = cairo_create (surface);
     muster_overlay_add_area (overlay, square (0, 0.012, ""), looks[i], "a label", "w-1");
-    g_assert_true (muster_overlay_paint (overlay, MUSTER_OVERLAY_SHAPES, NULL, cr, &view, NULL));
+    g_assert_true (muster_overlay_paint (overlay, MUSTER_OVERLAY_SHAPES, NULL, NULL, cr, &view, NULL));
     cairo_destroy (cr);
     cairo_surface_flush (surface);
     /* how opaque each pixel is, without its colour: what one sees who sees no colours */
