@@ -277,6 +277,13 @@ def drill_screens(room, shooter, language):
     shooter.shoot("drill-shortcuts", action("win.shortcuts"), dialog=True)
     leave(shooter.console, shooter.say)
     shooter.shoot("drill-left", lambda console, say: (console.action("win.drill"), press("Leave the drill")(console, say), time.sleep(2)))
+
+    def report(console, say):
+        for _ in range(2):  # the drill, then the fold on its page
+            console.click(say("Report of the drill"))
+            time.sleep(1.5)
+
+    shooter.shoot("drill-report", report)
     shooter.close()
 
 

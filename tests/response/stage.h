@@ -100,7 +100,7 @@ act (Stage *s, gint64 ms, const char *json)
   stage_do (s, ms, intent);
 }
 
-static MusterRecord *
+G_GNUC_UNUSED static MusterRecord *
 the (Stage *s, const char *id)
 {
   MusterRecord *r = stage_get (s, id);

@@ -3,6 +3,7 @@
  * Scripts of drills: what is wrong is found before the drill begins, nothing in one reaches the real world, and an
  * expectation is judged by what was done after the inject, by somebody else than its director. */
 #include "response/drill.h"
+#include "stage.h"
 #include <string.h>
 
 #define HEAD "{\"format\":\"muster-drill 1\",\"id\":\"d1\",\"title\":\"t\",\"injects\":["
@@ -135,6 +136,103 @@ test_judging (void)
   g_assert_cmpint (met, ==, start + 120000);
 }
 
+/* ---- a drill that is held ---- */
+
+static MusterDrillScript *
+script_held_as (const char *text, const char *world)
+{
+  g_autoptr (GPtrArray) errors = g_ptr_array_new_with_free_func (g_free);
+  MusterDrillScript *script = muster_drill_script_read (text, strlen (text), errors);
+
+  g_assert_nonnull (script);
+  muster_drill_script_set_world (script, world);
+  return script;
+}
+
+/* What the clock shows follows from its last setting alone, and stands after the end. */
+static void
+test_clock (void)
+{
+  g_autoptr (Stage) s = stage_new ();
+  gint64 t = G_GINT64_CONSTANT (1800000000000);
+
+  act (s, t, "{\"op\":\"drill.begin\",\"entity\":\"w1\",\"args\":{\"title\":\"T\",\"clock\":0,\"speed\":0}}");
+  g_assert_cmpint (muster_drill_clock (the (s, "w1"), t + 99000), ==, 0); /* it stands until it is set going */
+  act (s, t,
+       "{\"op\":\"drill.pace\",\"entity\":\"w1\",\"args\":{\"clock\":60000,\"clock_at\":\"2027-01-15T08:00:00Z\","
+       "\"speed\":5}}");
+  g_assert_cmpint (muster_drill_clock (the (s, "w1"), t + 10000), ==, 60000 + 50000);
+  g_assert_cmpint (muster_drill_clock (the (s, "w1"), t - 10000), ==, 60000); /* another desk's clock is behind */
+  act (s, t + 20000, "{\"op\":\"drill.end\",\"entity\":\"w1\",\"args\":{\"ended_at\":\"2027-01-15T08:00:20Z\"}}");
+  g_assert_cmpint (muster_drill_clock (the (s, "w1"), t + 90000), ==, 60000 + 100000);
+}
+
+/* The record of a drill goes into its own world, with the script that reads the same again. */
+static void
+test_begin (void)
+{
+  const char *text = HEAD ONE "]}";
+  g_autoptr (MusterDrillScript) script = script_held_as (text, "d1-again");
+  g_autoptr (MusterIntent) intent = muster_drill_begin (script, text, "table-top", "Lead", "node", "director");
+  MusterOpId id = { "n", 1, 1 };
+  MusterHash prev = { { 0 } };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MusterOp) op = muster_intent_to_op (intent, &id, (MusterHlc)1, (MusterHlc)0, 1, &prev, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpstr (op->drill, ==, "d1-again");
+  g_assert_cmpstr (op->entity, ==, "d1-again");
+  g_autofree char *faults = faults_of (muster_op_arg (op, MUSTER_DRILL_SCRIPT)->value.s);
+  g_assert_cmpstr (faults, ==, "");
+}
+
+/* A finding is real, wherever it was written. */
+static void
+test_finding_is_real (void)
+{
+  g_autoptr (MusterIntent) intent = muster_intent_new ("finding.raise");
+  g_autoptr (GError) error = NULL;
+
+  muster_intent_set_drill (intent, "d1");
+  g_assert_null (muster_intent_get_drill (intent));
+  g_autoptr (MusterIntent) read
+      = muster_intent_from_json ("{\"op\":\"finding.raise\",\"drill\":\"d1\",\"args\":{\"title\":\"x\"}}", -1, &error);
+  g_assert_no_error (error);
+  g_assert_null (muster_intent_get_drill (read));
+}
+
+/* What was put in and not done is in the report and makes a finding; what was done, and what is waited for, does not.
+ */
+static void
+test_outcomes_and_report (void)
+{
+  g_autoptr (MusterDrillScript) script = script_held_as (HEAD ONE "," ONE "]}", "d1");
+  g_autoptr (Stage) s = stage_new ();
+  g_autoptr (GPtrArray) ops = g_ptr_array_new_with_free_func ((GDestroyNotify)muster_op_unref);
+  g_autoptr (GPtrArray) none = g_ptr_array_new ();
+  gint64 t = G_GINT64_CONSTANT (1800000000000); /* 2027-01-15 08:00 */
+
+  act (s, t,
+       "{\"op\":\"log.add\",\"entity\":\"d1-inject-1\",\"args\":{\"text\":\"x\",\"at\":\"2027-01-15T08:00:00Z\"}}");
+  g_autoptr (GPtrArray) waiting = muster_drill_outcomes (script, &s->scene, ops, t + 60000);
+  g_assert_cmpuint (waiting->len, ==, 2);
+  g_assert_null (muster_drill_finding (script, 0, g_ptr_array_index (waiting, 0)));
+  g_autoptr (GPtrArray) missed = muster_drill_outcomes (script, &s->scene, ops, t + 600000);
+  g_autoptr (MusterIntent) finding = muster_drill_finding (script, 0, g_ptr_array_index (missed, 0));
+  g_assert_nonnull (finding);
+  g_assert_cmpstr (muster_intent_get_entity (finding), ==, "finding-d1-1");
+  g_assert_null (muster_drill_finding (script, 1, g_ptr_array_index (missed, 1))); /* not put in */
+  g_autofree char *report = muster_drill_report_text (script, NULL, missed, none, &s->scene, t + 600000);
+  g_assert_nonnull (strstr (report, "NOT DONE"));
+  g_assert_nonnull (strstr (report, "1 of 2"));
+  g_ptr_array_add (ops, order ("desk1", t + 90000, "i1"));
+  g_autoptr (GPtrArray) met = muster_drill_outcomes (script, &s->scene, ops, t + 600000);
+  const MusterDrillOutcome *first = g_ptr_array_index (met, 0);
+  g_assert_cmpint (first->result, ==, MUSTER_DRILL_MET);
+  g_assert_cmpstr (first->by, ==, "desk1");
+  g_assert_null (muster_drill_finding (script, 0, first));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -143,5 +241,9 @@ main (int argc, char **argv)
   g_test_add_func ("/drill/shipped-scripts", test_shipped_scripts);
   g_test_add_func ("/drill/stays-in-its-world", test_world);
   g_test_add_func ("/drill/judging", test_judging);
+  g_test_add_func ("/drill/clock-follows-its-last-setting", test_clock);
+  g_test_add_func ("/drill/begins-in-its-world", test_begin);
+  g_test_add_func ("/drill/finding-is-real", test_finding_is_real);
+  g_test_add_func ("/drill/outcomes-and-report", test_outcomes_and_report);
   return g_test_run ();
 }
