@@ -72,7 +72,7 @@ show_uses (MusterPlanPage *self)
     g_string_append_printf (out, _ ("In use: %1$s, level %2$s, by version %3$s"), where, level != NULL ? level : "?",
                             used != NULL ? used : "?");
     if (version != NULL && used != NULL && strcmp (used, version) != 0)
-      g_string_append_printf (out, " · %s", _ ("a newer version is in force; this response keeps its own"));
+      g_string_append_printf (out, _ (" · %s is in force now"), version);
     g_string_append_c (out, '\n');
   }
   for (guint i = 0; plan->hazard != NULL && i < records->len; i++) {
