@@ -241,10 +241,9 @@ muster_plan_history_show (MusterPlanHistory *self, const MusterRecord *plan)
 {
   self->turn++;
   gtk_widget_set_visible (GTK_WIDGET (self), plan != NULL);
-  if (plan == NULL) {
-    g_clear_pointer (&self->versions, g_ptr_array_unref);
+  g_clear_pointer (&self->versions, g_ptr_array_unref); /* they may be another plan's */
+  if (plan == NULL)
     return;
-  }
   Reading *reading = g_new0 (Reading, 1);
   reading->history = g_object_ref (self);
   reading->turn = self->turn;

@@ -111,8 +111,10 @@ show_head (MusterPlanPage *self)
 static void
 show_bar (MusterPlanPage *self)
 {
-  muster_plan_save_bar_show (MUSTER_PLAN_SAVE_BAR (self->bar), self->draft,
-                             muster_plan_history_get (MUSTER_PLAN_HISTORY (self->history)), is_edited (self));
+  const MusterRecord *record = muster_desk_get (self->desk, self->id);
+  muster_plan_save_bar_show (
+      MUSTER_PLAN_SAVE_BAR (self->bar), self->draft, muster_plan_history_get (MUSTER_PLAN_HISTORY (self->history)),
+      record != NULL ? muster_record_text (record, MUSTER_PLAN_VERSION) : NULL, is_edited (self));
 }
 
 static void
@@ -501,12 +503,12 @@ muster_plan_page_new (MusterDesk *desk)
   g_signal_connect (keys, "key-pressed", G_CALLBACK (on_key), self);
   gtk_widget_add_controller (GTK_WIDGET (self), keys);
   muster_plan_exchange_take_drops (GTK_WIDGET (self), desk, on_file);
-  g_signal_connect_swapped (self->list, "chosen", G_CALLBACK (on_chosen), self);
-  g_signal_connect_swapped (self->history, "read", G_CALLBACK (show_bar), self);
-  g_signal_connect_swapped (self->history, "restore", G_CALLBACK (on_restore), self);
-  g_signal_connect_swapped (self->bar, "save", G_CALLBACK (on_save), self);
-  g_signal_connect_swapped (self->bar, "discard", G_CALLBACK (on_discard), self);
-  g_signal_connect_swapped (self->bar, "go", G_CALLBACK (on_go), self);
+  g_signal_connect_object (self->list, "chosen", G_CALLBACK (on_chosen), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->history, "read", G_CALLBACK (show_bar), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->history, "restore", G_CALLBACK (on_restore), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->bar, "save", G_CALLBACK (on_save), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->bar, "discard", G_CALLBACK (on_discard), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->bar, "go", G_CALLBACK (on_go), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (desk, "changed", G_CALLBACK (on_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect (self, "map", G_CALLBACK (on_map), NULL);
   return GTK_WIDGET (self);

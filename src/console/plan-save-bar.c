@@ -10,9 +10,9 @@
 
 struct _MusterPlanSaveBar {
   AdwBin parent_instance;
-  MusterPlanDraft *draft; /* (owned) (nullable) */
-  GPtrArray *versions;    /* (owned) (nullable) */
-  char *proposed;         /* (nullable) */
+  MusterPlanDraft *draft;    /* (owned) (nullable) */
+  GPtrArray *versions;       /* (owned) (nullable) */
+  char *proposed, *in_force; /* (nullable) */
   GtkWidget *state, *go, *problem, *version, *reason, *undo, *save;
 };
 
@@ -26,7 +26,7 @@ is_taken (MusterPlanSaveBar *self, const char *version)
   for (guint i = 0; self->versions != NULL && i < self->versions->len; i++)
     if (g_strcmp0 (((MusterPlanVersion *)g_ptr_array_index (self->versions, i))->version, version) == 0)
       return TRUE;
-  return FALSE;
+  return self->in_force != NULL && g_strcmp0 (self->in_force, version) == 0; /* before the journal is read */
 }
 
 static void
@@ -63,13 +63,16 @@ propose (MusterPlanSaveBar *self)
 }
 
 void
-muster_plan_save_bar_show (MusterPlanSaveBar *self, MusterPlanDraft *draft, GPtrArray *versions, gboolean edited)
+muster_plan_save_bar_show (MusterPlanSaveBar *self, MusterPlanDraft *draft, GPtrArray *versions, const char *in_force,
+                           gboolean edited)
 {
   gboolean other = draft != self->draft;
   gtk_widget_set_visible (GTK_WIDGET (self), edited);
   g_set_object (&self->draft, draft);
   g_clear_pointer (&self->versions, g_ptr_array_unref);
   self->versions = versions != NULL ? g_ptr_array_ref (versions) : NULL;
+  g_free (self->in_force);
+  self->in_force = g_strdup (in_force);
   if (other) {
     gtk_editable_set_text (GTK_EDITABLE (self->version), "");
     gtk_editable_set_text (GTK_EDITABLE (self->reason), "");
@@ -149,6 +152,7 @@ muster_plan_save_bar_dispose (GObject *object)
   g_clear_object (&self->draft);
   g_clear_pointer (&self->versions, g_ptr_array_unref);
   g_clear_pointer (&self->proposed, g_free);
+  g_clear_pointer (&self->in_force, g_free);
   G_OBJECT_CLASS (muster_plan_save_bar_parent_class)->dispose (object);
 }
 

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* musterctl plan check, grade, list, show: the plan library without a data folder. A plan that cannot be read does
- * not hold up the others: whoever asks has an emergency. But it is missing from the answer, so it is named, with what
- * is wrong in it, and the exit code says that the answer is not whole. */
+/* musterctl plan check, grade, list, show: the plan library, in files or in a data folder. A plan that cannot be read
+ * does not hold up the others: whoever asks has an emergency. But it is missing from the answer, so it is named, with
+ * what is wrong in it, and the exit code says that the answer is not whole. */
 #include "core/file.h"
 #include "core/json-places.h"
 #include "ctl/command.h"
 #include "response/grade.h"
+#include "store/store.h"
 #include <errno.h>
 #include <glib/gi18n-lib.h>
 #include <stdio.h>
@@ -116,6 +117,36 @@ list_files (const char *path, GError **error)
   return NULL;
 }
 
+/* The plans of a data folder, as files would say them; a drill's are those of the drill. Looks only, so that a console
+ * may have the folder open. */
+static GPtrArray *
+read_folder (const char *command, const char *path, int *code)
+{
+  g_autoptr (GPtrArray) plans = g_ptr_array_new_with_free_func ((GDestroyNotify)muster_plan_unref);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MusterStore) store = muster_store_open (path, MUSTER_STORE_READ_ONLY, &error);
+
+  if (store == NULL) {
+    *code = muster_command_fail (command, error);
+    return NULL;
+  }
+  g_autoptr (GPtrArray) records
+      = muster_picture_list (muster_store_get_picture (store), muster_store_get_drill (store), MUSTER_PLAN);
+  *code = MUSTER_EXIT_OK;
+  for (guint i = 0; i < records->len; i++) {
+    const MusterRecord *record = g_ptr_array_index (records, i);
+    MusterPlan *plan = muster_plan_from_record (record);
+    if (plan != NULL) {
+      g_ptr_array_add (plans, plan);
+      continue;
+    }
+    g_printerr (_ ("musterctl %s: the plan “%s” cannot be read; the answer is without it\n"), command, record->id);
+    *code = MUSTER_EXIT_INPUT;
+  }
+  muster_store_close (store);
+  return g_steal_pointer (&plans);
+}
+
 /* (element-type MusterPlan) Those that can be read; what is wrong with the others is said, and @code is then the exit
  * code. NULL where the library itself cannot be read. */
 static GPtrArray *
@@ -124,9 +155,13 @@ read_library (const char *command, const char *path, int *code)
   g_autoptr (GPtrArray) plans = g_ptr_array_new_with_free_func ((GDestroyNotify)muster_plan_unref);
   g_autoptr (GHashTable) ids = g_hash_table_new (g_str_hash, g_str_equal);
   g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) files = list_files (path, &error);
+  g_autofree char *journal = g_build_filename (path, "journal.db", NULL);
+  gboolean folder = g_file_test (journal, G_FILE_TEST_EXISTS);
+  g_autoptr (GPtrArray) files = !folder ? list_files (path, &error) : NULL;
   guint left_out = 0;
 
+  if (folder)
+    return read_folder (command, path, code);
   if (files == NULL) {
     *code = muster_command_fail (command, error);
     return NULL;
@@ -323,13 +358,14 @@ run_grade (int argc, char **argv)
 {
   g_autofree char *library = NULL, *facts = NULL, *text = NULL, *fallback = muster_file_in_data ("plans");
   gboolean linked = FALSE;
-  GOptionEntry entries[] = { { "plans", 'p', 0, G_OPTION_ARG_FILENAME, &library,
-                               N_ ("A plan file or a folder of them (those that come with Muster)"), N_ ("PLANS") },
-                             { "facts", 'f', 0, G_OPTION_ARG_FILENAME, &facts,
-                               N_ ("The facts, as JSON; “-” reads standard input"), N_ ("FACTS.json") },
-                             { "linked", 0, 0, G_OPTION_ARG_NONE, &linked,
-                               N_ ("Also the plans that come along with this hazard and reach a level"), NULL },
-                             { NULL } };
+  GOptionEntry entries[]
+      = { { "plans", 'p', 0, G_OPTION_ARG_FILENAME, &library,
+            N_ ("A plan file, a folder of them, or a data folder (those that come with Muster)"), N_ ("PLANS") },
+          { "facts", 'f', 0, G_OPTION_ARG_FILENAME, &facts, N_ ("The facts, as JSON; “-” reads standard input"),
+            N_ ("FACTS.json") },
+          { "linked", 0, 0, G_OPTION_ARG_NONE, &linked,
+            N_ ("Also the plans that come along with this hazard and reach a level"), NULL },
+          { NULL } };
   g_autoptr (GPtrArray) problems = g_ptr_array_new_with_free_func ((GDestroyNotify)muster_problem_free);
   g_autoptr (GPtrArray) notes = g_ptr_array_new_with_free_func (g_free), plans = NULL, printed = g_ptr_array_new ();
   g_autoptr (GError) error = NULL;
@@ -412,9 +448,10 @@ static int
 run_list (int argc, char **argv)
 {
   g_autofree char *library = NULL, *fallback = muster_file_in_data ("plans");
-  GOptionEntry entries[] = { { "plans", 'p', 0, G_OPTION_ARG_FILENAME, &library,
-                               N_ ("A plan file or a folder of them (those that come with Muster)"), N_ ("PLANS") },
-                             { NULL } };
+  GOptionEntry entries[]
+      = { { "plans", 'p', 0, G_OPTION_ARG_FILENAME, &library,
+            N_ ("A plan file, a folder of them, or a data folder (those that come with Muster)"), N_ ("PLANS") },
+          { NULL } };
   int code;
 
   muster_command_options (&muster_plan_commands[2], entries, argc, argv, 0, 0);
@@ -451,9 +488,10 @@ static int
 run_show (int argc, char **argv)
 {
   g_autofree char *library = NULL, *fallback = muster_file_in_data ("plans");
-  GOptionEntry entries[] = { { "plans", 'p', 0, G_OPTION_ARG_FILENAME, &library,
-                               N_ ("A plan file or a folder of them (those that come with Muster)"), N_ ("PLANS") },
-                             { NULL } };
+  GOptionEntry entries[]
+      = { { "plans", 'p', 0, G_OPTION_ARG_FILENAME, &library,
+            N_ ("A plan file, a folder of them, or a data folder (those that come with Muster)"), N_ ("PLANS") },
+          { NULL } };
   g_autoptr (GError) error = NULL;
   gboolean found = FALSE;
 
