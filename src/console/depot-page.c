@@ -93,7 +93,8 @@ muster_depot_page_show (MusterDepotPage *self, const MusterRecord *r)
             ngettext ("%u line is below its minimum", "%u lines are below their minimum", below), below)
                   : NULL;
   gtk_label_set_text (GTK_LABEL (self->title), muster_record_name (r));
-  gtk_label_set_text (GTK_LABEL (self->line), line);
+  g_autofree char *sentence = muster_part_sentence (line);
+  gtk_label_set_text (GTK_LABEL (self->line), sentence);
   muster_part_set_text (self->below, words);
   muster_record_notice_show (MUSTER_RECORD_NOTICE (self->notice), r);
   muster_order_list_show (MUSTER_ORDER_LIST (self->orders), r);

@@ -123,8 +123,7 @@ update_counts (MusterMapPane *pane)
     if (g_strcmp0 (gtk_button_get_label (GTK_BUTTON (chip)), label) != 0)
       gtk_button_set_label (GTK_BUTTON (chip), label);
     gtk_widget_set_visible (chip, n > 0 || layers[i].kind == MUSTER_TEAM || layers[i].kind == MUSTER_SHELTER
-                                      || layers[i].kind == MUSTER_INCIDENT || layers[i].kind == MUSTER_DEPOT
-                                      || layers[i].kind == MUSTER_TASK);
+                                      || layers[i].kind == MUSTER_INCIDENT || layers[i].kind == MUSTER_DEPOT);
   }
 }
 

@@ -159,6 +159,14 @@ muster_part_set_text (GtkWidget *label, const char *text)
   gtk_widget_set_visible (label, text != NULL && *text != '\0');
 }
 
+char *
+muster_part_sentence (const char *text)
+{
+  g_autofree char *first = g_utf8_substring (text, 0, MIN (1, g_utf8_strlen (text, -1)));
+  g_autofree char *large = g_utf8_strup (first, -1);
+  return g_strconcat (large, text + strlen (first), NULL);
+}
+
 void
 muster_part_fields (GtkGrid *grid, MusterDesk *desk, const MusterRecord *record, const int *fields)
 {
@@ -177,7 +185,12 @@ muster_part_fields (GtkGrid *grid, MusterDesk *desk, const MusterRecord *record,
     if (text == NULL && if_known)
       continue;
     gboolean invented = text != NULL && muster_facts_is_invented (record, fields[i]);
-    g_autofree char *marked = invented ? g_strdup_printf ("%s\u00a0°", text) : g_strdup (text);
+    /* A word of a closed list stands here alone; elsewhere it is part of a line. */
+    g_autofree char *shown = text == NULL ? NULL
+                             : info->fields[fields[i]].words != NULL || info->fields[fields[i]].type == MUSTER_TYPE_BOOL
+                                 ? muster_part_sentence (text)
+                                 : g_strdup (text);
+    g_autofree char *marked = invented ? g_strdup_printf ("%s\u00a0°", shown) : g_strdup (shown);
     GtkWidget *label = muster_part_label (_ (info->fields[fields[i]].label), "secondary");
     gtk_label_set_yalign (GTK_LABEL (label), 0);
     GtkWidget *value

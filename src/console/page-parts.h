@@ -21,6 +21,8 @@ void muster_part_name (GtkWidget *widget, const char *name); /* its accessible n
 /* The same for a menu button or a drop-down: the button inside it is the one that assistive technology presses. */
 void muster_part_name_inner (GtkWidget *widget, const char *name);
 void muster_part_class (GtkWidget *widget, const char *css_class, gboolean on);
+/* With a capital letter where it begins. (transfer full) */
+char *muster_part_sentence (const char *text);
 void muster_part_set_text (GtkWidget *label, const char *text); /* hides the label when NULL or "" */
 /* Label and value rows for the given fields of @record into @grid, emptied first. Unknown says so; what is invented for
  * the demo says so. MUSTER_PART_IF_KNOWN among the fields: those after it only where known. MUSTER_PART_END ends them.

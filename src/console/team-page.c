@@ -179,10 +179,11 @@ muster_team_page_show (MusterTeamPage *self, const MusterRecord *r)
   g_free (self->team);
   self->team = g_strdup (r->id);
   gtk_label_set_text (GTK_LABEL (self->title), muster_record_name (r));
-  gtk_label_set_text (GTK_LABEL (self->line), holder != NULL
-                                                  ? muster_assignment_state_label (muster_assignment_state (holder))
-                                              : off ? muster_word_label (muster_words_readiness, readiness)
-                                                    : C_ ("team", "free"));
+  g_autofree char *state
+      = muster_part_sentence (holder != NULL ? muster_assignment_state_label (muster_assignment_state (holder))
+                              : off          ? muster_word_label (muster_words_readiness, readiness)
+                                             : C_ ("team", "free"));
+  gtk_label_set_text (GTK_LABEL (self->line), state);
   muster_record_notice_show (MUSTER_RECORD_NOTICE (self->notice), r);
   gtk_widget_set_visible (self->assignment, holder != NULL);
   if (holder != NULL)
