@@ -338,6 +338,15 @@ def take(room, out, language, only):
     disagree(room, first(room, "incidents", phase="response")["id"])
     shooter.shoot("conflict", choose(incident))
     response_screens(room, shooter, language)
+    over = first(room, "incidents", phase="ended")["title"]
+
+    def review(console, say):
+        console.command(over)
+        console.wait_for(over, 10)
+        console.click(say("Review"), exact=False)
+        time.sleep(1)
+
+    shooter.shoot("review", review)
     shooter.shoot("overview", action("win.deselect"))
     line = {"zh_CN": '/i 洪涝 Ruggell “地下室进水” 被困2'}.get(language, '/i flood Ruggell "cellar under water" 2 trapped')
 

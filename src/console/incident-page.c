@@ -21,6 +21,7 @@
 #include "console/record-notice.h"
 #include "console/related-list.h"
 #include "console/report-list.h"
+#include "console/review-card.h"
 #include "console/response-card.h"
 #include "console/shelter-list.h"
 #include "console/task-list.h"
@@ -37,7 +38,7 @@ struct _MusterIncidentPage {
   MusterDesk *desk; /* (owned) */
   char *incident;
   GtkWidget *scroll, *title, *where, *note, *notice, *duplicates, *verify, *response, *above, *clock, *reports, *tasks,
-      *teams, *calls, *facts, *figures, *shelters, *children, *consultations, *log, *evaluation, *recommend, *supply,
+      *teams, *calls, *facts, *figures, *shelters, *children, *consultations, *log, *review, *evaluation, *recommend, *supply,
       *housing, *orders;
   GtkWidget *asks, *end, *reopen, *recover, *evaluate; /* the last steps */
 };
@@ -173,6 +174,7 @@ muster_incident_page_new (MusterDesk *desk)
     self->duplicates = muster_duplicate_hint_new (desk),
     self->verify,
     self->response = muster_response_card_new (desk),
+    self->review = muster_review_card_new (desk),
     self->clock = muster_clock_bar_new (_ ("Relief clock")),
     self->tasks = muster_task_list_new (desk),
     self->teams = muster_team_list_new (desk),
@@ -258,6 +260,7 @@ muster_incident_page_show (MusterIncidentPage *self, const MusterRecord *r)
   muster_child_list_show (MUSTER_CHILD_LIST (self->children), r);
   muster_figure_list_show (MUSTER_FIGURE_LIST (self->figures), r);
   muster_incident_log_show (MUSTER_INCIDENT_LOG (self->log), r);
+  muster_review_card_show (MUSTER_REVIEW_CARD (self->review), r, !open);
 }
 
 void

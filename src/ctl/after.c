@@ -6,6 +6,7 @@
 #include "ctl/command.h"
 #include "report/papers.h"
 #include "response/intervals.h"
+#include "response/review.h"
 #include "response/shift.h"
 #include <glib/gi18n-lib.h>
 #include <stdio.h>
@@ -131,9 +132,38 @@ run_intervals (int argc, char **argv)
   return MUSTER_EXIT_OK;
 }
 
+static int
+run_review (int argc, char **argv)
+{
+  GOptionEntry entries[] = { MUSTER_ACTING_LOOK, G_OPTION_ENTRY_NULL };
+  const char *name = "incident review";
+  g_auto (MusterActing) acting = { 0 };
+  g_autoptr (MusterStandards) standards = NULL;
+  g_autoptr (GPtrArray) lines = NULL;
+  g_autoptr (GError) error = NULL;
+  int code = MUSTER_EXIT_OK;
+
+  muster_command_options (muster_command_find (muster_after_commands, name), entries, argc, argv, 1, 1);
+  if (!muster_acting_read (&acting, name, &code)
+      || muster_acting_find (&acting, name, MUSTER_INCIDENT, argv[1], &code) == NULL)
+    return code;
+  standards = muster_acting_standards (&error);
+  if (standards == NULL)
+    return muster_command_fail (name, error);
+  lines = muster_review (&acting.scene, standards, argv[1], acting.now);
+  for (guint i = 0; i < lines->len; i++) {
+    g_autoptr (GString) line = g_string_new (NULL);
+    muster_review_line_to_json (g_ptr_array_index (lines, i), line);
+    puts (line->str);
+  }
+  return MUSTER_EXIT_OK;
+}
+
 const MusterCommand muster_after_commands[] = {
   { "timeline", "INCIDENT --data DIR", N_ ("Say what happened, from the first call on"), run_timeline },
   { "intervals", "[INCIDENT] --data DIR", N_ ("Say how long things took, beside what the standards ask"),
     run_intervals },
+  { "incident review", "INCIDENT --data DIR", N_ ("Go through an incident afterwards: decided, reported, kept, missed"),
+    run_review },
   { NULL, NULL, NULL, NULL },
 };

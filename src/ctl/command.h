@@ -37,7 +37,7 @@ extern const MusterCommand muster_report_commands[];   /* report.c: figure, repo
 extern const MusterCommand muster_response_commands[]; /* response.c: response grade, propose, activate, level, end */
 extern const MusterCommand muster_step_commands[];    /* steps.c: incident report … evaluate, escalation, task done */
 extern const MusterCommand muster_watch_commands[];   /* watch.c: clocks, duplicates, merge, shift, handover */
-extern const MusterCommand muster_after_commands[];   /* after.c: timeline, intervals */
+extern const MusterCommand muster_after_commands[];   /* after.c: timeline, intervals, incident review */
 extern const MusterCommand muster_library_commands[]; /* library.c: plan import */
 extern const MusterCommand muster_sync_commands[];    /* sync.c: desk create, sync, account */
 extern const MusterCommand muster_alloc_commands[];   /* alloc.c: alloc check, orlib …, dimacs min */

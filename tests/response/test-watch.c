@@ -9,6 +9,7 @@
 #include "response/intervals.h"
 #include "response/outreach.h"
 #include "response/reports.h"
+#include "response/review.h"
 #include "response/share.h"
 #include "response/shift.h"
 #include "stage.h"
@@ -545,6 +546,45 @@ test_figures_are_those_of_their_cases (void)
     }
 }
 
+/* Decided otherwise, late, missed: each is there once, and nothing that was kept is called bad. */
+static void
+test_the_review_names_what_went_otherwise (void)
+{
+  g_autoptr (Stage) s = stage_new ();
+  g_autoptr (MusterStandards) limits = standards ();
+  gint64 now;
+
+  muster_time_parse ("2026-07-01T12:00:00Z", &now);
+  act (s, 1,
+       "{\"op\":\"incident.report\",\"entity\":\"i\",\"args\":{\"title\":\"X\",\"onset\":\"2026-07-01T02:00:00Z\"}}");
+  act (s, 2,
+       "{\"op\":\"activation.activate\",\"entity\":\"a\",\"args\":{\"incident\":\"i\",\"level\":\"II\",\"proposed_"
+       "level\":"
+       "\"III\",\"state\":\"active\",\"approved_by\":\"Anna\"}}");
+  act (s, 3,
+       "{\"op\":\"task.open\",\"entity\":\"o1\",\"args\":{\"title\":\"In time\",\"incident\":\"i\",\"deadline\":"
+       "\"2026-07-01T05:00:00Z\"}}");
+  act (s, 4,
+       "{\"op\":\"task.open\",\"entity\":\"o2\",\"args\":{\"title\":\"Never\",\"incident\":\"i\",\"deadline\":"
+       "\"2026-07-01T05:00:00Z\"}}");
+  act (s, 5, "{\"op\":\"task.done\",\"entity\":\"o1\",\"args\":{\"done_at\":\"2026-07-01T04:59:00Z\"}}");
+  act (s, 6, "{\"op\":\"advice.propose\",\"entity\":\"v\",\"args\":{\"form\":\"dispatch\",\"incident\":\"i\"}}");
+  act (s, 7, "{\"op\":\"advice.decide\",\"entity\":\"v\",\"args\":{\"decision\":\"accepted\"}}");
+  g_autoptr (GPtrArray) lines = muster_review (&s->scene, limits, "i", now);
+  guint level = 0, in_time = 0, never = 0, advised = 0;
+  for (guint i = 0; i < lines->len; i++) {
+    const MusterReviewLine *line = g_ptr_array_index (lines, i);
+    level += g_strcmp0 (line->id, "a") == 0 && line->bad && strstr (line->said, "Level III") != NULL;
+    in_time += g_strcmp0 (line->id, "o1") == 0;
+    never += g_strcmp0 (line->id, "o2") == 0 && line->bad;
+    advised += strstr (line->said, "1 accepted") != NULL && !line->bad;
+  }
+  g_assert_cmpuint (level, ==, 1);
+  g_assert_cmpuint (in_time, ==, 0);
+  g_assert_cmpuint (never, ==, 1);
+  g_assert_cmpuint (advised, ==, 1);
+}
+
 static void
 test_csv_keeps_what_it_is_given (void)
 {
@@ -616,6 +656,7 @@ main (int argc, char **argv)
   g_test_add_func ("/watch/percentiles-are-measured-values", test_percentiles_are_measured_values);
   g_test_add_func ("/watch/intervals-beside-the-standard", test_intervals_beside_the_standard);
   g_test_add_func ("/watch/figures-are-those-of-their-cases", test_figures_are_those_of_their_cases);
+  g_test_add_func ("/watch/the-review-names-what-went-otherwise", test_the_review_names_what_went_otherwise);
   g_test_add_func ("/watch/csv-keeps-what-it-is-given", test_csv_keeps_what_it_is_given);
   g_test_add_func ("/watch/warnings-on-a-map", test_warnings_on_a_map);
   return g_test_run ();
