@@ -6,6 +6,7 @@
  * one list. */
 #include "advice/norms.h"
 #include "core/file.h"
+#include "response/plan.h"
 #include <math.h>
 #include <string.h>
 
@@ -125,6 +126,7 @@ supply_free (gpointer data)
   MusterSupplyNorm *supply = data;
 
   g_free (supply->key);
+  g_free (supply->label);
   g_free (supply->unit);
   g_strfreev (supply->names);
   g_strfreev (supply->codes);
@@ -318,10 +320,11 @@ read_supplies (MusterNorms *norms, const MusterJson *root, GError **error)
     supply->unit = g_strdup (muster_json_text (muster_json_get (entry, "unit"), ""));
     supply->names = read_texts (muster_json_get (entry, "names"));
     supply->codes = read_texts (muster_json_get (entry, "codes"));
-    supply->source = g_strdup (muster_json_text (muster_json_get (entry, "source"), ""));
+    supply->source = g_strdup (muster_plan_say (muster_json_get (entry, "source")));
+    supply->label = g_strdup (muster_plan_say (muster_json_get (entry, "label")));
     where = g_strdup_printf ("supplies.%s", supply->key);
-    if (supply->key[0] == '\0' || supply->source[0] == '\0')
-      return refuse (error, "supplies[%" G_GSIZE_FORMAT "]: \"key\" and \"source\" must be given", i);
+    if (supply->key[0] == '\0' || supply->source == NULL || supply->label == NULL)
+      return refuse (error, "supplies[%" G_GSIZE_FORMAT "]: \"key\", \"label\" and \"source\" must be given", i);
     if (!read_optional (entry, "per_person_day", where, 1e6, &supply->per_person_day, error)
         || !read_optional (entry, "per_person", where, 1e6, &supply->per_person, error)
         || !read_number (muster_json_get (entry, "minimum"), where, 0, 1, &supply->minimum, error)

@@ -43,6 +43,7 @@ typedef struct {
 /* A supply that people need. Stock belongs to it by its code or by its name. */
 typedef struct {
   char *key;             /* "water" */
+  char *label;           /* what people call it, in the language of the process */
   char *unit;            /* "l" */
   GStrv names;           /* what stock of it is called, any case */
   GStrv codes;           /* beginnings of item codes */

@@ -99,7 +99,7 @@ add_demand (const MusterSnapshot *snapshot, const MusterNorms *norms, const Plac
   muster_record_position (r, &d->at);
   d->incident = place->incident != NULL ? g_strdup (place->incident->id) : NULL;
   d->item = g_strdup (norm != NULL ? norm->key : item);
-  d->label = g_strdup (norm != NULL && norm->names[0] != NULL ? norm->names[0] : item);
+  d->label = g_strdup (norm != NULL ? norm->label : item);
   d->unit = g_strdup (norm != NULL ? norm->unit : unit);
   d->wanted = ceil (wanted) - ordered;
   d->minimum = MAX (0, ceil (minimum) - ordered);
