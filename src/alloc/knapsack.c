@@ -117,17 +117,47 @@ search (MusterKnapsack *k, double capacity)
   return FALSE;
 }
 
-static gboolean
-all_whole (const MusterKnapsack *k)
+/* What all weights are whole multiples of: the one weight they have, or the common divisor of whole ones. 0: nothing.
+ */
+static double
+unit_of (const MusterKnapsack *k)
 {
-  for (int i = 0; i < k->n; i++)
-    if (k->items[i].weight != rint (k->items[i].weight))
+  double unit = k->items[0].weight;
+  for (int i = 1; i < k->n; i++) {
+    double rest = k->items[i].weight;
+    if (rest == unit)
+      continue;
+    if (unit != rint (unit) || rest != rint (rest))
+      return 0;
+    while (rest > 0) {
+      double next = fmod (unit, rest);
+      unit = rest;
+      rest = next;
+    }
+  }
+  return unit;
+}
+
+/* Where all weigh the same, as many of the first as fit are the best there is. */
+static gboolean
+take_first (MusterKnapsack *k, double capacity)
+{
+  for (int i = 1; i < k->n; i++)
+    if (k->items[i].weight != k->items[0].weight)
       return FALSE;
+  k->profit = 0;
+  for (int i = 0; i < k->n; i++) {
+    k->taken[i] = k->items[i].weight <= capacity;
+    if (k->taken[i]) {
+      capacity -= k->items[i].weight;
+      k->profit += k->items[i].profit;
+    }
+  }
   return TRUE;
 }
 
 static void
-fill_table (MusterKnapsack *k, int capacity)
+fill_table (MusterKnapsack *k, int capacity, double unit)
 {
   gsize width = (gsize)capacity + 1, cells = width * (gsize)k->n;
   if (cells > k->table_room) {
@@ -138,7 +168,7 @@ fill_table (MusterKnapsack *k, int capacity)
   memset (k->table, 0, sizeof (double) * width);
   memset (k->marks, 0, cells);
   for (int i = 0; i < k->n; i++) {
-    int weight = (int)k->items[i].weight;
+    int weight = (int)rint (k->items[i].weight / unit);
     guint8 *marks = k->marks + width * (gsize)i;
     for (int c = capacity; c >= weight; c--)
       if (k->table[c - weight] + k->items[i].profit > k->table[c]) {
@@ -150,7 +180,7 @@ fill_table (MusterKnapsack *k, int capacity)
   for (int i = k->n - 1, c = capacity; i >= 0; i--) {
     k->taken[i] = k->marks[width * (gsize)i + (gsize)c];
     if (k->taken[i]) {
-      c -= (int)k->items[i].weight;
+      c -= (int)rint (k->items[i].weight / unit);
       k->profit += k->items[i].profit;
     }
   }
@@ -165,11 +195,11 @@ muster_knapsack_solve (MusterKnapsack *k, double capacity)
     k->profit = k->bound = 0;
     return;
   }
-  if (!search (k, capacity)) {
-    if (floor (capacity) * k->n < MOST_TABLE && all_whole (k))
-      fill_table (k, (int)floor (capacity));
-    else
-      k->exact = FALSE;
+  if (!take_first (k, capacity) && !search (k, capacity)) {
+    double unit = unit_of (k), units = unit > 0 ? floor (capacity / unit) : INFINITY;
+    k->exact = units * k->n < MOST_TABLE;
+    if (k->exact)
+      fill_table (k, (int)units, unit);
   }
   k->bound = k->exact ? k->profit : fraction_bound (k, 0, capacity);
 }

@@ -77,7 +77,7 @@ prepare (Work *w, const MusterPMedian *problem, const MusterAllocBudget *budget)
 {
   int n = problem->clients, m = problem->sites;
   *w = (Work){ .problem = problem, .n = n, .m = m, .p = problem->medians };
-  muster_lagrange_init (&w->l, n, 0, budget);
+  muster_lagrange_init (&w->l, n, -INFINITY, budget);
   w->l.data = w;
   w->l.evaluate = evaluate;
   w->l.look = look;
@@ -113,7 +113,6 @@ prepare (Work *w, const MusterPMedian *problem, const MusterAllocBudget *budget)
   w->share = g_new (double, m);
   w->picked = g_new0 (gboolean, m);
   w->best = g_new0 (int, w->p);
-  muster_ascent_init (&w->l.ascent, n, -INFINITY);
   muster_proof_init (&w->proof, n, PROOF_LIMIT);
   muster_interchange_init (&w->trial, n, m, w->p, w->columns);
 }

@@ -66,15 +66,22 @@ clear_state (State *s)
 }
 
 static void
+copy (gpointer to, gconstpointer from, gsize size)
+{
+  if (size > 0) /* no stock at all has no memory */
+    memcpy (to, from, size);
+}
+
+static void
 copy_state (const Work *w, State *to, const State *from)
 {
   gsize stocks, cells = sizes (w, &stocks);
-  memcpy (to->stock, from->stock, stocks * sizeof *to->stock);
-  memcpy (to->left, from->left, w->shape->problem->needs * sizeof *to->left);
-  memcpy (to->amounts, from->amounts, cells * sizeof *to->amounts);
-  memcpy (to->load, from->load, w->shape->type_count * sizeof *to->load);
-  memcpy (to->idle, from->idle, w->shape->problem->fleets * sizeof *to->idle);
-  memcpy (to->vehicles, from->vehicles, w->shape->type_count * sizeof *to->vehicles);
+  copy (to->stock, from->stock, stocks * sizeof *to->stock);
+  copy (to->left, from->left, w->shape->problem->needs * sizeof *to->left);
+  copy (to->amounts, from->amounts, cells * sizeof *to->amounts);
+  copy (to->load, from->load, w->shape->type_count * sizeof *to->load);
+  copy (to->idle, from->idle, w->shape->problem->fleets * sizeof *to->idle);
+  copy (to->vehicles, from->vehicles, w->shape->type_count * sizeof *to->vehicles);
   to->saved = from->saved;
 }
 
@@ -143,7 +150,7 @@ prepare (Work *w)
   make_state (w, &w->now);
   make_state (w, &w->kept);
   make_state (w, &w->best);
-  memcpy (w->now.stock, p->stocks, stocks * sizeof (gint64));
+  copy (w->now.stock, p->stocks, stocks * sizeof (gint64));
   for (guint n = 0; n < p->needs; n++)
     w->now.left[n] = p->need[n].amount;
   for (guint f = 0; f < p->fleets; f++)

@@ -219,7 +219,7 @@ test_budget_leaves_a_plan_and_a_gap (void)
 {
   g_autoptr (GRand) random = oracle_seeded ();
   Case c = draw_case (random, 12, 25, 6, 20, 80, 60);
-  MusterAllocBudget none = { .iterations = 1 }, some = { .seconds = 1 };
+  MusterAllocBudget none = { .iterations = 1 }, some = { .iterations = 15 };
   g_autoptr (MusterSupplyPlan) first = solve (&c.supply, &none), later = solve (&c.supply, &some);
   g_test_message ("gap %g after one node, %g in %.2f s (%" G_GUINT64_FORMAT " nodes)", first->outcome.gap,
                   later->outcome.gap, later->outcome.seconds, later->outcome.iterations);
