@@ -85,7 +85,9 @@ show_texts (MusterWarningPage *self, const MusterRecord *r)
   GtkWidget *child;
   while ((child = gtk_widget_get_first_child (self->texts)) != NULL)
     gtk_box_remove (GTK_BOX (self->texts), child);
-  for (gsize i = 0; root != NULL && i < G_N_ELEMENTS (languages); i++) {
+  gboolean chinese = g_str_has_prefix (g_get_language_names ()[0], "zh"); /* one's own language first */
+  for (gsize k = 0; root != NULL && k < G_N_ELEMENTS (languages); k++) {
+    gsize i = chinese ? G_N_ELEMENTS (languages) - 1 - k : k;
     const MusterJson *one = muster_json_get (root, languages[i].code);
     const char *text = one != NULL ? muster_json_get_text (one, "description") : NULL;
     if (text == NULL)
