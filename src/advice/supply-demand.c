@@ -318,6 +318,12 @@ muster_supply_demands (const MusterSnapshot *snapshot, const MusterNorms *norms,
     if (plan != NULL)
       add_planned (snapshot, norms, request, place, days, plan, planned, place->shelter == NULL, demands);
   }
+  if (demands->len == 0 && request->items != NULL && request->items[0] != NULL) {
+    g_autofree char *items = g_strjoinv (", ", (char **)request->items);
+    g_set_error (error, MUSTER_ADVICE_ERROR, MUSTER_ADVICE_ERROR_NOTHING,
+                 _ ("nobody needs “%s” that is not ordered already"), items);
+    return FALSE;
+  }
   if (demands->len == 0) {
     g_set_error (error, MUSTER_ADVICE_ERROR, MUSTER_ADVICE_ERROR_NOTHING,
                  _ ("nobody needs supplies: no open incident says how many people to care for, no shelter houses "

@@ -346,6 +346,8 @@ run_supply (int argc, char **argv)
   parse (&session, "advise supply", entries, argc, argv, 0, 0);
   if (lorries < 0 || lorries > 100000)
     return wrong (&session, _ ("--lorries must be from 0 to 100000"));
+  if (people >= 0 && incidents_option == NULL)
+    return wrong (&session, _ ("--people needs --incident: it says for which incident"));
   days = days == -G_MAXDOUBLE ? 0 : days == 0 ? -1 : days;
   record_option = record_option || accept_option;
   code = open_session (&session, record_option);

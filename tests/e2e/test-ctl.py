@@ -269,6 +269,8 @@ def advice_says_why_and_can_be_checked():
     reason = [g["reason"] for g in seated["groups"] if g["group"] == group][0]
     assert seated["overflow"] == 1000000 and "are missing" in reason and "divided" not in reason, reason
     run("advise", "supply", *world, "--days", "0", code=3)
+    assert "--incident" in run("advise", "supply", *world, "--people", "5000", code=2)[1]
+    assert "dragons" in run("advise", "supply", *world, "--item", "dragons", code=1)[1]
     run("advise", "dispatch", *world, "--remote", "nonsense", code=2)
     os.rename(path("advised", "map.area"), path("advised", "gone"))
     bare = json.loads(run("advise", "coverage", *world)[0])
