@@ -284,6 +284,7 @@ def drill_screens(room, shooter, language):
             time.sleep(1.5)
 
     shooter.shoot("drill-report", report)
+    shooter.shoot("plan-findings", lambda console, say: (console.action("win.plans"), time.sleep(1.5), press("Findings")(console, say)))
     shooter.close()
 
 

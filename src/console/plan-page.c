@@ -5,6 +5,8 @@
  * one that says something else stays, and the page says that another version came meanwhile. Saving is the operation
  * that `musterctl plan import` writes. Where there is no room for three columns the figures take the list's place. */
 #include "console/plan-page.h"
+#include "console/finding-list.h"
+#include "console/fold.h"
 #include "console/page-parts.h"
 #include "console/plan-exchange.h"
 #include "console/plan-history.h"
@@ -31,8 +33,8 @@ struct _MusterPlanPage {
   char *saving;           /* (nullable) the file that was sent off */
   gboolean trying, wide;
   guint later;
-  GtkWidget *list, *left, *title, *line, *uses, *meanwhile, *reader, *scroll, *history, *bar, *try, *try_button,
-      *detail, *nothing;
+  GtkWidget *list, *left, *title, *line, *uses, *meanwhile, *findings, *findings_fold, *reader, *scroll, *history, *bar,
+      *try, *try_button, *detail, *nothing;
 };
 
 G_DEFINE_FINAL_TYPE (MusterPlanPage, muster_plan_page, ADW_TYPE_BIN)
@@ -106,6 +108,9 @@ show_head (MusterPlanPage *self)
   muster_part_set_text (self->line, line);
   muster_part_set_text (self->meanwhile, meanwhile);
   show_uses (self);
+  guint open = muster_finding_list_show (MUSTER_FINDING_LIST (self->findings), self->id, NULL);
+  g_autofree char *findings = open > 0 ? g_strdup_printf (ngettext ("%u open", "%u open", open), open) : NULL;
+  muster_fold_set_summary (MUSTER_FOLD (self->findings_fold), findings, FALSE);
 }
 
 static void
@@ -332,7 +337,7 @@ on_changed (MusterPlanPage *self, GPtrArray *records)
   for (guint i = 0; i < records->len; i++) {
     const MusterRecord *r = g_ptr_array_index (records, i);
     plans |= r->kind == MUSTER_PLAN;
-    uses |= r->kind == MUSTER_ACTIVATION;
+    uses |= r->kind == MUSTER_ACTIVATION || r->kind == MUSTER_FINDING;
     mine |= r->kind == MUSTER_PLAN && g_strcmp0 (r->id, self->id) == 0;
   }
   if (!gtk_widget_get_mapped (GTK_WIDGET (self)) || (!plans && !uses))
@@ -461,6 +466,8 @@ make_detail (MusterPlanPage *self)
                           muster_part_link (_ ("Copy to a new plan"), G_CALLBACK (on_copy), self));
   muster_wrap_box_append (MUSTER_WRAP_BOX (deeds),
                           muster_part_link (_ ("Write to a file…"), G_CALLBACK (on_export), self));
+  self->findings = muster_finding_list_new (self->desk);
+  self->findings_fold = muster_fold_new (_ ("Findings"), self->findings);
   self->reader = muster_plan_reader_new ();
   self->history = muster_plan_history_new (self->desk);
   GtkWidget *parts[] = { self->title = muster_part_label ("", "title"),
@@ -468,6 +475,7 @@ make_detail (MusterPlanPage *self)
                          self->uses = muster_part_label ("", "secondary"),
                          self->meanwhile = muster_part_label ("", "wrong"),
                          deeds,
+                         self->findings_fold,
                          self->reader,
                          self->history };
   for (gsize i = 0; i < G_N_ELEMENTS (parts); i++)

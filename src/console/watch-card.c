@@ -229,7 +229,9 @@ show_upkeep (MusterWatchCard *self, Part *part, gboolean (*is_in) (const MusterU
     if (!is_in (u) || all++ >= MOST)
       continue;
     g_autofree char *key = g_strdup_printf ("%s %s", u->subject, u->what);
-    Row *row = row_for (self, part, key, u->subject, NULL, action);
+    const MusterRecord *about = muster_desk_get (self->desk, u->subject);
+    Row *row = row_for (self, part, key, u->subject, NULL,
+                        action == NULL && about != NULL && about->kind == MUSTER_PLAN ? "win.plans" : action);
     g_autofree char *day = u->due != 0 ? muster_words_clock (muster_desk_now (self->desk), u->due) : NULL;
     muster_part_name_link_set (row->name, u->what);
     muster_part_set_text (row->line, u->names);
