@@ -5,6 +5,7 @@
  * another part of the window selects a record, its tab opens and its row comes into view.
  */
 #include "console/list-pane.h"
+#include "console/page-parts.h"
 #include "console/record-model.h"
 #include "console/record-row.h"
 #include "desk/ticker.h"
@@ -169,6 +170,7 @@ make_page (MusterListPane *self, guint i)
   g_signal_connect (factory, "setup", G_CALLBACK (on_setup), NULL);
   g_signal_connect (factory, "bind", G_CALLBACK (on_bind), NULL);
   tab->view = gtk_list_view_new (GTK_SELECTION_MODEL (g_object_ref (tab->model)), factory);
+  muster_part_tab_leaves (tab->view);
   gtk_accessible_update_property (GTK_ACCESSIBLE (tab->view), GTK_ACCESSIBLE_PROPERTY_LABEL, _ (tab_info[i].label), -1);
   g_signal_connect (tab->view, "activate", G_CALLBACK (on_activated), self);
   GtkEventController *keys = gtk_event_controller_key_new ();

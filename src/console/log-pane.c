@@ -4,6 +4,7 @@
  * that incident; the entry says so. */
 #include "console/log-pane.h"
 #include "console/log-row.h"
+#include "console/page-parts.h"
 #include "console/time-ruler.h"
 #include "console/wrap-box.h"
 #include "desk/command-parse.h"
@@ -205,6 +206,8 @@ muster_log_pane_init (MusterLogPane *pane)
   for (const MusterWord *word = muster_words_channel; word->value != NULL; word++)
     gtk_string_list_append (channels, _ (word->label));
   gtk_drop_down_set_model (GTK_DROP_DOWN (pane->channel), G_LIST_MODEL (channels));
+  muster_part_name_inner (pane->channel, _ ("Heard by"));
+  muster_part_tab_leaves (GTK_WIDGET (pane->list));
 }
 
 GtkWidget *

@@ -159,6 +159,41 @@ muster_part_set_text (GtkWidget *label, const char *text)
   gtk_widget_set_visible (label, text != NULL && *text != '\0');
 }
 
+/* To the next thing after a widget, or before it, that takes the focus; past the end it begins again. */
+static void
+focus_beyond (GtkWidget *widget, GtkDirectionType direction)
+{
+  gboolean forward = direction == GTK_DIR_TAB_FORWARD;
+  GtkWidget *parent;
+  for (; (parent = gtk_widget_get_parent (widget)) != NULL; widget = parent)
+    for (GtkWidget *next = widget; next != NULL;) {
+      next = forward ? gtk_widget_get_next_sibling (next) : gtk_widget_get_prev_sibling (next);
+      if (next != NULL && gtk_widget_get_mapped (next) && gtk_widget_child_focus (next, direction))
+        return;
+    }
+  gtk_window_set_focus (GTK_WINDOW (widget), NULL);
+  gtk_widget_child_focus (widget, direction);
+}
+
+static gboolean
+on_list_key (GtkEventController *controller, guint key, guint code, GdkModifierType state)
+{
+  if ((key != GDK_KEY_Tab && key != GDK_KEY_ISO_Left_Tab) || (state & (GDK_CONTROL_MASK | GDK_ALT_MASK)) != 0)
+    return FALSE;
+  focus_beyond (gtk_event_controller_get_widget (controller),
+                key == GDK_KEY_Tab && (state & GDK_SHIFT_MASK) == 0 ? GTK_DIR_TAB_FORWARD : GTK_DIR_TAB_BACKWARD);
+  return TRUE;
+}
+
+void
+muster_part_tab_leaves (GtkWidget *list)
+{
+  GtkEventController *keys = gtk_event_controller_key_new ();
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  g_signal_connect (keys, "key-pressed", G_CALLBACK (on_list_key), NULL);
+  gtk_widget_add_controller (list, keys);
+}
+
 char *
 muster_part_sentence (const char *text)
 {

@@ -21,6 +21,8 @@ void muster_part_name (GtkWidget *widget, const char *name); /* its accessible n
 /* The same for a menu button or a drop-down: the button inside it is the one that assistive technology presses. */
 void muster_part_name_inner (GtkWidget *widget, const char *name);
 void muster_part_class (GtkWidget *widget, const char *css_class, gboolean on);
+/* Tab goes from a row to what comes after the whole list, not through thousands of rows; arrows go through them. */
+void muster_part_tab_leaves (GtkWidget *list);
 /* With a capital letter where it begins. (transfer full) */
 char *muster_part_sentence (const char *text);
 void muster_part_set_text (GtkWidget *label, const char *text); /* hides the label when NULL or "" */
