@@ -21,8 +21,8 @@
 #include "console/record-notice.h"
 #include "console/related-list.h"
 #include "console/report-list.h"
-#include "console/review-card.h"
 #include "console/response-card.h"
+#include "console/review-card.h"
 #include "console/shelter-list.h"
 #include "console/task-list.h"
 #include "console/team-list.h"
@@ -30,7 +30,8 @@
 #include "desk/record-facts.h"
 #include <glib/gi18n-lib.h>
 
-/* Basic relief of affected people within 10 h of onset: National Natural Disaster Relief Emergency Plan (2024). */
+/* Basic relief of affected people within 10 h of onset: 14th Five-Year Plan for Disaster Prevention, Reduction and
+ * Relief (National Commission for Disaster Reduction, 2022, no. 1). */
 #define RELIEF_LIMIT_MS (10 * G_GINT64_CONSTANT (3600000))
 
 struct _MusterIncidentPage {
@@ -38,8 +39,8 @@ struct _MusterIncidentPage {
   MusterDesk *desk; /* (owned) */
   char *incident;
   GtkWidget *scroll, *title, *where, *note, *notice, *duplicates, *verify, *response, *above, *clock, *reports, *tasks,
-      *teams, *calls, *facts, *figures, *shelters, *children, *consultations, *log, *review, *evaluation, *recommend, *supply,
-      *housing, *orders;
+      *teams, *calls, *facts, *figures, *shelters, *children, *consultations, *log, *review, *evaluation, *recommend,
+      *supply, *housing, *orders;
   GtkWidget *asks, *end, *reopen, *recover, *evaluate; /* the last steps */
 };
 
@@ -195,8 +196,9 @@ muster_incident_page_new (MusterDesk *desk)
     self->evaluation,
     self->asks,
   };
-  gtk_widget_set_tooltip_text (self->clock, _ ("Basic relief of affected people within 10 hours of onset "
-                                               "(National Natural Disaster Relief Emergency Plan, 2024)"));
+  gtk_widget_set_tooltip_text (self->clock,
+                               _ ("Basic relief of affected people within 10 hours of onset "
+                                  "(14th Five-Year Plan for Disaster Prevention, Reduction and Relief, 2022)"));
   for (gsize i = 0; i < G_N_ELEMENTS (parts); i++)
     gtk_box_append (GTK_BOX (column), parts[i]);
   adw_bin_set_child (ADW_BIN (self), self->scroll);
