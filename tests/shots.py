@@ -279,9 +279,8 @@ def drill_screens(room, shooter, language):
     shooter.shoot("drill-left", lambda console, say: (console.action("win.drill"), press("Leave the drill")(console, say), time.sleep(2)))
 
     def report(console, say):
-        for _ in range(2):  # the drill, then the fold on its page
-            console.click(say("Report of the drill"))
-            time.sleep(1.5)
+        console.click(say("Report of the drill"))
+        time.sleep(1.5)
 
     shooter.shoot("drill-report", report)
     shooter.shoot("plan-findings", lambda console, say: (console.action("win.plans"), time.sleep(1.5), press("Findings")(console, say)))

@@ -20,6 +20,7 @@ struct _MusterDrillBoard {
   MusterDrillRun *run; /* (owned) */
   GtkWidget *title, *about, *clock, *note, *director, *going, *slower, *faster, *next, *asks, *end, *leave, *counts,
       *waiting, *rows, *findings, *raise, *fold, *report, *keep;
+  gboolean opened; /* the report, once, when it was over */
 };
 
 G_DEFINE_FINAL_TYPE (MusterDrillBoard, muster_drill_board, ADW_TYPE_BIN)
@@ -278,6 +279,10 @@ update (MusterDrillBoard *self)
                             drill != NULL ? muster_record_text (drill, MUSTER_DRILL_PLAN) : NULL,
                             muster_drill_run_get_id (self->run));
   gtk_widget_set_visible (self->fold, script != NULL);
+  if (over && script != NULL && !self->opened) { /* what is left of it, to be read */
+    self->opened = TRUE;
+    muster_fold_set_open (MUSTER_FOLD (self->fold), TRUE);
+  }
   show_report (self);
 }
 

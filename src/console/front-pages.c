@@ -17,8 +17,8 @@ static const struct {
 } pages[] = {
   { "clocks", muster_clocks_page_new }, { "board", muster_board_page_new },  { "planning", muster_planning_page_new },
   { "shift", muster_shift_page_new },   { "warn", muster_warning_form_new }, { "intervals", muster_interval_page_new },
-  { "drill", muster_drill_page_new },
-  { "shift", muster_shift_page_new },   { "warn", muster_warning_form_new }, { "plans", muster_plan_page_new },
+  { "drill", muster_drill_page_new },   { "shift", muster_shift_page_new },  { "warn", muster_warning_form_new },
+  { "plans", muster_plan_page_new },
 };
 
 GtkWidget *

@@ -129,7 +129,7 @@ test_an_empty_desk_says_what_to_do (void)
   Screen screen;
   screen_open (&screen);
   wait_for (screen.list, GTK_TYPE_LABEL, "No incidents. Press N or type /i.");
-  wait_for (screen.inspector, GTK_TYPE_LABEL, "Nothing waits for a decision.");
+  wait_for (screen.inspector, GTK_TYPE_LABEL, "No warning, of ours or of others.");
   add_incident (&screen.room, "i-1", "Flooding, Dorfstrasse", -1);
   wait_for (screen.list, GTK_TYPE_LABEL, "Flooding, Dorfstrasse");
   wait_for (screen.inspector, GTK_TYPE_BUTTON, "Flooding, Dorfstrasse");

@@ -120,7 +120,6 @@ def ended_with_its_report():
     press("End the drill…")
     fill("What is to be said about it", "Ended before the road was cut")
     see("Over")
-    press("Report of the drill")
     see("Injects put in: 2 of 4")
     see("Ended before the road was cut")
 
