@@ -9,7 +9,7 @@
 #include "response/incidents.h"
 #include <glib/gi18n-lib.h>
 
-#define MOST 3
+#define MOST 2
 
 struct _MusterDuplicateHint {
   AdwBin parent_instance;

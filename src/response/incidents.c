@@ -36,7 +36,7 @@ reach_of (const char *hazard)
     const char *hazard;
     double metres;
   } wide[]
-      = { { "earthquake", 100000 }, { "flood", 10000 },          { "drought", 50000 },         { "typhoon", 100000 },
+      = { { "earthquake", 100000 }, { "flood", 5000 },           { "drought", 50000 },         { "typhoon", 100000 },
           { "snow", 50000 },        { "storm-surge", 20000 },    { "waterlogging", 5000 },     { "forest-fire", 10000 },
           { "epidemic", 20000 },    { "grassland-fire", 10000 }, { "mountain-torrent", 5000 }, { "power", 10000 } };
 
@@ -140,13 +140,18 @@ say_why (MusterDuplicate *d, const MusterRecord *a, const MusterRecord *b, doubl
   d->why = g_strv_builder_end (why);
 }
 
-/* Symmetric: compare (a, b) and compare (b, a) have the same score. */
+/* Below this two reports are not worth asking a person about. */
+#define WORTH_ASKING 0.6
+
+/* A weighted geometric mean, so that one clear difference is enough: two floods 20 km apart are two, whatever else is
+ * alike. What is not known speaks a little against. Symmetric: compare (a, b) and compare (b, a) have the same score.
+ */
 static MusterDuplicate *
 compare (const MusterRecord *a, const MusterRecord *b)
 {
   const char *ha = muster_record_text (a, MUSTER_INCIDENT_HAZARD), *hb = muster_record_text (b, MUSTER_INCIDENT_HAZARD);
   MusterDuplicate *d = g_new0 (MusterDuplicate, 1);
-  double reach = MAX (reach_of (ha), reach_of (hb)), place = 0.5, kind = compare_kind (ha, hb);
+  double reach = MAX (reach_of (ha), reach_of (hb)), place = 0.3, kind = compare_kind (ha, hb);
   double hours = fabs ((double)(time_of (a) - time_of (b))) / 3600000, when;
   gboolean caller = same_caller (a, b);
   MusterLatLon p, q;
@@ -159,13 +164,9 @@ compare (const MusterRecord *a, const MusterRecord *b)
   }
   d->minutes = hours * 60;
   when = exp (-hours / 2);
-  d->score = 0.45 * place + 0.3 * when + 0.25 * kind;
+  d->score = pow (place, 0.45) * pow (when, 0.3) * pow (kind, 0.25);
   if (caller)
     d->score = 1 - (1 - d->score) / 2;
-  if (place < 0.05)
-    d->score *= 0.3;
-  if (when < 0.05)
-    d->score *= 0.5;
   say_why (d, a, b, kind, caller);
   return d;
 }
@@ -193,7 +194,7 @@ muster_incident_duplicates (const MusterScene *scene, const MusterRecord *incide
         || g_strcmp0 (muster_record_text (incident, MUSTER_INCIDENT_PARENT), other->id) == 0)
       continue;
     d = compare (incident, other);
-    if (d->score >= 0.5)
+    if (d->score >= WORTH_ASKING)
       g_ptr_array_add (out, d);
     else
       muster_duplicate_free (d);
