@@ -383,9 +383,11 @@ def take(room, out, language, only):
 
     shooter.shoot("looking-back", look_back)
     shooter.console.action("win.look-back")
-    for _ in range(4):
+    choose(incident)(shooter.console, shooter.say)
+    for _ in range(2):
         shooter.console.action("win.zoom-in")
     shooter.shoot("map-near")
+    shooter.console.action("win.deselect")
     shooter.console.action("win.zoom-area")
     shooter.shoot("export", action("win.export-map"), dialog=True)
     leave(shooter.console, shooter.say)
