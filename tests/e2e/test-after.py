@@ -36,12 +36,6 @@ def span(seconds):
     return f"{hours} h {minutes} min" if minutes else f"{hours} h"
 
 
-def seen(name):
-    """On the screen: a page that is left stays in the tree of accessibility."""
-    return any((n.get_name() or "").startswith(name) and n.get_state_set().contains(driver.Atspi.StateType.SHOWING)
-               for n in desk.nodes())
-
-
 def the_page_has_the_figures_of_musterctl():
     desk.command("/时效")  # words of the bar are understood in both languages whatever the session's is
     desk.wait_for("How long things took", 15)
@@ -59,8 +53,9 @@ def the_page_has_the_figures_of_musterctl():
 def a_figure_leads_to_its_cases_and_on():
     desk.click("First team ordered", exact=False)
     desk.wait_for("Landslip on the road · ", 10)
+    assert not desk.shows("Mark as verified")
     desk.click("Landslip on the road · ", exact=False)
-    driver.wait("its page instead of the figures", lambda: seen("Mark as verified") and not seen("First team ordered"), 15)
+    desk.wait_for("Mark as verified", 15)  # the page of an incident, which nothing has opened before
 
 
 def what_may_be_one_event_is_merged_from_its_page():
