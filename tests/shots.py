@@ -100,6 +100,24 @@ def recommend(title):
     return step
 
 
+def choose_another(console, say):
+    """Another team than the one proposed: what it costs, and why."""
+    console.click(say("%s instead").replace("%s", ""), exact=False)
+    console.wait_for(say("Why this team?"), 10)
+    time.sleep(1)
+
+
+def suppose_shut(console, say):
+    """The road at the middle of the map, by the map's menu."""
+    console.action("win.focus-map")
+    console.press("Menu")
+    for key in ["Down"] * 5 + ["Return"]:
+        time.sleep(0.3)
+        console.press(key)
+    console.wait_for(say("Leave it open"), 10)
+    time.sleep(2)
+
+
 def swap_to_shelters(console, say):
     console.click(say("Supplies for the people…"))
     console.click(say("Shelters for the people…"))
@@ -322,11 +340,13 @@ def take(room, out, language, only):
     seeping = next(r["title"] for r in driver.records(room.home, "incidents")
                    if r.get("hazard") == "flood" and r.get("phase") == "reported")
     shooter.shoot("recommend", recommend(seeping))
+    shooter.shoot("recommend-other", choose_another)
     choose(incident)(shooter.console, shooter.say)
     shooter.shoot("recommend-supplies", lambda console, say: (console.click(say("Supplies for the people…")), time.sleep(2)))
     shooter.shoot("recommend-shelters", swap_to_shelters)
     shooter.shoot("board", lambda console, say: (console.action("win.board"), console.wait_for(say("Joint board"), 10), time.sleep(2)))
     shooter.shoot("planning", lambda console, say: (console.action("win.planning"), console.action("win.reach"), time.sleep(3)))
+    shooter.shoot("planning-shut", suppose_shut)
     shooter.console.action("win.reach")
     for kind in ("teams", "depots", "shelters", "tasks", "incidents"):
         shooter.shoot("list-" + kind, action("win.show-" + kind))
