@@ -105,7 +105,12 @@ on_enter_tick (GtkWidget *slot, GdkFrameClock *clock, gpointer data)
   int *frames = data;
   if ((*frames)-- > 0)
     return G_SOURCE_CONTINUE;
+  GtkWidget *scroll = gtk_widget_get_ancestor (slot, GTK_TYPE_SCROLLED_WINDOW);
+  double bottom;
   gtk_widget_child_focus (slot, GTK_DIR_TAB_FORWARD);
+  if (scroll != NULL && gtk_widget_translate_coordinates (slot, scroll, 0, gtk_widget_get_height (slot), NULL, &bottom)
+      && bottom > gtk_widget_get_height (scroll))
+    muster_part_bring_up (gtk_widget_get_parent (slot)); /* all of the form is to be seen */
   return G_SOURCE_REMOVE;
 }
 
