@@ -177,7 +177,9 @@ muster_drill_report_text (const MusterDrillScript *script, const MusterRecord *d
       g_string_append_printf (out, _ ("part %s"), part);
     }
     g_string_append_printf (out, " (%s)\n",
-                            muster_word_label (muster_words_finding, muster_record_text (f, MUSTER_FINDING_STATE)));
+                            muster_record_has (f, MUSTER_FINDING_SETTLED_AT)
+                                ? muster_word_label (muster_words_finding, muster_record_text (f, MUSTER_FINDING_STATE))
+                                : _ ("not settled yet"));
   }
   if (findings->len == 0)
     g_string_append_printf (out, "%s\n", _ ("none"));
