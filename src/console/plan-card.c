@@ -17,6 +17,7 @@ struct _MusterPlanCard {
   MusterDesk *desk;         /* (owned) */
   MusterQuestion *question; /* (owned) */
   MusterQuestionForm form;
+  char *incident; /* (nullable) */
   GtkWidget *fold, *body, *age, *rows, *missing, *notes, *proof, *accept;
 };
 
@@ -241,6 +242,7 @@ muster_plan_card_finalize (GObject *object)
   MusterPlanCard *self = MUSTER_PLAN_CARD (object);
   g_clear_object (&self->question);
   g_clear_object (&self->desk);
+  g_free (self->incident);
   G_OBJECT_CLASS (muster_plan_card_parent_class)->finalize (object);
 }
 
@@ -312,6 +314,11 @@ muster_plan_card_new (MusterDesk *desk, MusterQuestionForm form)
 void
 muster_plan_card_show (MusterPlanCard *self, const MusterRecord *incident)
 {
+  if (g_strcmp0 (self->incident, incident->id) != 0) { /* another incident begins folded, its ways off the map */
+    g_free (self->incident);
+    self->incident = g_strdup (incident->id);
+    gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->fold), FALSE);
+  }
   muster_question_set_incident (self->question, incident->id);
   gtk_widget_set_visible (GTK_WIDGET (self),
                           muster_facts_incident_is_open (incident) && muster_desk_get_moment (self->desk) == 0);
