@@ -155,6 +155,7 @@ describe (const MusterScene *scene, const MusterOp *op)
 {
   const MusterArg *text = op->verb->kind == MUSTER_LOG ? muster_op_arg (op, MUSTER_LOG_TEXT) : NULL;
   const char *name = name_of (scene, op);
+  g_autofree char *verb = g_utf8_casefold (_ (op->verb->label), -1);
   GString *out;
 
   if (text != NULL && text->value.set)
@@ -168,8 +169,10 @@ describe (const MusterScene *scene, const MusterOp *op)
   g_autoptr (GPtrArray) said = g_ptr_array_new_with_free_func (g_free);
   for (guint i = 0; op->verb->kind != MUSTER_FIGURE && i < op->n_args && said->len < 5; i++) {
     char *words = say_arg (scene, op, &op->args[i], name);
-    if (words == NULL || g_ptr_array_find_with_equal_func (said, words, g_str_equal, NULL)) {
-      g_free (words); /* a level that is the proposed one is said once */
+    g_autofree char *folded = words != NULL ? g_utf8_casefold (words, -1) : NULL;
+    if (words == NULL || strcmp (folded, verb) == 0
+        || g_ptr_array_find_with_equal_func (said, words, g_str_equal, NULL)) {
+      g_free (words); /* a level that is the proposed one is said once, and "ended – ended" too */
       continue;
     }
     g_string_append_printf (out, "%s%s", said->len > 0 ? _ (", ") : " – ", words);
