@@ -49,18 +49,6 @@ is_open (const MusterRecord *finding)
   return !muster_record_has (finding, MUSTER_FINDING_SETTLED_AT);
 }
 
-guint
-muster_finding_list_count_open (MusterDesk *desk, const char *plan)
-{
-  g_autoptr (GPtrArray) all = muster_desk_list (desk, MUSTER_FINDING);
-  guint n = 0;
-  for (guint i = 0; i < all->len; i++) {
-    const MusterRecord *r = g_ptr_array_index (all, i);
-    n += is_open (r) && (plan == NULL || g_strcmp0 (muster_record_text (r, MUSTER_FINDING_PLAN), plan) == 0);
-  }
-  return n;
-}
-
 /* ---- doing ---- */
 
 static void

@@ -14,7 +14,5 @@ GtkWidget *muster_finding_list_new (MusterDesk *desk);
  * many of them are open. */
 guint muster_finding_list_show (MusterFindingList *list, const char *plan, const char *drill);
 void muster_finding_list_enter (MusterFindingList *list); /* opens the line of a new one, with the keyboard in it */
-/* How many findings are open, about @plan (nullable: any). */
-guint muster_finding_list_count_open (MusterDesk *desk, const char *plan);
 /* The title of the drill of that id, held or planned; else the id. (transfer none) valid until the next change */
 const char *muster_drill_title (MusterDesk *desk, const char *drill);

@@ -323,10 +323,3 @@ muster_plan_card_show (MusterPlanCard *self, const MusterRecord *incident)
   gtk_widget_set_visible (GTK_WIDGET (self),
                           muster_facts_incident_is_open (incident) && muster_desk_get_moment (self->desk) == 0);
 }
-
-void
-muster_plan_card_open (MusterPlanCard *self)
-{
-  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->fold), TRUE);
-  gtk_widget_grab_focus (self->fold);
-}

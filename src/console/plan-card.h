@@ -9,4 +9,3 @@
 G_DECLARE_FINAL_TYPE (MusterPlanCard, muster_plan_card, MUSTER, PLAN_CARD, AdwBin)
 GtkWidget *muster_plan_card_new (MusterDesk *desk, MusterQuestionForm form); /* SUPPLY or SHELTER */
 void muster_plan_card_show (MusterPlanCard *card, const MusterRecord *incident);
-void muster_plan_card_open (MusterPlanCard *card); /* unfolds it and goes there */
