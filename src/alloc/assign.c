@@ -650,18 +650,6 @@ muster_assignment_plan_free (MusterAssignmentPlan *plan)
 
 /* ---- as text ---- */
 
-static void
-add_ints (GString *out, const char *name, const gint64 *values, guint n)
-{
-  muster_json_name (out, name);
-  g_string_append_c (out, '[');
-  for (guint i = 0; i < n; i++) {
-    muster_json_comma (out);
-    muster_json_add_int (out, values[i]);
-  }
-  g_string_append_c (out, ']');
-}
-
 gboolean
 muster_assign_solve_orlib (const char *text, gsize length, const MusterAllocBudget *budget, MusterAllocOutcome *outcome,
                            GString *certificate, GError **error)
@@ -688,8 +676,8 @@ muster_assign_solve_orlib (const char *text, gsize length, const MusterAllocBudg
   }
   muster_json_name (certificate, "dual");
   g_string_append_c (certificate, '{');
-  add_ints (certificate, "row_prices", plan->row_prices, n);
-  add_ints (certificate, "column_prices", plan->column_prices, n);
+  muster_json_put_ints (certificate, "row_prices", plan->row_prices, n);
+  muster_json_put_ints (certificate, "column_prices", plan->column_prices, n);
   g_string_append (certificate, "}}");
   return TRUE;
 }

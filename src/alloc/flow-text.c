@@ -11,17 +11,6 @@ open_member (GString *out, const char *name, char bracket)
 }
 
 static void
-add_ints (GString *out, const char *name, const gint64 *values, guint n)
-{
-  open_member (out, name, '[');
-  for (guint i = 0; i < n; i++) {
-    muster_json_comma (out);
-    muster_json_add_int (out, values[i]);
-  }
-  g_string_append_c (out, ']');
-}
-
-static void
 add_cut (GString *out, const MusterFlowPlan *plan)
 {
   open_member (out, "cut", '[');
@@ -59,14 +48,14 @@ muster_flow_solve_dimacs (const char *text, gsize length, const MusterAllocBudge
   muster_alloc_outcome_write (certificate, outcome);
   if (plan->flows) {
     open_member (certificate, "primal", '{');
-    add_ints (certificate, "flows", plan->flows, plan->arcs);
+    muster_json_put_ints (certificate, "flows", plan->flows, plan->arcs);
     if (plan->rests)
-      add_ints (certificate, "rests", plan->rests, plan->nodes);
+      muster_json_put_ints (certificate, "rests", plan->rests, plan->nodes);
     g_string_append_c (certificate, '}');
   }
   open_member (certificate, "dual", '{');
   if (plan->prices)
-    add_ints (certificate, "prices", plan->prices, plan->nodes);
+    muster_json_put_ints (certificate, "prices", plan->prices, plan->nodes);
   if (plan->cut)
     add_cut (certificate, plan);
   if (plan->cycle)

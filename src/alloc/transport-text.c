@@ -66,18 +66,6 @@ muster_transport_text_free (MusterTransportText *text)
 }
 
 static void
-write_wholes (GString *out, const char *name, const gint64 *values, guint n)
-{
-  muster_json_name (out, name);
-  g_string_append_c (out, '[');
-  for (guint i = 0; i < n; i++) {
-    muster_json_comma (out);
-    muster_json_add_int (out, values[i]);
-  }
-  g_string_append_c (out, ']');
-}
-
-static void
 write_primal (GString *out, const MusterTransportPlan *plan)
 {
   muster_json_name (out, "primal");
@@ -95,7 +83,7 @@ write_primal (GString *out, const MusterTransportPlan *plan)
   }
   g_string_append_c (out, ']');
   if (plan->outcome.status == MUSTER_ALLOC_INFEASIBLE)
-    write_wholes (out, "lacks", plan->lacks, plan->sinks);
+    muster_json_put_ints (out, "lacks", plan->lacks, plan->sinks);
   g_string_append_c (out, '}');
 }
 
@@ -114,8 +102,8 @@ write_dual (GString *out, const MusterTransportPlan *plan)
       }
     g_string_append_c (out, ']');
   } else {
-    write_wholes (out, "sources", plan->source_prices, plan->sources);
-    write_wholes (out, "sinks", plan->sink_prices, plan->sinks);
+    muster_json_put_ints (out, "sources", plan->source_prices, plan->sources);
+    muster_json_put_ints (out, "sinks", plan->sink_prices, plan->sinks);
   }
   g_string_append_c (out, '}');
 }

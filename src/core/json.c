@@ -385,6 +385,18 @@ muster_json_put_time (GString *out, const char *name, gint64 ms)
 }
 
 void
+muster_json_put_ints (GString *out, const char *name, const gint64 *values, gsize n)
+{
+  muster_json_name (out, name);
+  g_string_append_c (out, '[');
+  for (gsize i = 0; i < n; i++) {
+    muster_json_comma (out);
+    muster_json_add_int (out, values[i]);
+  }
+  g_string_append_c (out, ']');
+}
+
+void
 muster_json_put_texts (GString *out, const char *name, const char *const *texts, gssize n)
 {
   muster_json_name (out, name);

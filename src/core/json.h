@@ -48,5 +48,6 @@ void muster_json_put_int (GString *out, const char *name, gint64 value);
 void muster_json_put_real (GString *out, const char *name, double value); /* NaN writes null */
 void muster_json_put_bool (GString *out, const char *name, gboolean value);
 void muster_json_put_time (GString *out, const char *name, gint64 ms); /* ISO 8601; 0, unknown, writes no member */
+void muster_json_put_ints (GString *out, const char *name, const gint64 *values, gsize n); /* an array */
 /* @n texts as an array; with @n < 0 up to a NULL. @texts: (nullable) NULL writes an empty array. */
 void muster_json_put_texts (GString *out, const char *name, const char *const *texts, gssize n);
