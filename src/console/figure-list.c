@@ -164,7 +164,7 @@ fill_history (Row *row, const MusterFigureNow *now)
   gint64 clock = muster_desk_now (self->desk);
   for (guint i = 0; i < all->len; i++)
     g_string_append_printf (sign, "%s ", ((MusterRecord *)g_ptr_array_index (all, i))->id);
-  g_string_append_printf (sign, "%g", now->value);
+  g_string_append_printf (sign, "%.15g", now->value);
   if (g_strcmp0 (row->said, sign->str) == 0)
     return;
   g_free (row->said);
@@ -173,7 +173,9 @@ fill_history (Row *row, const MusterFigureNow *now)
     gtk_box_remove (GTK_BOX (row->past), child);
   if (all->len == 0 || g_strcmp0 (now->records[0], ((MusterRecord *)g_ptr_array_index (all, 0))->id) != 0) {
     g_autofree char *at = muster_words_clock (clock, now->at);
-    g_autofree char *words = g_strdup_printf (_ ("%g: written into the incident's facts, %s"), now->value, at);
+    g_autofree char *value = muster_figure_text (now);
+    /* Translators: a number, and when it was written */
+    g_autofree char *words = g_strdup_printf (_ ("%s: written into the incident's facts, %s"), value, at);
     gtk_box_append (GTK_BOX (row->past), muster_part_label (words, "secondary"));
   }
   for (guint i = 0; i < all->len; i++) {

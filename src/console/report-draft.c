@@ -118,7 +118,9 @@ figure_text (GPtrArray *figures, const char *name)
                        : strcmp (f->qualifier, "at-most") == 0   ? "≤"
                        : strcmp (f->qualifier, "about") == 0     ? "~"
                                                                  : "";
-    return f->known ? g_strdup_printf ("%s%.12g", sign, f->value) : g_strdup ("?");
+    char number[G_ASCII_DTOSTR_BUF_SIZE];
+    return f->known ? g_strconcat (sign, g_ascii_formatd (number, sizeof number, "%.15g", f->value), NULL)
+                    : g_strdup ("?");
   }
   return g_strdup ("");
 }

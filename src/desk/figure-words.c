@@ -33,12 +33,21 @@ static const struct {
   { "多于", ">" },
   { "逾", ">" },
   { ">", ">" },
+  { "no more than", "≤" },
+  { "not more than", "≤" },
+  { "fewer than", "≤" },
+  { "less than", "≤" },
+  { "under", "≤" },
+  { "少于", "≤" },
+  { "不到", "≤" },
+  { "不足", "≤" },
   { "at most", "≤" },
   { "up to", "≤" },
   { "不超过", "≤" },
   { "至多", "≤" },
   { "<=", "≤" },
   { "≤", "≤" },
+  { "<", "≤" },
   { "about", "~" },
   { "around", "~" },
   { "roughly", "~" },
@@ -110,9 +119,24 @@ static const struct {
   { "风速", "wind_speed_ms" },
 };
 
-/* What may stand behind a number and says nothing. */
-static const char *const units[] = { "people", "persons", "person", "名群众", "人", "名", "间", "公顷", "ha",  "米",
-                                     "metres", "meters",  "mm",     "毫米",   "m",  "级", "元", "cny",  "yuan" };
+/* What may stand between a number and a name, and the unit of the catalogue it is. */
+static const struct {
+  const char *word, *unit;
+} units[] = {
+  { "people", "person" }, { "persons", "person" }, { "person", "person" }, { "名群众", "person" }, { "人", "person" },
+  { "名", "person" },     { "间", "room" },        { "公顷", "ha" },       { "ha", "ha" },         { "m/s", "m/s" },
+  { "米/秒", "m/s" },     { "cm", "cm" },          { "厘米", "cm" },       { "°c", "degC" },       { "米", "m" },
+  { "metres", "m" },      { "meters", "m" },       { "mm", "mm" },         { "毫米", "mm" },       { "m", "m" },
+  { "级", "1" },          { "元", "CNY" },         { "cny", "CNY" },       { "yuan", "CNY" },
+};
+
+/* How sure a number is, said behind it. */
+static const struct {
+  const char *word, *sign;
+} endings[] = {
+  { "+", "≥" },        { "以上", "≥" }, { "or more", "≥" }, { "多", ">" },   { "余", ">" },
+  { "or fewer", "≤" }, { "以下", "≤" }, { "or less", "≤" }, { "左右", "~" },
+};
 
 static const char *
 find_name (const char *folded)
@@ -177,6 +201,12 @@ read_qualifier (const char *p, const char **after)
   return NULL;
 }
 
+static gboolean
+is_number (const char *p)
+{
+  return g_ascii_isdigit (*p) || (*p == '-' && g_ascii_isdigit (p[1]));
+}
+
 /* Where the number with its qualifier begins. (nullable) */
 static const char *
 find_value (const char *text)
@@ -184,52 +214,84 @@ find_value (const char *text)
   for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p)) {
     const char *after, *sign;
     gboolean starts = p == text || !g_ascii_isalpha (p[-1]);
-    if (g_ascii_isdigit (*p))
+    if (g_ascii_isdigit (*p) || (starts && is_number (p)))
       return p;
     sign = starts ? read_qualifier (p, &after) : NULL;
-    if (sign != NULL && (*sign == '?' || g_ascii_isdigit (*after)))
+    if (sign != NULL && (*sign == '?' || is_number (after)))
       return p;
   }
   return NULL;
 }
 
-/* "≥3", "~2万"; moves @p behind it and its unit. (nullable) (transfer full) */
+static const char *
+read_ending (const char **p)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (endings); i++)
+    if (g_str_has_prefix (*p, endings[i].word) && ends_word (endings[i].word, *p + strlen (endings[i].word))) {
+      *p = skip_space (*p + strlen (endings[i].word));
+      return endings[i].sign;
+    }
+  return NULL;
+}
+
+/* "≥3", "~2万"; moves @p behind it and its unit, which is in @unit, of the catalogue. (nullable) (transfer full) */
 static char *
-read_value (const char **p)
+read_value (const char **p, const char **unit)
 {
   const char *sign = read_qualifier (*p, p), *number = *p;
-  GString *out = g_string_new (sign != NULL && *sign != '=' ? sign : "");
+  g_autoptr (GString) out = g_string_new (NULL);
   if (sign != NULL && *sign == '?')
-    return g_string_free (out, FALSE);
-  while (g_ascii_isdigit (**p) || **p == '.' || (**p == ',' && g_ascii_isdigit ((*p)[1]))) {
-    if (**p != ',')
-      g_string_append_c (out, **p);
+    return g_strdup ("?");
+  *p += **p == '-' ? 1 : 0;
+  while (g_ascii_isdigit (**p) || **p == '.' || (**p == ',' && g_ascii_isdigit ((*p)[1])))
     *p += 1;
-  }
-  if (*p == number) {
-    g_string_free (out, TRUE);
+  if (*p == number)
     return NULL;
-  }
+  for (const char *c = number; c < *p; c++)
+    if (*c != ',')
+      g_string_append_c (out, *c);
+  const char *ending = sign == NULL ? read_ending (p) : NULL;
   static const char *const powers[] = { "万", "亿" };
   for (gsize i = 0; i < G_N_ELEMENTS (powers); i++)
     if (g_str_has_prefix (*p, powers[i])) {
       g_string_append (out, powers[i]);
       *p += strlen (powers[i]);
-    }
-  *p = skip_space (*p);
-  for (gsize i = 0; i < G_N_ELEMENTS (units); i++)
-    if (g_str_has_prefix (*p, units[i]) && ends_word (units[i], *p + strlen (units[i]))) {
-      *p = skip_space (*p + strlen (units[i]));
       break;
     }
-  return g_string_free (out, FALSE);
+  ending = sign == NULL && ending == NULL ? read_ending (p) : ending;
+  *p = skip_space (*p);
+  for (gsize i = 0; i < G_N_ELEMENTS (units); i++)
+    if (g_str_has_prefix (*p, units[i].word) && ends_word (units[i].word, *p + strlen (units[i].word))) {
+      *p = skip_space (*p + strlen (units[i].word));
+      *unit = units[i].unit;
+      break;
+    }
+  ending = sign == NULL && ending == NULL ? read_ending (p) : ending;
+  sign = sign != NULL ? sign : ending;
+  g_string_prepend (out, sign != NULL && *sign != '=' ? sign : "");
+  return g_string_free (g_steal_pointer (&out), FALSE);
+}
+
+/* A unit is held to the letter: 300 mm are not 300 m. What else stands behind a number whose name came before it would
+ * be lost, so it is refused. */
+static gboolean
+fits (const char *name, const char *unit, const char *rest)
+{
+  const MusterFactInfo *info = muster_fact_find (name);
+  while (*rest != '\0' && strchr (".,;", *rest) != NULL)
+    rest = skip_space (rest + 1);
+  if (g_str_has_prefix (rest, "。"))
+    rest = skip_space (rest + strlen ("。"));
+  if (*rest != '\0' && (info == NULL || !muster_fact_is_unit (info, rest)))
+    return FALSE;
+  return unit == NULL || (info != NULL && muster_fact_is_unit (info, unit));
 }
 
 /* Cuts "from the police" off the end of @text. (nullable) (transfer full) */
 static char *
 cut_source (char *text)
 {
-  static const char *const words[] = { " from ", " by ", " 来源", " 据", "，据", " @" };
+  static const char *const words[] = { " from ", " by ", " 来源", " 据", ",据", " @" };
   for (gsize i = 0; i < G_N_ELEMENTS (words); i++) {
     char *at = strstr (text, words[i]);
     if (at == NULL)
@@ -237,10 +299,9 @@ cut_source (char *text)
     char *source = g_strdup (at + strlen (words[i]));
     *at = '\0';
     g_strstrip (source);
-    while (g_str_has_prefix (source, "：") || *source == ':') {
-      gsize n = *source == ':' ? 1 : strlen ("：");
-      memmove (source, source + n, strlen (source + n) + 1);
-    }
+    while (*source == ':')
+      memmove (source, source + 1, strlen (source));
+    g_strstrip (source);
     return source;
   }
   return NULL;
@@ -249,16 +310,18 @@ cut_source (char *text)
 gboolean
 muster_figure_words_read (const char *text, MusterFigureWords *out, char **problem)
 {
-  g_autofree char *line = g_utf8_make_valid (text, -1);
+  g_autofree char *valid = g_utf8_make_valid (text, -1);
+  g_autofree char *line = g_utf8_normalize (valid, -1, G_NORMALIZE_ALL_COMPOSE); /* full-width too */
+  char *number = (char *)find_value (line);
   memset (out, 0, sizeof *out);
   *problem = NULL;
-  out->source = cut_source (line);
+  out->source = cut_source (number != NULL ? number : line); /* “poisoned by food 3” names no source */
   g_autofree char *folded = g_utf8_strdown (line, -1);
   g_strstrip (folded);
-  const char *at = find_value (folded);
+  const char *at = find_value (folded), *value = at, *unit = NULL;
   g_autofree char *before = at != NULL ? g_strndup (folded, (gsize)(at - folded)) : g_strdup (folded);
   if (at != NULL)
-    out->value = read_value (&at);
+    out->value = read_value (&at, &unit);
   g_strstrip (before);
   for (gsize n = strlen (before); n > 0 && strchr (":=", before[n - 1]) != NULL; n = strlen (before))
     before[n - 1] = '\0';
@@ -274,5 +337,7 @@ muster_figure_words_read (const char *text, MusterFigureWords *out, char **probl
                                 muster_figure_words_label (out->name));
   else if (muster_fact_find (out->name) != NULL && muster_fact_find (out->name)->type == MUSTER_FACT_WORD)
     *problem = g_strdup_printf (_ ("%s is not a number."), muster_figure_words_label (out->name));
+  else if (!fits (out->name, unit, said == before ? at : ""))
+    *problem = g_strdup_printf (_ ("%s: this number does not fit (%s)."), muster_figure_words_label (out->name), value);
   return *problem == NULL;
 }

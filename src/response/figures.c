@@ -155,7 +155,7 @@ number_text (double value)
 {
   char text[G_ASCII_DTOSTR_BUF_SIZE];
 
-  return g_strdup (g_ascii_formatd (text, sizeof text, "%.12g", value));
+  return g_strdup (g_ascii_formatd (text, sizeof text, "%.15g", value));
 }
 
 char *
