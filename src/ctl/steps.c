@@ -138,6 +138,9 @@ set_value (MusterIntent *intent, int index, const MusterField *field, const char
     words = g_strsplit (text, ",", -1);
     for (guint i = 0; words[i] != NULL; i++)
       g_strstrip (words[i]);
+    for (guint i = 0; field->words != NULL && words[i] != NULL; i++)
+      if (muster_words_find (field->words, words[i]) == NULL)
+        return complain (error, _ ("--%s: “%s” is none of the words it takes; --help lists them"), name, words[i]);
     muster_intent_strv (intent, index, (const char *const *)words);
     return TRUE;
   case MUSTER_TYPE_GEOMETRY:

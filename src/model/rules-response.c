@@ -339,26 +339,98 @@ decide_escalation (const MusterOp *op, const MusterRecord *current, char **why)
   return TRUE;
 }
 
+/* ---- warnings ---- */
+
+/* A ring as GeoJSON and CAP want it: four corners at least, the last the first again. */
+static gboolean
+is_ring (const MusterJson *ring)
+{
+  gsize n = muster_json_length (ring);
+
+  for (int i = 0; n > 0 && i < 2; i++)
+    if (muster_json_real (muster_json_at (muster_json_at (ring, 0), i), 0)
+        != muster_json_real (muster_json_at (muster_json_at (ring, n - 1), i), 0))
+      return FALSE;
+  return n >= 4;
+}
+
+static gboolean
+is_polygon (const MusterJson *rings)
+{
+  for (gsize i = 0; i < muster_json_length (rings); i++)
+    if (!is_ring (muster_json_at (rings, i)))
+      return FALSE;
+  return muster_json_length (rings) > 0;
+}
+
+/* A point or a line holds nobody, and what does not close cannot be sent to others. */
+static gboolean
+is_area (const char *geometry)
+{
+  g_autoptr (MusterJson) root = muster_json_parse (geometry, -1, NULL);
+  const MusterJson *coordinates = muster_json_get (root, "coordinates");
+
+  if (g_strcmp0 (muster_json_get_text (root, "type"), "Polygon") == 0)
+    return is_polygon (coordinates);
+  if (g_strcmp0 (muster_json_get_text (root, "type"), "MultiPolygon") != 0)
+    return FALSE;
+  for (gsize i = 0; i < muster_json_length (coordinates); i++)
+    if (!is_polygon (muster_json_at (coordinates, i)))
+      return FALSE;
+  return muster_json_length (coordinates) > 0;
+}
+
+/* What people are told must be able to reach them: an area, an end that is still to come, ways that exist. Of an issue
+ * with what the draft said already, which is in @before (nullable). */
+static gboolean
+check_told (const MusterOp *op, const MusterRecord *before, int begins, char **why)
+{
+  const MusterArg *area = muster_op_arg (op, MUSTER_WARNING_AREA), *end = muster_op_arg (op, MUSTER_WARNING_EXPIRES_AT),
+                  *ways = muster_op_arg (op, MUSTER_WARNING_CHANNELS), *begin = muster_op_arg (op, begins);
+  const char *where = area != NULL ? arg_text (op, MUSTER_WARNING_AREA)
+                      : before     ? muster_record_text (before, MUSTER_WARNING_AREA)
+                                   : NULL;
+  const char *const *channels = ways != NULL ? (ways->value.set ? (const char *const *)ways->value.strv : NULL)
+                                : before     ? muster_record_strv (before, MUSTER_WARNING_CHANNELS)
+                                             : NULL;
+  gint64 never = G_MAXINT64, now = begin != NULL && begin->value.set ? begin->value.i : op->wall_ms;
+  gint64 until = end != NULL ? (end->value.set ? end->value.i : never)
+                 : before    ? muster_record_int (before, MUSTER_WARNING_EXPIRES_AT, never)
+                             : never;
+
+  if (where != NULL && !is_area (where))
+    return muster_rules_refuse (why, "bad-area: %s", op->entity);
+  if (until <= now)
+    return muster_rules_refuse (why, "past-end: %s", op->entity);
+  for (guint i = 0; channels != NULL && channels[i] != NULL; i++)
+    if (muster_words_find (muster_words_spread, channels[i]) == NULL)
+      return muster_rules_refuse (why, "bad-channel: %s", channels[i]);
+  return TRUE;
+}
+
 static gboolean
 decide_warning (const MusterOp *op, const MusterRecord *current, char **why)
 {
-  gboolean out = current != NULL && current->exists && muster_record_has (current, MUSTER_WARNING_ISSUED_AT);
-  static const int where[] = { MUSTER_WARNING_AREA, MUSTER_WARNING_JURISDICTIONS };
-  gboolean placed = FALSE;
+  const MusterRecord *draft = current != NULL && current->exists ? current : NULL;
+  gboolean out = draft != NULL && muster_record_has (draft, MUSTER_WARNING_ISSUED_AT), placed;
 
   if (is_verb (op, "warning.issue")) {
+    const MusterArg *area = muster_op_arg (op, MUSTER_WARNING_AREA),
+                    *places = muster_op_arg (op, MUSTER_WARNING_JURISDICTIONS);
+    const char *const *drafted = draft != NULL ? muster_record_strv (draft, MUSTER_WARNING_JURISDICTIONS) : NULL;
     if (out)
       return muster_rules_refuse (why, "warning-out: %s", current->id);
-    for (gsize i = 0; i < G_N_ELEMENTS (where); i++) {
-      const MusterArg *arg = muster_op_arg (op, where[i]);
-      placed |= (arg != NULL && arg->value.set) || (current != NULL && muster_record_has (current, where[i]));
-    }
-    return placed || muster_rules_refuse (why, "no-area: %s", op->entity);
+    placed = area != NULL ? area->value.set : draft != NULL && muster_record_has (draft, MUSTER_WARNING_AREA);
+    placed |= places != NULL ? places->value.set && places->value.strv[0] != NULL : drafted != NULL && *drafted != NULL;
+    if (!placed)
+      return muster_rules_refuse (why, "no-area: %s", op->entity);
+    return check_told (op, draft, MUSTER_WARNING_ISSUED_AT, why);
   }
   if (!out || muster_record_has (current, MUSTER_WARNING_CANCELLED_AT))
     return muster_rules_refuse (why, "warning-not-out: %s", op->entity);
-  return !is_verb (op, "warning.cancel") || !is_blank (op->reason)
-         || muster_rules_refuse (why, "reason: %s", op->verb->name);
+  if (is_verb (op, "warning.update"))
+    return check_told (op, NULL, MUSTER_WARNING_UPDATED_AT, why);
+  return !is_blank (op->reason) || muster_rules_refuse (why, "reason: %s", op->verb->name);
 }
 
 gboolean

@@ -269,6 +269,11 @@ def people_called_and_warned():
     assert sorted(show(w)["channels"]) == ["broadcast", "siren"] and show(w)["issued_by"] == "anna", show(w)
     step("warning", "issue", "x", "--level", "red", "--area", area + "-", code=4)
     step("warning", "issue", "x", "--level", "red", "--texts", "{", code=3)
+    for words in (("--area", area, "--channels", "siren, foo"), ("--jurisdictions", "j-county", "--channels", "sms")):
+        assert "none of the words" in step("warning", "issue", "x", "--level", "red", *words, code=3), words
+    for words in (("--area", '{"type": "Polygon", "coordinates": [[[0, 0]]]}'), ("--area", '{"type": "Point", "coordinates": [9, 47]}'),
+                  ("--area", area, "--expires-at", "2020-01-01T00:00:00Z"), ("--area", area, "--expires-at", "now")):
+        step("warning", "issue", "x", "--level", "red", *words, code=6)
     count = json.loads(on("warning", "count", w)[0])
     assert abs(count["recipients"] - 500) <= 2 and "estimate" in count["basis"], count
     step("warning", "update", w, "--level", "orange")

@@ -298,38 +298,14 @@ test_made_equals_parsed (void)
 static void
 test_every_refusal_has_a_sentence (void)
 {
-  static const char *const codes[] = { "team-committed: x",
-                                       "team-not-ready: x",
-                                       "depot-not-built: x",
-                                       "no-person: x",
-                                       "override-reason: x",
-                                       "reason: x",
-                                       "second-approval: x",
-                                       "first-approval: x",
-                                       "same-person: x",
-                                       "same-level: x",
-                                       "not-active: x",
-                                       "not-proposed: x",
-                                       "incident-over: x",
-                                       "incident-open: x",
-                                       "merged: x",
-                                       "cycle: x",
-                                       "own-verb: x",
-                                       "sealed: x",
-                                       "no-value: x",
-                                       "decided: x",
-                                       "shift-over: x",
-                                       "no-area: x",
-                                       "warning-out: x",
-                                       "warning-not-out: x",
-                                       "incident-ended: x",
-                                       "already-active: x",
-                                       "stale: x",
-                                       "wrong-state: x",
-                                       "no-record: x",
-                                       "not-enough: x",
-                                       "role: x",
-                                       "node: x" };
+  static const char *const codes[]
+      = { "team-committed: x", "team-not-ready: x",  "depot-not-built: x", "no-person: x",      "override-reason: x",
+          "reason: x",         "second-approval: x", "first-approval: x",  "same-person: x",    "same-level: x",
+          "not-active: x",     "not-proposed: x",    "incident-over: x",   "incident-open: x",  "merged: x",
+          "cycle: x",          "own-verb: x",        "sealed: x",          "no-value: x",       "decided: x",
+          "shift-over: x",     "no-area: x",         "bad-area: x",        "past-end: x",       "bad-channel: x",
+          "warning-out: x",    "warning-not-out: x", "incident-ended: x",  "already-active: x", "stale: x",
+          "wrong-state: x",    "no-record: x",       "not-enough: x",      "role: x",           "node: x" };
 
   for (gsize i = 0; i < G_N_ELEMENTS (codes); i++) {
     g_autofree char *sentence = muster_rules_explain (codes[i]);

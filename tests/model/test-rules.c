@@ -297,6 +297,41 @@ test_a_sent_report_is_sealed (void)
   world_free (w);
 }
 
+/* An area that holds nobody, an end that is over, a way that does not exist: of one to be issued and of one that is
+ * out. */
+static void
+test_what_cannot_reach_anybody (World *w)
+{
+  static const char *const bad[][2] = {
+    { "\"area\":{\"type\":\"Point\",\"coordinates\":[9,47]}", "bad-area" },
+    { "\"area\":{\"type\":\"Polygon\",\"coordinates\":[[[0,0]]]}", "bad-area" },
+    { "\"area\":{\"type\":\"Polygon\",\"coordinates\":[[[0,0],[1,0],[0,0]]]}", "bad-area" },
+    { "\"area\":{\"type\":\"Polygon\",\"coordinates\":[[[0,0],[1,0],[1,1],[0,1]]]}", "bad-area" },
+    { "\"area\":{\"type\":\"MultiPolygon\",\"coordinates\":[[[[0,0],[1,0],[1,1],[0,0]]],[[[0,0]]]]}", "bad-area" },
+    { "\"jurisdictions\":[\"j\"],\"expires_at\":\"1971-01-01T00:00:00Z\"", "past-end" },
+    { "\"jurisdictions\":[\"j\"],\"channels\":[\"siren\",\"foo\"]", "bad-channel" },
+  };
+  static const char *const good[] = {
+    "\"area\":{\"type\":\"Polygon\",\"coordinates\":[[[0,0],[1,0],[1,1],[0,0]]]}",
+    "\"area\":{\"type\":\"MultiPolygon\",\"coordinates\":[[[[0,0],[1,0],[1,1],[0,0]]]]}",
+    "\"expires_at\":\"2190-01-01T00:00:00Z\",\"channels\":[\"siren\",\"broadcast\"]",
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (bad); i++) {
+    g_autofree char *issue
+        = g_strdup_printf ("{\"op\":\"warning.issue\",\"entity\":\"w2\",\"args\":{\"title\":\"W\",%s}}", bad[i][0]);
+    g_autofree char *update = g_strdup_printf ("{\"op\":\"warning.update\",\"entity\":\"w\",\"args\":{%s}}", bad[i][0]);
+    must_not (w, issue, bad[i][1]);
+    must_not (w, update, bad[i][1]);
+  }
+  must_not (w, "{\"op\":\"warning.issue\",\"entity\":\"w2\",\"args\":{\"title\":\"W\",\"jurisdictions\":[]}}",
+            "no-area");
+  for (gsize i = 0; i < G_N_ELEMENTS (good); i++) {
+    g_autofree char *update = g_strdup_printf ("{\"op\":\"warning.update\",\"entity\":\"w\",\"args\":{%s}}", good[i]);
+    must (w, update);
+  }
+}
+
 static void
 test_escalations_warnings_and_shifts (void)
 {
@@ -317,6 +352,7 @@ test_escalations_warnings_and_shifts (void)
   must_not (w, "{\"op\":\"warning.issue\",\"entity\":\"w\",\"args\":{\"title\":\"W\"}}", "warning-out");
   must_not (w, "{\"op\":\"warning.set\",\"entity\":\"w\",\"args\":{\"title\":\"V\"}}", "own-verb");
   must (w, "{\"op\":\"warning.update\",\"entity\":\"w\",\"args\":{\"level\":\"red\"}}");
+  test_what_cannot_reach_anybody (w);
   must_not (w, "{\"op\":\"warning.cancel\",\"entity\":\"w\"}", "reason");
   must (w, "{\"op\":\"warning.cancel\",\"entity\":\"w\",\"reason\":\"over\"}");
   must_not (w, "{\"op\":\"warning.update\",\"entity\":\"w\",\"args\":{\"level\":\"blue\"}}", "warning-not-out");
