@@ -41,24 +41,34 @@ row_free (gpointer data)
 
 /* ---- saying it ---- */
 
+/* What @line says as operations; NULL with a sentence in @problem. */
+static GPtrArray *
+read_line (MusterDesk *desk, const char *incident, const char *line, const char *source, MusterFigureWords *words,
+           char **problem)
+{
+  g_autoptr (GError) error = NULL;
+  if (!muster_figure_words_read (line, words, problem))
+    return NULL;
+  if (source != NULL && *source != '\0' && words->source == NULL)
+    words->source = g_strdup (source);
+  GPtrArray *intents = muster_figure_intents (incident, words->name, words->value, words->source, NULL,
+                                              muster_desk_now (desk), &error);
+  if (intents == NULL) {
+    const char *why = strstr (error->message, ": ");
+    *problem = g_strdup_printf (_ ("%s: this number does not fit (%s)."), muster_figure_words_label (words->name),
+                                why != NULL ? why + 2 : error->message);
+  }
+  return intents;
+}
+
 gboolean
 muster_figure_add (MusterDesk *desk, const char *incident, const char *line, const char *source,
                    MusterDeskAnswer answer, gpointer owner, char **problem)
 {
   g_auto (MusterFigureWords) words = { 0 };
-  g_autoptr (GError) error = NULL;
-  if (!muster_figure_words_read (line, &words, problem))
+  GPtrArray *intents = read_line (desk, incident, line, source, &words, problem);
+  if (intents == NULL)
     return FALSE;
-  if (source != NULL && *source != '\0' && words.source == NULL)
-    words.source = g_strdup (source);
-  GPtrArray *intents
-      = muster_figure_intents (incident, words.name, words.value, words.source, NULL, muster_desk_now (desk), &error);
-  if (intents == NULL) {
-    const char *why = strstr (error->message, ": ");
-    *problem = g_strdup_printf (_ ("%s: this number does not fit (%s)."), muster_figure_words_label (words.name),
-                                why != NULL ? why + 2 : error->message);
-    return FALSE;
-  }
   g_autofree char *sentence = g_strdup_printf (_ ("%s: %s"), muster_figure_words_label (words.name), words.value);
   muster_desk_submit (desk, intents, sentence, answer, owner);
   return TRUE;
@@ -205,16 +215,9 @@ on_correct (gpointer data, const char *const *texts)
   g_autoptr (GPtrArray) all = said_of (self, row->name);
   g_autofree char *line = g_strdup_printf ("%s %s", row->name, texts[0]), *problem = NULL;
   g_auto (MusterFigureWords) words = { 0 };
-  g_autoptr (GError) error = NULL;
-  if (!muster_figure_words_read (line, &words, &problem)) {
-    muster_ask_box_answer (G_OBJECT (row->asks), problem);
-    return;
-  }
-  GPtrArray *intents
-      = muster_figure_intents (self->incident, row->name, words.value, *texts[1] != '\0' ? texts[1] : NULL, NULL,
-                               muster_desk_now (self->desk), &error);
+  GPtrArray *intents = read_line (self->desk, self->incident, line, texts[1], &words, &problem);
   if (intents == NULL) {
-    muster_ask_box_answer (G_OBJECT (row->asks), error->message);
+    muster_ask_box_answer (G_OBJECT (row->asks), problem);
     return;
   }
   if (all->len > 0)

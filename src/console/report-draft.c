@@ -198,7 +198,9 @@ save_cell (MusterReportDraft *self, Cell *cell, GPtrArray *out)
       g_ptr_array_extend_and_steal (out, some);
       self->take_figures = TRUE;
     } else if (read) {
-      problem = g_strdup_printf (_ ("%s: this number does not fit (%s)."), label_of (info), error->message);
+      const char *why = strstr (error->message, ": ");
+      problem = g_strdup_printf (_ ("%s: this number does not fit (%s)."), label_of (info),
+                                 why != NULL ? why + 2 : error->message);
       read = FALSE;
     }
   } else if (info->type == TIME_CELL && *bare != '\0'

@@ -155,6 +155,59 @@ test_what_is_refused_stays_as_it_was_typed (void)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+/* As if @key were pressed with the focus in @widget. */
+static gboolean
+strike (GtkWidget *widget, guint key)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (widget);
+  gboolean taken = FALSE;
+  for (guint i = 0; i < g_list_model_get_n_items (controllers) && !taken; i++) {
+    g_autoptr (GtkEventController) one = g_list_model_get_item (controllers, i);
+    if (GTK_IS_EVENT_CONTROLLER_KEY (one))
+      g_signal_emit_by_name (one, "key-pressed", key, 0, 0, &taken);
+  }
+  return taken;
+}
+
+static void
+test_enter_asks_and_escape_closes (void)
+{
+  const MusterAskField fields[] = { { "Who", TRUE } };
+  GtkWidget *box = muster_ask_box_new (), *window = gtk_window_new ();
+  char **asked = NULL;
+  GtkWidget *first = muster_ask_box_add_entries (MUSTER_ASK_BOX (box), "Ask…", "Do", fields, 1, on_asked, &asked);
+  GtkWidget *other = muster_ask_box_add_entries (MUSTER_ASK_BOX (box), "Else…", "Do", fields, 1, on_asked, &asked);
+  gtk_window_set_child (GTK_WINDOW (window), box);
+  gtk_window_present (GTK_WINDOW (window));
+  press (box, "Ask…");
+  g_assert_false (strike (box, GDK_KEY_a));
+  GtkWidget *who = wait_for (box, GTK_TYPE_ENTRY, "Who");
+  g_assert_nonnull (gtk_widget_get_focus_child (box)); /* the form has the focus when it opens */
+  g_signal_emit_by_name (who, "activate");
+  wait_for (box, GTK_TYPE_LABEL, "Still needed: Who");
+  gtk_editable_set_text (GTK_EDITABLE (who), "the head");
+  g_signal_emit_by_name (who, "activate");
+  g_assert_cmpstr (asked[0], ==, "the head");
+  muster_ask_box_answer (G_OBJECT (box), "Not now.");
+  wait_for (box, GTK_TYPE_LABEL, "Not now.");
+
+  g_assert_true (strike (box, GDK_KEY_Escape));
+  g_assert_false (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (first)));
+  g_assert_null (find (box, GTK_TYPE_ENTRY, "Who"));
+  g_assert_null (find (box, GTK_TYPE_LABEL, "Not now."));
+  g_assert_true (gtk_root_get_focus (GTK_ROOT (window)) == first);
+  g_assert_false (strike (box, GDK_KEY_Escape)); /* with nothing open it is for somebody else */
+  press (box, "Ask…");
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (who)), ==, "the head"); /* only the answer empties it */
+  press (box, "Else…");
+  g_assert_false (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (first)));
+  g_assert_true (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (other)));
+  muster_ask_box_answer (G_OBJECT (box), NULL);
+  g_assert_false (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (other)));
+  g_strfreev (asked);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -163,5 +216,6 @@ main (int argc, char **argv)
   g_test_add_func ("/reaching/a-call-is-sent-and-answered-by-somebody", test_a_call_is_sent_and_answered_by_somebody);
   g_test_add_func ("/reaching/a-consultation-ends-in-tasks", test_a_consultation_ends_in_tasks);
   g_test_add_func ("/reaching/what-is-refused-stays-as-it-was-typed", test_what_is_refused_stays_as_it_was_typed);
+  g_test_add_func ("/reaching/enter-asks-and-escape-closes", test_enter_asks_and_escape_closes);
   return g_test_run ();
 }
