@@ -3,6 +3,7 @@
  * One sentence for each verb. Sentences are whole strings for the translator, never glued from halves; the names in
  * them are those the records have now, so that a team that was renamed is found under its name of today. */
 #include "desk/history-words.h"
+#include "core/json.h"
 #include "desk/figure-words.h"
 #include "desk/place-words.h"
 #include "desk/sync-words.h"
@@ -308,6 +309,75 @@ response_words (const Line *line)
   return g_strdup_printf (_ ("%s: %s"), subject, _ (verb->label));
 }
 
+/* The teams that were taken, each instead of the one advised for that place: the advice's record has what was advised,
+ * the operation what was chosen. (nullable) none differs, or the advice is not there */
+static char *
+instead_words (const Line *line, const MusterJson *chosen)
+{
+  const MusterRecord *record = record_of (line, line->op->entity);
+  const char *body = record != NULL ? muster_record_text (record, MUSTER_ADVICE_BODY) : NULL;
+  g_autoptr (MusterJson) advice = body != NULL ? muster_json_parse (body, -1, NULL) : NULL;
+  const MusterJson *seats = muster_json_get (advice, "seats");
+  g_autoptr (GString) out = g_string_new (NULL);
+  for (gsize i = 0; i < muster_json_length (chosen); i++) {
+    const MusterJson *value;
+    const char *seat = muster_json_member (chosen, i, &value), *team = muster_json_text (value, NULL);
+    const MusterJson *proposed
+        = muster_json_get (muster_json_at (seats, (gsize)g_ascii_strtoull (seat, NULL, 10)), "proposed");
+    const char *advised = muster_json_get_text (proposed, "team");
+    if (g_strcmp0 (team, advised) == 0)
+      continue;
+    /* Translators: the team that was sent, the team that was advised; either may be "no team" */
+    g_autofree char *one = g_strdup_printf (_ ("%s instead of %s"), team != NULL ? name_of (line, team) : _ ("no team"),
+                                            advised != NULL ? name_of (line, advised) : _ ("no team"));
+    g_string_append_printf (out, "%s%s", out->len > 0 ? _ (", ") : "", one);
+  }
+  return body != NULL && out->len > 0 ? g_string_free (g_steal_pointer (&out), FALSE) : NULL;
+}
+
+static char *
+decision_words (const Line *line)
+{
+  const char *decision = arg_text (line->op, MUSTER_ADVICE_DECISION), *form = ref_of (line, MUSTER_ADVICE_FORM);
+  const MusterArg *arg = muster_op_arg (line->op, MUSTER_ADVICE_CHOSEN);
+  g_autoptr (MusterJson) chosen = arg != NULL && arg->value.set ? muster_json_parse (arg->value.s, -1, NULL) : NULL;
+  const char *subject = form != NULL ? muster_word_label (muster_words_advice, form) : NULL;
+  if (g_strcmp0 (decision, "declined") == 0)
+    return subject != NULL ? g_strdup_printf (_ ("Advice declined: %s"), subject) : g_strdup (_ ("Advice declined"));
+  if (g_strcmp0 (decision, "overridden") == 0) {
+    g_autofree char *instead = instead_words (line, chosen);
+    return instead != NULL ? g_strdup_printf (_ ("Advice overridden: %s"), instead)
+                           : g_strdup (_ ("Advice overridden"));
+  }
+  if (g_strcmp0 (decision, "accepted") != 0)
+    return NULL;
+  if (chosen == NULL)
+    return subject != NULL ? g_strdup_printf (_ ("Advice accepted: %s"), subject) : g_strdup (_ ("Advice accepted"));
+  guint n = 0;
+  for (gsize i = 0; i < muster_json_length (chosen); i++) {
+    const MusterJson *value;
+    muster_json_member (chosen, i, &value);
+    n += muster_json_is_text (value);
+  }
+  return g_strdup_printf (ngettext ("Advice accepted: %u team as advised", "Advice accepted: %u teams as advised", n),
+                          n);
+}
+
+/* An advice has no name, only an id that nobody knows. (nullable) */
+static char *
+advice_words (const Line *line, const char *what)
+{
+  if (g_str_equal (what, "decide")) {
+    g_autofree char *words = decision_words (line);
+    const char *reason = arg_text (line->op, MUSTER_ADVICE_REASON);
+    return words != NULL && reason != NULL ? g_strdup_printf (_ ("%s (%s)"), words, reason) : g_steal_pointer (&words);
+  }
+  const char *summary = g_str_equal (what, "propose") ? arg_text (line->op, MUSTER_ADVICE_SUMMARY) : NULL;
+  if (summary != NULL && *summary != '\0')
+    return g_strdup_printf (_ ("Advised: %s"), summary);
+  return g_str_equal (what, "outcome") ? g_strdup (_ ("What came of the advice was noted")) : NULL;
+}
+
 static char *
 general_words (const Line *line, const char *what)
 {
@@ -349,6 +419,8 @@ muster_history_sentence (const MusterOp *op, MusterRecordFunc get, gpointer data
     sentence = activation_words (&line, what);
   else if (op->verb->kind == MUSTER_ASSIGNMENT)
     sentence = assignment_words (&line, what);
+  else if (op->verb->kind == MUSTER_ADVICE)
+    sentence = advice_words (&line, what);
   else
     sentence = resource_words (&line, what);
   if (sentence == NULL)
@@ -392,6 +464,8 @@ muster_history_incident (const MusterOp *op, MusterRecordFunc get, gpointer data
     return ref_of (&line, MUSTER_ESCALATION_INCIDENT);
   case MUSTER_CONSULTATION:
     return ref_of (&line, MUSTER_CONSULTATION_INCIDENT);
+  case MUSTER_ADVICE:
+    return ref_of (&line, MUSTER_ADVICE_INCIDENT);
   case MUSTER_INCIDENT:
     return op->entity;
   case MUSTER_ACTIVATION:

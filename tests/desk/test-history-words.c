@@ -12,12 +12,12 @@ nobody (gpointer data, const char *id)
   return NULL;
 }
 
-static MusterRecord *team, *incident, *assignment;
+static MusterRecord *team, *incident, *assignment, *other_team, *advice;
 
 static const MusterRecord *
 get (gpointer data, const char *id)
 {
-  MusterRecord *all[] = { team, incident, assignment };
+  MusterRecord *all[] = { team, incident, assignment, other_team, advice };
   for (guint i = 0; i < G_N_ELEMENTS (all); i++)
     if (all[i] != NULL && strcmp (all[i]->id, id) == 0)
       return all[i];
@@ -96,6 +96,50 @@ test_sentences (void)
   g_clear_pointer (&team, muster_record_unref);
   g_clear_pointer (&incident, muster_record_unref);
   g_clear_pointer (&assignment, muster_record_unref);
+}
+
+static MusterRecord *
+record_from (const char *json)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MusterIntent) intent = muster_intent_from_json (json, -1, &error);
+  g_assert_no_error (error);
+  g_autoptr (MusterOp) op = op_of (intent);
+  return record_of (op);
+}
+
+/* What was decided on an advice is said by the teams' names, never by the advice's id. */
+static void
+test_advice (void)
+{
+  team = record_from ("{\"op\":\"team.set\",\"entity\":\"t1\",\"args\":{\"name\":\"Ruggell\"}}");
+  other_team = record_from ("{\"op\":\"team.set\",\"entity\":\"t2\",\"args\":{\"name\":\"Eschen\"}}");
+  advice
+      = record_from ("{\"op\":\"advice.propose\",\"entity\":\"v1\",\"args\":{\"form\":\"dispatch\",\"incident\":\"i1\","
+                     "\"summary\":\"Ruggell\",\"body\":{\"seats\":[{\"proposed\":{\"team\":\"t1\"}},"
+                     "{\"proposed\":{\"team\":\"t2\"}},{\"proposed\":null}]}}}");
+  assert_sentence (
+      "{\"op\":\"advice.propose\",\"entity\":\"v1\",\"args\":{\"form\":\"dispatch\",\"summary\":\"Ruggell, Eschen\"}}",
+      "Advised: Ruggell, Eschen");
+  assert_sentence ("{\"op\":\"advice.decide\",\"entity\":\"v1\",\"args\":{\"decision\":\"accepted\","
+                   "\"chosen\":{\"0\":\"t1\",\"1\":\"t2\",\"2\":null}}}",
+                   "Advice accepted: 2 teams as advised");
+  assert_sentence (
+      "{\"op\":\"advice.decide\",\"entity\":\"v1\",\"args\":{\"decision\":\"accepted\",\"chosen\":{\"0\":\"t1\"}}}",
+      "Advice accepted: 1 team as advised");
+  assert_sentence ("{\"op\":\"advice.decide\",\"entity\":\"v1\",\"args\":{\"decision\":\"overridden\","
+                   "\"chosen\":{\"0\":\"t2\",\"1\":null,\"2\":null},\"reason\":\"nearer\"}}",
+                   "Advice overridden: Eschen instead of Ruggell, no team instead of Eschen (nearer)");
+  assert_sentence (
+      "{\"op\":\"advice.decide\",\"entity\":\"gone\",\"args\":{\"decision\":\"overridden\",\"reason\":\"nearer\","
+      "\"chosen\":{\"0\":\"t2\"}}}",
+      "Advice overridden (nearer)");
+  assert_sentence (
+      "{\"op\":\"advice.decide\",\"entity\":\"v1\",\"args\":{\"decision\":\"declined\",\"reason\":\"no boats\"}}",
+      "Advice declined: teams (no boats)");
+  g_clear_pointer (&team, muster_record_unref);
+  g_clear_pointer (&other_team, muster_record_unref);
+  g_clear_pointer (&advice, muster_record_unref);
 }
 
 /* Whatever verb there is or will be, and even when its record is gone. */
@@ -181,6 +225,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/console/history/sentences", test_sentences);
+  g_test_add_func ("/console/history/advice", test_advice);
   g_test_add_func ("/console/history/every-verb-has-a-sentence", test_every_verb_has_a_sentence);
   g_test_add_func ("/console/sync/the-line-is-said-as-it-is", test_the_line_is_said_as_it_is);
   g_test_add_func ("/console/place/said-in-words", test_a_place_is_said_in_words);
