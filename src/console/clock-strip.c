@@ -5,11 +5,13 @@
 #include "console/age-label.h"
 #include "console/page-parts.h"
 #include "desk/clock-watch.h"
+#include "desk/past.h"
 #include <glib/gi18n-lib.h>
 
 struct _MusterClockStrip {
   GtkBox parent;
   MusterClockWatch *watch; /* (nullable) the desk's */
+  MusterPast *past;        /* (nullable) the same */
   GtkWidget *text;
   MusterAgeLabel *age;
   char *key; /* (nullable) of the clock that is named */
@@ -23,7 +25,8 @@ update (MusterClockStrip *strip)
   GPtrArray *clocks = muster_clock_watch_get (strip->watch);
   const MusterDeadline *first = NULL;
   guint n = 0;
-  for (guint i = 0; i < clocks->len; i++) {
+  gboolean past = muster_past_is_on (strip->past); /* the clocks would be those of then */
+  for (guint i = 0; i < clocks->len && !past; i++) {
     const MusterDeadline *clock = g_ptr_array_index (clocks, i);
     if (!muster_clock_watch_is_pressing (clock))
       continue;
@@ -104,7 +107,9 @@ muster_clock_strip_init (MusterClockStrip *strip)
 void
 muster_clock_strip_set_desk (MusterClockStrip *strip, MusterDesk *desk)
 {
+  strip->past = muster_past_of (desk);
   strip->watch = muster_clock_watch_of (desk);
+  g_signal_connect_object (strip->past, "changed", G_CALLBACK (update), strip, G_CONNECT_SWAPPED);
   g_signal_connect_object (strip->watch, "changed", G_CALLBACK (update), strip, G_CONNECT_SWAPPED);
   update (strip);
 }
