@@ -216,7 +216,8 @@ try_hazard (const char *const *words, const char *phrase, const char *value, gsi
             guint *taken, const char **rest)
 {
   gsize length = strlen (phrase);
-  guint n = length > *longest ? match_phrase (words, phrase) : 0;
+  /* one word as typed may fold to several: "production-accident" */
+  guint n = length <= *longest ? 0 : strcmp (words[0], phrase) == 0 ? 1 : match_phrase (words, phrase);
   if (n > 0) {
     *taken = n;
     *rest = NULL;
