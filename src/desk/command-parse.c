@@ -189,6 +189,29 @@ ask_for (MusterCommand *command, const char *question)
 
 /* ---- /i ---- */
 
+/* What stands behind the minus that @text begins with, as keyboards and pages write it; @text where there is none. */
+static char *
+skip_minus (char *text)
+{
+  static const char *const minus[] = { "-", "−", "－", "﹣", "–" };
+  for (gsize i = 0; i < G_N_ELEMENTS (minus); i++)
+    if (g_str_has_prefix (text, minus[i]))
+      return text + strlen (minus[i]);
+  return text;
+}
+
+/* Of words as typed, the first with a minus before a digit. (nullable) */
+static const char *
+find_negative (GPtrArray *raws, guint from, guint to)
+{
+  for (guint i = from; i < to && i < raws->len; i++) {
+    char *raw = g_ptr_array_index (raws, i), *digits = skip_minus (raw);
+    if (digits != raw && g_ascii_isdigit (*digits))
+      return raw;
+  }
+  return NULL;
+}
+
 static void
 read_incident (MusterCommand *command, GArray *tokens, guint first)
 {
@@ -205,7 +228,7 @@ read_incident (MusterCommand *command, GArray *tokens, guint first)
     }
     if (*at (tokens, k)->folded == '\0')
       continue;
-    g_ptr_array_add (words, at (tokens, k)->folded);
+    g_ptr_array_add (words, skip_minus (at (tokens, k)->folded));
     g_ptr_array_add (raws, at (tokens, k)->raw);
   }
   g_ptr_array_add (words, NULL);
@@ -216,7 +239,10 @@ read_incident (MusterCommand *command, GArray *tokens, guint first)
     int n;
     guint used = muster_words_read_count (here, &count, &n);
     if (used > 0) {
-      command->counts[count] = n;
+      const char *negative = find_negative (raws, i, i + used);
+      if (negative != NULL && command->problem == NULL)
+        command->problem = g_strdup_printf (_ ("%s: a number of people cannot be negative."), negative);
+      command->counts[count] = negative != NULL ? -1 : n;
       i += used;
       continue;
     }

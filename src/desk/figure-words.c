@@ -5,6 +5,7 @@
 #include "desk/figure-words.h"
 #include "response/facts.h"
 #include <glib/gi18n-lib.h>
+#include <math.h>
 #include <string.h>
 
 void
@@ -214,7 +215,7 @@ find_value (const char *text)
   for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p)) {
     const char *after, *sign;
     gboolean starts = p == text || !g_ascii_isalpha (p[-1]);
-    if (g_ascii_isdigit (*p) || (starts && is_number (p)))
+    if (is_number (p))
       return p;
     sign = starts ? read_qualifier (p, &after) : NULL;
     if (sign != NULL && (*sign == '?' || is_number (after)))
@@ -307,11 +308,46 @@ cut_source (char *text)
   return NULL;
 }
 
+/* A minus as pages write it becomes the one of keyboards, in place. */
+static void
+plain_minus (char *line)
+{
+  static const char *const minus[] = { "−", "–" };
+  for (gsize i = 0; i < G_N_ELEMENTS (minus); i++)
+    for (char *p = strstr (line, minus[i]); p != NULL; p = strstr (p, minus[i])) {
+      gsize n = strlen (minus[i]);
+      *p = '-';
+      memmove (p + 1, p + n, strlen (p + n) + 1);
+    }
+}
+
+/* What is wrong with the number of a figure, in words. @value as read_value() writes it. (nullable) (transfer full) */
+static char *
+find_fault (const char *name, const char *value)
+{
+  const MusterFactInfo *info = muster_fact_find (name);
+  const char *digits = strpbrk (value, "-0123456789");
+  char *end;
+  if (info == NULL || digits == NULL || info->type == MUSTER_FACT_WORD || info->type == MUSTER_FACT_BOOL)
+    return NULL;
+  double number = g_ascii_strtod (digits, &end);
+  if (g_str_has_prefix (end, "万") || g_str_has_prefix (end, "亿"))
+    number *= g_str_has_prefix (end, "万") ? 1e4 : 1e8;
+  if (*digits == '-' && info->least >= 0)
+    /* Translators: %s is a figure, as “Dead” */
+    return g_strdup_printf (_ ("%s: the number cannot be negative."), muster_figure_words_label (name));
+  if (info->type == MUSTER_FACT_COUNT && number != floor (number))
+    /* Translators: %s is a figure, as “Dead” */
+    return g_strdup_printf (_ ("%s: this must be a whole number."), muster_figure_words_label (name));
+  return NULL;
+}
+
 gboolean
 muster_figure_words_read (const char *text, MusterFigureWords *out, char **problem)
 {
   g_autofree char *valid = g_utf8_make_valid (text, -1);
   g_autofree char *line = g_utf8_normalize (valid, -1, G_NORMALIZE_ALL_COMPOSE); /* full-width too */
+  plain_minus (line);
   char *number = (char *)find_value (line);
   memset (out, 0, sizeof *out);
   *problem = NULL;
@@ -339,5 +375,7 @@ muster_figure_words_read (const char *text, MusterFigureWords *out, char **probl
     *problem = g_strdup_printf (_ ("%s is not a number."), muster_figure_words_label (out->name));
   else if (!fits (out->name, unit, said == before ? at : ""))
     *problem = g_strdup_printf (_ ("%s: this number does not fit (%s)."), muster_figure_words_label (out->name), value);
+  else
+    *problem = find_fault (out->name, out->value);
   return *problem == NULL;
 }

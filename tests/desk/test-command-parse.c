@@ -113,6 +113,51 @@ test_every_count (void)
   g_assert_cmpstr (command->place, ==, "Vaduz");
 }
 
+/* A minus is neither lost nor taken for something else, and what does not fit is red while it is typed. */
+static void
+test_a_number_that_cannot_be_is_refused (void)
+{
+  static const char *const bad[] = { "/f dead -3",
+                                     "/f -3 dead",
+                                     "/f dead −3",
+                                     "/f dead －3",
+                                     "/f dead >=-3",
+                                     "/f direct loss -5万",
+                                     "/f 死亡 -3人 据公安",
+                                     "/f dead 3.5",
+                                     "/f dead 0.00001万",
+                                     "/i flood Vaduz \"cellar\" -4 dead",
+                                     "/i flood Vaduz dead −4",
+                                     "/i 洪水 Vaduz -4人 死亡" };
+  static const char *const good[]
+      = { "/f dead 3",           "/f dead >=3",          "/f dead 3.5万",
+          "/f water level -1.5", "/f direct loss 0.5万", "/i flood Vaduz \"cellar -4 m\" 4 dead" };
+  g_autoptr (MusterNameBook) book = names ();
+  for (guint i = 0; i < G_N_ELEMENTS (bad); i++) {
+    g_autoptr (MusterCommand) command = muster_command_parse (bad[i], book, "i1");
+    g_test_message ("%s", bad[i]);
+    g_assert_nonnull (command->problem);
+    g_assert_false (command->unfinished);
+  }
+  for (guint i = 0; i < G_N_ELEMENTS (good); i++) {
+    g_autoptr (MusterCommand) command = muster_command_parse (good[i], book, "i1");
+    g_test_message ("%s: %s", good[i], command->problem);
+    g_assert_null (command->problem);
+  }
+}
+
+static void
+test_every_hazard_by_its_own_name (void)
+{
+  for (const MusterWord *w = muster_words_hazard; w->value != NULL; w++) {
+    g_autofree char *line = g_strdup_printf ("/i %s Vaduz \"mill\" 12 dead", w->value);
+    g_autoptr (MusterCommand) command = parse (line);
+    g_assert_cmpstr (command->hazard, ==, w->value);
+    g_assert_cmpstr (command->place, ==, "Vaduz");
+    g_assert_cmpint (command->counts[MUSTER_COUNT_DEAD], ==, 12);
+  }
+}
+
 static void
 test_coordinates_are_a_place (void)
 {
@@ -403,6 +448,8 @@ main (int argc, char **argv)
   g_test_add_func ("/console/command/an-incident-in-one-line", test_an_incident_in_one_line);
   g_test_add_func ("/console/command/an-incident-in-chinese", test_an_incident_in_chinese);
   g_test_add_func ("/console/command/every-count", test_every_count);
+  g_test_add_func ("/console/command/a-number-that-cannot-be-is-refused", test_a_number_that_cannot_be_is_refused);
+  g_test_add_func ("/console/command/every-hazard-by-its-own-name", test_every_hazard_by_its_own_name);
   g_test_add_func ("/console/command/coordinates-are-a-place", test_coordinates_are_a_place);
   g_test_add_func ("/console/command/what-is-missing-is-said", test_what_is_missing_is_said);
   g_test_add_func ("/console/command/status-of-a-team", test_status_of_a_team);

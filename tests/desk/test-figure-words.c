@@ -112,7 +112,7 @@ test_what_is_refused (void)
   }
 }
 
-/* What is read but cannot be believed is refused by what writes it down. */
+/* What cannot be believed is refused while it is typed, or by what writes it down. */
 static void
 test_what_cannot_be (void)
 {
@@ -122,7 +122,8 @@ test_what_cannot_be (void)
     g_autofree char *problem = NULL;
     g_autoptr (GError) error = NULL;
     g_test_message ("%s", lines[i]);
-    g_assert_true (muster_figure_words_read (lines[i], &words, &problem));
+    if (!muster_figure_words_read (lines[i], &words, &problem))
+      continue;
     g_assert_null (muster_figure_intents ("i-1", words.name, words.value, NULL, NULL, 1, &error));
     g_assert_nonnull (error);
   }
