@@ -376,9 +376,12 @@ gboolean
 muster_alloc_check_sscflp (const char *text, gsize length, const MusterJson *certificate,
                            const MusterAllocOutcome *claimed, GError **error)
 {
-  gboolean by_facility = g_strcmp0 (muster_json_get_text (certificate, "rows"), "facilities") == 0;
-  g_autoptr (MusterSiteText) instance
-      = muster_sscflp_text_read (text, length, by_facility ? MUSTER_ROWS_FACILITIES : MUSTER_ROWS_CUSTOMERS, error);
+  MusterRows rows = MUSTER_ROWS_CUSTOMERS;
+  if (g_strcmp0 (muster_json_get_text (certificate, "layout"), "customers-first") == 0)
+    rows = MUSTER_ROWS_CUSTOMERS_FIRST;
+  else if (g_strcmp0 (muster_json_get_text (certificate, "rows"), "facilities") == 0)
+    rows = MUSTER_ROWS_FACILITIES;
+  g_autoptr (MusterSiteText) instance = muster_sscflp_text_read (text, length, rows, error);
   return instance && check_site (instance, FALSE, TRUE, certificate, claimed, error);
 }
 

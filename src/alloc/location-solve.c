@@ -69,6 +69,8 @@ muster_facility_solve_text (const char *text, gsize length, double capacity, con
   muster_location_write_head (certificate, &head);
   muster_json_put_real (certificate, "capacity", capacity);
   muster_json_put_bool (certificate, "uncapacitated", instance->unlimited);
+  if (capacity <= 0 && instance->words > 0)
+    muster_json_put_int (certificate, "words_without_limit", instance->words);
   if (plan->missing > 0) {
     muster_json_name (certificate, "missing");
     g_string_append_c (certificate, '{');
@@ -145,6 +147,8 @@ solve_single (const MusterSiteText *text, const double *demands, const char *kin
     muster_json_put_bool (certificate, "maximise", text->maximise);
   } else {
     muster_json_put_text (certificate, "rows", text->by_facility ? "facilities" : "customers");
+    if (text->layout != MUSTER_LAYOUT_LISTS)
+      muster_json_put_text (certificate, "layout", text->layout == MUSTER_LAYOUT_PAIRS ? "pairs" : "customers-first");
   }
   write_shortage (certificate, text, demands, plan);
   muster_json_name (certificate, "primal");

@@ -144,14 +144,15 @@ read_size (MusterScan *scan, GError **error)
 }
 
 static gboolean
-read_capacity (MusterScan *scan, double capacity, double *out, GError **error)
+read_capacity (MusterScan *scan, double capacity, double *out, int *words, GError **error)
 {
   MusterScan ahead = *scan;
   const char *word;
   gsize length;
   if (muster_scan_word (&ahead, &word, &length) && length == 8 && g_ascii_strncasecmp (word, "capacity", 8) == 0) {
     *scan = ahead;
-    *out = capacity;
+    *out = capacity > 0 ? capacity : INFINITY;
+    ++*words;
     return TRUE;
   }
   return muster_scan_real (scan, "a capacity", 0, MOST_AMOUNT, out, error);
@@ -168,7 +169,7 @@ muster_cap_text_read (const char *text, gsize length, double capacity, GError **
   int m = instance->facilities, n = instance->customers;
   double whole = 0, offered = 0;
   for (int i = 0; i < m; i++) {
-    if (!read_capacity (&scan, capacity, &instance->capacities[i], error)
+    if (!read_capacity (&scan, capacity, &instance->capacities[i], &instance->words, error)
         || !muster_scan_real (&scan, "an opening cost", 0, MOST_AMOUNT, &instance->openings[i], error))
       return NULL;
     offered += instance->capacities[i];
@@ -184,9 +185,10 @@ muster_cap_text_read (const char *text, gsize length, double capacity, GError **
   }
   if (!muster_scan_end (&scan, error))
     return NULL;
-  instance->unlimited = offered <= 0;
-  for (int i = 0; i < m && instance->unlimited; i++)
-    instance->capacities[i] = whole;
+  instance->unlimited = offered <= 0 || (capacity <= 0 && instance->words == m);
+  for (int i = 0; i < m; i++)
+    if (instance->unlimited || isinf (instance->capacities[i]))
+      instance->capacities[i] = whole;
   return g_steal_pointer (&instance);
 }
 
@@ -203,8 +205,9 @@ words_on_line (MusterScan *scan)
   return words;
 }
 
+/* The first lines are pairs of words, one for each facility, and something else follows. */
 static gboolean
-has_pairs (const MusterScan *scan, int facilities)
+has_lines_of_two (const MusterScan *scan, int facilities)
 {
   MusterScan ahead = *scan;
   if (facilities == 2 || muster_scan_more_on_line (&ahead))
@@ -214,6 +217,34 @@ has_pairs (const MusterScan *scan, int facilities)
     if (words_on_line (&ahead) != 2)
       return FALSE;
   return words_on_line (&ahead) != 2;
+}
+
+/* Whether a line ends after each @row of the next @count words. */
+static gboolean
+has_rows_of (const MusterScan *scan, int row, int count)
+{
+  MusterScan ahead = *scan;
+  const char *word;
+  gsize length;
+  for (int k = 1; k <= count; k++)
+    if (!muster_scan_word (&ahead, &word, &length) || (k % row == 0 && muster_scan_more_on_line (&ahead)))
+      return FALSE;
+  return TRUE;
+}
+
+/* Lists of capacities and of opening costs can be wrapped at two a line as well, so lines of two alone do not tell. In
+ * files of pairs the demands and each facility's costs end a line, and not each customer's. */
+static gboolean
+has_pairs (const MusterScan *scan, int m, int n)
+{
+  MusterScan costs = *scan;
+  const char *word;
+  gsize length;
+  if (!has_lines_of_two (scan, m))
+    return FALSE;
+  for (int k = 0; k < 2 * m + n; k++)
+    muster_scan_word (&costs, &word, &length);
+  return !muster_scan_more_on_line (&costs) && has_rows_of (&costs, n, m * n) && !has_rows_of (&costs, m, m * n);
 }
 
 /* Díaz and Fernández publish customers first: n m; a row of m costs for each customer; demands; opening costs;
@@ -249,6 +280,7 @@ read_customers_first (MusterScan *scan, GError **error)
   g_free (instance->openings);
   instance->facilities = m;
   instance->customers = n;
+  instance->layout = MUSTER_LAYOUT_CUSTOMERS_FIRST;
   instance->capacities = g_new0 (double, m);
   instance->openings = g_new0 (double, m);
   instance->demands = g_new0 (double, n);
@@ -268,13 +300,15 @@ muster_sscflp_text_read (const char *text, gsize length, MusterRows rows, GError
 {
   MusterScan scan;
   muster_scan_start (&scan, text, length);
-  if (has_customers_first (text, length))
+  if (rows == MUSTER_ROWS_CUSTOMERS_FIRST || (rows == MUSTER_ROWS_USUAL && has_customers_first (text, length)))
     return read_customers_first (&scan, error);
   g_autoptr (MusterSiteText) instance = read_size (&scan, error);
   if (!instance)
     return NULL;
   int m = instance->facilities, n = instance->customers;
-  gboolean pairs = has_pairs (&scan, m);
+  gboolean pairs = rows == MUSTER_ROWS_USUAL ? has_pairs (&scan, m, n)
+                                             : rows == MUSTER_ROWS_FACILITIES && has_lines_of_two (&scan, m);
+  instance->layout = pairs ? MUSTER_LAYOUT_PAIRS : MUSTER_LAYOUT_LISTS;
   for (int i = 0; i < m; i++)
     if (!read_reals (&scan, "a capacity", 0, &instance->capacities[i], 1, error)
         || (pairs && !read_reals (&scan, "an opening cost", 0, &instance->openings[i], 1, error)))

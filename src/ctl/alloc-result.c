@@ -4,6 +4,7 @@
 #include "ctl/alloc-result.h"
 #include "core/file.h"
 #include "ctl/command.h"
+#include <glib/gi18n-lib.h>
 #include <stdio.h>
 
 /* 0 a plan; 1 there is none, and the certificate says why; 1 as well when the budget ended before there was one. */
@@ -24,6 +25,18 @@ muster_alloc_result_fail (const char *command, const char *path, GError *error)
   return code;
 }
 
+/* What of the certificate must not be overlooked when it goes into a file. */
+static void
+tell (GString *out, const char *command, const MusterJson *certificate)
+{
+  const MusterJson *layout = muster_json_get (certificate, "layout");
+  gint64 words = muster_json_int (muster_json_get (certificate, "words_without_limit"), 0);
+  if (layout)
+    muster_json_put_text (out, "layout", muster_json_text (layout, NULL));
+  if (words > 0)
+    g_printerr (_ ("musterctl %s: the word “capacity” without --capacity is taken as no limit\n"), command);
+}
+
 int
 muster_alloc_result_print (const char *command, const MusterAllocOutcome *outcome, GString *certificate,
                            const char *save)
@@ -33,6 +46,9 @@ muster_alloc_result_print (const char *command, const MusterAllocOutcome *outcom
   muster_alloc_outcome_write (out, outcome);
   muster_json_put_real (out, "seconds", outcome->seconds);
   muster_json_put_int (out, "iterations", (gint64)outcome->iterations);
+  g_autoptr (MusterJson) proof = muster_json_parse (certificate->str, (gssize)certificate->len, NULL);
+  if (proof)
+    tell (out, command, proof);
   muster_json_name (out, "certificate");
   if (save) {
     g_string_append_c (certificate, '\n');

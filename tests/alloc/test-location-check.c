@@ -280,6 +280,79 @@ test_layouts_of_single_source (void)
       objective_of (SSCFLP, "4 3\r\n1 2 3\r\n4 5 6\r\n7. 8 9e0\r\n1 1 1\r\n1 2 3 4\r\n3 4 5\r\n9 8 7 \r\n"), ==, 20);
 }
 
+/* However the lines of the plain order are broken, it is read as what it is; the checker reads what was solved. */
+static void
+test_lines_do_not_change_the_plain_order (void)
+{
+  for (int round = 0; round < 60; round++) {
+    int m = g_test_rand_int_range (2, 9), n = g_test_rand_int_range (3, 14);
+    g_autoptr (GString) list = g_string_new (NULL);
+    add_numbers (list, m, 60, 160);
+    add_numbers (list, m, 0, 200);
+    add_numbers (list, n, 1, 30);
+    add_numbers (list, n * m, 0, 90);
+    g_auto (GStrv) words = g_strsplit_set (g_strstrip (list->str), " \n", -1);
+    double usual = NAN;
+    for (int width = 0; width <= 7; width++) {
+      g_autoptr (GString) text = g_string_new (NULL), out = g_string_new (NULL);
+      MusterAllocOutcome outcome;
+      int at = 0;
+      g_string_append_printf (text, "%d %d\n", m, n);
+      for (char **word = words; *word; word++) {
+        if (!**word)
+          continue;
+        at++; /* 1…5: wrapped so; 6: capacities and openings two a line, the rest on one; 7: and the demands on one */
+        gboolean ends = (width > 0 && width <= 5 && at % width == 0)
+                        || (width >= 6 && at <= 2 * m && (at % m % 2 == 0 || at % m == 0))
+                        || (width == 7 && at == 2 * m + n);
+        g_string_append_printf (text, "%s%c", *word, ends ? '\n' : ' ');
+      }
+      g_assert_true (muster_sscflp_solve_rows (
+          text->str, text->len, width % 2 ? MUSTER_ROWS_CUSTOMERS : MUSTER_ROWS_USUAL, NULL, &outcome, out, NULL));
+      g_assert_null (strstr (out->str, "\"layout\""));
+      g_assert_true (check (text->str, out->str, NULL, NULL));
+      if (width == 0)
+        usual = outcome.objective;
+      g_assert_cmpint (isnan (usual), ==, isnan (outcome.objective));
+      if (!isnan (usual))
+        g_assert_cmpfloat (outcome.objective, ==, usual);
+    }
+  }
+}
+
+static void
+test_other_layouts_are_said (void)
+{
+  const struct {
+    const char *text, *layout;
+  } files[] = { { "3 4\n9 3\n8 4\n7 5\n1 2 3 4\n1 4 7 1\n2 5 8 1\n3 6 9 1\n", "\"layout\":\"pairs\"" },
+                { "4 3\n1 2 3\n4 5 6\n7 8 9\n1 1 1\n1 2 3 4\n3 4 5\n9 8 7\n", "\"layout\":\"customers-first\"" } };
+  for (guint k = 0; k < G_N_ELEMENTS (files); k++) {
+    g_autoptr (GString) out = g_string_new (NULL);
+    MusterAllocOutcome outcome;
+    g_assert_true (solve (SSCFLP, files[k].text, &outcome, out, NULL));
+    g_assert_nonnull (strstr (out->str, files[k].layout));
+    g_assert_true (check (files[k].text, out->str, NULL, NULL));
+    g_string_truncate (out, 0);
+    gboolean read = muster_sscflp_solve_rows (files[k].text, strlen (files[k].text), MUSTER_ROWS_CUSTOMERS, NULL,
+                                              &outcome, out, NULL);
+    g_assert_true (!read || !strstr (out->str, "layout"));
+  }
+}
+
+/* A word for one facility, numbers for the others. */
+static void
+test_a_word_among_numbers_is_no_limit (void)
+{
+  const char *text = "2 2\ncapacity 5\n100 6\n3\n1 2\n4\n3 4\n";
+  g_autoptr (GString) out = g_string_new (NULL);
+  MusterAllocOutcome outcome;
+  g_assert_true (muster_facility_solve_text (text, strlen (text), 0, NULL, &outcome, out, NULL));
+  g_assert_cmpfloat (outcome.objective, ==, 9);
+  g_assert_nonnull (strstr (out->str, "\"words_without_limit\":1"));
+  g_assert_true (check (text, out->str, NULL, NULL));
+}
+
 static void
 test_capacity_as_a_word (void)
 {
@@ -394,6 +467,10 @@ main (int argc, char **argv)
   g_test_add_func ("/alloc/location-check/a-tree-of-pairs-proves-its-bound", test_a_tree_of_pairs_proves_its_bound);
   g_test_add_func ("/alloc/location-check/false-infeasibility-is-refuted", test_false_infeasibility_is_refuted);
   g_test_add_func ("/alloc/location-check/layouts-of-single-source", test_layouts_of_single_source);
+  g_test_add_func ("/alloc/location-check/lines-do-not-change-the-plain-order",
+                   test_lines_do_not_change_the_plain_order);
+  g_test_add_func ("/alloc/location-check/other-layouts-are-said", test_other_layouts_are_said);
+  g_test_add_func ("/alloc/location-check/a-word-among-numbers-is-no-limit", test_a_word_among_numbers_is_no_limit);
   g_test_add_func ("/alloc/location-check/capacity-as-a-word", test_capacity_as_a_word);
   g_test_add_func ("/alloc/location-check/monstrous-proofs-are-refuted", test_monstrous_proofs_are_refuted);
   g_test_add_func ("/alloc/location-check/many-of-one-size", test_many_of_one_size);
