@@ -326,10 +326,10 @@ tell (MusterCoverage *out, guint n_bases)
   }
   g_ptr_array_add (out->words, g_strdup_printf (_ ("%s of the people (%.0f of %.0f) are within %g minutes."), share,
                                                 out->within, out->people, out->minutes));
-  if (out->within != out->before_within)
+  if (out->within < out->before_within)
     g_ptr_array_add (out->words, g_strdup_printf (_ ("Before the loss it was %s; %.0f people lose their cover."),
                                                   before, out->before_within - out->within));
-  else if (out->expected != out->before_expected)
+  else if (out->expected < out->before_expected)
     g_ptr_array_add (out->words,
                      g_strdup (_ ("Nobody loses the last cover, but fewer are left to answer a second call.")));
   for (guint i = 0; i < out->places->len; i++) {
@@ -355,6 +355,7 @@ make_area (Case *c, MusterWays *ways, GError **error)
   g_autoptr (MusterRoadMetric) metric
       = muster_ways_metric (ways, c->vehicle, muster_norms_vehicle (c->norms, "fire-rescue"));
   double limit = c->out->minutes * 60;
+  g_autoptr (GError) trouble = NULL;
 
   for (guint b = 0; b < c->bases->len; b++) {
     const Base *base = &g_array_index (c->bases, Base, b);
@@ -366,7 +367,11 @@ make_area (Case *c, MusterWays *ways, GError **error)
   if (at->len == 0 || limit < 1)
     return TRUE;
   c->out->area = muster_road_isochrones (metric, (const MusterLatLon *)at->data, at->len,
-                                         c->out->subject == MUSTER_COVER_SHELTERS, &limit, 1, error);
+                                         c->out->subject == MUSTER_COVER_SHELTERS, &limit, 1, &trouble);
+  if (g_error_matches (trouble, MUSTER_ROAD_ERROR, MUSTER_ROAD_ERROR_NO_ROAD))
+    return TRUE; /* every road near them is shut: nothing is reached */
+  if (trouble != NULL)
+    g_propagate_error (error, g_steal_pointer (&trouble));
   return c->out->area != NULL;
 }
 
@@ -400,6 +405,9 @@ work (Case *c, MusterTerrain *terrain, MusterSnapshot *snapshot, const MusterCov
   if (!fill (c, now, FALSE, c->before, cancellable, error) || !fill (c, then, TRUE, c->after, cancellable, error)
       || !fill_sites (c, then, cancellable, error))
     return FALSE;
+  /* More is shut and less is there than before: a coordinate that meets another road now gains nothing by it. */
+  for (gsize k = 0; k < cells - 1; k++)
+    c->after[k] = MAX (c->after[k], c->before[k]);
   fill_places (c);
   rank_sites (c, request->sites > 0 ? request->sites : DEFAULT_SITES);
   g_ptr_array_sort (c->out->places, compare_places);

@@ -6,13 +6,17 @@
  * What shuts a road: a closure that holds at the moment of the snapshot, a drawing that means a closed road, and any
  * flooded area; for people on their way to a shelter hazard areas too. A weight or width limit shuts a road for the
  * vehicles that exceed it, so closures are a matter of the vehicle, and the metrics made of them are kept under the
- * closures' digests: a snapshot that changed nothing about roads finds its metric ready. */
+ * closures' digests: a snapshot that changed nothing about roads finds its metric ready.
+ *
+ * A closure may only cost time. So while something is shut the open network is asked as well: where it leads and the
+ * shut one does not there is no way (never a straight line), and a coordinate that meets another road because its own
+ * is shut does not arrive sooner for it. The straight line is for places that no road leads to at any time. */
 #include "advice/terrain.h"
 #include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
 
-#define KEPT_METRICS 8
+#define KEPT_METRICS 16
 #define SAME_PLACE_M 3000 /* two of one name nearer than this are one */
 #define HAZARD_STEPS 100  /* points looked at along a straight line */
 
@@ -331,13 +335,14 @@ exceeds (const MusterRecord *closure, MusterVehicleSize size)
          || size.width_m > muster_record_real (closure, MUSTER_CLOSURE_MAX_WIDTH, INFINITY);
 }
 
-MusterRoadMetric *
-muster_ways_metric (MusterWays *ways, MusterVehicle vehicle, MusterVehicleSize size)
+/* @open: as if nothing were shut. */
+static MusterRoadMetric *
+get_metric (MusterWays *ways, gboolean open, MusterVehicle vehicle, MusterVehicleSize size)
 {
   MusterRoadProfile profile
       = { .vehicle = vehicle, .weight_t = size.weight_t, .width_m = size.width_m, .height_m = size.height_m };
-  g_autofree char *key
-      = g_strdup_printf ("%d %g %g %g %s", vehicle, size.weight_t, size.width_m, size.height_m, ways->digest->str);
+  g_autofree char *key = g_strdup_printf ("%d %g %g %g %s", vehicle, size.weight_t, size.width_m, size.height_m,
+                                          open ? "" : ways->digest->str);
   MusterTerrain *terrain = ways->terrain;
   MusterRoadMetric *metric = NULL;
   g_autoptr (MusterRoadClosures) closures = muster_road_closures_new ();
@@ -350,9 +355,9 @@ muster_ways_metric (MusterWays *ways, MusterVehicle vehicle, MusterVehicleSize s
   if (metric != NULL)
     return metric;
   /* What the model let in as geometry the engine understands; a drawing it cannot use shuts nothing. */
-  for (guint i = 0; i < ways->shut->len; i++)
+  for (guint i = 0; !open && i < ways->shut->len; i++)
     muster_road_closures_add_geojson (closures, g_ptr_array_index (ways->shut, i), NULL);
-  for (guint i = 0; i < ways->limited->len; i++) {
+  for (guint i = 0; !open && i < ways->limited->len; i++) {
     const MusterRecord *r = g_ptr_array_index (ways->limited, i);
     if (exceeds (r, size))
       muster_road_closures_add_geojson (closures, muster_record_text (r, MUSTER_CLOSURE_GEOMETRY), NULL);
@@ -365,6 +370,18 @@ muster_ways_metric (MusterWays *ways, MusterVehicle vehicle, MusterVehicleSize s
   terrain->next_kept = (terrain->next_kept + 1) % KEPT_METRICS;
   g_mutex_unlock (&terrain->lock);
   return metric;
+}
+
+MusterRoadMetric *
+muster_ways_metric (MusterWays *ways, MusterVehicle vehicle, MusterVehicleSize size)
+{
+  return get_metric (ways, FALSE, vehicle, size);
+}
+
+static gboolean
+is_anything_shut (const MusterWays *ways)
+{
+  return ways->shut->len > 0 || ways->limited->len > 0;
 }
 
 /* ---- times ---- */
@@ -447,7 +464,7 @@ ask_remote (MusterWays *ways, MusterVehicle vehicle, const MusterLatLon *from, g
   if (n == 0)
     return FALSE;
   g_mutex_lock (&terrain->lock);
-  if (wants_remote (terrain, ways->shut->len > 0 || ways->limited->len > 0)) {
+  if (wants_remote (terrain, is_anything_shut (ways))) {
     func = terrain->remote;
     address = g_strdup (terrain->remote_address);
     limit = terrain->remote_limit;
@@ -475,10 +492,11 @@ approach_s (const MusterNormNumbers *n, MusterVehicle vehicle, double metres)
   return metres / speed (n, metres > n->approach_m ? MUSTER_VEHICLE_WALK : vehicle);
 }
 
+/* On the open network the straight line stands in where no road is near; on the shut one there is no way then. */
 static gboolean
-own_table (MusterWays *ways, MusterVehicle vehicle, MusterVehicleSize size, const MusterLatLon *from, guint n_from,
-           const MusterLatLon *to, guint n_to, float *seconds, guint8 *how, double *foot_m, GCancellable *cancellable,
-           GError **error)
+own_table (MusterWays *ways, gboolean open, MusterVehicle vehicle, MusterVehicleSize size, const MusterLatLon *from,
+           guint n_from, const MusterLatLon *to, guint n_to, float *seconds, guint8 *how, double *foot_m,
+           GCancellable *cancellable, GError **error)
 {
   const MusterNormNumbers *n = muster_norms_numbers (ways->norms);
   MusterWay bare = vehicle == MUSTER_VEHICLE_WALK ? MUSTER_WAY_FOOT : MUSTER_WAY_STRAIGHT;
@@ -486,7 +504,7 @@ own_table (MusterWays *ways, MusterVehicle vehicle, MusterVehicleSize size, cons
   g_autoptr (MusterRoadMetric) metric = NULL;
 
   if (ways->how == MUSTER_WAY_ROAD) {
-    metric = muster_ways_metric (ways, vehicle, size);
+    metric = get_metric (ways, open, vehicle, size);
     if (!muster_road_table (metric, from, n_from, to, n_to, seconds, a, b, cancellable, error))
       return FALSE;
   }
@@ -499,10 +517,10 @@ own_table (MusterWays *ways, MusterVehicle vehicle, MusterVehicleSize size, cons
       if (road && muster_road_is_reached (seconds[k]))
         seconds[k] += (float)(approach_s (n, vehicle, a[i].distance_m) + approach_s (n, vehicle, b[j].distance_m));
       else if (!road)
-        seconds[k] = muster_latlon_is_valid (from[i]) && muster_latlon_is_valid (to[j])
+        seconds[k] = open && muster_latlon_is_valid (from[i]) && muster_latlon_is_valid (to[j])
                          ? (float)(muster_distance_m (from[i], to[j]) / speed (n, vehicle))
                          : INFINITY;
-      how[k] = road ? MUSTER_WAY_ROAD : bare;
+      how[k] = road || !open ? MUSTER_WAY_ROAD : bare;
     }
   return TRUE;
 }
@@ -510,8 +528,9 @@ own_table (MusterWays *ways, MusterVehicle vehicle, MusterVehicleSize size, cons
 /* Relief under orders may use farm tracks and private ways, as rescue does; it keeps to public roads where these lead
  * there, or as near. */
 static gboolean
-add_tracks (MusterWays *ways, MusterVehicleSize size, const MusterLatLon *from, guint n_from, const MusterLatLon *to,
-            guint n_to, float *seconds, guint8 *how, double *foot_m, GCancellable *cancellable, GError **error)
+add_tracks (MusterWays *ways, gboolean open, MusterVehicleSize size, const MusterLatLon *from, guint n_from,
+            const MusterLatLon *to, guint n_to, float *seconds, guint8 *how, double *foot_m, GCancellable *cancellable,
+            GError **error)
 {
   gsize n = (gsize)n_from * n_to;
   g_autofree float *other = g_new (float, n + 1);
@@ -523,11 +542,14 @@ add_tracks (MusterWays *ways, MusterVehicleSize size, const MusterLatLon *from, 
     needed = needed || !isfinite (seconds[k]) || foot_m[k % n_to] > 0;
   if (!needed || ways->how != MUSTER_WAY_ROAD)
     return TRUE;
-  if (!own_table (ways, MUSTER_VEHICLE_RESCUE, size, from, n_from, to, n_to, other, other_how, other_foot, cancellable,
-                  error))
+  if (!own_table (ways, open, MUSTER_VEHICLE_RESCUE, size, from, n_from, to, n_to, other, other_how, other_foot,
+                  cancellable, error))
     return FALSE;
   for (guint j = 0; j < n_to; j++) {
-    gboolean nearer = other_foot[j] < foot_m[j];
+    gboolean reached = FALSE, nearer;
+    for (gsize k = j; k < n; k += n_to)
+      reached = reached || isfinite (seconds[k]);
+    nearer = !reached || other_foot[j] < foot_m[j];
     for (gsize k = j; k < n; k += n_to)
       if (other_how[k] == MUSTER_WAY_ROAD && other[k] < seconds[k] && (nearer || !isfinite (seconds[k]))) {
         seconds[k] = other[k];
@@ -535,6 +557,40 @@ add_tracks (MusterWays *ways, MusterVehicleSize size, const MusterLatLon *from, 
       }
     foot_m[j] = nearer ? other_foot[j] : foot_m[j];
   }
+  return TRUE;
+}
+
+static gboolean
+drive (MusterWays *ways, gboolean open, MusterVehicle vehicle, MusterVehicleSize size, const MusterLatLon *from,
+       guint n_from, const MusterLatLon *to, guint n_to, float *seconds, guint8 *how, double *foot_m,
+       GCancellable *cancellable, GError **error)
+{
+  return own_table (ways, open, vehicle, size, from, n_from, to, n_to, seconds, how, foot_m, cancellable, error)
+         && (vehicle != MUSTER_VEHICLE_LORRY
+             || add_tracks (ways, open, size, from, n_from, to, n_to, seconds, how, foot_m, cancellable, error));
+}
+
+/* What is shut can only cost time; the times of the open network are the least there is. */
+static gboolean
+drive_shut (MusterWays *ways, MusterVehicle vehicle, MusterVehicleSize size, const MusterLatLon *from, guint n_from,
+            const MusterLatLon *to, guint n_to, float *seconds, guint8 *how, double *foot_m, GCancellable *cancellable,
+            GError **error)
+{
+  gsize n = (gsize)n_from * n_to;
+  g_autofree float *least = g_new (float, n + 1);
+  g_autofree guint8 *open_how = g_new0 (guint8, n + 1);
+  g_autofree double *open_foot = g_new0 (double, n_to + 1);
+
+  if (!drive (ways, TRUE, vehicle, size, from, n_from, to, n_to, least, open_how, open_foot, cancellable, error)
+      || !drive (ways, FALSE, vehicle, size, from, n_from, to, n_to, seconds, how, foot_m, cancellable, error))
+    return FALSE;
+  for (gsize k = 0; k < n; k++)
+    if (open_how[k] != MUSTER_WAY_ROAD && open_how[k] != MUSTER_WAY_TRACK) {
+      seconds[k] = least[k];
+      how[k] = open_how[k];
+    } else {
+      seconds[k] = MAX (seconds[k], least[k]);
+    }
   return TRUE;
 }
 
@@ -552,9 +608,9 @@ muster_ways_table (MusterWays *ways, MusterVehicle vehicle, MusterVehicleSize si
     memset (foot_m, 0, n_to * sizeof *foot_m);
     return TRUE;
   }
-  return own_table (ways, vehicle, size, from, n_from, to, n_to, seconds, how, foot_m, cancellable, error)
-         && (vehicle != MUSTER_VEHICLE_LORRY
-             || add_tracks (ways, size, from, n_from, to, n_to, seconds, how, foot_m, cancellable, error));
+  if (ways->how == MUSTER_WAY_ROAD && is_anything_shut (ways))
+    return drive_shut (ways, vehicle, size, from, n_from, to, n_to, seconds, how, foot_m, cancellable, error);
+  return drive (ways, TRUE, vehicle, size, from, n_from, to, n_to, seconds, how, foot_m, cancellable, error);
 }
 
 float

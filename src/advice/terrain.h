@@ -57,7 +57,8 @@ MusterWays *muster_ways_new (MusterTerrain *terrain, const MusterSnapshot *snaps
 void muster_ways_free (MusterWays *ways);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MusterWays, muster_ways_free)
 
-/* Times, s, n_from × n_to, infinite where there is no way. @how (nullable): n_from × n_to MusterWay. @foot_m
+/* Times, s, n_from × n_to, infinite where there is no way. By straight line only where no road is near even with all
+ * roads open: what is shut never makes a time shorter than on the open network. @how (nullable): n_from × n_to MusterWay. @foot_m
  * (nullable): for each of @to the metres from the last road that are walked, in the times; 0 where one drives up to it.
  * A lorry takes tracks and private ways, too, where public roads end farther away or are shut. */
 gboolean muster_ways_table (MusterWays *ways, MusterVehicle vehicle, MusterVehicleSize size, const MusterLatLon *from,

@@ -251,6 +251,102 @@ test_lorries_come_as_near_as_teams (void)
   g_assert_cmpfloat (engine_foot[1], ==, 0);
 }
 
+#define N_SPOTS 6
+
+static void
+all_times (MusterTerrain *terrain, MusterNorms *norms, const char *shut, MusterVehicle vehicle, float *seconds,
+           guint8 *how)
+{
+  static const MusterLatLon spots[N_SPOTS] = { { 47.141, 9.5209 }, { 47.165, 9.5095 }, { 47.2117, 9.5226 },
+                                               { 47.2575, 9.52 },  { 47.22, 9.57 },    { 47.095, 9.62 } };
+  const char *const closed[] = { shut, NULL };
+  GError *error = NULL;
+  g_autoptr (MusterWays) ways = muster_ways_new (terrain, NULL, closed, FALSE, &error);
+
+  g_assert_no_error (error);
+  g_assert_true (muster_ways_table (ways, vehicle, muster_norms_vehicle (norms, "fire-rescue"), spots, N_SPOTS, spots,
+                                    N_SPOTS, seconds, how, NULL, NULL, &error));
+}
+
+static char *
+rectangle (double west, double south, double east, double north)
+{
+  g_autofree char *text
+      = g_strdup_printf ("{'type':'Polygon','coordinates':[[[%.4f,%.4f],[%.4f,%.4f],[%.4f,%.4f],[%.4f,%.4f],[%.4f,%.4f]"
+                         "]]}",
+                         west, south, east, south, east, north, west, north, west, south);
+
+  return g_strdelimit (g_steal_pointer (&text), "'", '"');
+}
+
+/* Whatever is shut, nobody is there sooner, more people are not covered, and no line is drawn across the shut roads. */
+static void
+test_a_closure_only_costs (void)
+{
+  static const MusterVehicle vehicles[] = { MUSTER_VEHICLE_RESCUE, MUSTER_VEHICLE_LORRY, MUSTER_VEHICLE_WALK };
+  g_autoptr (MusterNorms) norms = muster_norms_read (NULL, NULL);
+  g_autoptr (MusterTerrain) terrain = muster_terrain_new (area, norms);
+  g_autoptr (MusterAdviser) adviser = muster_adviser_new (area, norms);
+  static const char *ready = ",\"readiness\":\"ready\",\"own\":true,\"standby\":true";
+  World world;
+  guint barred = 0;
+
+  world_init (&world);
+  world_team (&world, "t-1", vaduz[0], vaduz[1], "[\"fire\"]", ready);
+  world_team (&world, "t-2", 2.26, 21.17, "[\"fire\"]", ready);
+  g_autoptr (MusterSnapshot) snapshot = world_look (&world);
+  for (int round = 0; round < 14; round++) {
+    double w = 9.45 + g_test_rand_double_range (0, 0.12), s = 47.05 + g_test_rand_double_range (0, 0.2);
+    g_autofree char *shut = round == 0   ? rectangle (9.0, 46.0, 10.0, 48.0)
+                            : round == 1 ? rectangle (9.50, 47.20, 9.60, 47.30)
+                                         : rectangle (w, s, w + g_test_rand_double_range (0.005, 0.1),
+                                                      s + g_test_rand_double_range (0.005, 0.1));
+    const char *const closed[] = { shut, NULL };
+    const MusterCoverageRequest request = { .skill = "fire", .minutes = 10, .closed = closed, .area = TRUE };
+    GError *error = NULL;
+    g_autoptr (MusterCoverage) c = muster_adviser_coverage (adviser, snapshot, &request, NULL, &error);
+    g_assert_no_error (error);
+    g_assert_cmpfloat (c->within, <=, c->before_within);
+    g_assert_cmpfloat (c->expected, <=, c->before_expected);
+    for (guint i = 0; i < c->words->len; i++)
+      g_assert_null (strstr (g_ptr_array_index (c->words, i), " -"));
+    if (round == 0)
+      g_assert_cmpfloat (c->within, ==, 0);
+    for (guint v = 0; v < G_N_ELEMENTS (vehicles); v++) {
+      float open[N_SPOTS * N_SPOTS], then[N_SPOTS * N_SPOTS];
+      guint8 open_how[N_SPOTS * N_SPOTS], how[N_SPOTS * N_SPOTS];
+      all_times (terrain, norms, NULL, vehicles[v], open, open_how);
+      all_times (terrain, norms, shut, vehicles[v], then, how);
+      for (guint k = 0; k < N_SPOTS * N_SPOTS; k++) {
+        g_assert_true (then[k] >= open[k]);
+        if (open_how[k] == MUSTER_WAY_ROAD)
+          g_assert_true (how[k] == MUSTER_WAY_ROAD || how[k] == MUSTER_WAY_TRACK);
+        barred += isfinite (open[k]) && !isfinite (then[k]);
+        if (round == 0 && open_how[k] == MUSTER_WAY_ROAD)
+          g_assert_false (isfinite (then[k]));
+      }
+    }
+  }
+  g_assert_cmpuint (barred, >, 50);
+  /* The advice says so, and orders nobody. */
+  world_incident (&world, "i-1", "power", 2, 25, ",\"grade\":\"IV\"");
+  world_do (&world, "{\"op\":\"closure.set\",\"entity\":\"c-1\",\"args\":{\"title\":\"Plain\",\"effect\":\"closed\","
+                    "\"geometry\":{\"type\":\"Polygon\",\"coordinates\":[[[9.50,47.20],[9.60,47.20],[9.60,47.30],"
+                    "[9.50,47.30],[9.50,47.20]]]}}}");
+  {
+    const MusterDispatchRequest request = { 0 };
+    GError *error = NULL;
+    g_autoptr (MusterSnapshot) later = world_look (&world);
+    g_autoptr (MusterDispatch) d = muster_adviser_dispatch (adviser, later, &request, NULL, &error);
+    g_assert_no_error (error);
+    g_assert_cmpuint (d->seats->len, >, 0);
+    g_assert_null (((MusterDispatchSeat *)g_ptr_array_index (d->seats, 0))->proposed);
+    g_assert_cmpuint (d->missing->len, >, 0);
+    g_assert_nonnull (strstr (g_ptr_array_index (d->missing, 0), "no open road there"));
+  }
+  world_clear (&world);
+}
+
 static void
 test_the_simulated_year_is_the_seeds (void)
 {
@@ -298,6 +394,7 @@ main (int argc, char **argv)
   g_test_add_func ("/planning/loss", test_a_loss_is_seen_and_one_more_helps_where_it_lacks);
   g_test_add_func ("/planning/closed-road", test_a_closed_road_is_never_driven);
   g_test_add_func ("/planning/lorries-come-as-near-as-teams", test_lorries_come_as_near_as_teams);
+  g_test_add_func ("/planning/a-closure-only-costs", test_a_closure_only_costs);
   g_test_add_func ("/planning/year", test_the_simulated_year_is_the_seeds);
   g_test_add_func ("/planning/a-routing-server-is-asked-first", test_a_routing_server_is_asked_first);
   result = g_test_run ();
