@@ -142,6 +142,17 @@ cell_text (MusterReportDraft *self, const CellInfo *info, const MusterRecord *r,
 
 /* ---- saving ---- */
 
+/* What was refused counts as typed again: it is neither overwritten nor forgotten. */
+static void
+take_back (MusterReportDraft *self, const MusterRecord *r)
+{
+  g_autoptr (GPtrArray) figures = muster_figures (muster_desk_get_scene (self->desk), self->incident);
+  for (guint i = 0; i < N_CELLS; i++) {
+    g_free (self->cells[i].shown);
+    self->cells[i].shown = cell_text (self, self->cells[i].info, r, figures);
+  }
+}
+
 static void
 on_saved (GObject *object, const char *failure)
 {
@@ -151,6 +162,8 @@ on_saved (GObject *object, const char *failure)
   if (failure != NULL) {
     self->then_send = self->take_figures = FALSE;
     muster_part_set_text (self->problem, failure);
+    if (r != NULL && r->exists && self->incident != NULL)
+      take_back (self, r);
   }
   if (self->waiting == 0 && r != NULL && r->exists && !muster_record_has (r, MUSTER_REPORT_SENT_AT))
     muster_report_draft_show (self, r);

@@ -212,6 +212,30 @@ test_every_field_is_saved_as_it_is_left (void)
 }
 
 static void
+test_what_cannot_be_saved_is_not_lost (void)
+{
+  Screen screen;
+  begin_report (&screen);
+  g_autofree char *pasted = g_strnfill (20001, 'x'); /* more than a field holds */
+  const char *label = muster_kind_info (MUSTER_REPORT)->fields[MUSTER_REPORT_SUMMARY].label;
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (beside (screen.page, label)));
+  GtkTextIter start, end;
+  gtk_text_buffer_set_text (buffer, pasted, -1);
+  press (screen.page, "Send report");
+  wait_for (screen.page, GTK_TYPE_LABEL, "This value does not fit: ");
+  refresh (screen.page, screen.room.desk);
+  gtk_text_buffer_get_bounds (buffer, &start, &end);
+  g_autofree char *kept = gtk_text_buffer_get_text (buffer, &start, &end, FALSE);
+  g_assert_cmpuint (strlen (kept), ==, 20001);
+  g_assert_false (muster_record_has (only (&screen, MUSTER_REPORT), MUSTER_REPORT_SENT_AT));
+  gtk_text_buffer_set_text (buffer, "Water in cellars", -1);
+  press (screen.page, "Send report");
+  Field field = { MUSTER_REPORT_SUMMARY, NULL, "Water in cellars", screen.room.desk };
+  room_wait (is_saved, &field, label);
+  screen_close (&screen);
+}
+
+static void
 test_a_sent_report_is_sealed_and_corrected_by_another (void)
 {
   Screen screen;
@@ -309,6 +333,7 @@ main (int argc, char **argv)
   adw_init ();
   g_test_add_func ("/response-pages/a-figure-is-corrected", test_a_figure_is_corrected_and_its_history_kept);
   g_test_add_func ("/response-pages/every-field-is-saved", test_every_field_is_saved_as_it_is_left);
+  g_test_add_func ("/response-pages/what-cannot-be-saved-is-not-lost", test_what_cannot_be_saved_is_not_lost);
   g_test_add_func ("/response-pages/a-sent-report-is-sealed", test_a_sent_report_is_sealed_and_corrected_by_another);
   g_test_add_func ("/response-pages/two-people-approve", test_two_people_approve);
   return g_test_run ();
