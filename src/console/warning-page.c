@@ -57,21 +57,42 @@ on_cancel (MusterWarningPage *self)
   gtk_editable_set_text (GTK_EDITABLE (self->reason), "");
 }
 
+typedef struct {
+  MusterWarningPage *page; /* (owned) */
+  MusterRecord *warning;   /* (owned) as it was when it was asked for */
+} Saving;
+
+/* The messages before this one are in the journal, which is read apart. */
 static void
-on_save (MusterWarningPage *self)
+on_history (GObject *store, GAsyncResult *result, gpointer data)
 {
-  MusterRecord *r = muster_desk_get (self->desk, self->id);
+  g_autofree Saving *saving = data;
+  g_autoptr (MusterWarningPage) self = saving->page;
+  g_autoptr (MusterRecord) r = saving->warning;
   g_autoptr (GString) xml = g_string_new (NULL);
   g_autoptr (GError) error = NULL;
-  if (r == NULL)
-    return;
-  if (!muster_cap_from_warning (r, muster_store_get_picture (muster_desk_get_store (self->desk)),
-                                muster_desk_get_drill (self->desk), xml, &error)) {
+  g_autoptr (GPtrArray) history = muster_store_history_finish (MUSTER_STORE (store), result, &error);
+  if (history == NULL
+      || !muster_cap_from_warning (r, muster_store_get_picture (MUSTER_STORE (store)),
+                                   muster_desk_get_drill (self->desk),
+                                   muster_store_get_setting (MUSTER_STORE (store), "name"), history, xml, &error)) {
     g_autofree char *sentence = g_strdup_printf (_ ("This warning cannot be written as CAP: %s"), error->message);
     muster_desk_fail (self->desk, sentence);
     return;
   }
   muster_text_file_save (GTK_WIDGET (self), self->desk, _ ("Save as CAP 1.2"), "warning.xml", xml->str);
+}
+
+static void
+on_save (MusterWarningPage *self)
+{
+  MusterRecord *r = muster_desk_get (self->desk, self->id);
+  if (r == NULL)
+    return;
+  Saving *saving = g_new0 (Saving, 1);
+  saving->page = g_object_ref (self);
+  saving->warning = muster_record_ref (r);
+  muster_store_history_async (muster_desk_get_store (self->desk), self->id, 0, G_MAXUINT, on_history, saving);
 }
 
 static void

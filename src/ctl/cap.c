@@ -166,6 +166,7 @@ run_export (int argc, char **argv)
   g_autoptr (GError) error = NULL;
   g_autoptr (MusterStore) store = NULL;
   g_autoptr (GString) out = g_string_new (NULL);
+  g_autoptr (GPtrArray) history = NULL;
   const MusterRecord *warning;
   const char *world;
   int words = muster_command_options (&muster_cap_commands[2], entries, argc, argv, 1, 2);
@@ -180,7 +181,10 @@ run_export (int argc, char **argv)
                 argv[1]);
     return MUSTER_EXIT_NO;
   }
-  if (!muster_cap_from_warning (warning, muster_store_get_picture (store), world, out, &error)
+  history = muster_store_history (store, warning->id, 0, G_MAXUINT, &error);
+  if (history == NULL
+      || !muster_cap_from_warning (warning, muster_store_get_picture (store), world,
+                                   muster_store_get_setting (store, "name"), history, out, &error)
       || (words == 2 && !muster_file_save (argv[2], out->str, out->len, 0644, &error)))
     return muster_command_fail (argv[0], error);
   if (words == 1)

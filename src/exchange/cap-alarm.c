@@ -7,6 +7,7 @@
 #include "exchange/cap-alarm.h"
 #include "core/hash.h"
 #include "core/time.h"
+#include "exchange/cap-private.h"
 #include "exchange/cap.h"
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -45,11 +46,10 @@ time_of (const MusterJson *object, const char *member)
 static int
 severity_of (const MusterJson *info)
 {
-  static const char *const words[] = { "Unknown", "Minor", "Moderate", "Severe", "Extreme" };
   const char *word = muster_json_get_text (info, "severity");
 
-  for (int i = 0; i < 5; i++)
-    if (g_strcmp0 (word, words[i]) == 0)
+  for (int i = 0; i < CAP_N_DEGREES; i++)
+    if (g_strcmp0 (word, muster_cap_degrees[i].severity) == 0)
       return i;
   return 0;
 }
@@ -86,13 +86,10 @@ choose_info (const MusterJson *infos, const char *language)
 
 /* ---- level and hazard ---- */
 
-/* The colour the sender names itself, else the one that goes with the severity: China's early-warning releases and
- * Europe's Meteoalarm pair them so (red with Extreme, orange with Severe, yellow with Moderate); blue with Minor is
- * China's. */
+/* The colour the sender names itself, else the one that goes with the severity. */
 static const char *
 level_of (const MusterJson *info)
 {
-  static const char *const colours[] = { NULL, "blue", "yellow", "orange", "red" };
   const MusterJson *parameters = muster_json_get (info, "parameter");
 
   for (gsize i = 0; i < muster_json_length (parameters); i++) {
@@ -101,11 +98,11 @@ level_of (const MusterJson *info)
     g_autofree char *low_name = g_ascii_strdown (name ? name : "", -1), *low = g_ascii_strdown (value ? value : "", -1);
     if (strstr (low_name, "awareness_level") == NULL && strstr (low_name, "colo") == NULL)
       continue;
-    for (int c = 1; c < 5; c++)
-      if (strstr (low, colours[c]) != NULL)
-        return colours[c];
+    for (int c = 1; c < CAP_N_DEGREES; c++)
+      if (strstr (low, muster_cap_degrees[c].level) != NULL)
+        return muster_cap_degrees[c].level;
   }
-  return colours[severity_of (info)];
+  return muster_cap_degrees[severity_of (info)].level;
 }
 
 static const struct {

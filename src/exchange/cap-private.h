@@ -36,6 +36,13 @@ gboolean muster_cap_word_is (const CapElement *element, int version, const char 
 /* The list as a person reads it. (transfer full) */
 char *muster_cap_words_say (const CapElement *element, int version);
 
+/* Severity and level of a warning as they go together, from the least; the first pair is of those that say nothing. */
+typedef struct {
+  const char *severity, *level; /* @level: (nullable) */
+} CapDegree;
+#define CAP_N_DEGREES 5
+extern const CapDegree muster_cap_degrees[CAP_N_DEGREES];
+
 /* The tree of a document that comes from outside: no document type, no entity, no network. (nullable) (transfer full);
  * a fault is appended to @errors. */
 xmlDoc *muster_cap_parse_xml (const char *bytes, gsize length, GPtrArray *errors);

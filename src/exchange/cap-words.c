@@ -117,3 +117,9 @@ muster_cap_words_say (const CapElement *element, int version)
   }
   return g_string_free (all, FALSE);
 }
+
+/* China's early-warning releases and Europe's Meteoalarm pair them so (red with Extreme, orange with Severe, yellow
+ * with Moderate); blue with Minor is China's. */
+const CapDegree muster_cap_degrees[CAP_N_DEGREES] = {
+  { "Unknown", NULL }, { "Minor", "blue" }, { "Moderate", "yellow" }, { "Severe", "orange" }, { "Extreme", "red" }
+};

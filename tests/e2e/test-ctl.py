@@ -203,7 +203,9 @@ def a_warning_of_ours_goes_out():
         "sender": "Desk, LI", "issued_at": "2026-07-01T10:00:00Z", "texts": {"en": {"headline": "Leave <now>"}, "zh_CN": "洪水"},
         "area": {"type": "Polygon", "coordinates": [[[9.5, 47.1], [9.6, 47.1], [9.6, 47.2], [9.5, 47.1]]]}}}
     run("do", json.dumps(issue), *drill)
+    chain = []
     for change, kind in ((None, "Alert"), ({"op": "warning.update", "entity": "w1", "actor": "desk1", "role": "duty", "args": {"level": "red"}}, "Update"),
+                         ({"op": "warning.update", "entity": "w1", "actor": "desk1", "role": "duty", "args": {"level": "orange"}}, "Update"),
                          ({"op": "warning.cancel", "entity": "w1", "actor": "desk1", "role": "duty", "reason": "water falls"}, "Cancel")):
         if change:
             run("do", json.dumps(change), *drill)
@@ -212,7 +214,19 @@ def a_warning_of_ours_goes_out():
         message = said["message"]
         assert said["valid"] and message["msgType"] == kind and message["status"] == "Exercise", said
         assert [i["language"] for i in message["info"]] == ["en", "zh-CN"] and message["info"][0]["headline"] == "Leave <now>"
-        assert kind == "Alert" or message["references"] == "Desk--LI,w1,2026-07-01T10:00:00-00:00", message
+        if kind != "Alert":  # every message before this one, and no two of one name
+            assert message["references"].split(" ") == chain, (message["references"], chain)
+        assert message["identifier"] not in [c.split(",")[1] for c in chain], chain
+        chain.append(",".join((message["sender"], message["identifier"], message["sent"])))
+    assert len(chain) == 4 and all(c.startswith("Desk--LI,") for c in chain), chain
+    bare = {"op": "warning.issue", "entity": "w2", "actor": "desk1", "role": "duty", "args": {
+        "title": "Storm", "level": "red", "area": issue["args"]["area"]}}
+    run("do", json.dumps(bare), *drill)
+    run("cap", "export", "w2", *drill, path("w2.xml"))
+    message = json.loads(run("cap", "check", "--whole", path("w2.xml"))[0])["message"]
+    info = message["info"][0]
+    assert (info["severity"], info["urgency"], info["certainty"]) == ("Extreme", "Expected", "Likely"), info
+    assert message["sender"] != "muster" and info["senderName"].replace(" ", "-") == message["sender"], message["sender"]
     run("cap", "export", "nothing", *drill, code=1)
 
 
