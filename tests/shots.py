@@ -394,6 +394,8 @@ def take(room, out, language, only):
 
     shooter.shoot("intervals", intervals)
     shooter.console.action("win.deselect")
+    plan_screens(room, shooter, language)
+    shooter.console.action("win.focus-map")
 
     def look_back(console, say):
         console.action("win.look-back")

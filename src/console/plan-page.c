@@ -383,6 +383,18 @@ on_key (GtkEventControllerKey *keys, guint key, guint code, GdkModifierType stat
   }
 }
 
+/* The deeds stand side by side: Down leaves them for what stands below, and nothing stands above. */
+static gboolean
+on_deeds_key (GtkEventControllerKey *keys, guint key, guint code, GdkModifierType state, GtkWidget *deeds)
+{
+  if ((state & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SUPER_MASK)) != 0 || (key != GDK_KEY_Down && key != GDK_KEY_Up))
+    return FALSE;
+  for (GtkWidget *at = deeds; key == GDK_KEY_Down && (at = gtk_widget_get_next_sibling (at)) != NULL;)
+    if (gtk_widget_child_focus (at, GTK_DIR_TAB_FORWARD))
+      break;
+  return TRUE;
+}
+
 /* ---- the widget ---- */
 
 static gboolean
@@ -456,6 +468,7 @@ make_detail (MusterPlanPage *self)
 {
   GtkWidget *detail = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), *column;
   GtkWidget *deeds = g_object_new (MUSTER_TYPE_WRAP_BOX, "spacing", 4, NULL);
+  GtkEventController *keys = gtk_event_controller_key_new ();
   self->scroll = muster_part_page (&column);
   self->try_button = gtk_toggle_button_new_with_label (_ ("Try it with figures"));
   gtk_widget_add_css_class (self->try_button, "link-like");
@@ -466,6 +479,8 @@ make_detail (MusterPlanPage *self)
                           muster_part_link (_ ("Copy to a new plan"), G_CALLBACK (on_copy), self));
   muster_wrap_box_append (MUSTER_WRAP_BOX (deeds),
                           muster_part_link (_ ("Write to a file…"), G_CALLBACK (on_export), self));
+  g_signal_connect (keys, "key-pressed", G_CALLBACK (on_deeds_key), deeds);
+  gtk_widget_add_controller (deeds, keys);
   self->findings = muster_finding_list_new (self->desk);
   self->findings_fold = muster_fold_new (_ ("Findings"), self->findings);
   self->reader = muster_plan_reader_new ();
