@@ -5,7 +5,9 @@
  * Two levels contradict each other when a condition of the lower one cannot hold without one of the higher: it could
  * never be the reason for its level. That finds bounds that are equal, the wrong way round or overlapping, sums
  * (dead+missing beside dead) and places (a county's bound inside its province's) alike; see muster_rule_implies(). */
+#include "model/schema.h"
 #include "response/plan-check.h"
+#include <glib/gi18n-lib.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -54,6 +56,19 @@ static const MusterMember level_members[] = { { "level", MUSTER_MEMBER_TEXT, TRU
 
 static const char *const comparisons[] = { "at_least", "more_than", "at_most", "less_than", "is" };
 
+/* In the file a fact has the catalogue's name; whoever fills in a form never sees that name. */
+static const char *
+called (const MusterCheck *check, const MusterFactInfo *info)
+{
+  return check->in_words ? _ (info->label) : info->name;
+}
+
+static const char *
+counted_in (const MusterCheck *check, const MusterFactInfo *info)
+{
+  return check->in_words ? muster_unit_label (info->unit) : info->unit;
+}
+
 static void
 check_bound (MusterCheck *check, const MusterFactInfo *info, const char *name, const MusterJson *v, const char *field)
 {
@@ -62,19 +77,19 @@ check_bound (MusterCheck *check, const MusterFactInfo *info, const char *name, c
 
   if (info->type == MUSTER_FACT_BOOL) {
     if (strcmp (name, "is") != 0 || !muster_json_is_bool (v))
-      muster_check_refuse (check, v, field, "%s is a criterion: write \"is\": true", info->name);
+      muster_check_refuse (check, v, field, N_ ("%s is a criterion: write \"is\": true"), called (check, info));
   } else if (info->type == MUSTER_FACT_WORD) {
     g_autofree char *words = g_strjoinv (", ", (char **)info->words);
     if (!muster_json_is_text (v) || muster_fact_word (info, muster_json_text (v, "")) < 0)
-      muster_check_refuse (check, v, field, "%s is not a word of %s: %s", said, info->name, words);
+      muster_check_refuse (check, v, field, N_ ("%s is not a word of %s: %s"), said, called (check, info), words);
   } else if (!muster_json_is_number (v)) {
-    muster_check_refuse (check, v, field, "%s is not a number; write %s in its unit, %s (万 is 10000)", said,
-                         info->name, info->unit);
+    muster_check_refuse (check, v, field, N_ ("%s is not a number; write %s in its unit, %s (万 is 10000)"), said,
+                         called (check, info), counted_in (check, info));
   } else if (!(number >= info->least && number <= info->most)) {
-    muster_check_refuse (check, v, field, "%s is outside what %s can be: %.10g to %.10g %s", said, info->name,
-                         info->least, info->most, info->unit);
+    muster_check_refuse (check, v, field, N_ ("%s is outside what %s can be: %.10g to %.10g %s"), said,
+                         called (check, info), info->least, info->most, counted_in (check, info));
   } else if (info->type == MUSTER_FACT_COUNT && number != floor (number)) {
-    muster_check_refuse (check, v, field, "%s is not a whole number, as %s must be", said, info->name);
+    muster_check_refuse (check, v, field, N_ ("%s is not a whole number, as %s must be"), said, called (check, info));
   }
 }
 
@@ -89,7 +104,7 @@ check_bound_bounds (MusterCheck *check, const MusterFactInfo *info, const char *
   if (info->type != MUSTER_FACT_BOOL
       && ((strcmp (name, "at_least") == 0 && bound == info->least)
           || (strcmp (name, "at_most") == 0 && bound == info->most)))
-    muster_check_refuse (check, v, field, "always holds, whatever %s is", info->name);
+    muster_check_refuse (check, v, field, N_ ("always holds, whatever %s is"), called (check, info));
 }
 
 /* The facts of "dead+missing"; NULL when one of them does not exist or they cannot be added. */
@@ -104,24 +119,25 @@ check_fact_names (MusterCheck *check, const MusterJson *fact, const char *where)
     const MusterFactInfo *info = muster_fact_find (parts[i]);
     if (info == NULL) {
       const char *near = muster_fact_nearest (parts[i]);
-      muster_check_refuse (check, fact, field, "there is no fact “%s”%s%s%s", parts[i],
+      muster_check_refuse (check, fact, field, N_ ("there is no fact “%s”%s%s%s"), parts[i],
                            near != NULL ? " (did you mean “" : "", near != NULL ? near : "", near != NULL ? "”?)" : "");
       return NULL;
     }
     if (first != NULL
         && (strcmp (first->unit, info->unit) != 0 || info->type == MUSTER_FACT_BOOL
             || info->type == MUSTER_FACT_WORD)) {
-      muster_check_refuse (check, fact, field, "%s and %s cannot be added up", first->name, info->name);
+      muster_check_refuse (check, fact, field, N_ ("%s and %s cannot be added up"), called (check, first),
+                           called (check, info));
       return NULL;
     }
     for (guint j = 0; j < i; j++)
       if (strcmp (parts[i], parts[j]) == 0) {
-        muster_check_refuse (check, fact, field, "%s stands twice in the sum", parts[i]);
+        muster_check_refuse (check, fact, field, N_ ("%s stands twice in the sum"), parts[i]);
         return NULL;
       }
     first = first != NULL ? first : info;
     if (i >= MUSTER_MAX_PARTS) {
-      muster_check_refuse (check, fact, field, "more than %d facts in one sum", MUSTER_MAX_PARTS);
+      muster_check_refuse (check, fact, field, N_ ("more than %d facts in one sum"), MUSTER_MAX_PARTS);
       return NULL;
     }
   }
@@ -156,31 +172,31 @@ check_scope (MusterCheck *check, const MusterJson *condition, const char *where)
     const MusterJson *kinds = muster_json_get (place, "kinds"), *codes = muster_json_get (place, "codes");
     for (gsize i = 0; i < muster_json_length (kinds) && muster_json_is_array (kinds); i++)
       if (!g_strv_contains (muster_check_governments, muster_json_text (muster_json_at (kinds, i), "")))
-        muster_check_refuse (check, muster_json_at (kinds, i), at, "“%s” is not a kind of jurisdiction",
+        muster_check_refuse (check, muster_json_at (kinds, i), at, N_ ("“%s” is not a kind of jurisdiction"),
                              muster_json_text (muster_json_at (kinds, i), ""));
     for (gsize i = 0; i < muster_json_length (codes) && muster_json_is_array (codes); i++)
       if (*muster_json_text (muster_json_at (codes, i), "") == '\0')
-        muster_check_refuse (check, muster_json_at (codes, i), at, "an empty code is everywhere");
+        muster_check_refuse (check, muster_json_at (codes, i), at, N_ ("an empty code is everywhere"));
     if (muster_json_length (place) == 0)
-      muster_check_refuse (check, place, at, "an empty place is everywhere; leave it out");
+      muster_check_refuse (check, place, at, N_ ("an empty place is everywhere; leave it out"));
   }
   if (valid == NULL || !muster_check_object (check, valid, when, valid_members))
     return;
   const char *from = muster_json_get_text (valid, "from"), *to = muster_json_get_text (valid, "to");
   const char *first = muster_json_get_text (valid, "season_from"), *last = muster_json_get_text (valid, "season_to");
   if ((from != NULL && !muster_check_is_date (from)) || (to != NULL && !muster_check_is_date (to)))
-    muster_check_refuse (check, valid, when, "dates are written like 2026-07-01");
+    muster_check_refuse (check, valid, when, N_ ("dates are written like 2026-07-01"));
   else if (from != NULL && to != NULL && strcmp (from, to) > 0)
-    muster_check_refuse (check, valid, when, "%s is after %s", from, to);
+    muster_check_refuse (check, valid, when, N_ ("%s is after %s"), from, to);
   if ((first == NULL) != (last == NULL) || (first != NULL && (!is_day (first) || !is_day (last))))
-    muster_check_refuse (check, valid, when, "a season has a first and a last day, written like 06-01");
+    muster_check_refuse (check, valid, when, N_ ("a season has a first and a last day, written like 06-01"));
 }
 
 void
 muster_check_conditions (MusterCheck *check, const MusterJson *list, const char *where)
 {
   if (!muster_json_is_array (list) || muster_json_length (list) == 0) {
-    muster_check_refuse (check, list, where, "must list at least one condition");
+    muster_check_refuse (check, list, where, N_ ("must list at least one condition"));
     return;
   }
   for (gsize i = 0; i < muster_json_length (list); i++) {
@@ -212,15 +228,15 @@ check_atom (MusterCheck *check, const MusterJson *condition, const char *where)
   }
   if (found != 1)
     muster_check_refuse (check, condition, where,
-                         "needs one of at_least, more_than, at_most, less_than and is, and only one");
+                         N_ ("needs one of at_least, more_than, at_most, less_than and is, and only one"));
   if (unit != NULL && muster_json_is_text (unit) && !muster_fact_is_unit (info, muster_json_text (unit, ""))) {
     g_autofree char *field = muster_check_under (where, "unit");
-    muster_check_refuse (check, unit, field, "“%s” is not the unit of %s, which is counted in %s",
-                         muster_json_text (unit, ""), info->name, info->unit);
+    muster_check_refuse (check, unit, field, N_ ("“%s” is not the unit of %s, which is counted in %s"),
+                         muster_json_text (unit, ""), called (check, info), counted_in (check, info));
   }
   if (below != NULL && !(muster_json_real (below, NAN) > bound)) {
     g_autofree char *field = muster_check_under (where, "below");
-    muster_check_refuse (check, below, field, "must be above the bound it ends");
+    muster_check_refuse (check, below, field, N_ ("must be above the bound it ends"));
   }
 }
 
@@ -236,18 +252,18 @@ muster_check_condition (MusterCheck *check, const MusterJson *condition, const c
   for (gsize i = 0; i < G_N_ELEMENTS (forms); i++)
     found += muster_json_get (condition, forms[i]) != NULL;
   if (found != 1)
-    muster_check_refuse (check, condition, where, "a condition has one of “fact”, “all” and “any”, and only one");
+    muster_check_refuse (check, condition, where, N_ ("a condition has one of “fact”, “all” and “any”, and only one"));
   for (gsize i = 0; i < G_N_ELEMENTS (spans); i++) {
     const MusterJson *v = muster_json_get (condition, spans[i]);
     g_autofree char *field = muster_check_under (where, spans[i]);
     timed += v != NULL;
     if (v != NULL && muster_json_is_number (v) && !(muster_json_real (v, 0) > 0 && muster_json_real (v, 0) <= 24 * 366))
-      muster_check_refuse (check, v, field, "must be a number of hours above 0, of a year at most");
+      muster_check_refuse (check, v, field, N_ ("must be a number of hours above 0, of a year at most"));
     if (v != NULL && muster_json_get (condition, "fact") == NULL)
-      muster_check_refuse (check, v, field, "belongs to a condition with “fact”");
+      muster_check_refuse (check, v, field, N_ ("belongs to a condition with “fact”"));
   }
   if (timed > 1)
-    muster_check_refuse (check, condition, where, "has more than one of within_h, window_h and sustained_h");
+    muster_check_refuse (check, condition, where, N_ ("has more than one of within_h, window_h and sustained_h"));
   check_scope (check, condition, where);
   for (gsize i = 1; found == 1 && i < G_N_ELEMENTS (forms); i++)
     if (muster_json_get (condition, forms[i]) != NULL) {
@@ -273,7 +289,7 @@ check_sources (MusterCheck *check, const MusterJson *level, const char *where)
       told += muster_json_get (muster_json_at (any, i), both[k]) != NULL;
     if (muster_json_get (level, both[k]) == NULL && (told == 0 || told < muster_json_length (any))) {
       g_autofree char *field = muster_check_under (where, both[k]);
-      muster_check_refuse (check, level, field, "“%s” is missing; say where the thresholds come from", both[k]);
+      muster_check_refuse (check, level, field, N_ ("“%s” is missing; say where the thresholds come from"), both[k]);
     }
   }
 }
@@ -288,9 +304,9 @@ check_level (MusterCheck *check, const MusterJson *level, const char *where, gpo
   g_autofree char *said = name != NULL ? muster_check_quote (name) : NULL;
 
   if (name != NULL && rank == MUSTER_LEVELS)
-    muster_check_refuse (check, name, field, "%s is not a level: I, II, III or IV", said);
+    muster_check_refuse (check, name, field, N_ ("%s is not a level: I, II, III or IV"), said);
   else if (name != NULL && (*seen & (1u << rank)) != 0)
-    muster_check_refuse (check, name, field, "level %s stands twice", said);
+    muster_check_refuse (check, name, field, N_ ("level %s stands twice"), said);
   else if (name != NULL)
     *seen |= 1u << rank;
   if (any != NULL)
@@ -336,15 +352,15 @@ check_below (MusterCheck *check, const MusterPlan *plan, const MusterJson *body,
         continue;
       g_autofree char *place = muster_check_place (check, other->at);
       if (rule->below > other->bound)
-        muster_check_refuse (check, at, field, "overlaps level %s, which begins at %.10g (%s)",
-                             muster_level_name (above), other->bound, place);
+        muster_check_refuse (check, at, field, N_ ("overlaps level %s, which begins at %.10g (%s)"),
+                             muster_level_numeral (muster_level_name (above)), other->bound, place);
       else if (rule->below < other->bound)
-        muster_check_refuse (check, at, field, "leaves a gap below level %s, which begins at %.10g (%s)",
-                             muster_level_name (above), other->bound, place);
+        muster_check_refuse (check, at, field, N_ ("leaves a gap below level %s, which begins at %.10g (%s)"),
+                             muster_level_numeral (muster_level_name (above)), other->bound, place);
       return;
     }
   }
-  muster_check_refuse (check, at, field, "no higher level takes over at %.10g", rule->below);
+  muster_check_refuse (check, at, field, N_ ("no higher level takes over at %.10g"), rule->below);
 }
 
 /* A range, written as the two bounds of one number that must hold together, may not reach into a higher level. */
@@ -375,8 +391,8 @@ check_range (MusterCheck *check, const MusterPlan *plan, int low, const MusterRu
           || !muster_rule_same_scope (rule, other))
         continue;
       g_autofree char *place = muster_check_place (check, other->at);
-      muster_check_refuse (check, top->at, field, "overlaps level %s, which begins at %.10g (%s)",
-                           muster_level_name (high), other->bound, place);
+      muster_check_refuse (check, top->at, field, N_ ("overlaps level %s, which begins at %.10g (%s)"),
+                           muster_level_numeral (muster_level_name (high)), other->bound, place);
       return;
     }
   }
@@ -399,11 +415,11 @@ check_between (MusterCheck *check, const MusterPlan *plan, const MusterJson *bod
         muster_check_refuse (
             check, rule->at, field,
             "overlaps level %s: whenever this holds, its condition (%s) holds too, so level %s is never reached by it",
-            muster_level_name (high), place, muster_level_name (low));
+            muster_level_numeral (muster_level_name (high)), place, muster_level_numeral (muster_level_name (low)));
         return;
       }
       if (muster_rule_implies (other, rule))
-        muster_check_refuse (check, rule->at, field, "says the same as %s", place);
+        muster_check_refuse (check, rule->at, field, N_ ("says the same as %s"), place);
     }
   }
 }
@@ -431,6 +447,6 @@ muster_check_levels (MusterCheck *check, const MusterJson *body)
   guint seen = 0;
 
   if (muster_json_is_array (levels) && muster_json_length (levels) == 0)
-    muster_check_refuse (check, levels, "body.levels", "must list at least one level");
+    muster_check_refuse (check, levels, "body.levels", N_ ("must list at least one level"));
   muster_check_list (check, body, "body", "levels", level_members, check_level, &seen);
 }

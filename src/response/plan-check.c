@@ -195,7 +195,7 @@ check_levels_list (MusterCheck *check, const MusterJson *v, const char *field)
   guint seen = 0;
 
   if (!muster_json_is_array (v) || muster_json_length (v) == 0) {
-    muster_check_refuse (check, v, field, "must be a list of levels: I, II, III, IV");
+    muster_check_refuse (check, v, field, N_ ("must be a list of levels: I, II, III, IV"));
     return;
   }
   for (gsize i = 0; i < muster_json_length (v); i++) {
@@ -203,9 +203,9 @@ check_levels_list (MusterCheck *check, const MusterJson *v, const char *field)
     int rank = muster_level_rank (muster_json_text (one, NULL));
     g_autofree char *said = muster_check_quote (one);
     if (rank == MUSTER_LEVELS)
-      muster_check_refuse (check, one, field, "%s is not a level: I, II, III or IV", said);
+      muster_check_refuse (check, one, field, N_ ("%s is not a level: I, II, III or IV"), said);
     else if ((seen & (1u << rank)) != 0)
-      muster_check_refuse (check, one, field, "level %s stands twice", said);
+      muster_check_refuse (check, one, field, N_ ("level %s stands twice"), said);
     else
       seen |= 1u << rank;
   }
@@ -220,24 +220,24 @@ check_value (MusterCheck *check, const MusterMember *member, const MusterJson *v
   switch (member->type) {
   case MUSTER_MEMBER_TEXT:
     if (!muster_json_is_text (v) || *muster_json_text (v, "") == '\0')
-      muster_check_refuse (check, v, field, "%s is not a text", said);
+      muster_check_refuse (check, v, field, N_ ("%s is not a text"), said);
     break;
   case MUSTER_MEMBER_SAID:
     if (!is_said (v))
-      muster_check_refuse (check, v, field, "%s is neither a text nor texts by language, like {\"en\": …, \"zh\": …}",
-                           said);
+      muster_check_refuse (check, v, field,
+                           N_ ("%s is neither a text nor texts by language, like {\"en\": …, \"zh\": …}"), said);
     break;
   case MUSTER_MEMBER_WHOLE:
     if (!muster_json_get_int (v, &n) || n < 0 || n > G_MAXINT)
-      muster_check_refuse (check, v, field, "%s is not a whole number from 0", said);
+      muster_check_refuse (check, v, field, N_ ("%s is not a whole number from 0"), said);
     break;
   case MUSTER_MEMBER_NUMBER:
     if (!muster_json_is_number (v) || !isfinite (muster_json_real (v, NAN)))
-      muster_check_refuse (check, v, field, "%s is not a number", said);
+      muster_check_refuse (check, v, field, N_ ("%s is not a number"), said);
     break;
   case MUSTER_MEMBER_BOOLEAN:
     if (!muster_json_is_bool (v))
-      muster_check_refuse (check, v, field, "%s is neither true nor false", said);
+      muster_check_refuse (check, v, field, N_ ("%s is neither true nor false"), said);
     break;
   case MUSTER_MEMBER_LEVELS:
     check_levels_list (check, v, field);
@@ -245,14 +245,14 @@ check_value (MusterCheck *check, const MusterMember *member, const MusterJson *v
   case MUSTER_MEMBER_TEXTS:
     for (gsize i = 0; muster_json_is_array (v) && i < muster_json_length (v); i++)
       if (!muster_json_is_text (muster_json_at (v, i)))
-        muster_check_refuse (check, muster_json_at (v, i), field, "must hold texts only");
+        muster_check_refuse (check, muster_json_at (v, i), field, N_ ("must hold texts only"));
     if (!muster_json_is_array (v))
-      muster_check_refuse (check, v, field, "%s is not a list of texts", said);
+      muster_check_refuse (check, v, field, N_ ("%s is not a list of texts"), said);
     break;
   case MUSTER_MEMBER_WORD:
     if (!muster_json_is_text (v) || !g_strv_contains (member->words, muster_json_text (v, ""))) {
       g_autofree char *words = g_strjoinv (", ", (char **)member->words);
-      muster_check_refuse (check, v, field, "%s is not one of: %s", said, words);
+      muster_check_refuse (check, v, field, N_ ("%s is not one of: %s"), said, words);
     }
     break;
   default:
@@ -273,7 +273,7 @@ gboolean
 muster_check_object (MusterCheck *check, const MusterJson *object, const char *where, const MusterMember *members)
 {
   if (!muster_json_is_object (object)) {
-    muster_check_refuse (check, object, where, "must be an object");
+    muster_check_refuse (check, object, where, N_ ("must be an object"));
     return FALSE;
   }
   for (gsize i = 0; i < muster_json_length (object); i++) {
@@ -289,13 +289,13 @@ muster_check_object (MusterCheck *check, const MusterJson *object, const char *w
         g_ptr_array_add (names, (gpointer)m->name);
       g_ptr_array_add (names, NULL);
       g_autofree char *hint = muster_nearest_hint (name, (const char *const *)names->pdata);
-      muster_check_refuse (check, value, field, "there is no member “%s” here%s", name, hint);
+      muster_check_refuse (check, value, field, N_ ("there is no member “%s” here%s"), name, hint);
     }
   }
   for (const MusterMember *m = members; m->name != NULL; m++)
     if (m->required && muster_json_get (object, m->name) == NULL) {
       g_autofree char *field = muster_check_under (where, m->name);
-      muster_check_refuse (check, object, field, "“%s” is missing", m->name);
+      muster_check_refuse (check, object, field, N_ ("“%s” is missing"), m->name);
     }
   return TRUE;
 }
@@ -311,7 +311,7 @@ muster_check_list (MusterCheck *check, const MusterJson *body, const char *where
     return;
   if (!muster_json_is_array (list)) {
     g_autofree char *field = muster_check_under (where, member);
-    muster_check_refuse (check, list, field, "must be a list");
+    muster_check_refuse (check, list, field, N_ ("must be a list"));
     return;
   }
   for (gsize i = 0; i < muster_json_length (list); i++) {
@@ -336,7 +336,7 @@ take_id (MusterCheck *check, const MusterJson *object, const char *where, gpoint
     return;
   g_autofree char *place = before != NULL ? muster_check_place (check, before) : NULL;
   if (before != NULL)
-    muster_check_refuse (check, id, field, "“%s” stands twice, here and on %s", text, place);
+    muster_check_refuse (check, id, field, N_ ("“%s” stands twice, here and on %s"), text, place);
   else
     g_hash_table_insert (ids, (gpointer)text, (gpointer)object);
 }
@@ -352,7 +352,7 @@ check_role (MusterCheck *check, const MusterJson *object, const char *where, gpo
   if (word == NULL || g_hash_table_contains (roles, word))
     return;
   hint = muster_nearest_hint (word, (const char *const *)names);
-  muster_check_refuse (check, role, field, "there is no role “%s” in the headquarters%s", word, hint);
+  muster_check_refuse (check, role, field, N_ ("there is no role “%s” in the headquarters%s"), word, hint);
 }
 
 /* Walks what @task waits for. The state of a task: 1 on the way, 2 done. */
@@ -365,7 +365,7 @@ find_cycle (MusterCheck *check, GHashTable *tasks, GHashTable *states, const cha
   if (task == NULL || state == 2)
     return FALSE;
   if (state == 1) {
-    muster_check_refuse (check, after, where, "cycle of tasks: “%s” waits for itself", id);
+    muster_check_refuse (check, after, where, N_ ("cycle of tasks: “%s” waits for itself"), id);
     return TRUE;
   }
   g_hash_table_insert (states, (gpointer)id, GINT_TO_POINTER (1));
@@ -400,15 +400,15 @@ check_after (MusterCheck *check, const MusterJson *task, const char *where, gpoi
   g_autofree char *field = muster_check_under (where, "after");
 
   if (g_strcmp0 (muster_json_get_text (task, "from"), "tasks") == 0 && muster_json_length (after) == 0)
-    muster_check_refuse (check, task, field, "a deadline from “tasks” needs the tasks it counts from");
+    muster_check_refuse (check, task, field, N_ ("a deadline from “tasks” needs the tasks it counts from"));
   for (gsize i = 0; muster_json_is_array (after) && i < muster_json_length (after); i++) {
     const char *id = muster_json_text (muster_json_at (after, i), NULL);
     const MusterJson *other = id != NULL ? g_hash_table_lookup (tasks, id) : NULL;
     if (id != NULL && other == NULL)
-      muster_check_refuse (check, muster_json_at (after, i), field, "there is no task “%s”", id);
+      muster_check_refuse (check, muster_json_at (after, i), field, N_ ("there is no task “%s”"), id);
     else if (other != NULL && (levels_of (task) & ~levels_of (other)) != 0)
-      muster_check_refuse (check, muster_json_at (after, i), field, "“%s” is not opened at every level of this task",
-                           id);
+      muster_check_refuse (check, muster_json_at (after, i), field,
+                           N_ ("“%s” is not opened at every level of this task"), id);
   }
 }
 
@@ -440,9 +440,9 @@ check_skill (MusterCheck *check, const MusterJson *capability, const char *where
   g_autofree char *field = muster_check_under (where, "skill");
 
   if (skill != NULL && muster_words_find (muster_words_skill, skill) == NULL)
-    muster_check_refuse (check, muster_json_get (capability, "skill"), field, "there is no skill “%s”", skill);
+    muster_check_refuse (check, muster_json_get (capability, "skill"), field, N_ ("there is no skill “%s”"), skill);
   if (muster_json_get (capability, "teams") == NULL && muster_json_get (capability, "people") == NULL)
-    muster_check_refuse (check, capability, where, "say how many: “teams” or “people”");
+    muster_check_refuse (check, capability, where, N_ ("say how many: “teams” or “people”"));
 }
 
 static void
@@ -453,11 +453,11 @@ check_supply (MusterCheck *check, const MusterJson *supply, const char *where, g
   g_autofree char *field = muster_check_under (where, "of");
 
   if (muster_json_is_text (of) && (info == NULL || strcmp (info->unit, "person") != 0))
-    muster_check_refuse (check, of, field, "“%s” is not a fact that counts people", muster_json_text (of, ""));
+    muster_check_refuse (check, of, field, N_ ("“%s” is not a fact that counts people"), muster_json_text (of, ""));
   if ((each != NULL) != (of != NULL))
-    muster_check_refuse (check, supply, where, "“per_person” and “of” belong together");
+    muster_check_refuse (check, supply, where, N_ ("“per_person” and “of” belong together"));
   if (each == NULL && muster_json_get (supply, "fixed") == NULL)
-    muster_check_refuse (check, supply, where, "say how much: “per_person” with “of”, or “fixed”");
+    muster_check_refuse (check, supply, where, N_ ("say how much: “per_person” with “of”, or “fixed”"));
 }
 
 static void
@@ -470,7 +470,7 @@ check_adjust (MusterCheck *check, const MusterJson *adjust, const char *where, g
   if (when != NULL)
     muster_check_condition (check, when, at);
   if (muster_json_get_int (raise, &n) && (n < 1 || n > 3))
-    muster_check_refuse (check, raise, field, "raises by 1 to 3 levels");
+    muster_check_refuse (check, raise, field, N_ ("raises by 1 to 3 levels"));
 }
 
 static void
@@ -507,7 +507,7 @@ check_hazards (MusterCheck *check, const MusterJson *root, const char *member)
     if (word == NULL || muster_plan_hazard (word) != NULL)
       continue;
     const char *near = muster_plan_nearest_hazard (word);
-    muster_check_refuse (check, one, member, "there is no hazard “%s”%s%s%s", word,
+    muster_check_refuse (check, one, member, N_ ("there is no hazard “%s”%s%s%s"), word,
                          near != NULL ? " (did you mean “" : "", near != NULL ? near : "", near != NULL ? "”?)" : "");
   }
 }
@@ -520,20 +520,20 @@ check_head (MusterCheck *check, const MusterJson *root)
   const char *review = muster_json_get_text (root, "review_due");
 
   if (id != NULL && (strspn (id, "abcdefghijklmnopqrstuvwxyz0123456789-") != strlen (id) || strlen (id) > 64))
-    muster_check_refuse (check, muster_json_get (root, "id"), "id", "“%s” may hold small letters, digits and hyphens",
-                         id);
+    muster_check_refuse (check, muster_json_get (root, "id"), "id",
+                         N_ ("“%s” may hold small letters, digits and hyphens"), id);
   if (review != NULL && !muster_check_is_date (review))
     muster_check_refuse (check, muster_json_get (root, "review_due"), "review_due",
-                         "“%s” is not a date like 2027-03-31", review);
+                         N_ ("“%s” is not a date like 2027-03-31"), review);
   check_hazards (check, root, "hazard");
   check_hazards (check, root, "hazards");
   check_hazards (check, root, "also");
   if (owner != NULL)
     muster_check_object (check, owner, "owner", owner_members);
   if (code != NULL && *code == '\0')
-    muster_check_refuse (check, owner, "owner.code", "an empty code is everywhere; leave it out");
+    muster_check_refuse (check, owner, "owner.code", N_ ("an empty code is everywhere; leave it out"));
   if (made_up != NULL && !muster_json_is_bool (made_up) && !muster_json_is_array (made_up))
-    muster_check_refuse (check, made_up, "invented", "is true, false or a list of what was made up");
+    muster_check_refuse (check, made_up, "invented", N_ ("is true, false or a list of what was made up"));
 }
 
 static int

@@ -3,6 +3,7 @@
  * Sentences are put together from whole translated pieces. Large numbers are said the way the language counts: in
  * thousands, or in 万 and 亿, as the documents that the plans come from write them. */
 #include "response/plan-words.h"
+#include "model/schema.h"
 #include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
@@ -62,7 +63,7 @@ muster_plan_words_scale (const char *word)
     { "several-counties", NC_ ("plan", "in several counties") },
     { "several-provinces", NC_ ("plan", "in several provinces") },
   };
-  return label_of (labels, G_N_ELEMENTS (labels), word);
+  return muster_level_numeral (label_of (labels, G_N_ELEMENTS (labels), word));
 }
 
 const char *
@@ -391,9 +392,10 @@ muster_plan_words_levels (guint levels)
       continue;
     while (last + 1 < MUSTER_LEVELS && (levels & (1u << (last + 1))) != 0)
       last++;
-    g_string_append_printf (out, "%s%s", out->len > 0 ? ", " : "", muster_level_name (rank));
+    g_string_append_printf (out, "%s%s", out->len > 0 ? ", " : "", muster_level_numeral (muster_level_name (rank)));
     if (last > rank)
-      g_string_append_printf (out, "%s%s", last > rank + 1 ? "–" : ", ", muster_level_name (last));
+      g_string_append_printf (out, "%s%s", last > rank + 1 ? "–" : ", ",
+                              muster_level_numeral (muster_level_name (last)));
     rank = last;
   }
   return g_string_free (g_steal_pointer (&out), FALSE);
