@@ -322,7 +322,7 @@ def plan_screens(room, shooter, language):
     shooter.shoot("plan-threshold", open_threshold)
     shooter.shoot("plan-wrong", lambda console, say: (console.write(say("Number"), "250"), time.sleep(1)))
     shooter.shoot("plan-try", lambda console, say: (console.write(say("Number"), "120"), console.click(say("Try it with figures")),
-                                                    console.write(say("Dead"), "≥110"), time.sleep(1)))
+                                                    time.sleep(1), console.write(say("Dead"), "≥110"), time.sleep(1)))
     shooter.console.click(shooter.say("Try it with figures"))
     shooter.console.click(shooter.say("Discard the changes"))
 
