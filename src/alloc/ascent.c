@@ -12,9 +12,9 @@ void
 muster_ascent_init (MusterAscent *a, int n, double floor)
 {
   *a = (MusterAscent){ .n = n, .floor = floor };
-  a->point = g_new0 (double, n);
-  a->best = g_new0 (double, n);
-  a->smooth = g_new0 (double, n);
+  a->point = g_new0 (double, n + 1); /* also where there are no prices there is something to point at */
+  a->best = g_new0 (double, n + 1);
+  a->smooth = g_new0 (double, n + 1);
 }
 
 void
@@ -29,8 +29,7 @@ void
 muster_ascent_start (MusterAscent *a, const double *from, const float *from_single, double lambda)
 {
   for (int i = 0; i < a->n; i++)
-    a->point[i] = from ? from[i] : (double)from_single[i];
-  memcpy (a->best, a->point, sizeof (double) * (gsize)a->n);
+    a->best[i] = a->point[i] = from ? from[i] : (double)from_single[i];
   a->value = a->checked = -INFINITY;
   a->lambda = lambda;
   a->weight = 1;

@@ -160,7 +160,8 @@ muster_supply_bound_raise (const MusterSupplyShape *b, double *prices, double ta
       quiet = 0;
     }
   }
-  memcpy (prices, ascent.best, sizeof (double) * (gsize)count);
+  for (int i = 0; i < count; i++)
+    prices[i] = ascent.best[i];
   double value = ascent.value;
   muster_ascent_clear (&ascent);
   return value;
