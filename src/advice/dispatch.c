@@ -264,8 +264,15 @@ words_of_seat (const MusterDispatchCase *c, guint s, const MusterDispatchSeat *s
 
 /* ---- figures ---- */
 
+/* All incidents are solved together, whoever is asked about: a team that another one needs more is not free. */
+static gboolean
+is_asked (const MusterOpenSeat *open, const char *const *ids)
+{
+  return ids == NULL || g_strv_contains (ids, open->incident->id);
+}
+
 static MusterDispatchFigures
-figures_of (MusterDispatchCase *c, const guint *plan)
+figures_of (MusterDispatchCase *c, const guint *plan, const char *const *ids)
 {
   const MusterSeating seating = muster_dispatch_case_seating (c);
   MusterDispatchFigures f = { .mean_eta_s = 0 };
@@ -276,6 +283,10 @@ figures_of (MusterDispatchCase *c, const guint *plan)
     const MusterOpenSeat *open = g_ptr_array_index (c->seats, s);
     guint t = plan[s];
     double late;
+    if (t != MUSTER_SEATING_NOBODY)
+      muster_cover_take (c->cover, t);
+    if (!is_asked (open, ids))
+      continue;
     if (t == MUSTER_SEATING_NOBODY) {
       f.empty++;
       continue;
@@ -286,7 +297,6 @@ figures_of (MusterDispatchCase *c, const guint *plan)
     f.late_s += late;
     f.late += late > 0;
     f.requested += !muster_dispatch_case_team (c, t)->order;
-    muster_cover_take (c->cover, t);
   }
   f.covered = muster_cover_expected (c->cover);
   for (guint s = 0; s < c->seats->len; s++)
@@ -298,7 +308,7 @@ figures_of (MusterDispatchCase *c, const guint *plan)
 
 /* Empty seats of one incident and skill are told together. */
 static void
-tell_missing (const MusterDispatchCase *c, GPtrArray *missing)
+tell_missing (const MusterDispatchCase *c, const char *const *ids, GPtrArray *missing)
 {
   for (guint s = 0; s < c->seats->len;) {
     const MusterOpenSeat *first = g_ptr_array_index (c->seats, s);
@@ -310,7 +320,7 @@ tell_missing (const MusterDispatchCase *c, GPtrArray *missing)
       if (c->plan->team_of_seat[end] == MUSTER_SEATING_NOBODY && empty++ == 0)
         first_empty = end;
     }
-    if (empty > 0)
+    if (empty > 0 && is_asked (first, ids))
       g_ptr_array_add (missing, muster_dispatch_words_missing (c, first_empty, empty));
     s = end;
   }
@@ -319,12 +329,16 @@ tell_missing (const MusterDispatchCase *c, GPtrArray *missing)
 /* ---- the whole ---- */
 
 static void
-fill_seats (MusterDispatch *d, const MusterDispatchCase *c, guint most)
+fill_seats (MusterDispatch *d, const MusterDispatchCase *c, const char *const *ids, guint most)
 {
   for (guint s = 0; s < c->seats->len; s++) {
     const MusterOpenSeat *open = g_ptr_array_index (c->seats, s);
-    MusterDispatchSeat *seat = g_new0 (MusterDispatchSeat, 1);
+    MusterDispatchSeat *seat;
     guint chosen = c->plan->team_of_seat[s], closest = c->closest[s];
+    if (!is_asked (open, ids))
+      continue;
+    seat = g_new0 (MusterDispatchSeat, 1);
+    seat->row = s;
     seat->incident = g_strdup (open->incident->id);
     seat->skill = g_strdup (open->skill);
     seat->nth = open->nth;
@@ -346,6 +360,32 @@ fill_seats (MusterDispatch *d, const MusterDispatchCase *c, guint most)
   }
 }
 
+/* The joint case; of the incidents @ids alone only where all together ask for more than can be reckoned with. */
+static MusterDispatchCase *
+make_case (MusterTerrain *terrain, MusterNorms *norms, MusterSnapshot *snapshot, const char *const *ids,
+           GPtrArray *problems, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GPtrArray) asked = NULL, others = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GError) trouble = NULL;
+  MusterDispatchCase *c;
+
+  if (ids == NULL)
+    return muster_dispatch_case_new (terrain, norms, snapshot, NULL, problems, cancellable, error);
+  asked = muster_dispatch_seats (snapshot, norms, ids, problems, error); /* they are there, and have positions */
+  if (asked == NULL)
+    return NULL;
+  c = muster_dispatch_case_new (terrain, norms, snapshot, NULL, others, cancellable, &trouble);
+  if (c == NULL && g_error_matches (trouble, MUSTER_ADVICE_ERROR, MUSTER_ADVICE_ERROR_INPUT)) {
+    g_ptr_array_set_size (others, 0);
+    g_ptr_array_add (problems,
+                     g_strdup (_ ("Too many teams are asked for at once: the needs of other incidents do not count.")));
+    return muster_dispatch_case_new (terrain, norms, snapshot, ids, others, cancellable, error);
+  }
+  if (c == NULL)
+    g_propagate_error (error, g_steal_pointer (&trouble));
+  return c;
+}
+
 MusterDispatch *
 muster_dispatch_make (MusterTerrain *terrain, MusterNorms *norms, MusterSnapshot *snapshot,
                       const MusterDispatchRequest *request, GCancellable *cancellable, GError **error)
@@ -354,6 +394,7 @@ muster_dispatch_make (MusterTerrain *terrain, MusterNorms *norms, MusterSnapshot
   g_autoptr (GPtrArray) problems = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (MusterDispatchCase) c = NULL;
   MusterAllocBudget budget = { .seconds = DEFAULT_BUDGET_S, .cancellable = cancellable };
+  const char *const *ids = request->incidents;
   MusterSeating seating;
   MusterDispatch *d;
 
@@ -365,7 +406,7 @@ muster_dispatch_make (MusterTerrain *terrain, MusterNorms *norms, MusterSnapshot
     }
     budget.seconds = request->budget_s;
   }
-  c = muster_dispatch_case_new (terrain, norms, snapshot, request->incidents, problems, cancellable, error);
+  c = make_case (terrain, norms, snapshot, ids, problems, cancellable, error);
   if (c == NULL)
     return NULL;
   seating = muster_dispatch_case_seating (c);
@@ -386,13 +427,13 @@ muster_dispatch_make (MusterTerrain *terrain, MusterNorms *norms, MusterSnapshot
       d->way = MUSTER_WAY_STRAIGHT;
     else if (isfinite (c->eta_s[k]) && c->how[k] == MUSTER_WAY_REMOTE && d->way == MUSTER_WAY_ROAD)
       d->way = MUSTER_WAY_REMOTE;
-  d->advice = figures_of (c, c->plan->team_of_seat);
-  d->closest = figures_of (c, c->closest);
+  d->advice = figures_of (c, c->plan->team_of_seat, ids);
+  d->closest = figures_of (c, c->closest, ids);
   d->bound = MIN (c->plan->bound, d->advice.objective);
   d->gap = d->advice.objective > 0 ? (d->advice.objective - d->bound) / d->advice.objective : 0;
   d->proven = c->plan->proven;
-  fill_seats (d, c, request->options > 0 ? request->options : 2);
-  tell_missing (c, d->missing);
+  fill_seats (d, c, ids, request->options > 0 ? request->options : 2);
+  tell_missing (c, ids, d->missing);
   if (request->moves)
     muster_dispatch_moves (c, MOST_MOVES, d->moves);
   d->priv = g_steal_pointer (&c);
@@ -406,7 +447,8 @@ MusterDispatchOption *
 muster_dispatch_override (const MusterDispatch *dispatch, guint seat, const char *team, char **why)
 {
   const MusterDispatchCase *c = dispatch->priv;
-  const MusterOpenSeat *open = seat < c->seats->len ? g_ptr_array_index (c->seats, seat) : NULL;
+  const MusterDispatchSeat *place = seat < dispatch->seats->len ? g_ptr_array_index (dispatch->seats, seat) : NULL;
+  const MusterOpenSeat *open = place != NULL ? g_ptr_array_index (c->seats, place->row) : NULL;
   static const char *const bars[MUSTER_N_BARS] = { NULL,
                                                    N_ ("%s is assigned already."),
                                                    N_ ("%s is off duty or not ready."),
@@ -420,8 +462,8 @@ muster_dispatch_override (const MusterDispatch *dispatch, guint seat, const char
     const char *const *skills = muster_record_strv (t->record, MUSTER_TEAM_SKILLS);
     if (strcmp (t->record->id, team) != 0)
       continue;
-    if (t->bar == MUSTER_BAR_NONE && isfinite (c->eta_s[(gsize)seat * c->candidates->len + t->candidate]))
-      return option_new (c, seat, t->candidate, extra_of (c, seat, t->candidate));
+    if (t->bar == MUSTER_BAR_NONE && isfinite (c->eta_s[(gsize)place->row * c->candidates->len + t->candidate]))
+      return option_new (c, place->row, t->candidate, extra_of (c, place->row, t->candidate));
     if (t->bar != MUSTER_BAR_NONE)
       bar = t->bar;
     else if (skills == NULL || !g_strv_contains (skills, open->skill))

@@ -49,9 +49,10 @@ typedef struct {
   MusterDispatchOption *closest; /* (nullable) the closest idle team, taken in the order of reports */
   char *reason;                  /* why this one, or what is missing and why each cannot; translated */
   double price;                  /* dual: what one more team fit for this seat would save, weighted s */
+  guint row;                     /* in the problem that was solved, which holds the seats of all incidents */
 } MusterDispatchSeat;
 
-/* Sums over all seats. */
+/* Sums over the seats that are told; objective and covered are of all incidents together. */
 typedef struct {
   double objective; /* weighted s */
   guint filled, empty, late;
@@ -94,7 +95,7 @@ void muster_dispatch_unref (MusterDispatch *dispatch);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MusterDispatch, muster_dispatch_unref)
 
 typedef struct {
-  const char *const *incidents; /* (nullable) ids; NULL: all that are open */
+  const char *const *incidents; /* (nullable) tell of these alone, solved with all; NULL: all that are open */
   guint options;                /* how many next best to keep for a seat; 0: two */
   gboolean moves;               /* advise on moving up too */
   double budget_s;              /* s the solvers may take; 0: 2 */

@@ -435,10 +435,67 @@ test_norms_are_strict (void)
   }
 }
 
+/* Asked about one incident, the only boat that another needs more is not given away; the seats, the figures and what
+ * is ordered are of that incident alone, and equal what the joint advice says of it. */
+static void
+test_one_incident_is_told_of_all (void)
+{
+  static const char *ready = ",\"readiness\":\"ready\",\"own\":true,\"standby\":true";
+  World world;
+  GError *error = NULL;
+
+  world_init (&world);
+  for (int i = 0; i < 9; i++) {
+    static const char *const skills[] = { "[\"water-rescue\"]", "[\"fire\",\"flood\"]", "[\"flood\",\"medical\"]" };
+    g_autofree char *id = g_strdup_printf ("t-%d", i);
+    world_team (&world, id, i * 1.3, i % 2, skills[i % 3], ready);
+  }
+  world_incident (&world, "i-low", "flood", 1, 0, ",\"grade\":\"IV\"");
+  world_incident (&world, "i-high", "flood", 9, 0, ",\"grade\":\"I\"");
+  g_autoptr (MusterDispatch) all = advise (&world, &error);
+  g_assert_no_error (error);
+  g_autoptr (MusterSnapshot) snapshot = world_look (&world);
+  g_autoptr (MusterAdviser) adviser = muster_adviser_new_on (world.terrain, world.norms);
+  const char *const incidents[] = { "i-low", "i-high" };
+  for (guint k = 0; k < 2; k++) {
+    const char *const ids[] = { incidents[k], NULL };
+    const MusterDispatchRequest request = { .incidents = ids };
+    g_autoptr (MusterDispatch) one = muster_adviser_dispatch (adviser, snapshot, &request, NULL, &error);
+    guint at = 0;
+    g_assert_no_error (error);
+    g_assert_cmpuint (one->seats->len, >, 0);
+    g_assert_cmpuint (one->seats->len, <, all->seats->len);
+    check_names (&world, one);
+    g_assert_cmpfloat_with_epsilon (one->advice.objective, all->advice.objective, 1e-6);
+    for (guint s = 0; s < all->seats->len; s++) {
+      const MusterDispatchSeat *a = seat_at (all, s), *b;
+      if (strcmp (a->incident, ids[0]) != 0)
+        continue;
+      b = seat_at (one, at);
+      g_assert_cmpstr (b->incident, ==, ids[0]);
+      g_assert_cmpstr (b->skill, ==, a->skill);
+      g_assert_cmpstr (b->proposed != NULL ? b->proposed->team : NULL, ==,
+                       a->proposed != NULL ? a->proposed->team : NULL);
+      for (guint i = 0; i < b->options->len; i++) { /* the place's own number, not that of the joint problem */
+        const MusterDispatchOption *o = g_ptr_array_index (b->options, i);
+        g_autofree char *why = NULL;
+        MusterDispatchOption *again = muster_dispatch_override (one, at, o->team, &why);
+        g_assert_nonnull (again);
+        g_assert_cmpfloat (again->eta_s, ==, o->eta_s);
+        muster_dispatch_option_free (again);
+      }
+      at++;
+    }
+    g_assert_cmpuint (at, ==, one->seats->len);
+  }
+  world_clear (&world);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/dispatch/one-incident-is-told-of-all", test_one_incident_is_told_of_all);
   g_test_add_func ("/dispatch/never", test_never_off_duty_assigned_or_twice);
   g_test_add_func ("/dispatch/properties", test_properties_hold_on_any_picture);
   g_test_add_func ("/dispatch/missing", test_missing_says_what_and_why);
