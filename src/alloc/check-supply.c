@@ -73,46 +73,73 @@ check_loads (const MusterSupply *p, const MusterSupplyPlan *plan, __int128 *cost
 
 /* ---- what is short, and why ---- */
 
-/* All that could be at the site by the deadline, if everything were sent there. */
+/* All that could be at the site by the deadline, if everything were sent there: any vehicle and as many as it takes,
+ * or, with @vehicles, those there are. */
 static __int128
-count_in_time (const MusterSupply *p, const MusterSupplyNeed *need)
+count_in_time (const MusterSupply *p, const MusterSupplyNeed *need, gboolean vehicles)
 {
   __int128 sum = 0;
   for (guint d = 0; d < p->depots; d++) {
-    gboolean comes = FALSE;
-    for (guint f = 0; f < p->fleets && !comes; f++) {
+    gint64 travel = p->travel[(gsize)d * p->sites + need->site], load = p->unit_loads[need->good];
+    gint64 held = p->stocks[(gsize)d * p->goods + need->good];
+    gint64 lead = p->leads ? p->leads[(gsize)d * p->goods + need->good] : 0;
+    __int128 room = 0;
+    gboolean any = FALSE, comes = FALSE;
+    if (travel == MUSTER_SUPPLY_UNREACHABLE)
+      continue;
+    for (guint f = 0; f < p->fleets; f++) {
       const MusterSupplyFleet *fleet = &p->fleet[f];
-      gint64 travel = p->travel[(gsize)d * p->sites + need->site],
-             leaves = MAX (fleet->ready, p->leads ? p->leads[(gsize)d * p->goods + need->good] : 0);
-      comes = fleet->depot == d && fleet->vehicles > 0 && fleet->capacity >= p->unit_loads[need->good]
-              && travel != MUSTER_SUPPLY_UNREACHABLE && leaves + travel <= need->deadline;
+      if (fleet->depot != d)
+        continue;
+      gboolean soon = MAX (fleet->ready, lead) + travel <= need->deadline;
+      any = TRUE;
+      comes = comes || soon;
+      if (soon && fleet->capacity >= load)
+        room += (__int128)fleet->vehicles * fleet->capacity / load;
     }
-    sum += comes ? p->stocks[(gsize)d * p->goods + need->good] : 0;
+    if (!any)
+      comes = lead + travel <= need->deadline;
+    if (comes)
+      sum += vehicles ? MIN (room, held) : held;
   }
   return sum;
 }
 
+/* Each limit takes what is left of the need after the ones before; what was given to others comes last. */
 static gboolean
 check_reasons (const MusterSupply *p, const MusterSupplyPlan *plan, GError **error)
 {
   for (guint n = 0; n < p->needs; n++) {
     const MusterSupplyNeed *need = &p->need[n];
-    __int128 asked = 0, held = 0, lacks = 0;
-    MusterSupplyReason reason = MUSTER_SUPPLY_MET;
+    const gint64 *said = plan->causes + (gsize)n * MUSTER_SUPPLY_REASONS;
+    __int128 asked = 0, held = 0, parts[MUSTER_SUPPLY_REASONS] = { 0 }, lacks[MUSTER_SUPPLY_REASONS] = { 0 };
+    guint reason = MUSTER_SUPPLY_MET;
     for (guint k = 0; k < p->needs; k++)
       asked += p->need[k].good == need->good ? p->need[k].amount : 0;
     for (guint d = 0; d < p->depots; d++)
       held += p->stocks[(gsize)d * p->goods + need->good];
     if (plan->shorts[n] > 0) {
-      __int128 in_time = count_in_time (p, need);
-      reason = asked > held             ? MUSTER_SUPPLY_NO_STOCK
-               : in_time < need->amount ? MUSTER_SUPPLY_NOT_IN_TIME
-                                        : MUSTER_SUPPLY_NO_VEHICLES;
-      lacks = asked > held ? asked - held : MAX ((__int128)need->amount - in_time, 0);
+      const __int128 limits[] = { need->amount, held, count_in_time (p, need, FALSE), count_in_time (p, need, TRUE) };
+      __int128 left = need->amount, rest = plan->shorts[n];
+      for (guint r = MUSTER_SUPPLY_NO_STOCK; r < MUSTER_SUPPLY_REASONS; r++) {
+        parts[r] = left > limits[r] ? left - limits[r] : 0;
+        lacks[r] = need->amount > limits[r] ? need->amount - limits[r] : 0;
+        left -= parts[r];
+        rest -= parts[r];
+      }
+      lacks[MUSTER_SUPPLY_NO_STOCK] = asked > held ? asked - held : 0;
+      parts[MUSTER_SUPPLY_NO_STOCK] += MIN (rest, lacks[MUSTER_SUPPLY_NO_STOCK]);
+      parts[MUSTER_SUPPLY_NO_VEHICLES] += rest - MIN (rest, lacks[MUSTER_SUPPLY_NO_STOCK]);
+      for (guint r = MUSTER_SUPPLY_REASONS - 1; r >= MUSTER_SUPPLY_NO_STOCK; r--)
+        reason = parts[r] >= parts[reason] ? r : reason;
     }
-    if (plan->reasons[n] != reason || plan->lacks[n] != lacks)
+    if (plan->reasons[n] != reason || plan->lacks[n] != lacks[reason])
       return muster_alloc_refute (error, "need %u is short for another reason than it says, or lacks %.0f", n + 1,
-                                  (double)lacks);
+                                  (double)lacks[reason]);
+    for (guint r = 0; r < MUSTER_SUPPLY_REASONS; r++)
+      if (said[r] != parts[r])
+        return muster_alloc_refute (error, "need %u: %.0f of what is short are due to %s", n + 1, (double)parts[r],
+                                    muster_supply_reason_name (r));
   }
   return TRUE;
 }
@@ -281,6 +308,7 @@ read_missing (const MusterSupplyText *text, const MusterJson *list, MusterSupply
   plan->shorts = g_new0 (gint64, text->problem.needs + 1);
   plan->lacks = g_new0 (gint64, text->problem.needs + 1);
   plan->reasons = g_new0 (MusterSupplyReason, text->problem.needs + 1);
+  plan->causes = g_new0 (gint64, (gsize)MUSTER_SUPPLY_REASONS * (text->problem.needs + 1));
   for (gsize k = 0; k < muster_json_length (list); k++) {
     const MusterJson *entry = muster_json_at (list, k);
     const char *reason = muster_json_text (muster_json_get (entry, "reason"), "");
@@ -289,9 +317,12 @@ read_missing (const MusterSupplyText *text, const MusterJson *list, MusterSupply
       return muster_alloc_refute (error, "need %" G_GINT64_FORMAT " is none", need);
     plan->shorts[need - 1] = muster_json_int (muster_json_get (entry, "amount"), 0);
     plan->lacks[need - 1] = muster_json_int (muster_json_get (entry, "lacks"), 0);
-    for (guint r = MUSTER_SUPPLY_NO_STOCK; r <= MUSTER_SUPPLY_NO_VEHICLES; r++)
+    for (guint r = MUSTER_SUPPLY_NO_STOCK; r < MUSTER_SUPPLY_REASONS; r++) {
+      const MusterJson *part = muster_json_get (muster_json_get (entry, "causes"), muster_supply_reason_name (r));
+      plan->causes[(gsize)(need - 1) * MUSTER_SUPPLY_REASONS + r] = muster_json_int (part, 0);
       if (g_str_equal (reason, muster_supply_reason_name (r)))
         plan->reasons[need - 1] = r;
+    }
   }
   return TRUE;
 }

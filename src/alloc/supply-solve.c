@@ -23,6 +23,12 @@ write_missing (GString *out, const MusterSupplyText *text, const MusterSupplyPla
     muster_json_put_int (out, "amount", plan->shorts[n]);
     muster_json_put_text (out, "reason", muster_supply_reason_name (plan->reasons[n]));
     muster_json_put_int (out, "lacks", plan->lacks[n]);
+    muster_json_name (out, "causes");
+    g_string_append_c (out, '{');
+    for (guint r = MUSTER_SUPPLY_NO_STOCK; r < MUSTER_SUPPLY_REASONS; r++)
+      if (plan->causes[n * MUSTER_SUPPLY_REASONS + r] > 0)
+        muster_json_put_int (out, muster_supply_reason_name (r), plan->causes[n * MUSTER_SUPPLY_REASONS + r]);
+    g_string_append_c (out, '}');
     g_string_append_c (out, '}');
   }
   g_string_append_c (out, ']');

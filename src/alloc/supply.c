@@ -439,29 +439,62 @@ search (Work *w, MusterSupplyPlan *plan)
 
 /* ---- the plan ---- */
 
-static MusterSupplyReason
-find_reason (const Work *w, guint n, gint64 *lacks)
+/* The soonest anything can leave depot @d for need @n; a depot without vehicles could load as soon as the good is
+ * there. */
+static gint64
+find_soonest (const MusterSupply *p, guint d, const MusterSupplyNeed *need)
+{
+  gint64 ready = G_MAXINT64;
+  for (guint f = 0; f < p->fleets; f++)
+    if (p->fleet[f].depot == d)
+      ready = MIN (ready, p->fleet[f].ready);
+  return MAX (ready == G_MAXINT64 ? 0 : ready, get_lead (p, d, need->good));
+}
+
+/* How many of the need's units the vehicles of depot @d could bring in time. */
+static gint64
+find_room (const MusterSupply *p, guint d, const MusterSupplyNeed *need)
+{
+  gint64 room = 0, travel = p->travel[d * p->sites + need->site], load = p->unit_loads[need->good];
+  for (guint f = 0; f < p->fleets; f++) {
+    const MusterSupplyFleet *fleet = &p->fleet[f];
+    if (fleet->depot == d && fleet->capacity >= load
+        && MAX (fleet->ready, get_lead (p, d, need->good)) + travel <= need->deadline)
+      room += (gint64)fleet->vehicles * fleet->capacity / load;
+  }
+  return room;
+}
+
+/* What is short, taken apart: the need asks for more than there is, than could be in time, than vehicles can bring in
+ * time, each beyond the one before. What then remains was given to others: of a good that is short to all, or else of
+ * the vehicles. */
+static void
+find_reason (const Work *w, guint n, MusterSupplyPlan *plan)
 {
   const MusterSupply *p = w->problem;
   const MusterSupplyNeed *need = &p->need[n];
-  g_autofree guint8 *counted = g_new0 (guint8, p->depots + 1);
-  gint64 stock = 0, wanted = 0, in_time = 0;
-  for (guint d = 0; d < p->depots; d++)
-    stock += p->stocks[d * p->goods + need->good];
+  gint64 *parts = plan->causes + (gsize)n * MUSTER_SUPPLY_REASONS, asked = need->amount;
+  gint64 stock = 0, wanted = 0, in_time = 0, carried = 0;
   for (guint k = 0; k < p->needs; k++)
     wanted += p->need[k].good == need->good ? p->need[k].amount : 0;
-  for (guint c = 0; c < w->cells->len; c++) {
-    guint d = get_depot (w, CELL (w, c));
-    if (CELL (w, c)->need == n && !counted[d]) {
-      counted[d] = 1;
-      in_time += p->stocks[d * p->goods + need->good];
-    }
+  for (guint d = 0; d < p->depots; d++) {
+    gint64 held = p->stocks[d * p->goods + need->good], travel = p->travel[d * p->sites + need->site];
+    stock += held;
+    if (travel == MUSTER_SUPPLY_UNREACHABLE || find_soonest (p, d, need) + travel > need->deadline)
+      continue;
+    in_time += held;
+    carried += MIN (held, find_room (p, d, need));
   }
-  *lacks = MAX (wanted - stock, 0);
-  if (*lacks > 0)
-    return MUSTER_SUPPLY_NO_STOCK;
-  *lacks = MAX (need->amount - in_time, 0);
-  return *lacks > 0 ? MUSTER_SUPPLY_NOT_IN_TIME : MUSTER_SUPPLY_NO_VEHICLES;
+  gint64 rest = plan->shorts[n] - MAX (asked - carried, 0), shared = MIN (rest, MAX (wanted - stock, 0));
+  parts[MUSTER_SUPPLY_NO_STOCK] = MAX (asked - stock, 0) + shared;
+  parts[MUSTER_SUPPLY_NOT_IN_TIME] = MAX (MIN (asked, stock) - in_time, 0);
+  parts[MUSTER_SUPPLY_NO_VEHICLES] = MAX (MIN (asked, in_time) - carried, 0) + rest - shared;
+  const gint64 lacks[] = { 0, MAX (wanted - stock, 0), MAX (asked - in_time, 0), MAX (asked - carried, 0) };
+  plan->reasons[n] = MUSTER_SUPPLY_NO_STOCK;
+  for (guint r = MUSTER_SUPPLY_NOT_IN_TIME; r < MUSTER_SUPPLY_REASONS; r++)
+    if (parts[r] > parts[plan->reasons[n]])
+      plan->reasons[n] = r;
+  plan->lacks[n] = lacks[plan->reasons[n]];
 }
 
 static void
@@ -488,7 +521,7 @@ read_plan (const Work *w, MusterSupplyPlan *plan)
     }
   for (guint n = 0; n < p->needs; n++)
     if (plan->shorts[n] > 0)
-      plan->reasons[n] = find_reason (w, n, &plan->lacks[n]);
+      find_reason (w, n, plan);
 }
 
 MusterSupplyPlan *
@@ -503,6 +536,7 @@ muster_supply_solve (const MusterSupply *problem, const MusterAllocBudget *budge
   plan->shorts = g_new0 (gint64, problem->needs + 1);
   plan->reasons = g_new0 (MusterSupplyReason, problem->needs + 1);
   plan->lacks = g_new0 (gint64, problem->needs + 1);
+  plan->causes = g_new0 (gint64, (gsize)MUSTER_SUPPLY_REASONS * (problem->needs + 1));
   plan->multipliers = g_new0 (double, muster_supply_bound_prices (problem) + 1);
   plan->prices_of_stock = g_new0 (double, (gsize)problem->depots * problem->goods + 1);
   plan->prices_of_fleets = g_new0 (double, problem->fleets + 1);
@@ -529,6 +563,7 @@ muster_supply_plan_free (MusterSupplyPlan *plan)
   g_free (plan->shorts);
   g_free (plan->reasons);
   g_free (plan->lacks);
+  g_free (plan->causes);
   g_free (plan->multipliers);
   g_free (plan->prices_of_stock);
   g_free (plan->prices_of_fleets);

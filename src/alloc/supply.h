@@ -50,12 +50,13 @@ typedef struct {
   gint64 amount; /* > 0 */
 } MusterSupplyLoad;
 
-/* Why a need is short; the first that applies. */
+/* Why a need is short: what most of it is due to, of like parts the first. */
 typedef enum {
   MUSTER_SUPPLY_MET,
-  MUSTER_SUPPLY_NO_STOCK,    /* all depots together have less than all needs for the good */
-  MUSTER_SUPPLY_NOT_IN_TIME, /* what could arrive by the deadline, if all of it came here, is too little */
-  MUSTER_SUPPLY_NO_VEHICLES, /* it could, but other needs weigh more, for stock or vehicles */
+  MUSTER_SUPPLY_NO_STOCK,    /* it asks for more than there is, or all needs for the good do and others weigh more */
+  MUSTER_SUPPLY_NOT_IN_TIME, /* of that, what no depot could send in time, had it all vehicles */
+  MUSTER_SUPPLY_NO_VEHICLES, /* of that, what the vehicles there cannot carry; or other needs weigh more */
+  MUSTER_SUPPLY_REASONS,
 } MusterSupplyReason;
 
 /* @prices_of_stock (depots × goods) and @prices_of_fleets are those of the relaxation, in which vehicles can be split:
@@ -70,7 +71,9 @@ typedef struct {
   guint load_count;
   gint64 *shorts; /* per need: units not brought in time */
   MusterSupplyReason *reasons;
-  gint64 *lacks; /* per need: so many units lack whatever is done (for no stock: to all needs of the good); else 0 */
+  gint64 *causes; /* needs × MUSTER_SUPPLY_REASONS: how much of what is short is due to each */
+  gint64 *lacks;  /* per need: what it asks for beyond all that could be in time, or on vehicles in time; for no stock,
+                   * how much all needs for the good exceed all stocks; 0 when only other needs weigh more */
   double *prices_of_stock, *prices_of_fleets;
   double relaxed; /* NaN if the budget ended before */
   double *multipliers;

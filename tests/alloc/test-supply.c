@@ -213,6 +213,37 @@ test_short_has_its_reason (void)
   g_assert_cmpint (stock->reasons[0], ==, MUSTER_SUPPLY_NO_STOCK);
 }
 
+/* Stock is 20 short, but time, or vehicles, keep the other 100 away. */
+static void
+test_the_binding_reason_is_named (void)
+{
+  gint64 stocks[] = { 100 }, loads[] = { 2 }, travel[] = { 900 };
+  const struct {
+    gint64 deadline, load;
+    guint vehicles;
+    MusterSupplyReason reason;
+    gint64 lacks, stock, time, carried;
+  } cases[] = {
+    { 3600, 2, 2, MUSTER_SUPPLY_NO_STOCK, 20, 20, 0, 0 },
+    { 100, 2, 2, MUSTER_SUPPLY_NOT_IN_TIME, 120, 20, 100, 0 },
+    { 3600, 2, 0, MUSTER_SUPPLY_NO_VEHICLES, 120, 20, 0, 100 },
+    { 3600, 200, 2, MUSTER_SUPPLY_NO_VEHICLES, 120, 20, 0, 100 },
+    { 3600, 2, 1, MUSTER_SUPPLY_NO_VEHICLES, 45, 20, 0, 25 },
+  };
+  for (guint k = 0; k < G_N_ELEMENTS (cases); k++) {
+    MusterSupplyFleet fleet[] = { { .vehicles = cases[k].vehicles, .capacity = 150, .trip_cost = 5 } };
+    MusterSupplyNeed need[] = { { .amount = 120, .deadline = cases[k].deadline, .weight = 50 } };
+    MusterSupply p = { 1, 1, 1, 1, 1, stocks, NULL, NULL, loads, travel, fleet, need };
+    loads[0] = cases[k].load;
+    g_autoptr (MusterSupplyPlan) plan = solve (&p, NULL);
+    g_assert_cmpint (plan->reasons[0], ==, cases[k].reason);
+    g_assert_cmpint (plan->lacks[0], ==, cases[k].lacks);
+    g_assert_cmpint (plan->causes[MUSTER_SUPPLY_NO_STOCK], ==, cases[k].stock);
+    g_assert_cmpint (plan->causes[MUSTER_SUPPLY_NOT_IN_TIME], ==, cases[k].time);
+    g_assert_cmpint (plan->causes[MUSTER_SUPPLY_NO_VEHICLES], ==, cases[k].carried);
+  }
+}
+
 /* The size of a prefecture's morning; within its budget it must have a plan, and say how good. */
 static void
 test_budget_leaves_a_plan_and_a_gap (void)
@@ -270,6 +301,7 @@ main (int argc, char **argv)
   g_test_add_func ("/supply/trying-all-agrees", test_trying_all_agrees);
   g_test_add_func ("/supply/more-never-costs-more", test_more_never_costs_more);
   g_test_add_func ("/supply/short-has-its-reason", test_short_has_its_reason);
+  g_test_add_func ("/supply/the-binding-reason-is-named", test_the_binding_reason_is_named);
   g_test_add_func ("/supply/budget-leaves-a-plan-and-a-gap", test_budget_leaves_a_plan_and_a_gap);
   g_test_add_func ("/supply/bad-numbers-are-refused", test_bad_numbers_are_refused);
   g_test_add_func ("/supply/nothing-is-a-plan", test_nothing_is_a_plan);
