@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "response/standards.h"
+#include "response/plan.h"
 #include <string.h>
 
 static void
@@ -40,7 +41,7 @@ muster_standards_read (const char *text, gssize length, GError **error)
 
     g_ptr_array_add (out->all, standard);
     standard->id = g_strdup (muster_json_get_text (one, "id"));
-    standard->source = g_strdup (muster_json_get_text (one, "source"));
+    standard->source = g_strdup (muster_plan_say (muster_json_get (one, "source")));
     standard->value = muster_json_real (muster_json_get (one, "value"), -1);
     standard->share = muster_json_real (muster_json_get (one, "share"), 1);
     if (standard->id == NULL || standard->source == NULL || !(standard->value > 0)

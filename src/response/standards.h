@@ -7,7 +7,7 @@ typedef struct {
   char *id;     /* "relief" */
   double value; /* in the unit of the entry's name: hours, days, seconds */
   double share; /* of cases that must keep it, 0 … 1; 1: all */
-  char *source; /* document and clause */
+  char *source; /* document and clause, in the language of the session where the file has it */
 } MusterStandard;
 
 typedef struct {
