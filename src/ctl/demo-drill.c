@@ -181,6 +181,29 @@ note (MusterDemo *demo, const char *id, const char *text, const char *channel, c
   muster_intent_text (i, MUSTER_LOG_INCIDENT, incident);
 }
 
+/* The first report of the first incident, sent with the task that asked for it and received: the two clocks of one duty
+ * agree. */
+static void
+first_report (MusterDemo *demo, const MusterDemoPlace *place, gint64 ago)
+{
+  MusterIntent *i = act (demo, "report.send", "drill-r1", ago);
+
+  muster_intent_text (i, MUSTER_REPORT_TITLE, _ ("Flooding at the river"));
+  muster_intent_text (i, MUSTER_REPORT_INCIDENT, "drill-i1");
+  muster_intent_text (i, MUSTER_REPORT_ACTIVATION, "drill-a1");
+  muster_intent_text (i, MUSTER_REPORT_FORM, "first");
+  muster_intent_int (i, MUSTER_REPORT_NUMBER, 1);
+  muster_intent_text (i, MUSTER_REPORT_RECIPIENT, _ ("Government"));
+  muster_intent_text (i, MUSTER_REPORT_PLACE, place->name);
+  muster_intent_text (i, MUSTER_REPORT_SUMMARY, _ ("58 people counted in reach"));
+  muster_intent_json (i, MUSTER_REPORT_FIGURES, "{}");
+  muster_intent_int (i, MUSTER_REPORT_SENT_AT, demo->now - ago);
+  muster_intent_text (i, MUSTER_REPORT_SENT_BY, "desk1");
+  i = act (demo, "report.receive", "drill-r1", ago - MINUTES (2));
+  muster_intent_int (i, MUSTER_REPORT_RECEIVED_AT, demo->now - ago + MINUTES (2));
+  muster_intent_text (i, MUSTER_REPORT_RECEIVED_BY, _ ("Government"));
+}
+
 static void
 open_shelter (MusterDemo *demo, const MusterDemoPlace *shelter, int people, gint64 ago)
 {
@@ -308,6 +331,7 @@ muster_demo_add_drill (MusterDemo *demo)
             MINUTES (38));
 
   task (demo, "drill-o1", _ ("First report to the government"), _ ("Duty desk"), -MINUTES (23), MINUTES (25));
+  first_report (demo, north, MINUTES (25));
   task (demo, "drill-o2", _ ("Count people in the water's reach"), _ ("Municipality"), -MINUTES (5), 0);
   task (demo, "drill-o3", _ ("Close the road at both ends"), _ ("Police"), MINUTES (5), 0);
   task (demo, "drill-o4", _ ("Open the nearest shelter"), _ ("Shelter desk"), MINUTES (8), 0);
