@@ -86,7 +86,9 @@ test_a_figure_is_corrected_and_its_history_kept (void)
   wait_for (screen.page, GTK_TYPE_LABEL, "at least 3 · the police");
   press (screen.page, "Correct…");
   confirm (screen.page, "Right number", "2.5");
-  wait_for (screen.page, GTK_TYPE_LABEL, "Dead: this number does not fit (must be a whole number)");
+  wait_for (screen.page, GTK_TYPE_LABEL, "Dead: this must be a whole number.");
+  confirm (screen.page, "Right number", "99亿");
+  wait_for (screen.page, GTK_TYPE_LABEL, "Dead: this number does not fit (is more than can be believed).");
   confirm (screen.page, "Right number", "many");
   wait_for (screen.page, GTK_TYPE_LABEL, "No figure is called “dead many”.");
   g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (find (screen.page, GTK_TYPE_ENTRY, "Right number"))), ==,
