@@ -83,11 +83,26 @@ read_rows (const char *rows)
 }
 
 static gboolean
-in_range (const Options *o)
+in_range (const Options *o, const char *command)
 {
-  return o->seconds >= 0 && isfinite (o->seconds) && o->capacity >= 0 && o->capacity <= 1e12 && o->busy >= 0
-         && o->busy < 1 && (!o->rows || read_rows (o->rows) != MUSTER_ROWS_USUAL) && o->iterations >= 0 && o->seed >= 0
-         && o->problem >= 1;
+  const struct {
+    gboolean right;
+    const char *name, *range;
+  } limits[] = {
+    { o->seconds >= 0 && isfinite (o->seconds), "seconds", N_ ("0 or more") },
+    { o->iterations >= 0, "iterations", N_ ("0 or more") },
+    { o->seed >= 0, "seed", N_ ("0 or more") },
+    { o->capacity >= 0 && o->capacity <= 1e12, "capacity", N_ ("0 to 1e12") },
+    { o->busy >= 0 && o->busy < 1, "busy", N_ ("0 to less than 1") },
+    { o->problem >= 1, "problem", N_ ("1 or more") },
+    { !o->rows || read_rows (o->rows) != MUSTER_ROWS_USUAL, "rows", N_ ("customers or facilities") },
+  };
+  for (guint k = 0; k < G_N_ELEMENTS (limits); k++)
+    if (!limits[k].right) {
+      g_printerr (_ ("musterctl %s: --%s takes %s\n"), command, limits[k].name, _ (limits[k].range));
+      return FALSE;
+    }
+  return TRUE;
 }
 
 static gboolean
@@ -119,10 +134,8 @@ run (int argc, char **argv)
   read_options (&o, argc, argv);
   g_autofree char *save = o.save, *rows = o.rows, *text = NULL;
   g_autoptr (GString) certificate = g_string_new (NULL);
-  if (!in_range (&o)) {
-    g_printerr (_ ("musterctl %s: an option is out of its range\n"), argv[0]);
+  if (!in_range (&o, argv[0]))
     return MUSTER_EXIT_USAGE;
-  }
   if (!g_file_get_contents (argv[1], &text, &length, &error)
       || !solve (argv[0], &o, text, length, &outcome, certificate, &error))
     return muster_alloc_result_fail (argv[0], argv[1], error);

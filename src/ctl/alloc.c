@@ -57,8 +57,12 @@ run_solve (int argc, char **argv)
             N_ ("Write the certificate to this file, and its name into the result"), "FILE" },
           { NULL } };
   muster_command_options (muster_command_find (muster_alloc_commands, argv[0]), entries, argc, argv, 1, 1);
-  if (!(seconds >= 0) || !isfinite (seconds) || iterations < 0 || seed < 0) {
-    g_printerr (_ ("musterctl %s: a budget or a seed below zero means nothing\n"), argv[0]);
+  const char *wrong = !(seconds >= 0) || !isfinite (seconds) ? "seconds"
+                      : iterations < 0                       ? "iterations"
+                      : seed < 0                             ? "seed"
+                                                             : NULL;
+  if (wrong) {
+    g_printerr (_ ("musterctl %s: --%s takes %s\n"), argv[0], wrong, _ ("0 or more"));
     return MUSTER_EXIT_USAGE;
   }
   MusterAllocBudget budget = { .seconds = seconds, .iterations = (guint64)iterations, .seed = (guint32)seed };
