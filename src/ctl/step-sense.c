@@ -5,6 +5,7 @@
 #include "ctl/step-sense.h"
 #include "core/time.h"
 #include "ctl/command.h"
+#include "response/incidents.h"
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
@@ -40,6 +41,40 @@ find_waiting (const MusterScene *scene, const char *incident, const char *to)
   return NULL;
 }
 
+/* Done is done once, but for what comes again; what it waits for comes first, unless a reason says why not. */
+static gboolean
+check_done (MusterActing *acting, const char *command, const MusterRecord *task, const char *reason, int *code)
+{
+  const char *const *depends = muster_record_strv (task, MUSTER_TASK_DEPENDS);
+  g_autoptr (GString) open = g_string_new (NULL);
+  gboolean again = muster_record_int (task, MUSTER_TASK_REPEAT, 0) > 0, said = reason != NULL && *reason != '\0';
+
+  if (muster_record_has (task, MUSTER_TASK_CANCELLED_AT))
+    return refuse (command, _ ("the task was cancelled"), code);
+  if (muster_record_has (task, MUSTER_TASK_DONE_AT) && !again && !said) {
+    const char *by = muster_record_text (task, MUSTER_TASK_DONE_BY);
+    char at[MUSTER_TIME_TEXT];
+    muster_time_format (muster_record_int (task, MUSTER_TASK_DONE_AT, 0), at);
+    /* Translators: a person and a time */
+    g_autofree char *why
+        = by != NULL ? g_strdup_printf (_ ("the task is done already, by %s at %s; --reason puts it right"), by, at)
+                     : g_strdup_printf (_ ("the task is done already, at %s; --reason puts it right"), at);
+    return refuse (command, why, code);
+  }
+  for (guint i = 0; depends != NULL && depends[i] != NULL; i++) {
+    const MusterRecord *before = muster_scene_get (&acting->scene, MUSTER_TASK, depends[i]);
+    if (before != NULL && !muster_record_has (before, MUSTER_TASK_DONE_AT)
+        && !muster_record_has (before, MUSTER_TASK_CANCELLED_AT))
+      g_string_append_printf (open, "%s%s (%s)", open->len > 0 ? ", " : "", muster_record_name (before), before->id);
+  }
+  if (open->len > 0 && !said) {
+    g_autofree char *why
+        = g_strdup_printf (_ ("it waits for what is not done: %s; --reason says why it is done before"), open->str);
+    return refuse (command, why, code);
+  }
+  return TRUE;
+}
+
 static void
 say_still_active (MusterActing *acting, const char *command, const char *incident)
 {
@@ -64,7 +99,7 @@ say_future (MusterActing *acting, const char *command, const char *onset)
 
 gboolean
 muster_step_makes_sense (MusterActing *acting, const char *command, const char *id, const char *const *names,
-                         char *const *values, int *code)
+                         char *const *values, const char *reason, int *code)
 {
   const MusterRecord *r;
 
@@ -78,10 +113,13 @@ muster_step_makes_sense (MusterActing *acting, const char *command, const char *
   }
   if (strcmp (command, "task done") == 0) {
     r = muster_scene_get (&acting->scene, MUSTER_TASK, id);
-    return !muster_record_has (r, MUSTER_TASK_CANCELLED_AT) || refuse (command, _ ("the task was cancelled"), code);
+    return check_done (acting, command, r, reason, code);
   }
   if (strcmp (command, "escalation request") == 0) {
-    r = find_waiting (&acting->scene, id, value_of ("to", names, values));
+    const char *to = value_of ("to", names, values), *commands = muster_incident_command (&acting->scene, id, NULL);
+    if (to != NULL && g_strcmp0 (commands, to) == 0)
+      return refuse (command, _ ("that is who commands already"), code);
+    r = find_waiting (&acting->scene, id, to);
     return r == NULL || refuse (command, _ ("that was asked already, and nobody has decided yet"), code);
   }
   if (strcmp (command, "incident end") == 0)

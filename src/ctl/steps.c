@@ -380,7 +380,7 @@ run_step (int argc, char **argv)
   argv[words + 1] = NULL;
   if (muster_acting_write (&acting, step->name, &code)
       && find_all_named (&acting, step, verb, fields, values, n, argv + 1, &code)
-      && muster_step_makes_sense (&acting, step->name, argv[1], (const char *const *)names, values, &code)) {
+      && muster_step_makes_sense (&acting, step->name, argv[1], (const char *const *)names, values, reason, &code)) {
     MusterIntent *intent = make_intent (step, verb, fields, names, values, argv + 1, &acting, &error);
     if (intent == NULL) {
       code = muster_command_fail (step->name, error);

@@ -200,7 +200,13 @@ def tasks_and_clocks():
     assert relief["deadline"] == "2026-07-01T11:50:00.000Z" and relief["source"], "ten hours from the onset"
     step("task", "done", f"{a}:look")
     assert show(f"{a}:look")["done_by"] == "anna", "whoever says so, where nobody else is named"
-    step("task", "done", f"{a}:look", "--done-by", "Ben")
+    assert "already, by anna" in step("task", "done", f"{a}:look", code=6)
+    step("task", "done", f"{a}:look", "--done-by", "Ben", "--reason", "It was Ben")
+    first = step("task", "open", "Find a truck", "--incident", i)
+    then = do("task.open", args={"title": "Load the truck", "incident": i, "depends": [first]})
+    assert "Find a truck" in step("task", "done", then, code=6)
+    step("task", "done", then, "--reason", "Another truck came")
+    step("task", "done", first)
     extra = step("task", "open", "Bring sandbags", "--incident", i, "--minutes", "20", "--role", "Duty desk")
     assert "whole number" in step("task", "open", "x", "--minutes", "ten", code=3)
     step("task", "cancel", extra, "--notes", "They are there")
@@ -300,6 +306,7 @@ def escalated():
     assert "reason" in err, err
     assert json.loads(on("incident", "show", i)[0])["command"] == "j-county"
     step("escalation", "accept", e, "--decided-by", "City", "--answer", "We take over")
+    assert "commands already" in step("escalation", "request", i, "--to", "City", code=6)
     assert show(e)["decided_by"] == "City"
     whole = json.loads(on("incident", "show", i)[0])
     assert whole["command"] == "j-city" and whole["incident"]["jurisdiction"] == "j-county", "command moves, history stays"
