@@ -122,6 +122,19 @@ task_deadline (const MusterScene *scene, const MusterRecord *task, gboolean wait
   return last != 0 ? last + minutes * MINUTE : 0;
 }
 
+/* What the deadline counts from, which may lie long before the task was opened: the onset. */
+static gint64
+task_start (const MusterRecord *task, gint64 deadline)
+{
+  gint64 opened = muster_record_int (task, MUSTER_TASK_OPENED_AT, (gint64)(task->created >> 16));
+  gint64 minutes = muster_record_int (task, MUSTER_TASK_MINUTES, 0);
+  gboolean again = muster_record_int (task, MUSTER_TASK_REPEAT, 0) > 0 && muster_record_has (task, MUSTER_TASK_DONE_AT);
+
+  if (again)
+    return muster_record_int (task, MUSTER_TASK_DONE_AT, opened);
+  return minutes > 0 ? deadline - minutes * MINUTE : opened;
+}
+
 static void
 add_tasks (const MusterScene *scene, GPtrArray *out)
 {
@@ -135,7 +148,7 @@ add_tasks (const MusterScene *scene, GPtrArray *out)
     if (deadline == 0 || muster_record_has (t, MUSTER_TASK_CANCELLED_AT))
       continue;
     clock = muster_deadline_new (MUSTER_DEADLINE_TASK, g_strconcat ("task:", t->id, NULL), t->id,
-                                 muster_record_int (t, MUSTER_TASK_OPENED_AT, (gint64)(t->created >> 16)), deadline);
+                                 task_start (t, deadline), deadline);
     clock->what = g_strdup (muster_record_name (t));
     clock->whose = g_strdup (muster_record_text (t, MUSTER_TASK_ROLE));
     clock->incident = g_strdup (muster_record_text (t, MUSTER_TASK_INCIDENT));

@@ -51,7 +51,7 @@ typedef struct {
 static gint64
 count_from (const Opening *o, MusterPlanFrom from)
 {
-  gint64 reported = muster_record_int (o->incident, MUSTER_INCIDENT_REPORTED_AT, o->now);
+  gint64 learned = muster_incident_learned (o->incident), reported = learned != 0 ? learned : o->now;
 
   switch (from) {
   case MUSTER_FROM_ONSET:
@@ -101,7 +101,8 @@ open_task (Opening *o, const MusterPlanTask *task)
   set_text (intent, MUSTER_TASK_ROLE, task->role);
   if (start != 0 && task->minutes > 0)
     muster_intent_int (intent, MUSTER_TASK_DEADLINE, start + task->minutes * MINUTE);
-  else if (task->minutes > 0)
+  /* beside the deadline it tells what the deadline counts from */
+  if (task->minutes > 0)
     muster_intent_int (intent, MUSTER_TASK_MINUTES, task->minutes);
   if (task->repeat > 0)
     muster_intent_int (intent, MUSTER_TASK_REPEAT, task->repeat);
