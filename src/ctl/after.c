@@ -125,6 +125,7 @@ run_intervals (int argc, char **argv)
   if (standards == NULL)
     return muster_command_fail (name, error);
   filter.incident = words > 0 ? argv[1] : NULL;
+  filter.drill = filter.incident == NULL ? acting.world : NULL;
   filter.hazard = hazard;
   filter.jurisdiction = jurisdiction;
   intervals = muster_intervals (&acting.scene, standards, &filter);

@@ -178,6 +178,14 @@ run_duplicates (int argc, char **argv)
   return MUSTER_EXIT_OK;
 }
 
+/* Whether the real world has it too, or nobody does: then the rules say so. */
+static gboolean
+is_real (const MusterActing *acting, const char *id)
+{
+  return acting->world == NULL || muster_scene_get (&acting->scene, MUSTER_INCIDENT, id) == NULL
+         || muster_picture_get (muster_store_get_picture (acting->store), NULL, id) != NULL;
+}
+
 static int
 run_merge (int argc, char **argv)
 {
@@ -195,6 +203,10 @@ run_merge (int argc, char **argv)
   if (!muster_acting_write (&acting, name, &code)
       || muster_acting_find (&acting, name, MUSTER_INCIDENT, argv[1], &code) == NULL)
     return code;
+  if (is_real (&acting, argv[1]) != is_real (&acting, argv[2])) {
+    g_printerr ("musterctl %s: %s\n", name, _ ("a real incident and one of a drill are not one event"));
+    return MUSTER_EXIT_REFUSED;
+  }
   intent = muster_intent_new ("incident.merge");
   muster_intent_set_entity (intent, argv[1]);
   muster_intent_text (intent, MUSTER_INCIDENT_MERGED_INTO, argv[2]);

@@ -73,6 +73,19 @@ compare_kind (const char *a, const char *b)
   return strcmp (a, b) == 0 ? 1 : related (a, b) ? 0.7 : 0.1;
 }
 
+gint64
+muster_incident_learned (const MusterRecord *incident)
+{
+  static const int fields[] = { MUSTER_INCIDENT_CALLED_AT, MUSTER_INCIDENT_ANSWERED_AT, MUSTER_INCIDENT_REPORTED_AT };
+  gint64 first = 0;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (fields); i++) {
+    gint64 at = muster_record_int (incident, fields[i], 0);
+    first = at != 0 && (first == 0 || at < first) ? at : first;
+  }
+  return first;
+}
+
 /* The time of an event: onset, else when it was reported, else when the record was made. */
 static gint64
 time_of (const MusterRecord *r)
@@ -188,8 +201,8 @@ muster_incident_duplicates (const MusterScene *scene, const MusterRecord *incide
   for (guint i = 0; is_candidate (incident) && i < all->len; i++) {
     const MusterRecord *other = g_ptr_array_index (all, i);
     MusterDuplicate *d;
-    /* A secondary incident is near its first by nature. */
-    if (!is_candidate (other) || strcmp (other->id, incident->id) == 0
+    /* What a drill made up is no real event; a secondary incident is near its first by nature. */
+    if (!is_candidate (other) || g_strcmp0 (other->drill, incident->drill) != 0 || strcmp (other->id, incident->id) == 0
         || g_strcmp0 (muster_record_text (other, MUSTER_INCIDENT_PARENT), incident->id) == 0
         || g_strcmp0 (muster_record_text (incident, MUSTER_INCIDENT_PARENT), other->id) == 0)
       continue;

@@ -29,6 +29,9 @@ GPtrArray *muster_incident_family (const MusterScene *scene, const char *id);
 /* Secondary incidents of any depth, by id. (transfer container) (element-type MusterRecord) */
 GPtrArray *muster_incident_children (const MusterScene *scene, const char *id);
 
+/* When this desk learned of it: the earliest of the call, its answer and the report, since a record may be typed long
+ * after. ms; 0 where none is known. */
+gint64 muster_incident_learned (const MusterRecord *incident);
 /* Which jurisdiction commands: where the last accepted escalation went to, else the incident's own. (nullable)
  * @escalation (out) (nullable): that escalation. */
 const char *muster_incident_command (const MusterScene *scene, const char *id, const MusterRecord **escalation);

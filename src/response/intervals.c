@@ -98,7 +98,7 @@ add_teams (const MusterScene *scene, GPtrArray *family, gint64 answered, Tally *
 }
 
 static void
-add_report (const MusterScene *scene, const char *incident, gint64 reported, Tally *tally)
+add_report (const MusterScene *scene, const char *incident, gint64 learned, Tally *tally)
 {
   g_autoptr (GPtrArray) reports = muster_reports_of (scene, incident);
   const char *first_id = NULL;
@@ -112,7 +112,7 @@ add_report (const MusterScene *scene, const char *incident, gint64 reported, Tal
       first_id = r->id;
     }
   }
-  add (tally, REPORT, first_id, reported, first);
+  add (tally, REPORT, first_id, learned, first);
 }
 
 static void
@@ -132,7 +132,7 @@ add_incident (const MusterScene *scene, const MusterRecord *r, Tally *tally)
   add_teams (scene, family, answered != 0 ? answered : reported, tally);
   add (tally, RELIEF, r->id, muster_record_int (r, MUSTER_INCIDENT_ONSET, 0),
        muster_record_int (r, MUSTER_INCIDENT_RELIEF_AT, 0));
-  add_report (scene, r->id, reported, tally);
+  add_report (scene, r->id, muster_incident_learned (r), tally);
 }
 
 /* Longest first; those that are left out, which are negative, come last by themselves. */
@@ -203,6 +203,7 @@ counts (const MusterScene *scene, const MusterRecord *r, const MusterIntervalFil
   gint64 at = muster_record_int (r, MUSTER_INCIDENT_ONSET, muster_record_int (r, MUSTER_INCIDENT_REPORTED_AT, 0));
 
   return at >= filter->from && at < filter->to && strcmp (muster_incident_kept (scene, r->id), r->id) == 0
+         && (filter->drill == NULL || g_strcmp0 (r->drill, filter->drill) == 0)
          && (filter->incident == NULL || strcmp (muster_incident_kept (scene, filter->incident), r->id) == 0)
          && (filter->hazard == NULL || g_strcmp0 (muster_record_text (r, MUSTER_INCIDENT_HAZARD), filter->hazard) == 0)
          && (filter->jurisdiction == NULL

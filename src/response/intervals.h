@@ -31,6 +31,7 @@ typedef struct {
 /* Which incidents count. All zero but for the times: every one. */
 typedef struct {
   const char *incident;     /* (nullable) id: only this one and what was merged into it */
+  const char *drill;        /* (nullable) id: only the drill's own, not the real ones that its world shows too */
   const char *hazard;       /* (nullable) word: only of this kind */
   const char *jurisdiction; /* (nullable) id: only there and in what lies under it */
   gint64 from, to;          /* ms: onset (else report) in [from, to) */

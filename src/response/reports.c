@@ -144,8 +144,8 @@ muster_report_start (const MusterScene *scene, const char *incident, const char 
   muster_intent_text (intent, MUSTER_REPORT_TITLE, muster_record_name (r));
   if (muster_record_has (r, MUSTER_INCIDENT_ONSET))
     muster_intent_int (intent, MUSTER_REPORT_OCCURRED_AT, muster_record_int (r, MUSTER_INCIDENT_ONSET, 0));
-  if (muster_record_has (r, MUSTER_INCIDENT_REPORTED_AT))
-    muster_intent_int (intent, MUSTER_REPORT_LEARNED_AT, muster_record_int (r, MUSTER_INCIDENT_REPORTED_AT, now));
+  if (muster_incident_learned (r) != 0)
+    muster_intent_int (intent, MUSTER_REPORT_LEARNED_AT, muster_incident_learned (r));
   copy_text (intent, MUSTER_REPORT_PLACE, r, MUSTER_INCIDENT_PLACE);
   if (muster_record_position (r, &at))
     muster_intent_position (intent, MUSTER_REPORT_POSITION, at);

@@ -26,7 +26,8 @@ typedef struct {
 static gint64
 count_from (const Schedule *s, MusterPlanFrom from)
 {
-  gint64 reported = muster_record_int (s->incident, MUSTER_INCIDENT_REPORTED_AT, (gint64)(s->incident->created >> 16));
+  gint64 learned = muster_incident_learned (s->incident),
+         reported = learned != 0 ? learned : (gint64)(s->incident->created >> 16);
   gint64 activated
       = muster_record_int (s->activation, MUSTER_ACTIVATION_ACTIVATED_AT, (gint64)(s->activation->created >> 16));
 

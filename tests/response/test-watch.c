@@ -480,6 +480,57 @@ test_intervals_beside_the_standard (void)
   g_assert_cmpuint (((MusterInterval *)g_ptr_array_index (none, 0))->n, ==, 0);
 }
 
+/* Typed long after the call: what counts from the report counts from the call. */
+static void
+test_learned_when_the_call_came_in (void)
+{
+  g_autoptr (Stage) s = stage_new ();
+  g_autoptr (MusterStandards) limits = standards ();
+  gint64 called, typed;
+
+  g_assert_true (muster_time_parse ("2026-07-01T18:00:00Z", &called));
+  g_assert_true (muster_time_parse ("2026-07-01T19:01:00Z", &typed));
+  act (s, typed,
+       "{\"op\":\"incident.report\",\"entity\":\"i\",\"args\":{\"title\":\"X\",\"called_at\":"
+       "\"2026-07-01T18:00:00Z\",\"answered_at\":\"2026-07-01T18:00:09Z\",\"reported_at\":"
+       "\"2026-07-01T19:01:00Z\"}}");
+  const MusterRecord *r = muster_scene_get (&s->scene, MUSTER_INCIDENT, "i");
+  g_assert_cmpint (muster_incident_learned (r), ==, called);
+  act (s, typed + 1, "{\"op\":\"report.save\",\"entity\":\"p\",\"args\":{\"incident\":\"i\",\"kind\":\"first\"}}");
+  act (s, typed + 2, "{\"op\":\"report.send\",\"entity\":\"p\",\"args\":{\"sent_at\":\"2026-07-01T19:05:00Z\"}}");
+  g_autoptr (GPtrArray) all = muster_intervals (&s->scene, limits, &MUSTER_INTERVAL_ALL);
+  const MusterInterval *report = g_ptr_array_index (all, 5);
+  g_assert_cmpstr (report->name, ==, "report");
+  g_assert_cmpfloat (report->longest, ==, 65 * 60);
+}
+
+/* A drill's world shows the real incidents too; they are not its own. */
+static void
+test_a_drill_counts_its_own (void)
+{
+  g_autoptr (Stage) s = stage_new ();
+  g_autoptr (MusterStandards) limits = standards ();
+  static const char call[] = "{\"op\":\"incident.report\",\"entity\":\"%s\",\"args\":{\"title\":\"X\",\"hazard\":"
+                             "\"flood\",\"position\":[47.1,9.5],\"called_at\":\"2026-07-01T02:10:00Z\",\"answered_at\":"
+                             "\"2026-07-01T02:10:07Z\"}}";
+  g_autofree char *real = g_strdup_printf (call, "i"), *played = g_strdup_printf (call, "x");
+  act (s, 1000, real);
+  act (s, 1001, played);
+  MusterRecord *x = stage_get (s, "x");
+  const MusterRecord *i = stage_get (s, "i");
+  g_autoptr (GPtrArray) before = muster_incident_duplicates (&s->scene, i);
+  g_assert_cmpuint (before->len, ==, 1);
+  x->drill = g_ref_string_new ("drill");
+  g_autoptr (GPtrArray) after = muster_incident_duplicates (&s->scene, i);
+  g_assert_cmpuint (after->len, ==, 0);
+  MusterIntervalFilter filter = MUSTER_INTERVAL_ALL;
+  g_autoptr (GPtrArray) both = muster_intervals (&s->scene, limits, &filter);
+  filter.drill = "drill";
+  g_autoptr (GPtrArray) own = muster_intervals (&s->scene, limits, &filter);
+  g_assert_cmpuint (((MusterInterval *)g_ptr_array_index (both, 0))->n, ==, 2);
+  g_assert_cmpuint (((MusterInterval *)g_ptr_array_index (own, 0))->n, ==, 1);
+}
+
 /* An independent oracle: for random calls, kinds and jurisdictions, the figures of a filter are those of the cases
  * that it lets through, worked out here from the times that were written. */
 static void
@@ -654,6 +705,8 @@ main (int argc, char **argv)
   g_test_add_func ("/watch/bad-standards-are-refused", test_bad_standards_are_refused);
   g_test_add_func ("/watch/the-sheet-tells-the-shift", test_the_sheet_tells_the_shift);
   g_test_add_func ("/watch/percentiles-are-measured-values", test_percentiles_are_measured_values);
+  g_test_add_func ("/watch/learned-when-the-call-came-in", test_learned_when_the_call_came_in);
+  g_test_add_func ("/watch/a-drill-counts-its-own", test_a_drill_counts_its_own);
   g_test_add_func ("/watch/intervals-beside-the-standard", test_intervals_beside_the_standard);
   g_test_add_func ("/watch/figures-are-those-of-their-cases", test_figures_are_those_of_their_cases);
   g_test_add_func ("/watch/the-review-names-what-went-otherwise", test_the_review_names_what_went_otherwise);
