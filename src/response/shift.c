@@ -20,6 +20,7 @@ muster_open_item_free (MusterOpenItem *item)
   g_free (item->what);
   g_free (item->state);
   g_free (item->incident);
+  g_free (item->incident_name);
   g_free (item);
 }
 
@@ -172,6 +173,17 @@ static const struct {
   { MUSTER_CONSULTATION, open_consultation },
 };
 
+/* What is late first, the latest of all on top; the rest as it is read out. GLib's sort is stable. */
+static int
+compare_lateness (gconstpointer a, gconstpointer b, gpointer data)
+{
+  const MusterOpenItem *x = *(MusterOpenItem *const *)a, *y = *(MusterOpenItem *const *)b;
+  const gint64 now = *(const gint64 *)data;
+  gint64 m = x->due != 0 && x->due < now ? x->due : G_MAXINT64, n = y->due != 0 && y->due < now ? y->due : G_MAXINT64;
+
+  return m < n ? -1 : m > n;
+}
+
 GPtrArray *
 muster_open_items (const MusterScene *scene, gint64 now)
 {
@@ -182,6 +194,12 @@ muster_open_items (const MusterScene *scene, gint64 now)
     for (guint i = 0; i < all->len; i++)
       open_kinds[k].open (scene, g_ptr_array_index (all, i), now, out);
   }
+  for (guint i = 0; i < out->len; i++) {
+    MusterOpenItem *item = g_ptr_array_index (out, i);
+    if (item->incident != NULL && g_strcmp0 (item->incident, item->id) != 0)
+      item->incident_name = g_strdup (muster_scene_name (scene, item->incident));
+  }
+  g_ptr_array_sort_with_data (out, compare_lateness, &now);
   return out;
 }
 
@@ -234,6 +252,45 @@ muster_shift_now (const MusterScene *scene, const char *jurisdiction)
 
 /* ---- the sheet ---- */
 
+#define AT_ONCE 60000 /* ms: the tasks of a level are opened with it */
+
+/* The tasks that a level opened stand in its own line: eight lines of one deed hide the next one. */
+static void
+fold_tasks (const MusterScene *scene, GPtrArray *events)
+{
+  g_autoptr (GHashTable) levels = g_hash_table_new (g_str_hash, g_str_equal), /* activation: its last event */
+      opened = g_hash_table_new (g_direct_hash, g_direct_equal),              /* event: how many tasks */
+      seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  GHashTableIter each;
+  gpointer key, value;
+
+  for (guint i = 0; i < events->len; i++) {
+    MusterEvent *e = g_ptr_array_index (events, i), *level;
+    const MusterRecord *task;
+    if (g_str_equal (e->verb, "activation.activate") || g_str_equal (e->verb, "activation.level"))
+      g_hash_table_insert (levels, e->entity, e);
+    if ((!g_str_equal (e->verb, "task.open") && !g_str_equal (e->verb, "task.set"))
+        || !g_hash_table_add (seen, g_strdup (e->entity)))
+      continue;
+    task = muster_scene_get (scene, MUSTER_TASK, e->entity);
+    key = task != NULL ? (gpointer)muster_record_text (task, MUSTER_TASK_ACTIVATION) : NULL;
+    level = key != NULL ? g_hash_table_lookup (levels, key) : NULL;
+    if (level == NULL || e->at - level->at > AT_ONCE)
+      continue;
+    g_hash_table_insert (opened, level, GUINT_TO_POINTER (GPOINTER_TO_UINT (g_hash_table_lookup (opened, level)) + 1));
+    g_ptr_array_remove_index (events, i--);
+  }
+  g_hash_table_iter_init (&each, opened);
+  while (g_hash_table_iter_next (&each, &key, &value)) {
+    MusterEvent *level = key;
+    guint n = GPOINTER_TO_UINT (value);
+    g_autofree char *words = g_strdup_printf (ngettext ("%u task opened", "%u tasks opened", n), n),
+                    *plain = level->text;
+    /* Translators: what was done, and the reason given for it */
+    level->text = g_strdup_printf (_ ("%s (%s)"), plain, words);
+  }
+}
+
 MusterHandover *
 muster_handover (const MusterScene *scene, const MusterStandards *standards, const MusterRecord *shift,
                  const MusterDecided *ops, guint n, gint64 now)
@@ -255,6 +312,8 @@ muster_handover (const MusterScene *scene, const MusterStandards *standards, con
   sheet->from = muster_record_int (shift, MUSTER_SHIFT_STARTED_AT, (gint64)(shift->created >> 16));
   sheet->to = muster_record_int (shift, MUSTER_SHIFT_ENDED_AT, now);
   sheet->events = muster_events (scene, ops, n, shift->drill, NULL, sheet->from, sheet->to + 1);
+  fold_tasks (scene, sheet->events);
+  sheet->made = now;
   sheet->items = muster_open_items (scene, now);
   sheet->clocks = muster_clocks (scene, standards, now, FALSE);
   sheet->drill = shift->drill != NULL;
@@ -316,6 +375,20 @@ local_time (gint64 ms)
   return at != NULL ? g_date_time_format (at, "%Y-%m-%d %H:%M") : g_strdup ("");
 }
 
+/* "late 15 min", "due 2026-07-01 14:00". (transfer full) */
+static char *
+due_words (gint64 due, gint64 now)
+{
+  g_autofree char *at = NULL;
+  gint64 late = (now - due) / 60000;
+
+  if (due < now)
+    return late < 120 ? g_strdup_printf (_ ("late %d min"), (int)late)
+                      : g_strdup_printf (_ ("late %d h"), (int)MIN (late / 60, G_MAXINT));
+  at = local_time (due);
+  return g_strdup_printf ("%s %s", _ ("due"), at);
+}
+
 char *
 muster_handover_to_text (const MusterHandover *sheet)
 {
@@ -341,12 +414,14 @@ muster_handover_to_text (const MusterHandover *sheet)
   g_string_append_printf (out, "\n%s\n", _ ("Open"));
   for (guint i = 0; i < sheet->items->len; i++) {
     const MusterOpenItem *item = g_ptr_array_index (sheet->items, i);
-    g_autofree char *due = item->due != 0 ? local_time (item->due) : NULL;
+    g_autofree char *due = item->due != 0 ? due_words (item->due, sheet->made) : NULL;
     g_string_append_printf (out, "%s: %s", _ (muster_kind_info (item->kind)->label), item->what);
     if (item->state != NULL && *item->state != '\0')
       g_string_append_printf (out, " (%s)", item->state);
     if (due != NULL)
-      g_string_append_printf (out, ", %s %s", _ ("due"), due);
+      g_string_append_printf (out, "%s%s", _ (", "), due);
+    if (item->incident_name != NULL)
+      g_string_append_printf (out, " – %s", item->incident_name);
     g_string_append_c (out, '\n');
   }
   return g_string_free (out, FALSE);

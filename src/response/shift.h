@@ -7,15 +7,16 @@
 typedef struct {
   MusterKind kind;
   char *id;
-  char *what;     /* the record's name, or a sentence about it */
-  char *state;    /* translated: "active, Level II", "sent, not received" */
-  char *incident; /* (nullable) id */
-  gint64 since;   /* ms; 0: unknown */
-  gint64 due;     /* ms; 0: none */
+  char *what;          /* the record's name, or a sentence about it */
+  char *state;         /* translated: "active, Level II", "sent, not received" */
+  char *incident;      /* (nullable) id */
+  char *incident_name; /* (nullable) where it is about one and is not itself that one */
+  gint64 since;        /* ms; 0: unknown */
+  gint64 due;          /* ms; 0: none */
 } MusterOpenItem;
 void muster_open_item_free (MusterOpenItem *item);
-/* Everything that somebody must still do or watch, by incident and kind. (transfer full) (element-type MusterOpenItem)
- */
+/* Everything that somebody must still do or watch: what is late, the latest first, then the rest by kind.
+ * (transfer full) (element-type MusterOpenItem) */
 GPtrArray *muster_open_items (const MusterScene *scene, gint64 now);
 /* {"items":[…]}: how a shift that takes over writes them down. (transfer full) */
 char *muster_open_items_to_json (GPtrArray *items);
@@ -49,7 +50,8 @@ typedef struct {
   char *shift, *name, *leader; /* (nullable) the name */
   GStrv staff, standby;        /* names; never NULL */
   gint64 from, to;
-  GPtrArray *events; /* (element-type MusterEvent) */
+  gint64 made;       /* ms; as of when the items are */
+  GPtrArray *events; /* (element-type MusterEvent); the tasks a level opened are told in its line */
   GPtrArray *items;  /* (element-type MusterOpenItem) */
   GPtrArray *clocks; /* (element-type MusterDeadline) */
   gboolean drill;

@@ -417,6 +417,39 @@ test_the_sheet_tells_the_shift (void)
   g_assert_cmpstr (((MusterOpenItem *)g_ptr_array_index (sheet->items, 0))->id, ==, "i");
 }
 
+/* The tasks of a level stand in its line; what is late comes first and says how late it is, and where. */
+static void
+test_the_sheet_is_short_and_late_comes_first (void)
+{
+  g_autoptr (Stage) s = stage_new ();
+  gint64 t = 1782871200000; /* 2026-07-01T02:00:00Z */
+  g_autofree MusterDecided *ops = NULL;
+  const char *late, *open;
+
+  act (s, t, "{\"op\":\"shift.take\",\"entity\":\"q\",\"args\":{\"leader\":\"Anna\"}}");
+  act (s, t + 1, "{\"op\":\"incident.report\",\"entity\":\"i\",\"args\":{\"title\":\"Flood\"}}");
+  act (s, t + 2, "{\"op\":\"activation.activate\",\"entity\":\"a\",\"args\":{\"incident\":\"i\",\"level\":\"II\"}}");
+  act (s, t + 3,
+       "{\"op\":\"task.set\",\"entity\":\"o1\",\"args\":{\"title\":\"Later\",\"incident\":\"i\",\"activation\":\"a\","
+       "\"deadline\":\"2026-07-01T04:00:00Z\"}}");
+  act (s, t + 4,
+       "{\"op\":\"task.set\",\"entity\":\"o2\",\"args\":{\"title\":\"Count\",\"incident\":\"i\",\"activation\":\"a\","
+       "\"deadline\":\"2026-07-01T02:45:00Z\"}}");
+  ops = g_new0 (MusterDecided, s->ops->len);
+  for (guint i = 0; i < s->ops->len; i++)
+    ops[i] = (MusterDecided){ g_ptr_array_index (s->ops, i), MUSTER_VERDICT_OK, NULL };
+  g_autoptr (MusterHandover) sheet = muster_handover (&s->scene, NULL, the (s, "q"), ops, s->ops->len, t + HOUR);
+  g_autofree char *text = muster_handover_to_text (sheet);
+  g_assert_cmpuint (sheet->events->len, ==, 3);
+  g_assert_nonnull (strstr (text, "(2 tasks opened)"));
+  late = strstr (text, "Count");
+  g_assert_nonnull (late);
+  g_assert_true (g_str_has_prefix (late, "Count, late 15 min – Flood\n"));
+  open = strstr (text, "Later");
+  g_assert_true (open > late);
+  g_assert_cmpstr (((MusterOpenItem *)g_ptr_array_index (sheet->items, 0))->id, ==, "o2");
+}
+
 /* ---- intervals ---- */
 
 /* By the definition: the smallest value that at least a share of p does not exceed. */
@@ -704,6 +737,7 @@ main (int argc, char **argv)
   g_test_add_func ("/watch/tasks-wait-repeat-and-are-noted", test_tasks_wait_repeat_and_are_noted);
   g_test_add_func ("/watch/bad-standards-are-refused", test_bad_standards_are_refused);
   g_test_add_func ("/watch/the-sheet-tells-the-shift", test_the_sheet_tells_the_shift);
+  g_test_add_func ("/watch/late-comes-first", test_the_sheet_is_short_and_late_comes_first);
   g_test_add_func ("/watch/percentiles-are-measured-values", test_percentiles_are_measured_values);
   g_test_add_func ("/watch/learned-when-the-call-came-in", test_learned_when_the_call_came_in);
   g_test_add_func ("/watch/a-drill-counts-its-own", test_a_drill_counts_its_own);
