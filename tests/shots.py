@@ -166,6 +166,19 @@ def warned_by_others(room):
     driver.ctl("sync", "--data", room.path("desk2"))
 
 
+def warning_title(say):
+    return {"Title": "Rhine rising"}.get(say("Title"), "莱茵河水位上涨")
+
+
+def write_below(console, heading, entry, text):
+    """Into the entry that comes after a heading: other pages have entries of that name, too."""
+    def found():
+        nodes = list(console.nodes())
+        at = next((i for i, n in enumerate(nodes) if n.get_name() == heading), len(nodes))
+        return next((n for n in nodes[at:] if n.get_editable_text_iface() and n.get_name() == entry), None)
+    driver.wait(f"{entry!r} below {heading!r}", found).get_editable_text_iface().set_text_contents(text)
+
+
 def write_warning(console, say):
     """A circle set down by keyboard, and what is said in it."""
     console.action("win.warn")
@@ -177,20 +190,27 @@ def write_warning(console, say):
     console.click(say("Circle…"))
     time.sleep(0.5)
     console.press(" ")
-    console.write(say("Title"), {"Title": "Rhine rising"}.get(say("Title"), "莱茵河水位上涨"))
+    write_below(console, say("New warning"), say("Title"), warning_title(say))
     console.write(say("Text, English"), "Stay away from the river.")
     console.write(say("Text, Chinese"), "请远离河岸。")
+    console.click(say("Issue the warning"))
+    console.wait_for(say("How grave is it? Choose a level."), 10)  # the level has the focus now
+    for key in (" ", "Down", "Down", "Return"):
+        time.sleep(0.4)
+        console.press(key)
+    console.click(say("siren"))
     time.sleep(1.5)
 
 
 def issue_warning(console, say):
     console.click(say("Issue the warning"))
+    console.wait_for(say("Warning issued: %s") % warning_title(say), 10)
     time.sleep(1.5)
 
 
 def see_warning(console, say):
-    console.click({"Title": "Rhine rising"}.get(say("Title"), "莱茵河水位上涨"))
-    time.sleep(0.5)
+    console.click(warning_title(say))
+    console.wait_for(say("Save as CAP 1.2…"), 10)
 
 
 def response_screens(room, shooter, language):

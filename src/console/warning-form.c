@@ -16,7 +16,7 @@
 struct _MusterWarningForm {
   AdwBin parent_instance;
   MusterDesk *desk; /* (owned) */
-  GtkWidget *out, *none_out, *level, *title, *english, *chinese, *channels, *hours, *problem;
+  GtkWidget *out, *none_out, *form, *level, *title, *english, *chinese, *channels, *hours, *problem, *anyway;
   MusterWarningWhere *where;
 };
 
@@ -67,31 +67,74 @@ chosen_channels (MusterWarningForm *self)
   return g_strv_builder_end (values);
 }
 
-/* The first thing that is missing, said; NULL: it can go out. */
+/* A word of muster_words_warning, NULL: none is chosen yet. The first of the list is none. */
+static const char *
+chosen_level (MusterWarningForm *self)
+{
+  guint at = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->level));
+  return at == 0 || at == GTK_INVALID_LIST_POSITION ? NULL : muster_words_warning[at - 1].value;
+}
+
+/* The first thing that is missing, said, and where it is to be mended; NULL: it can go out. */
 static char *
-problem_of (MusterWarningForm *self, GStrv *places)
+problem_of (MusterWarningForm *self, GStrv *places, GtkWidget **fault)
 {
   g_autofree char *title = g_strstrip (g_strdup (typed (self->title))), *unknown = NULL;
   *places = muster_warning_where_get_places (self->where, &unknown);
+  *fault = self->title;
   if (*title == '\0')
     return g_strdup (_ ("What is warned of? Type a title."));
+  *fault = self->level;
+  if (chosen_level (self) == NULL)
+    return g_strdup (_ ("How grave is it? Choose a level."));
+  *fault = GTK_WIDGET (self->where);
   if (*places == NULL)
     return g_strdup_printf (_ ("No jurisdiction is called “%s”."), unknown);
   if (muster_warning_where_get_area (self->where) == NULL && **places == NULL)
     return g_strdup (_ ("Where? Draw or choose an area, or type jurisdictions."));
   g_autofree char *english = text_of (self->english), *chinese = text_of (self->chinese);
+  *fault = g_str_has_prefix (g_get_language_names ()[0], "zh") ? self->chinese : self->english;
   if (*english == '\0' && *chinese == '\0')
     return g_strdup (_ ("What are people told? Type a text in one language at least."));
   return NULL;
 }
 
+/* The reason stands under what is at fault, which has the focus: both are in view on the smallest screen. */
 static void
-on_issue (MusterWarningForm *self)
+show_problem (MusterWarningForm *self, const char *problem, GtkWidget *fault)
 {
-  g_auto (GStrv) places = NULL;
-  g_autofree char *problem = problem_of (self, &places);
   muster_part_set_text (self->problem, problem);
-  if (problem != NULL)
+  if (problem == NULL)
+    return;
+  GtkWidget *row = fault;
+  while (gtk_widget_get_parent (row) != self->form)
+    row = gtk_widget_get_parent (row);
+  gtk_box_reorder_child_after (GTK_BOX (self->form), self->problem, row);
+  if (!gtk_widget_grab_focus (fault))
+    gtk_widget_child_focus (fault, GTK_DIR_TAB_FORWARD);
+  muster_part_bring_up (row);
+}
+
+static void
+on_channel (MusterWarningForm *self)
+{
+  if (!gtk_widget_get_visible (self->anyway))
+    return;
+  gtk_widget_set_visible (self->anyway, FALSE);
+  muster_part_set_text (self->problem, NULL);
+}
+
+static void
+issue (MusterWarningForm *self, gboolean nobody_too)
+{
+  g_auto (GStrv) places = NULL, channels = chosen_channels (self);
+  GtkWidget *fault;
+  g_autofree char *problem = problem_of (self, &places, &fault);
+  gboolean unheard = problem == NULL && *channels == NULL && !nobody_too;
+  gtk_widget_set_visible (self->anyway, unheard);
+  show_problem (self, unheard ? _ ("Not issued yet: without a channel it reaches nobody. Choose one.") : problem,
+                unheard ? self->channels : fault);
+  if (problem != NULL || unheard)
     return;
   MusterRecord *selected = muster_desk_get (self->desk, muster_desk_get_selected (self->desk));
   const char *area = muster_warning_where_get_area (self->where), *basis,
@@ -100,14 +143,12 @@ on_issue (MusterWarningForm *self)
   g_autofree char *title = g_strstrip (g_strdup (typed (self->title)));
   g_autofree char *english = text_of (self->english), *chinese = text_of (self->chinese);
   g_autoptr (GString) texts = g_string_new ("{");
-  g_auto (GStrv) channels = chosen_channels (self);
   MusterIntent *intent = muster_intent_new ("warning.issue");
   gint64 now = muster_desk_now (self->desk);
   if (incident == NULL && selected != NULL && selected->kind == MUSTER_INCIDENT)
     incident = selected->id;
   muster_intent_text (intent, MUSTER_WARNING_TITLE, title);
-  muster_intent_text (intent, MUSTER_WARNING_LEVEL,
-                      muster_words_warning[gtk_drop_down_get_selected (GTK_DROP_DOWN (self->level))].value);
+  muster_intent_text (intent, MUSTER_WARNING_LEVEL, chosen_level (self));
   if (incident != NULL)
     muster_intent_text (intent, MUSTER_WARNING_INCIDENT, incident);
   if (area != NULL)
@@ -131,7 +172,20 @@ on_issue (MusterWarningForm *self)
   gtk_editable_set_text (GTK_EDITABLE (self->title), "");
   gtk_text_buffer_set_text (gtk_text_view_get_buffer (GTK_TEXT_VIEW (self->english)), "", -1);
   gtk_text_buffer_set_text (gtk_text_view_get_buffer (GTK_TEXT_VIEW (self->chinese)), "", -1);
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (self->level), 0);
   muster_warning_where_clear (self->where);
+}
+
+static void
+on_issue (MusterWarningForm *self)
+{
+  issue (self, FALSE);
+}
+
+static void
+on_issue_anyway (MusterWarningForm *self)
+{
+  issue (self, TRUE);
 }
 
 /* ---- what is out, and where ---- */
@@ -193,8 +247,7 @@ on_map (MusterWarningForm *self)
 static void
 on_level (MusterWarningForm *self)
 {
-  guint at = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->level));
-  muster_warning_where_set_level (self->where, muster_words_warning[at].value);
+  muster_warning_where_set_level (self->where, chosen_level (self));
 }
 
 static void
@@ -249,7 +302,7 @@ make_text (GtkWidget **view, const char *name)
 }
 
 static GtkWidget *
-make_channels (void)
+make_channels (MusterWarningForm *self)
 {
   GtkWidget *box = gtk_flow_box_new ();
   gtk_flow_box_set_selection_mode (GTK_FLOW_BOX (box), GTK_SELECTION_NONE);
@@ -260,6 +313,7 @@ make_channels (void)
     GtkWidget *button = gtk_toggle_button_new_with_label (_ (word->label));
     gtk_widget_add_css_class (button, "channel");
     g_object_set_data (G_OBJECT (button), "value", (gpointer)word->value);
+    g_signal_connect_swapped (button, "toggled", G_CALLBACK (on_channel), self);
     gtk_flow_box_insert (GTK_FLOW_BOX (box), button, -1);
     gtk_widget_set_focusable (gtk_widget_get_parent (button), FALSE);
   }
@@ -272,12 +326,11 @@ make_form (MusterWarningForm *self)
   GtkWidget *column = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6), *english, *chinese;
   g_autoptr (GtkSizeGroup) labels = gtk_size_group_new (GTK_SIZE_GROUP_HORIZONTAL);
   g_autoptr (GtkStringList) levels = gtk_string_list_new (NULL);
+  gtk_string_list_append (levels, _ ("not chosen yet")); /* no level is left standing that nobody chose */
   for (const MusterWord *word = muster_words_warning; word->value != NULL; word++)
     gtk_string_list_append (levels, _ (word->label));
-  guint least = g_list_model_get_n_items (G_LIST_MODEL (levels)) - 1;
   self->title = gtk_entry_new ();
   self->level = gtk_drop_down_new (G_LIST_MODEL (g_object_ref (levels)), NULL);
-  gtk_drop_down_set_selected (GTK_DROP_DOWN (self->level), least); /* the highest is chosen, never left standing */
   self->where = MUSTER_WARNING_WHERE (muster_warning_where_new (self->desk, labels));
   self->hours = gtk_spin_button_new_with_range (1, 168, 1);
   gtk_spin_button_set_value (GTK_SPIN_BUTTON (self->hours), 12);
@@ -296,33 +349,36 @@ make_form (MusterWarningForm *self)
     gtk_box_append (GTK_BOX (column), muster_part_row (labels, _ ("English"), english));
     gtk_box_append (GTK_BOX (column), muster_part_row (labels, _ ("Chinese"), chinese));
   }
-  gtk_box_append (GTK_BOX (column), muster_part_row (labels, _ ("Channels"), self->channels = make_channels ()));
+  gtk_box_append (GTK_BOX (column), muster_part_row (labels, _ ("Channels"), self->channels = make_channels (self)));
   gtk_box_append (GTK_BOX (column), muster_part_row (labels, _ ("Hours it holds"), self->hours));
   g_signal_connect_swapped (self->level, "notify::selected", G_CALLBACK (on_level), self);
-  on_level (self);
-  return column;
+  gtk_box_append (GTK_BOX (column), self->problem = muster_part_label ("", "wrong"));
+  gtk_widget_set_visible (self->problem, FALSE);
+  return self->form = column;
 }
 
 GtkWidget *
 muster_warning_form_new (MusterDesk *desk)
 {
   MusterWarningForm *self = g_object_new (MUSTER_TYPE_WARNING_FORM, NULL);
-  GtkWidget *column, *scroll = muster_part_page (&column), *issue;
+  GtkWidget *column, *scroll = muster_part_page (&column), *go;
   self->desk = g_object_ref (desk);
-  issue = muster_part_button (_ ("Issue the warning"), G_CALLBACK (on_issue), self);
-  gtk_widget_add_css_class (issue, "suggested-action");
-  gtk_widget_set_halign (issue, GTK_ALIGN_END);
+  go = muster_part_button (_ ("Issue the warning"), G_CALLBACK (on_issue), self);
+  gtk_widget_add_css_class (go, "suggested-action");
+  gtk_widget_set_halign (go, GTK_ALIGN_END);
+  self->anyway = muster_part_button (_ ("Issue without a channel"), G_CALLBACK (on_issue_anyway), self);
+  gtk_widget_set_halign (self->anyway, GTK_ALIGN_END);
   GtkWidget *parts[] = { muster_part_label (_ ("Warnings"), "title"),
                          muster_part_section (_ ("In force")),
                          self->none_out = muster_part_label (_ ("No warning of ours is out."), "secondary"),
                          self->out = muster_keyed_box_new (),
                          muster_part_section (_ ("New warning")),
                          make_form (self),
-                         self->problem = muster_part_label ("", "wrong"),
-                         issue };
+                         go,
+                         self->anyway };
   for (gsize i = 0; i < G_N_ELEMENTS (parts); i++)
     gtk_box_append (GTK_BOX (column), parts[i]);
-  gtk_widget_set_visible (self->problem, FALSE);
+  gtk_widget_set_visible (self->anyway, FALSE);
   adw_bin_set_child (ADW_BIN (self), scroll);
   g_signal_connect_object (desk, "changed", G_CALLBACK (on_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect (self, "map", G_CALLBACK (on_map), NULL);

@@ -195,7 +195,6 @@ show_areas (MusterWarningWhere *self, gboolean choose_drawn)
   g_autoptr (GPtrArray) plots = muster_desk_list (self->desk, MUSTER_PLOT);
   const MusterRecord *kept = chosen_plot (self);
   guint was = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->area)), chosen = 0;
-  gboolean begun = g_list_model_get_n_items (G_LIST_MODEL (self->areas)) > 0;
   g_autofree char *kept_id = kept != NULL ? g_strdup (kept->id) : NULL;
   g_ptr_array_sort_with_data (plots, compare_plots, (gpointer)muster_desk_get_selected (self->desk));
   self->filling = TRUE;
@@ -220,8 +219,6 @@ show_areas (MusterWarningWhere *self, gboolean choose_drawn)
     if (!choose_drawn && g_strcmp0 (kept_id, r->id) == 0)
       chosen = self->plots->len + (self->drawn != NULL);
   }
-  if (!begun && self->plots->len > 0) /* the one on the map is what is meant until another is chosen */
-    chosen = 1;
   gtk_drop_down_set_selected (GTK_DROP_DOWN (self->area), chosen);
   self->filling = FALSE;
   queue_count (self);

@@ -10,8 +10,9 @@
 G_DECLARE_FINAL_TYPE (MusterWarningWhere, muster_warning_where, MUSTER, WARNING_WHERE, AdwBin)
 
 GtkWidget *muster_warning_where_new (MusterDesk *desk, GtkSizeGroup *labels);
-void muster_warning_where_set_level (MusterWarningWhere *where, const char *level); /* a word of muster_words_warning */
-const char *muster_warning_where_get_area (MusterWarningWhere *where);              /* (nullable) GeoJSON */
+void muster_warning_where_set_level (MusterWarningWhere *where,
+                                     const char *level);               /* (nullable) a word of muster_words_warning */
+const char *muster_warning_where_get_area (MusterWarningWhere *where); /* (nullable) GeoJSON */
 const char *muster_warning_where_get_incident (MusterWarningWhere *where); /* (nullable) of the drawing chosen */
 /* Ids of the jurisdictions typed. NULL: @unknown is none. (transfer full) */
 GStrv muster_warning_where_get_places (MusterWarningWhere *where, char **unknown);

@@ -53,6 +53,9 @@ test_a_warning_goes_out_with_its_people_counted (void)
   wait_for (screen.page, GTK_TYPE_LABEL, "What is warned of?");
   gtk_editable_set_text (GTK_EDITABLE (field (screen.page, "Title", GTK_TYPE_ENTRY)), "River rising");
   press (screen.page, "Issue the warning");
+  wait_for (screen.page, GTK_TYPE_LABEL, "How grave is it?");
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (field (screen.page, "Warning level", GTK_TYPE_DROP_DOWN)), 3); /* yellow */
+  press (screen.page, "Issue the warning");
   wait_for (screen.page, GTK_TYPE_LABEL, "Where?");
   enter (screen.page, "jurisdictions, with commas", "Nowhere");
   press (screen.page, "Issue the warning");
@@ -67,11 +70,19 @@ test_a_warning_goes_out_with_its_people_counted (void)
   }
   gtk_text_buffer_set_text (
       gtk_text_view_get_buffer (GTK_TEXT_VIEW (field (screen.page, "English", GTK_TYPE_TEXT_VIEW))), "Stay away.", -1);
+  press (screen.page, "Issue the warning");
+  wait_for (screen.page, GTK_TYPE_LABEL, "Not issued yet");
+  wait_for (screen.page, GTK_TYPE_BUTTON, "Issue without a channel");
+  {
+    Number none = { screen.room.desk, MUSTER_WARNING, 0 };
+    g_assert_true (is_number (&none));
+  }
   press (screen.page, "siren");
+  g_assert_null (find (screen.page, GTK_TYPE_BUTTON, "Issue without a channel")); /* one is chosen */
   press (screen.page, "Issue the warning");
   const MusterRecord *w = only (&screen, MUSTER_WARNING);
   g_assert_cmpstr (muster_record_name (w), ==, "River rising");
-  g_assert_cmpstr (muster_record_text (w, MUSTER_WARNING_LEVEL), ==, "blue"); /* the least, unless one is chosen */
+  g_assert_cmpstr (muster_record_text (w, MUSTER_WARNING_LEVEL), ==, "yellow");
   g_assert_cmpint (muster_record_int (w, MUSTER_WARNING_RECIPIENTS, 0), ==, 1200);
   g_assert_true (g_strv_contains (muster_record_strv (w, MUSTER_WARNING_JURISDICTIONS), "town"));
   g_assert_true (g_strv_contains (muster_record_strv (w, MUSTER_WARNING_CHANNELS), "siren"));

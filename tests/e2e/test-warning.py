@@ -62,6 +62,14 @@ def goes_out():
     desk.write("Title", TITLE)
     desk.write("Text, English", "Stay away from the river.")
     desk.write("Text, Chinese", "请远离河岸。")
+    desk.click("Issue the warning")
+    desk.wait_for("How grave is it? Choose a level.", 10)  # the level has the focus now
+    for key in (" ", "Down", "Down", "Down", "Down", "Return"):
+        desk.press(key)
+        time.sleep(0.4)
+    desk.click("Issue the warning")
+    desk.wait_for("Issue without a channel", 10)
+    assert not warning(), "without a channel nothing goes out at once"
     desk.click("siren")
     desk.click("Issue the warning")
     driver.wait("the warning at the server", warning)
