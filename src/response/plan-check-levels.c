@@ -412,10 +412,11 @@ check_between (MusterCheck *check, const MusterPlan *plan, const MusterJson *bod
         continue;
       g_autofree char *place = muster_check_place (check, other->at);
       if (high < low) {
-        muster_check_refuse (
-            check, rule->at, field,
-            "overlaps level %s: whenever this holds, its condition (%s) holds too, so level %s is never reached by it",
-            muster_level_numeral (muster_level_name (high)), place, muster_level_numeral (muster_level_name (low)));
+        muster_check_refuse (check, rule->at, field,
+                             N_ ("overlaps level %s: whenever this holds, its condition (%s) holds too, so level %s is "
+                                 "never reached by it"),
+                             muster_level_numeral (muster_level_name (high)), place,
+                             muster_level_numeral (muster_level_name (low)));
         return;
       }
       if (muster_rule_implies (other, rule))
