@@ -34,7 +34,7 @@ except (ImportError, ValueError):
     Atspi = None
 
 KEYS = {"Return": 0xff0d, "Escape": 0xff1b, "Tab": 0xff09, "Down": 0xff54, "Up": 0xff52, "Left": 0xff51, "Right": 0xff53,
-        "F6": 0xffc3, "Menu": 0xff67, "Page_Down": 0xff56, "period": 0x2e, "slash": 0x2f}
+        "F6": 0xffc3, "Menu": 0xff67, "BackSpace": 0xff08, "Page_Down": 0xff56, "period": 0x2e, "slash": 0x2f}
 warnings.filterwarnings("ignore", category=DeprecationWarning)
 
 
