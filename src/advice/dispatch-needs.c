@@ -119,6 +119,31 @@ subtract_present (const MusterSnapshot *snapshot, const char *incident, GPtrArra
   }
 }
 
+/* (transfer full) (element-type MusterNeed) */
+static GPtrArray *
+needs_of (const MusterSnapshot *snapshot, const MusterNorms *norms, const MusterRecord *incident)
+{
+  const MusterRecord *activation = muster_snapshot_activation (snapshot, incident->id);
+  const char *level = activation != NULL ? muster_record_text (activation, MUSTER_ACTIVATION_LEVEL) : NULL;
+  GPtrArray *needs = activation != NULL ? needs_of_plan (snapshot, activation) : NULL;
+
+  return needs != NULL
+             ? needs
+             : muster_norms_needs (norms, muster_record_text (incident, MUSTER_INCIDENT_HAZARD),
+                                   level != NULL ? level : muster_record_text (incident, MUSTER_INCIDENT_GRADE));
+}
+
+gboolean
+muster_incident_has_needs (const MusterSnapshot *snapshot, const MusterNorms *norms, const MusterRecord *incident)
+{
+  g_autoptr (GPtrArray) needs = needs_of (snapshot, norms, incident);
+
+  for (guint n = 0; n < needs->len; n++)
+    if (((const MusterNeed *)g_ptr_array_index (needs, n))->teams > 0)
+      return TRUE;
+  return FALSE;
+}
+
 static void
 add_seats (const MusterSnapshot *snapshot, const MusterNorms *norms, const MusterRecord *incident, GPtrArray *out)
 {
@@ -133,11 +158,9 @@ add_seats (const MusterSnapshot *snapshot, const MusterNorms *norms, const Muste
                                     : reported;
   double target = muster_norms_target_s (norms, hazard),
          late = (double)(muster_snapshot_get_now (snapshot) - since) / 1000;
-  g_autoptr (GPtrArray) needs = activation != NULL ? needs_of_plan (snapshot, activation) : NULL;
+  g_autoptr (GPtrArray) needs = needs_of (snapshot, norms, incident);
   g_autofree guint *have = NULL;
 
-  if (needs == NULL)
-    needs = muster_norms_needs (norms, hazard, level != NULL ? level : grade);
   have = g_new0 (guint, needs->len + 1);
   subtract_present (snapshot, incident->id, needs, have);
   for (guint n = 0; n < needs->len; n++) {

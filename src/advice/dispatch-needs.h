@@ -22,3 +22,6 @@ GPtrArray *muster_dispatch_seats (const MusterSnapshot *snapshot, const MusterNo
 gboolean muster_incident_is_open (const MusterRecord *incident);
 /* The incident's active activation. (nullable) */
 const MusterRecord *muster_snapshot_activation (const MusterSnapshot *snapshot, const char *incident);
+/* FALSE: neither a plan nor needs.json says what an incident of this kind and grade needs, so advice leaves it out. */
+gboolean muster_incident_has_needs (const MusterSnapshot *snapshot, const MusterNorms *norms,
+                                    const MusterRecord *incident);

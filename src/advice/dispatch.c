@@ -65,6 +65,7 @@ muster_dispatch_unref (MusterDispatch *dispatch)
     return;
   g_ptr_array_unref (dispatch->seats);
   g_ptr_array_unref (dispatch->missing);
+  g_ptr_array_unref (dispatch->unset);
   g_ptr_array_unref (dispatch->moves);
   muster_dispatch_case_free (dispatch->priv);
   g_free (dispatch);
@@ -193,14 +194,12 @@ static void G_GNUC_PRINTF (2, 3) say (GString *out, const char *format, ...)
   muster_words_add (out, text);
 }
 
-static const char *
+static const MusterOpenSeat *
 seat_elsewhere (const MusterDispatchCase *c, guint candidate, guint not_here)
 {
   for (guint s = 0; s < c->seats->len; s++)
-    if (s != not_here && c->plan->team_of_seat[s] == candidate) {
-      const MusterOpenSeat *seat = g_ptr_array_index (c->seats, s);
-      return muster_record_name (seat->incident);
-    }
+    if (s != not_here && c->plan->team_of_seat[s] == candidate)
+      return g_ptr_array_index (c->seats, s);
   return NULL;
 }
 
@@ -222,7 +221,7 @@ say_why_not_nearest (const MusterDispatchCase *c, guint s, GString *out)
 {
   guint near = nearest (c, s), chosen = c->plan->team_of_seat[s];
   const MusterDispatchTeam *team, *ours;
-  const char *elsewhere;
+  const MusterOpenSeat *elsewhere;
   g_autofree char *eta = NULL, *share = NULL;
 
   if (near == MUSTER_SEATING_NOBODY || near == chosen)
@@ -232,8 +231,12 @@ say_why_not_nearest (const MusterDispatchCase *c, guint s, GString *out)
   eta = muster_words_duration ((double)c->eta_s[(gsize)s * c->candidates->len + near]);
   share = muster_words_share (muster_cover_loss (c->cover, near));
   elsewhere = seat_elsewhere (c, near, s);
-  if (elsewhere != NULL)
-    say (out, _ ("%s is closer (%s) and is needed for %s."), muster_record_name (team->record), eta, elsewhere);
+  if (elsewhere != NULL && elsewhere->incident == ((const MusterOpenSeat *)g_ptr_array_index (c->seats, s))->incident)
+    say (out, _ ("%s is closer (%s) and is needed here for %s."), muster_record_name (team->record), eta,
+         muster_word_label (muster_words_skill, elsewhere->skill));
+  else if (elsewhere != NULL)
+    say (out, _ ("%s is closer (%s) and is needed for %s."), muster_record_name (team->record), eta,
+         muster_record_name (elsewhere->incident));
   else if (!team->order && ours->order)
     say (out, _ ("%s is closer (%s) but must be requested; own teams go first."), muster_record_name (team->record),
          eta);
@@ -289,6 +292,7 @@ figures_of (MusterDispatchCase *c, const guint *plan, const char *const *ids)
       continue;
     if (t == MUSTER_SEATING_NOBODY) {
       f.empty++;
+      f.late++;
       continue;
     }
     f.filled++;
@@ -323,6 +327,24 @@ tell_missing (const MusterDispatchCase *c, const char *const *ids, GPtrArray *mi
     if (empty > 0 && is_asked (first, ids))
       g_ptr_array_add (missing, muster_dispatch_words_missing (c, first_empty, empty));
     s = end;
+  }
+}
+
+/* Incidents nobody has set a need for are named, so that silence is not taken for enough. */
+static void
+tell_unset (MusterDispatch *d, const MusterSnapshot *snapshot, const MusterNorms *norms, const char *const *ids)
+{
+  const GPtrArray *all = muster_snapshot_list (snapshot, MUSTER_INCIDENT);
+
+  for (guint i = 0; i < all->len; i++) {
+    const MusterRecord *r = g_ptr_array_index (all, i);
+    if (!muster_incident_is_open (r) || (ids != NULL && !g_strv_contains (ids, r->id))
+        || muster_incident_has_needs (snapshot, norms, r))
+      continue;
+    g_ptr_array_add (d->unset, g_strdup (r->id));
+    g_ptr_array_add (d->missing,
+                     g_strdup_printf (_ ("%s is not reckoned with: no need is set for its kind at its grade."),
+                                      muster_record_name (r)));
   }
 }
 
@@ -421,6 +443,7 @@ muster_dispatch_make (MusterTerrain *terrain, MusterNorms *norms, MusterSnapshot
   d->seats = g_ptr_array_new_with_free_func (seat_free);
   d->moves = g_ptr_array_new_with_free_func (move_free);
   d->missing = g_steal_pointer (&problems);
+  d->unset = g_ptr_array_new_with_free_func (g_free);
   d->way = MUSTER_WAY_ROAD;
   for (gsize k = 0; k < (gsize)seating.n_seats * seating.n_teams; k++)
     if (isfinite (c->eta_s[k]) && c->how[k] == MUSTER_WAY_STRAIGHT)
@@ -434,6 +457,7 @@ muster_dispatch_make (MusterTerrain *terrain, MusterNorms *norms, MusterSnapshot
   d->proven = c->plan->proven;
   fill_seats (d, c, ids, request->options > 0 ? request->options : 2);
   tell_missing (c, ids, d->missing);
+  tell_unset (d, snapshot, norms, ids);
   if (request->moves)
     muster_dispatch_moves (c, MOST_MOVES, d->moves);
   d->priv = g_steal_pointer (&c);

@@ -55,7 +55,8 @@ typedef struct {
 /* Sums over the seats that are told; objective and covered are of all incidents together. */
 typedef struct {
   double objective; /* weighted s */
-  guint filled, empty, late;
+  guint filled, empty;
+  guint late;        /* too late or empty: who never comes is not in time */
   double mean_eta_s; /* over the filled seats; NaN without any */
   double late_s;     /* all lateness, s */
   double covered;    /* expected coverage left, 0…1 of the people of the demand points */
@@ -80,6 +81,7 @@ typedef struct {
   gint64 made_ms;
   GPtrArray *seats;                      /* (element-type MusterDispatchSeat) by incident, then skill */
   GPtrArray *missing;                    /* (element-type utf8) sentences: what is missing and by how much */
+  GPtrArray *unset;                      /* (element-type utf8) ids of incidents no need is set for; said in @missing */
   GPtrArray *moves;                      /* (element-type MusterMoveUp) best first */
   MusterDispatchFigures advice, closest; /* both ways of doing it */
   double bound;                          /* no plan has a smaller objective */

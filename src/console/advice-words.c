@@ -131,10 +131,10 @@ muster_advice_figures (const MusterDispatch *d, const char *incident, gboolean c
     if (incident != NULL && g_strcmp0 (seat->incident, incident) != 0)
       continue;
     out.seats++;
+    out.late += o == NULL || o->late_s > 0; /* who never comes is not in time either */
     if (o == NULL)
       continue;
     out.filled++;
-    out.late += o->late_s > 0;
     sum += o->eta_s;
   }
   out.mean_s = out.filled > 0 ? sum / out.filled : NAN;
@@ -172,15 +172,15 @@ muster_advice_fill_figures (GtkGrid *grid, const MusterDispatch *d, const char *
             *theirs = muster_part_words (_ ("closest idle"), "section");
   gtk_grid_attach (grid, ours, 1, 0, 1, 1);
   gtk_grid_attach (grid, theirs, 2, 0, 1, 1);
-  row (grid, 1, _ ("Late"), g_strdup_printf (_ ("%u of %u"), a.late, a.seats),
-       g_strdup_printf (_ ("%u of %u"), b.late, b.seats), /* who never comes is not in time either */
-       sign (a.late + a.seats - a.filled, b.late + b.seats - b.filled, 0));
-  row (grid, 2, _ ("Mean time"), a.filled > 0 ? muster_words_duration (a.mean_s) : g_strdup ("—"),
+  if (a.filled < a.seats || b.filled < b.seats)
+    row (grid, 1, _ ("Nobody for"), g_strdup_printf ("%u", a.seats - a.filled),
+         g_strdup_printf ("%u", b.seats - b.filled), sign (a.seats - a.filled, b.seats - b.filled, 0));
+  row (grid, 2, a.filled < a.seats || b.filled < b.seats ? _ ("Late or nobody") : _ ("Late"),
+       g_strdup_printf (_ ("%u of %u"), a.late, a.seats), g_strdup_printf (_ ("%u of %u"), b.late, b.seats),
+       sign (a.late, b.late, 0));
+  row (grid, 3, _ ("Mean time of those who go"), a.filled > 0 ? muster_words_duration (a.mean_s) : g_strdup ("—"),
        b.filled > 0 ? muster_words_duration (b.mean_s) : g_strdup ("—"),
        a.filled == b.filled && a.filled > 0 ? sign (a.mean_s, b.mean_s, 30) : 0);
-  if (a.filled < a.seats || b.filled < b.seats)
-    row (grid, 3, _ ("Nobody for"), g_strdup_printf ("%u", a.seats - a.filled),
-         g_strdup_printf ("%u", b.seats - b.filled), sign (a.seats - a.filled, b.seats - b.filled, 0));
   /* Translators: the share of people that a free team can still reach in time; for all incidents together */
   row (grid, 4, _ ("Still covered, all incidents"), muster_words_share (d->advice.covered),
        muster_words_share (d->closest.covered),

@@ -164,7 +164,8 @@ show_incident (MusterBoardPage *self, const MusterDispatch *d, const char *id)
   g_free (head->incident);
   head->incident = g_strdup (id);
   g_autofree char *mean = f.filled > 0 ? muster_words_duration (f.mean_s) : g_strdup ("—");
-  g_autofree char *detail = g_strdup_printf (_ ("%u of %u filled, %u late, mean %s"), f.filled, f.seats, f.late, mean);
+  g_autofree char *detail = g_strdup_printf (_ ("%u of %u filled, %u late or empty, mean of those who go %s"), f.filled,
+                                             f.seats, f.late, mean);
   say (head, incident != NULL ? muster_record_name (incident) : id, NULL, detail, FALSE);
   gtk_widget_set_sensitive (head->order, f.filled > 0);
   g_autofree char *order = g_strdup_printf (ngettext ("Order %u", "Order %u", f.filled), f.filled);

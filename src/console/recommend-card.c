@@ -244,6 +244,8 @@ needs_text (const MusterDispatch *d, const char *incident)
       g_string_append_printf (list, "%s%s × %u", list->len > 0 ? _ (", ") : "",
                               muster_word_label (muster_words_skill, s->skill), open);
   }
+  if (g_ptr_array_find_with_equal_func (d->unset, incident, g_str_equal, NULL))
+    return g_strdup (_ ("No need is set for this kind at this grade: set a grade, or assign by hand."));
   /* Translators: %s lists skills and how many teams of each */
   return list->len > 0 ? g_strdup_printf (_ ("Still needed: %s"), list->str)
                        : g_strdup (_ ("It has the teams it needs."));

@@ -100,6 +100,10 @@ wrong (const Session *session, const char *message)
 static void
 close_session (Session *session)
 {
+  if (remote_option != NULL && session->adviser != NULL
+      && muster_terrain_get_remote (muster_adviser_get_terrain (session->adviser), NULL) == MUSTER_REMOTE_SHUT)
+    g_printerr (_ ("musterctl %s: roads are shut, so the routing server was not asked; our own roads are taken\n"),
+                session->command);
   g_clear_pointer (&session->adviser, muster_adviser_unref);
   g_clear_pointer (&session->snapshot, muster_snapshot_unref);
   if (session->store != NULL)
@@ -183,7 +187,16 @@ static int
 write_advice (Session *session, GPtrArray *proposal, GPtrArray *orders)
 {
   GError *error = NULL;
-  gboolean good = submit (session, proposal, &error) && (orders == NULL || submit (session, orders, &error));
+  gboolean good;
+
+  /* Nothing but the decision itself, and nobody said why: an empty advice is not worth a record. */
+  if (orders != NULL && orders->len <= 1 && reason_option == NULL) {
+    g_ptr_array_unref (proposal);
+    g_ptr_array_unref (orders);
+    return fail (session, g_error_new_literal (MUSTER_ADVICE_ERROR, MUSTER_ADVICE_ERROR_NOTHING,
+                                               _ ("there is nothing to accept; nothing was recorded")));
+  }
+  good = submit (session, proposal, &error) && (orders == NULL || submit (session, orders, &error));
 
   g_ptr_array_unref (proposal);
   g_clear_pointer (&orders, g_ptr_array_unref);
