@@ -16,6 +16,16 @@ finish (MusterAllocOutcome *outcome, const MusterAllocOutcome *found, gint64 sta
   outcome->seconds = (double)(g_get_monotonic_time () - start_us) / 1e6;
 }
 
+static void
+write_held (GString *out, const MusterSiteText *text, double missing)
+{
+  double held = 0;
+  for (int i = 0; i < text->facilities; i++)
+    held += text->capacities[i];
+  muster_json_put_real (out, "needed", held + missing);
+  muster_json_put_real (out, "held", held);
+}
+
 /* ---- cap ---- */
 
 /* The plan as triples [facility, customer, share], so that what is split shows. */
@@ -75,6 +85,7 @@ muster_facility_solve_text (const char *text, gsize length, double capacity, con
     muster_json_name (certificate, "missing");
     g_string_append_c (certificate, '{');
     muster_json_put_real (certificate, "capacity", plan->missing);
+    write_held (certificate, instance, plan->missing);
     g_string_append_c (certificate, '}');
   }
   write_shares (certificate, instance, plan);
@@ -97,17 +108,21 @@ write_shortage (GString *out, const MusterSiteText *text, const double *demands,
     return;
   muster_json_name (out, "missing");
   g_string_append_c (out, '{');
-  if (plan->missing > 0)
+  if (plan->missing > 0) {
     muster_json_put_real (out, "capacity", plan->missing);
+    write_held (out, text, plan->missing);
+  }
   if (plan->too_large >= 0) {
-    double least = INFINITY, largest = 0;
+    double least = INFINITY, largest = 0, lacks = INFINITY;
     for (int i = 0; i < text->facilities; i++) {
       least = MIN (least, demands[i * text->customers + plan->too_large]);
       largest = MAX (largest, text->capacities[i]);
+      lacks = MIN (lacks, demands[i * text->customers + plan->too_large] - text->capacities[i]);
     }
     muster_json_put_int (out, "customer", plan->too_large + 1);
     muster_json_put_real (out, "demand", least);
     muster_json_put_real (out, "largest", largest);
+    muster_json_put_real (out, "lacks", lacks);
   }
   g_string_append_c (out, '}');
 }

@@ -116,6 +116,8 @@ write_infeasible (GString *out, const MusterPMedText *text, MusterAllocOutcome *
   muster_json_name (out, "missing");
   g_string_append_c (out, '{');
   muster_json_put_int (out, "medians", text->components - text->medians);
+  muster_json_put_int (out, "needed", text->components);
+  muster_json_put_int (out, "held", text->medians);
   g_string_append (out, "}}");
 }
 

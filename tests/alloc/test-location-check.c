@@ -366,7 +366,7 @@ test_capacity_as_a_word (void)
   g_assert_nonnull (strstr (free_of_it->str, "\"uncapacitated\":true"));
   g_assert_true (muster_facility_solve_text (text, strlen (text), 4, NULL, &outcome, little, NULL));
   g_assert_cmpint (outcome.status, ==, MUSTER_ALLOC_INFEASIBLE);
-  g_assert_nonnull (strstr (little->str, "\"missing\":{\"capacity\":4"));
+  g_assert_nonnull (strstr (little->str, "\"missing\":{\"capacity\":4,\"needed\":12,\"held\":8}"));
   g_assert_true (check (text, little->str, NULL, NULL));
 }
 
