@@ -176,6 +176,25 @@ add_deadlines (const MusterScene *scene, const MusterStandards *standards, const
   }
 }
 
+/* An incident that is over has no clocks of what was not done for it: the tasks themselves tell. */
+static void
+add_undone (const MusterScene *scene, GPtrArray *family, GPtrArray *out)
+{
+  g_autoptr (GPtrArray) all = about (scene, family, MUSTER_TASK, MUSTER_TASK_INCIDENT);
+  guint undone = 0, timed = 0;
+
+  for (guint i = 0; i < all->len; i++) {
+    const MusterRecord *r = g_ptr_array_index (all, i);
+    if (muster_record_has (r, MUSTER_TASK_DONE_AT) || muster_record_has (r, MUSTER_TASK_CANCELLED_AT))
+      continue;
+    undone++;
+    timed += muster_record_has (r, MUSTER_TASK_DEADLINE) || muster_record_has (r, MUSTER_TASK_MINUTES) ? 1 : 0;
+  }
+  if (undone > 0)
+    add (out, NULL, _ ("Tasks"),
+         g_strdup_printf (_ ("%u of %u never done, %u with a deadline"), undone, all->len, timed), TRUE);
+}
+
 static void
 add_intervals (const MusterScene *scene, const MusterStandards *standards, const char *incident, GPtrArray *out)
 {
@@ -205,6 +224,8 @@ muster_review (const MusterScene *scene, const MusterStandards *standards, const
   add_advice (scene, family, out);
   add_reports (scene, incident, now, out);
   add_deadlines (scene, standards, incident, now, out);
+  if (family->len > 0 && muster_record_has (g_ptr_array_index (family, 0), MUSTER_INCIDENT_ENDED_AT))
+    add_undone (scene, family, out);
   add_intervals (scene, standards, incident, out);
   return out;
 }

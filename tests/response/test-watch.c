@@ -537,6 +537,24 @@ test_learned_when_the_call_came_in (void)
   g_assert_cmpfloat (report->longest, ==, 65 * 60);
 }
 
+static void
+test_a_review_names_what_was_never_done (void)
+{
+  g_autoptr (Stage) s = stage_new ();
+  g_autoptr (MusterStandards) limits = standards ();
+  gboolean found = FALSE;
+
+  act (s, 1000, "{\"op\":\"incident.report\",\"entity\":\"i\",\"args\":{\"title\":\"X\"}}");
+  act (s, 1001, "{\"op\":\"task.open\",\"entity\":\"a\",\"args\":{\"title\":\"A\",\"incident\":\"i\",\"minutes\":5}}");
+  act (s, 1002, "{\"op\":\"task.open\",\"entity\":\"b\",\"args\":{\"title\":\"B\",\"incident\":\"i\"}}");
+  act (s, 1003, "{\"op\":\"task.done\",\"entity\":\"b\",\"args\":{}}");
+  act (s, 1004, "{\"op\":\"incident.end\",\"entity\":\"i\",\"args\":{}}");
+  g_autoptr (GPtrArray) lines = muster_review (&s->scene, limits, "i", 2000);
+  for (guint k = 0; k < lines->len; k++)
+    found |= strstr (((MusterReviewLine *)g_ptr_array_index (lines, k))->said, "1 of 2 never done, 1 with") != NULL;
+  g_assert_true (found);
+}
+
 /* A drill's world shows the real incidents too; they are not its own. */
 static void
 test_a_drill_counts_its_own (void)
@@ -740,6 +758,7 @@ main (int argc, char **argv)
   g_test_add_func ("/watch/late-comes-first", test_the_sheet_is_short_and_late_comes_first);
   g_test_add_func ("/watch/percentiles-are-measured-values", test_percentiles_are_measured_values);
   g_test_add_func ("/watch/learned-when-the-call-came-in", test_learned_when_the_call_came_in);
+  g_test_add_func ("/watch/a-review-names-what-was-never-done", test_a_review_names_what_was_never_done);
   g_test_add_func ("/watch/a-drill-counts-its-own", test_a_drill_counts_its_own);
   g_test_add_func ("/watch/intervals-beside-the-standard", test_intervals_beside_the_standard);
   g_test_add_func ("/watch/figures-are-those-of-their-cases", test_figures_are_those_of_their_cases);
