@@ -124,7 +124,21 @@ print_entry (const MusterEntry *e)
   muster_json_put_text (line, "op", e->op->verb_name);
   muster_json_put_text (line, "entity", e->op->entity);
   muster_json_put_text (line, "verdict", verdict_name (e->verdict));
+  muster_json_put_known (line, "drill", e->op->drill);
   puts (g_string_append_c (line, '}')->str);
+}
+
+/* In a drill's folder nobody said that it goes into the drill: whoever names what is real is told. */
+static void
+say_drill (const MusterActing *acting, const char *command, GPtrArray *history)
+{
+  for (guint i = 0; history != NULL && acting->world != NULL && muster_acting_drill == NULL && i < history->len; i++) {
+    const MusterEntry *e = g_ptr_array_index (history, i);
+    if (muster_picture_get (muster_store_get_picture (acting->store), NULL, e->op->entity) == NULL)
+      continue;
+    g_printerr (_ ("musterctl %s: written to the drill %s; --real for the real incident\n"), command, acting->world);
+    return;
+  }
 }
 
 int
@@ -150,6 +164,7 @@ muster_acting_submit (MusterActing *acting, const char *command, GPtrArray *inte
     return muster_command_fail (command, error);
   }
   history = muster_store_history (acting->store, NULL, 0, n, &error);
+  say_drill (acting, command, history);
   for (guint i = history != NULL ? history->len : 0; i-- > 0;)
     print_entry (g_ptr_array_index (history, i));
   return MUSTER_EXIT_OK;
