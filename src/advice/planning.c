@@ -319,7 +319,10 @@ tell (MusterCoverage *out, guint n_bases)
   guint n = 0;
 
   if (n_bases == 0)
-    g_ptr_array_add (out->words, g_strdup (_ ("There is nothing of that kind in the register.")));
+    g_ptr_array_add (
+        out->words,
+        g_strdup (
+            _ ("Nothing of that kind can serve now: none is registered, or all are off duty, planned or closed.")));
   if (!(out->people > 0)) {
     g_ptr_array_add (out->words, g_strdup (_ ("No place is known where people live: reach means nothing here.")));
     return;

@@ -58,9 +58,9 @@ void muster_ways_free (MusterWays *ways);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MusterWays, muster_ways_free)
 
 /* Times, s, n_from × n_to, infinite where there is no way. By straight line only where no road is near even with all
- * roads open: what is shut never makes a time shorter than on the open network. @how (nullable): n_from × n_to MusterWay. @foot_m
- * (nullable): for each of @to the metres from the last road that are walked, in the times; 0 where one drives up to it.
- * A lorry takes tracks and private ways, too, where public roads end farther away or are shut. */
+ * roads open: what is shut never makes a time shorter than on the open network. @how (nullable): n_from × n_to
+ * MusterWay. @foot_m (nullable): for each of @to the metres from the last road that are walked, in the times; 0 where
+ * one drives up to it. A lorry takes tracks and private ways, too, where public roads end farther away or are shut. */
 gboolean muster_ways_table (MusterWays *ways, MusterVehicle vehicle, MusterVehicleSize size, const MusterLatLon *from,
                             guint n_from, const MusterLatLon *to, guint n_to, float *seconds, guint8 *how,
                             double *foot_m, GCancellable *cancellable, GError **error);

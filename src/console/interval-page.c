@@ -45,6 +45,7 @@ typedef struct {
   const MusterStandards *standards;
   MusterFrozenScene *scene;
   char *hazard, *jurisdiction; /* (nullable) */
+  char *drill;                 /* (nullable) whose own cases only */
   gint64 from, to;
   GPtrArray *answer;
   guint turn;
@@ -57,6 +58,7 @@ ask_free (gpointer data)
   g_clear_pointer (&ask->scene, muster_frozen_scene_free);
   g_clear_pointer (&ask->answer, g_ptr_array_unref);
   g_object_unref (ask->desk);
+  g_free (ask->drill);
   g_free (ask->hazard);
   g_free (ask->jurisdiction);
   g_free (ask);
@@ -66,8 +68,9 @@ static void
 run_ask (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   Ask *ask = data;
-  const MusterIntervalFilter filter
-      = { .hazard = ask->hazard, .jurisdiction = ask->jurisdiction, .from = ask->from, .to = ask->to };
+  const MusterIntervalFilter filter = {
+    .drill = ask->drill, .hazard = ask->hazard, .jurisdiction = ask->jurisdiction, .from = ask->from, .to = ask->to
+  };
   ask->answer = muster_intervals (muster_frozen_scene_look (ask->scene), ask->standards, &filter);
   g_task_return_boolean (task, TRUE);
 }
@@ -142,6 +145,7 @@ ask (MusterIntervalPage *self)
   ask->desk = g_object_ref (self->desk);
   ask->standards = muster_clock_watch_get_standards (muster_clock_watch_of (self->desk));
   ask->scene = muster_frozen_scene_new (self->desk, kinds, G_N_ELEMENTS (kinds));
+  ask->drill = g_strdup (muster_desk_get_drill (self->desk));
   ask->hazard = g_strdup (chosen (self->hazard, self->hazards));
   ask->jurisdiction = g_strdup (chosen (self->jurisdiction, self->jurisdictions));
   get_period (self, &ask->from, &ask->to);

@@ -20,6 +20,7 @@ struct _MusterPlanningPage {
   MusterQuestion *question; /* (owned) */
   GPtrArray *skills, *ids;  /* values behind the choices, after their first line */
   gboolean filling;
+  gboolean reach_before; /* whether the map showed reach when the page was opened */
   GtkWidget *subject, *skill, *minutes, *lost, *shut, *shut_name, *shut_hint, *on_map, *age, *trouble, *words,
       *sites_heading, *sites, *places_heading, *places, *more;
 };
@@ -266,6 +267,23 @@ muster_planning_page_finalize (GObject *object)
   G_OBJECT_CLASS (muster_planning_page_parent_class)->finalize (object);
 }
 
+/* While one plans, the map shows what one plans with; afterwards it is as it was. */
+static void
+on_map (MusterPlanningPage *self)
+{
+  GObject *map = G_OBJECT (muster_advice_map_of (self->desk));
+  g_object_get (map, "reach", &self->reach_before, NULL);
+  g_object_set (map, "reach", TRUE, NULL);
+  show_answer (self);
+}
+
+static void
+on_unmap (MusterPlanningPage *self)
+{
+  if (!self->reach_before)
+    g_object_set (muster_advice_map_of (self->desk), "reach", FALSE, NULL);
+}
+
 static void
 muster_planning_page_class_init (MusterPlanningPageClass *klass)
 {
@@ -355,6 +373,7 @@ muster_planning_page_new (MusterDesk *desk)
   g_signal_connect_swapped (self->lost, "notify::selected", G_CALLBACK (ask), self);
   self->filling = FALSE;
   muster_question_bind (self->question, GTK_WIDGET (self), G_CALLBACK (show_answer));
-  g_signal_connect (self, "map", G_CALLBACK (show_answer), NULL);
+  g_signal_connect (self, "map", G_CALLBACK (on_map), NULL);
+  g_signal_connect (self, "unmap", G_CALLBACK (on_unmap), NULL);
   return GTK_WIDGET (self);
 }
